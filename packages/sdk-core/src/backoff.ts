@@ -1,0 +1,28 @@
+/** Milliseconds of the first backoff at most, and of any. */
+const FIRST = 500;
+const LONGEST = 8000;
+
+/**
+ * A random time before another try: anything up to twice the last limit, so that many callers do not come back at once.
+ *
+ * @param retries how many retries there were before, from 0
+ * @param random gives numbers from 0 to 1
+ * @returns milliseconds
+ */
+export function backoff(retries: number, random: () => number): number {
+  return Math.round(random() * Math.min(LONGEST, FIRST * 2 ** retries));
+}
+
+/**
+ * What `Retry-After` asks for, given in seconds or as a date.
+ *
+ * @param now milliseconds since 1970
+ * @returns milliseconds from now, at least 0; undefined without the header or when it makes no sense
+ */
+export function retryAfter(response: Response, now: number): number | undefined {
+  const value = response.headers.get('retry-after')?.trim() ?? '';
+  const seconds = /^\d+(\.\d+)?$/.test(value) ? Number(value) * 1000 : undefined;
+  // Dates start with the name of a day; `Date.parse` would make something of '-5' as well.
+  const ms = seconds ?? (/^[a-z]{3}/i.test(value) ? Date.parse(value) - now : Number.NaN);
+  return Number.isNaN(ms) ? undefined : Math.max(0, Math.ceil(ms));
+}

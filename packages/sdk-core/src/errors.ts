@@ -1,0 +1,151 @@
+import type { Context } from './request.ts';
+
+/** Why one attempt failed. */
+export interface AttemptFailure {
+  /** Counted from 1. */
+  readonly attempt: number;
+  readonly reason: string;
+  /** The HTTP status, where there was an answer. */
+  readonly status?: number;
+  /** Milliseconds that were waited before the next attempt. */
+  delay?: number;
+}
+
+/** What an error says of the call it ended. */
+export interface CallFacts {
+  /** The contract's operationId. */
+  readonly operation?: string;
+  readonly method?: string;
+  /** The path template, so that no id gets into a log. */
+  readonly path?: string;
+  /** The key that was sent: pass it again to be sure that the same thing does not happen twice. */
+  readonly idempotencyKey?: string;
+  /** Every attempt that failed, in order. */
+  readonly attempts?: readonly AttemptFailure[];
+}
+
+/** The facts of a call; `attempts` goes on growing while the call does. */
+export function about({ operation, idempotencyKey, failures }: Context): CallFacts {
+  return {
+    operation: operation.id,
+    method: operation.method,
+    path: operation.path,
+    ...(idempotencyKey && { idempotencyKey }),
+    attempts: failures,
+  };
+}
+
+/**
+ * The base of everything that the SDKs throw.
+ *
+ * @example
+ * try { … } catch (error) { if (isSdkError(error)) console.error(error.name, error.message); }
+ */
+export class SdkError extends Error implements CallFacts {
+  declare readonly operation?: string;
+  declare readonly method?: string;
+  declare readonly path?: string;
+  declare readonly idempotencyKey?: string;
+  declare readonly attempts?: readonly AttemptFailure[];
+
+  constructor(message: string, facts?: object, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause });
+    Object.assign(this, facts);
+    // A cause may carry a whole request with its credentials, so consoles are given its one line instead.
+    Object.defineProperty(this, Symbol.for('nodejs.util.inspect.custom'), {
+      value: () => `${this.stack} ${JSON.stringify(this, null, 2)}${cause === undefined ? '' : `\n[cause]: ${cause}`}`,
+    });
+  }
+
+  override get name(): string {
+    return 'SdkError';
+  }
+
+  /** Marks these errors, so that the guards also know those of another copy of this package. */
+  get isSdkError(): true {
+    return true;
+  }
+
+  /** What a log may hold: no credentials, no headers, no cause. */
+  toJSON(): Record<string, unknown> {
+    return { name: this.name, message: this.message, ...this };
+  }
+}
+
+/** No answer: the connection failed, broke off inside the answer, or was sent elsewhere by a redirect. */
+export class ConnectionError extends SdkError {
+  declare readonly reason: 'network' | 'body' | 'redirect';
+  /** True where the request certainly never left: the host was not found, or refused the connection. */
+  declare readonly unsent: boolean;
+  override get name(): 'ConnectionError' {
+    return 'ConnectionError';
+  }
+}
+
+/** No answer in time. */
+export class TimeoutError extends SdkError {
+  /** Whose time was up: that of one attempt, or that of the whole call. */
+  declare readonly kind: 'attempt' | 'deadline';
+  /** Milliseconds allowed. */
+  declare readonly ms: number;
+  override get name(): 'TimeoutError' {
+    return 'TimeoutError';
+  }
+}
+
+/** The caller's own signal ended the call; `cause` is the signal's reason. */
+export class AbortedError extends SdkError {
+  override get name(): 'AbortedError' {
+    return 'AbortedError';
+  }
+}
+
+/** A success whose body is not what it has to be. */
+export class DecodeError extends SdkError {
+  declare readonly status: number;
+  declare readonly requestId: string | undefined;
+  /** The first 200 bytes of the body. */
+  declare readonly start: string;
+  override get name(): 'DecodeError' {
+    return 'DecodeError';
+  }
+}
+
+/** Something was wrong before anything was sent: an option, a path parameter, a header. */
+export class ConfigError extends SdkError {
+  override get name(): 'ConfigError' {
+    return 'ConfigError';
+  }
+}
+
+/** A webhook that is not to be trusted, and why. */
+export class WebhookVerificationError extends SdkError {
+  override get name(): 'WebhookVerificationError' {
+    return 'WebhookVerificationError';
+  }
+}
+
+/** A list that would never end: the server gave a cursor that it had given before. */
+export class PaginationError extends SdkError {
+  declare readonly cursor: string;
+  override get name(): 'PaginationError' {
+    return 'PaginationError';
+  }
+}
+
+/** Waiting ended before the awaited state came. */
+export class WaitTimeoutError<T = unknown> extends SdkError {
+  /** What was read last, or undefined when nothing was. */
+  declare readonly last: T | undefined;
+  override get name(): 'WaitTimeoutError' {
+    return 'WaitTimeoutError';
+  }
+}
+
+/** Waiting is in vain: a final state other than the awaited one was reached. */
+export class TerminalStateError<T = unknown> extends SdkError {
+  declare readonly last: T;
+  override get name(): 'TerminalStateError' {
+    return 'TerminalStateError';
+  }
+}

@@ -1,0 +1,44 @@
+// From a provider's folder in specs/ to its effective contract: spec -> overlays -> normalised -> sent and read forms.
+import { readdirSync, readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import type { JsonObject } from './json.ts';
+import { normalise } from './normalise.ts';
+import { applyOverlay, type Overlay } from './overlay.ts';
+import { splitPositions } from './positions.ts';
+import { type Provider, specDir } from './providers.ts';
+
+export interface Contract {
+  readonly provider: Provider;
+  /** The effective contract: what Prism, the types, the tables and the docs read. */
+  readonly document: JsonObject;
+  /** Schemas emitted in two forms, `X` as read and `XInput` as sent. */
+  readonly split: readonly string[];
+  /** Whether the last overlay had to change what the provider publishes: files applied, in order. */
+  readonly overlays: readonly string[];
+}
+
+/** Builds the effective contract of one provider. Throws OverlayError, or what the YAML parser says, with the file's name. */
+export function buildContract(provider: Provider, directory: string = specDir(provider)): Contract {
+  const document = readYaml(`${directory}spec.yaml`);
+  const overlays = overlayFiles(directory);
+  for (const file of overlays) {
+    applyOverlay(document, readYaml(`${directory}overlays/${file}`) as unknown as Overlay, `overlays/${file}`);
+  }
+  const positions = splitPositions(normalise(document), { nullableWhenRead: provider.nullableWhenRead });
+  return { provider, document: positions.document, split: positions.split, overlays };
+}
+
+export function overlayFiles(directory: string): string[] {
+  return readdirSync(`${directory}overlays`)
+    .filter((file) => file.endsWith('.yaml'))
+    .sort();
+}
+
+export function readYaml(file: string): JsonObject {
+  // Aliases are refused: a contract needs none, and they are how a small file becomes a huge one.
+  try {
+    return parse(readFileSync(file, 'utf8'), { maxAliasCount: 0, uniqueKeys: true }) as JsonObject;
+  } catch (error) {
+    throw new Error(`${file}: ${(error as Error).message}`);
+  }
+}

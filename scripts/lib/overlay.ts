@@ -1,0 +1,124 @@
+// Applies OpenAPI Overlays (1.0), strictly: an action that matches nothing, or not as often as it says, is an error.
+// Ours rather than a library because every published engine loses matches or stays silent on none (CONTRIBUTING, "Overlays").
+import { paths as findPaths } from 'jsonpath-rfc9535';
+import { nearestPlaces } from './nearest.ts';
+import { isObject, type Json, type JsonObject } from './json.ts';
+
+export interface OverlayAction {
+  /** JSONPath (RFC 9535) of the places to change. */
+  readonly target: string;
+  /** Why: which fault it mends or which document it carries in. */
+  readonly description: string;
+  /** How many places it must match; 1 when left out. */
+  readonly 'x-matches'?: number;
+  readonly update?: Json;
+  readonly remove?: boolean;
+}
+
+export interface Overlay {
+  readonly overlay: string;
+  readonly info: { readonly title: string; readonly version: string };
+  readonly actions: readonly OverlayAction[];
+}
+
+/** Thrown with the file, the number and the reason of the action, and what to do about it. */
+export class OverlayError extends Error {
+  override readonly name = 'OverlayError';
+}
+
+/** Changes `document` in place, action by action; returns it for chaining. */
+export function applyOverlay(document: JsonObject, overlay: Overlay, file: string): JsonObject {
+  overlay.actions.forEach((action, index) => applyAction(document, action, `${file}, action ${index + 1}`));
+  return document;
+}
+
+function applyAction(document: JsonObject, action: OverlayAction, where: string): void {
+  const named = `${where} (${action.description?.trim().split('\n')[0] ?? 'no reason'}): ${action.target}`;
+  if (!action.description?.trim()) throw new OverlayError(`${named}\n  has no description: write why it is needed.`);
+  if ((action.update === undefined) === !action.remove) {
+    throw new OverlayError(`${named}\n  needs either "update" or "remove: true", and not both.`);
+  }
+  const places = locate(document, action.target, named);
+  const expected = action['x-matches'] ?? 1;
+  if (places.length !== expected) {
+    const hint =
+      places.length === 0
+        ? `  nearest places: ${nearestPlaces(document, action.target).join(', ') || 'none'}`
+        : `  matched: ${places.slice(0, 5).map(pathText).join(', ')}${places.length > 5 ? ', …' : ''}`;
+    throw new OverlayError(
+      `${named}\n  matches ${places.length} places, but says ${expected}.\n${hint}\n` +
+        '  Has the provider moved or mended it? Then change or delete the action, or correct "x-matches".',
+    );
+  }
+  // Back to front, so that removing an array's item does not shift the ones still to be removed.
+  for (const place of places.reverse()) {
+    if (action.remove) removeAt(document, place, named);
+    else updateAt(document, place, action.update as Json, named);
+  }
+}
+
+type Place = readonly (string | number)[];
+
+function locate(document: JsonObject, target: string, named: string): Place[] {
+  try {
+    return findPaths(document, target).map(parseNormalizedPath);
+  } catch (error) {
+    throw new OverlayError(`${named}\n  is not a JSONPath of RFC 9535: ${(error as Error).message}`);
+  }
+}
+
+/** Reads a normalized path such as `$['paths']['/a'][0]`. */
+export function parseNormalizedPath(path: string): Place {
+  const parts: (string | number)[] = [];
+  for (const match of path.matchAll(/\['((?:[^'\\]|\\.)*)'\]|\[(\d+)\]/g)) {
+    parts.push(match[2] === undefined ? unescapeName(match[1] ?? '') : Number(match[2]));
+  }
+  return parts;
+}
+
+function unescapeName(name: string): string {
+  return JSON.parse(`"${name.replaceAll("\\'", "'").replaceAll('"', '\\"')}"`) as string;
+}
+
+const pathText = (place: Place): string => `/${place.join('/')}`;
+
+function parentOf(document: Json, place: Place): Json | undefined {
+  return place.slice(0, -1).reduce<Json | undefined>((node, key) => (node as JsonObject)?.[key as string], document);
+}
+
+function removeAt(document: JsonObject, place: Place, named: string): void {
+  const parent = parentOf(document, place);
+  const key = place.at(-1);
+  if (key === undefined) throw new OverlayError(`${named}\n  would remove the whole document.`);
+  if (Array.isArray(parent)) parent.splice(Number(key), 1);
+  else if (isObject(parent)) delete parent[key];
+}
+
+/** Objects are merged, arrays appended to; a scalar target is replaced (Overlay 1.0 leaves that open). */
+function updateAt(document: JsonObject, place: Place, value: Json, named: string): void {
+  const key = place.at(-1);
+  if (key === undefined) {
+    if (!isObject(value)) throw new OverlayError(`${named}\n  can only merge an object into the document.`);
+    merge(document, value);
+    return;
+  }
+  const parent = parentOf(document, place) as JsonObject;
+  const target = parent[key];
+  if (Array.isArray(target)) target.push(...(Array.isArray(value) ? structuredClone(value) : [structuredClone(value)]));
+  else if (isObject(target) && isObject(value)) merge(target, value);
+  else parent[key] = structuredClone(value);
+}
+
+function merge(target: JsonObject, source: JsonObject): void {
+  for (const [key, value] of Object.entries(source)) {
+    const present = Object.hasOwn(target, key) ? target[key] : undefined;
+    if (isObject(present) && isObject(value)) merge(present, value);
+    else if (Array.isArray(present) && Array.isArray(value)) present.push(...structuredClone(value));
+    else define(target, key, structuredClone(value));
+  }
+}
+
+/** `__proto__` as a key of a provider's file must stay a key. */
+function define(target: JsonObject, key: string, value: Json): void {
+  Object.defineProperty(target, key, { value, writable: true, enumerable: true, configurable: true });
+}

@@ -1,0 +1,24 @@
+// Every provider there is. Adding one: an entry here, a folder in specs/, a types package and an SDK package (CONTRIBUTING).
+import { fileURLToPath } from 'node:url';
+
+export interface Provider {
+  readonly name: string;
+  /** As in `createIronClient`. */
+  readonly pascal: string;
+  /** The provider's public reference, for `@see` where no page of its own is known. */
+  readonly docs: string;
+  /** Its documented answers hold `null` for absent optional fields. */
+  readonly nullableWhenRead: boolean;
+}
+
+export const providers: readonly Provider[] = [
+  { name: 'iron', pascal: 'Iron', docs: 'https://docs.iron.xyz', nullableWhenRead: true },
+  { name: 'paxos', pascal: 'Paxos', docs: 'https://docs.paxos.com', nullableWhenRead: false },
+];
+
+/** The repository's root, with a trailing slash. */
+export const root: string = fileURLToPath(new URL('../../', import.meta.url));
+
+export const specDir = (provider: Provider): string => `${root}specs/${provider.name}/`;
+export const typesDir = (provider: Provider): string => `${root}packages/${provider.name}-types/`;
+export const sdkDir = (provider: Provider): string => `${root}packages/${provider.name}-sdk/`;
