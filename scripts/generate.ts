@@ -36,7 +36,8 @@ async function main(): Promise<number> {
     return 0;
   }
   const unknown = positionals.filter((name) => !providers.some((provider) => provider.name === name));
-  if (unknown.length > 0) throw new Error(`no provider ${unknown.join(', ')}; there are ${providers.map(({ name }) => name).join(', ')}`);
+  if (unknown.length > 0)
+    throw new Error(`no provider ${unknown.join(', ')}; there are ${providers.map(({ name }) => name).join(', ')}`);
 
   const chosen = providers.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
   const files = new Map<string, string>();
@@ -53,10 +54,14 @@ async function report({ provider, document }: Contract): Promise<boolean> {
   const { problems, examples } = await validateContract(document);
   for (const { place, message } of problems) console.error(`${provider.name}: ${place} ${message}`);
   if (problems.length > 0) {
-    console.error(`${provider.name}: ${problems.length} problems; nothing was written. Mend them in specs/${provider.name}/overlays/.`);
+    console.error(
+      `${provider.name}: ${problems.length} problems; nothing was written. Mend them in specs/${provider.name}/overlays/.`,
+    );
     return false;
   }
-  const operations = Object.values((document.paths ?? {}) as Record<string, object>).flatMap((item) => Object.keys(item)).length;
+  const operations = Object.values((document.paths ?? {}) as Record<string, object>).flatMap((item) =>
+    Object.keys(item),
+  ).length;
   console.log(`${provider.name}: ${operations} operations, ${examples.valid} of ${examples.present} examples valid`);
   return true;
 }
@@ -64,13 +69,18 @@ async function report({ provider, document }: Contract): Promise<boolean> {
 function check(files: ReadonlyMap<string, string>): number {
   const drifted = differing(files);
   for (const file of drifted) console.error(`not what the contract gives: ${relative(root, file)}`);
-  if (drifted.length > 0) console.error('Run `pnpm generate` and commit the result. Generated files are never edited by hand.');
+  if (drifted.length > 0)
+    console.error('Run `pnpm generate` and commit the result. Generated files are never edited by hand.');
   else console.log(`${files.size} generated files are what the contracts give`);
   return drifted.length > 0 ? 1 : 0;
 }
 
 function write(files: ReadonlyMap<string, string>): number {
   const changed = writeAll(files);
-  console.log(changed.length > 0 ? `wrote ${changed.map((file) => relative(root, file)).join(', ')}` : `${files.size} files, none changed`);
+  console.log(
+    changed.length > 0
+      ? `wrote ${changed.map((file) => relative(root, file)).join(', ')}`
+      : `${files.size} files, none changed`,
+  );
   return 0;
 }

@@ -2922,7 +2922,7 @@ export interface webhooks {
         /**
          * Orchestration completed
          *
-         *     An orchestration went through to its destination. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`), whose object has the id for `GetOrchestration` and your `ref_id`. Settle your own books from that answer.
+         *     An orchestration went through to its destination. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`), whose object has the id for `GetOrchestration` and its `ref_id`. Settle your own books from that answer.
          */
         post: {
             parameters: {
@@ -2959,7 +2959,7 @@ export interface webhooks {
         /**
          * Orchestration failed
          *
-         *     An orchestration ended without success. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`), whose object has the id for `GetOrchestration` and your `ref_id`. Find out how far it got before you start another.
+         *     An orchestration ended without success. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`), whose object has the id for `GetOrchestration` and its `ref_id`. Find out how far it got before you start another.
          */
         post: {
             parameters: {
@@ -2996,7 +2996,7 @@ export interface webhooks {
         /**
          * Orchestration processing
          *
-         *     An orchestration is being carried out. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`), whose object has the id for `GetOrchestration` and your `ref_id`. Wait for the completed or failed event; there is none for `PENDING` or `REJECTED`, so poll where approvals are in play.
+         *     An orchestration is being carried out. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`), whose object has the id for `GetOrchestration` and its `ref_id`. Wait for the completed or failed event; there is none for `PENDING` or `REJECTED`, so poll where approvals are in play.
          */
         post: {
             parameters: {
@@ -3107,7 +3107,7 @@ export interface webhooks {
         /**
          * ACT deposit pending
          *
-         *     An ACT deposit (fiat through DBS) has begun and is not through yet. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer for `GetTransfer`. Credit nobody before the completed event.
+         *     An ACT deposit (fiat through DBS) is under way; the money is not there yet. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer for `GetTransfer`. Credit nobody before the completed event.
          */
         post: {
             parameters: {
@@ -3255,7 +3255,7 @@ export interface webhooks {
         /**
          * Banking Circle intrabank deposit completed
          *
-         *     A Banking Circle intrabank deposit (inside Banking Circle) is through; its transfer is `COMPLETED`. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `GetTransfer` has the amount. Credit your customer once per transfer, as events can come twice.
+         *     A Banking Circle intrabank deposit is through; its transfer is `COMPLETED`. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `GetTransfer` has the amount. Credit your customer once per transfer, as events can come twice.
          */
         post: {
             parameters: {
@@ -3292,7 +3292,7 @@ export interface webhooks {
         /**
          * Banking Circle intrabank deposit failed
          *
-         *     A Banking Circle intrabank deposit (inside Banking Circle) could not be carried through. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `GetTransfer` may say why. Take back whatever you showed as incoming.
+         *     A Banking Circle intrabank deposit could not be carried through. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `GetTransfer` may say why. Take back whatever you showed as incoming.
          */
         post: {
             parameters: {
@@ -3329,7 +3329,7 @@ export interface webhooks {
         /**
          * Banking Circle intrabank deposit pending
          *
-         *     A Banking Circle intrabank deposit (inside Banking Circle) has begun and is not through yet. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer for `GetTransfer`. Credit nobody before the completed event.
+         *     A Banking Circle intrabank deposit is under way; the money is not there yet. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer for `GetTransfer`. Credit nobody before the completed event.
          */
         post: {
             parameters: {
@@ -3366,7 +3366,7 @@ export interface webhooks {
         /**
          * Banking Circle intrabank withdrawal completed
          *
-         *     A Banking Circle intrabank withdrawal (inside Banking Circle) is through; its transfer is `COMPLETED`. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer for `GetTransfer`. Close the payout in your books.
+         *     A Banking Circle intrabank withdrawal is through; its transfer is `COMPLETED`. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer for `GetTransfer`. Close the payout in your books.
          */
         post: {
             parameters: {
@@ -3403,7 +3403,7 @@ export interface webhooks {
         /**
          * Banking Circle intrabank withdrawal failed
          *
-         *     A Banking Circle intrabank withdrawal (inside Banking Circle) could not be carried through. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `GetTransfer` may say why. Mend the cause before you try again under a new `ref_id`.
+         *     A Banking Circle intrabank withdrawal could not be carried through. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `GetTransfer` may say why. Mend the cause before you try again under a new `ref_id`.
          */
         post: {
             parameters: {
@@ -3440,7 +3440,7 @@ export interface webhooks {
         /**
          * Banking Circle intrabank withdrawal pending
          *
-         *     A Banking Circle intrabank withdrawal (inside Banking Circle) was accepted and is being worked on. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer for `GetTransfer`, and your `ref_id` stands beside it. Do not send it again; the completed or failed event follows.
+         *     A Banking Circle intrabank withdrawal was accepted and is being worked on. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer for `GetTransfer`, and your `ref_id` stands beside it. Do not send it again; the completed or failed event follows.
          */
         post: {
             parameters: {
@@ -3477,7 +3477,7 @@ export interface webhooks {
         /**
          * BNY intrabank deposit completed
          *
-         *     A BNY intrabank deposit (inside BNY) is through; its transfer is `COMPLETED`. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `GetTransfer` has the amount. Credit your customer once per transfer, as events can come twice.
+         *     A BNY intrabank deposit is through; its transfer is `COMPLETED`. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `GetTransfer` has the amount. Credit your customer once per transfer, as events can come twice.
          */
         post: {
             parameters: {
@@ -3514,7 +3514,7 @@ export interface webhooks {
         /**
          * BNY intrabank deposit failed
          *
-         *     A BNY intrabank deposit (inside BNY) could not be carried through. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `GetTransfer` may say why. Take back whatever you showed as incoming.
+         *     A BNY intrabank deposit could not be carried through. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `GetTransfer` may say why. Take back whatever you showed as incoming.
          */
         post: {
             parameters: {
@@ -3551,7 +3551,7 @@ export interface webhooks {
         /**
          * BNY intrabank deposit pending
          *
-         *     A BNY intrabank deposit (inside BNY) has begun and is not through yet. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer for `GetTransfer`. Credit nobody before the completed event.
+         *     A BNY intrabank deposit is under way; the money is not there yet. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer for `GetTransfer`. Credit nobody before the completed event.
          */
         post: {
             parameters: {
@@ -3588,7 +3588,7 @@ export interface webhooks {
         /**
          * BNY intrabank withdrawal completed
          *
-         *     A BNY intrabank withdrawal (inside BNY) is through; its transfer is `COMPLETED`. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer for `GetTransfer`. Close the payout in your books.
+         *     A BNY intrabank withdrawal is through; its transfer is `COMPLETED`. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer for `GetTransfer`. Close the payout in your books.
          */
         post: {
             parameters: {
@@ -3625,7 +3625,7 @@ export interface webhooks {
         /**
          * BNY intrabank withdrawal failed
          *
-         *     A BNY intrabank withdrawal (inside BNY) could not be carried through. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `GetTransfer` may say why. Mend the cause before you try again under a new `ref_id`.
+         *     A BNY intrabank withdrawal could not be carried through. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `GetTransfer` may say why. Mend the cause before you try again under a new `ref_id`.
          */
         post: {
             parameters: {
@@ -3662,7 +3662,7 @@ export interface webhooks {
         /**
          * BNY intrabank withdrawal pending
          *
-         *     A BNY intrabank withdrawal (inside BNY) was accepted and is being worked on. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer for `GetTransfer`, and your `ref_id` stands beside it. Do not send it again; the completed or failed event follows.
+         *     A BNY intrabank withdrawal was accepted and is being worked on. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer for `GetTransfer`, and your `ref_id` stands beside it. Do not send it again; the completed or failed event follows.
          */
         post: {
             parameters: {
@@ -3995,7 +3995,7 @@ export interface webhooks {
         /**
          * CUBIX deposit pending
          *
-         *     A CUBIX deposit (the network of Customers Bank) has begun and is not through yet. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer for `GetTransfer`. Credit nobody before the completed event.
+         *     A CUBIX deposit (the network of Customers Bank) is under way; the money is not there yet. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer for `GetTransfer`. Credit nobody before the completed event.
          */
         post: {
             parameters: {
@@ -4217,7 +4217,7 @@ export interface webhooks {
         /**
          * RTP deposit pending
          *
-         *     An RTP deposit (instant bank payment) has begun and is not through yet. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer for `GetTransfer`. Credit nobody before the completed event.
+         *     An RTP deposit (instant bank payment) is under way; the money is not there yet. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer for `GetTransfer`. Credit nobody before the completed event.
          */
         post: {
             parameters: {
@@ -4254,7 +4254,7 @@ export interface webhooks {
         /**
          * SCB intrabank deposit completed
          *
-         *     An SCB intrabank deposit (inside Standard Chartered) is through; its transfer is `COMPLETED`. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `GetTransfer` has the amount. Credit your customer once per transfer, as events can come twice.
+         *     An SCB intrabank deposit is through; its transfer is `COMPLETED`. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `GetTransfer` has the amount. Credit your customer once per transfer, as events can come twice.
          */
         post: {
             parameters: {
@@ -4291,7 +4291,7 @@ export interface webhooks {
         /**
          * SCB intrabank deposit failed
          *
-         *     An SCB intrabank deposit (inside Standard Chartered) could not be carried through. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `GetTransfer` may say why. Take back whatever you showed as incoming.
+         *     An SCB intrabank deposit could not be carried through. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `GetTransfer` may say why. Take back whatever you showed as incoming.
          */
         post: {
             parameters: {
@@ -4328,7 +4328,7 @@ export interface webhooks {
         /**
          * SCB intrabank deposit pending
          *
-         *     An SCB intrabank deposit (inside Standard Chartered) has begun and is not through yet. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer for `GetTransfer`. Credit nobody before the completed event.
+         *     An SCB intrabank deposit is under way; the money is not there yet. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer for `GetTransfer`. Credit nobody before the completed event.
          */
         post: {
             parameters: {
@@ -4365,7 +4365,7 @@ export interface webhooks {
         /**
          * SCB intrabank withdrawal completed
          *
-         *     An SCB intrabank withdrawal (inside Standard Chartered) is through; its transfer is `COMPLETED`. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer for `GetTransfer`. Close the payout in your books.
+         *     An SCB intrabank withdrawal is through; its transfer is `COMPLETED`. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer for `GetTransfer`. Close the payout in your books.
          */
         post: {
             parameters: {
@@ -4402,7 +4402,7 @@ export interface webhooks {
         /**
          * SCB intrabank withdrawal failed
          *
-         *     An SCB intrabank withdrawal (inside Standard Chartered) could not be carried through. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `GetTransfer` may say why. Mend the cause before you try again under a new `ref_id`.
+         *     An SCB intrabank withdrawal could not be carried through. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `GetTransfer` may say why. Mend the cause before you try again under a new `ref_id`.
          */
         post: {
             parameters: {
@@ -4439,7 +4439,7 @@ export interface webhooks {
         /**
          * SCB intrabank withdrawal pending
          *
-         *     An SCB intrabank withdrawal (inside Standard Chartered) was accepted and is being worked on. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer for `GetTransfer`, and your `ref_id` stands beside it. Do not send it again; the completed or failed event follows.
+         *     An SCB intrabank withdrawal was accepted and is being worked on. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer for `GetTransfer`, and your `ref_id` stands beside it. Do not send it again; the completed or failed event follows.
          */
         post: {
             parameters: {
@@ -4550,7 +4550,7 @@ export interface webhooks {
         /**
          * Wire deposit pending
          *
-         *     A wire deposit has begun and is not through yet. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer for `GetTransfer`. Credit nobody before the completed event.
+         *     A wire deposit is under way; the money is not there yet. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer for `GetTransfer`. Credit nobody before the completed event.
          */
         post: {
             parameters: {
@@ -10392,7 +10392,7 @@ export interface components {
             crypto_network?: string;
             /** Hash of the transaction on the chain, once it is known. For crypto transfers only. */
             crypto_tx_hash?: string;
-            /** Index or address of the output within that transaction, once it is known. For crypto transfers only. */
+            /** Index or address of the output in that transaction, once known. For crypto transfers only. */
             crypto_tx_index?: string;
             /**
              * UUID of the transfer itself; `GetTransfer` takes it.

@@ -5,7 +5,11 @@ export function docText(node: JsonObject, page?: string): string {
   const parts = [textOf(node.summary), textOf(node.description)].filter(Boolean);
   const meanings = node['x-enum-descriptions'];
   if (isObject(meanings)) {
-    parts.push(Object.entries(meanings).map(([value, meaning]) => `- \`${value}\`: ${textOf(meaning)}`).join('\n'));
+    parts.push(
+      Object.entries(meanings)
+        .map(([value, meaning]) => `- \`${value}\`: ${textOf(meaning)}`)
+        .join('\n'),
+    );
   }
   if (page) parts.push(`@see ${page}`);
   return parts.join('\n\n');

@@ -18,7 +18,9 @@ export function emitGroups(document: JsonObject, provider: Provider): string {
     'export interface NoArgs {\n  path?: never;\n  query?: never;\n  header?: never;\n  body?: never;\n}',
     ...calls.map((call) => argsAndResult(document, call)),
     ...[...groups].map(([group, members]) => groupInterface(document, provider, group, members)),
-    `/** The groups of the named door, as they stand on the client. */\nexport interface ${provider.pascal}Groups {\n${[...groups.keys()]
+    `/** The groups of the named door, as they stand on the client. */\nexport interface ${provider.pascal}Groups {\n${[
+      ...groups.keys(),
+    ]
       .map((group) => `  readonly ${group}: ${capitalise(group)}Operations;`)
       .join('\n')}\n}`,
     `/** What \`.result()\` gives, by operation: the map behind \`isApiError(error, 'name')\`. */\nexport interface ${provider.pascal}Results {\n${calls
@@ -31,9 +33,13 @@ export function emitGroups(document: JsonObject, provider: Provider): string {
 function argsAndResult(document: JsonObject, call: Call): string {
   const args = argsOf(document, call);
   const title = capitalise(call.name);
-  const lines = args.fields.map(({ name, type, required, text }) => `${commentLines(text, false, '  ')}  ${name}${required ? '' : '?'}: ${type};`);
+  const lines = args.fields.map(
+    ({ name, type, required, text }) => `${commentLines(text, false, '  ')}  ${name}${required ? '' : '?'}: ${type};`,
+  );
   const declared = lines.length > 0 ? `export interface ${title}Args {\n${lines.join('\n')}\n}\n` : '';
-  return `\n${declared}export type ${title}Result =\n${resultsOf(document, call).map((line) => `  | ${line}`).join('\n')};`;
+  return `\n${declared}export type ${title}Result =\n${resultsOf(document, call)
+    .map((line) => `  | ${line}`)
+    .join('\n')};`;
 }
 
 interface Field {
@@ -52,7 +58,9 @@ function argsOf(document: JsonObject, { place }: Call): { fields: readonly Field
     const here = parameters.filter((parameter) => parameter.in === where);
     if (here.length === 0) continue;
     const required = here.some((parameter) => parameter.required === true && parameter.name !== filled);
-    const simple = here.every((parameter) => isObject(parameter.schema) && parameter.schema.type === 'string' && !parameter.schema.enum);
+    const simple = here.every(
+      (parameter) => isObject(parameter.schema) && parameter.schema.type === 'string' && !parameter.schema.enum,
+    );
     const type =
       where === 'path' && simple
         ? `{ ${here.map((parameter) => `${property(String(parameter.name))}: string`).join('; ')} }`
@@ -69,7 +77,9 @@ function argsOf(document: JsonObject, { place }: Call): { fields: readonly Field
 }
 
 function groupInterface(document: JsonObject, provider: Provider, group: string, calls: readonly Call[]): string {
-  const tag = (Array.isArray(document.tags) ? document.tags : []).filter(isObject).find((entry) => String(entry.name) === String((calls[0]?.place.operation.tags as Json[])[0]));
+  const tag = (Array.isArray(document.tags) ? document.tags : [])
+    .filter(isObject)
+    .find((entry) => String(entry.name) === String((calls[0]?.place.operation.tags as Json[])[0]));
   const methods = calls.map((call) => {
     const { operation } = call.place;
     const title = capitalise(call.name);
@@ -93,11 +103,16 @@ function promiseOf(document: JsonObject, call: Call): string {
 
 /** The name of a page's items where they have one, else the way to them through the page. */
 function itemType(document: JsonObject, call: Call, items: string, page: string): string {
-  const [, response] = Object.entries((call.place.operation.responses as JsonObject) ?? {}).find(([status]) => status.startsWith('2')) ?? [];
+  const [, response] =
+    Object.entries((call.place.operation.responses as JsonObject) ?? {}).find(([status]) => status.startsWith('2')) ??
+    [];
   const schema = deref(document, preferredSchema(deref(document, response)));
   const list = isObject(schema) && isObject(schema.properties) ? deref(document, schema.properties[items]) : undefined;
   const plain = isObject(list) ? list : undefined;
-  return namedType(isObject(plain?.items) ? plain.items : undefined) ?? `NonNullable<${page}[${JSON.stringify(items)}]>[number]`;
+  return (
+    namedType(isObject(plain?.items) ? plain.items : undefined) ??
+    `NonNullable<${page}[${JSON.stringify(items)}]>[number]`
+  );
 }
 
 /** Success and failure, one member per body type, the statuses that share it together. */
@@ -154,4 +169,3 @@ function namedType(schema: JsonObject | undefined): string | undefined {
 const PLAIN: ReadonlySet<string> = new Set(['type', 'description', 'items', 'examples', 'format']);
 
 const property = (name: string): string => (/^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name));
-

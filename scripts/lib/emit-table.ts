@@ -1,6 +1,6 @@
 // The effective contract -> the operation table of the named door: one readable row per call (grammar: sdk-core, operation.ts).
 import { header } from './emit-types.ts';
-import { isObject, type Json, type JsonObject, operationsOf, type OperationPlace, parametersOf } from './json.ts';
+import { isObject, type Json, type JsonObject, type OperationPlace, operationsOf, parametersOf } from './json.ts';
 import { groupName, methodName } from './names.ts';
 import type { Provider } from './providers.ts';
 
@@ -41,7 +41,9 @@ export function emitTable(document: JsonObject, provider: Provider): string {
 function rowOf(document: JsonObject, group: string, place: OperationPlace): string {
   const { operation, path, method } = place;
   const words = [method.toUpperCase(), path];
-  const csv = parametersOf(document, place).filter(isCommaSeparated).map((parameter) => String(parameter.name));
+  const csv = parametersOf(document, place)
+    .filter(isCommaSeparated)
+    .map((parameter) => String(parameter.name));
   if (csv.length > 0) words.push(`csv=${csv.join(',')}`);
 
   const key = operation['x-idempotency'];
@@ -68,8 +70,11 @@ function rowOf(document: JsonObject, group: string, place: OperationPlace): stri
 
 /** Alternatives with `|`; all of a group with `,`. The contracts have alternatives of one scope each, or one group. */
 function scopeWord(requirements: readonly JsonObject[]): string {
-  const groups = requirements.map((requirement) => Object.values(requirement).flat().map(String)).filter((group) => group.length > 0);
-  if (groups.length > 1 && groups.some((group) => group.length > 1)) throw new Error(`alternatives of several scopes each have no row: ${JSON.stringify(groups)}`);
+  const groups = requirements
+    .map((requirement) => Object.values(requirement).flat().map(String))
+    .filter((group) => group.length > 0);
+  if (groups.length > 1 && groups.some((group) => group.length > 1))
+    throw new Error(`alternatives of several scopes each have no row: ${JSON.stringify(groups)}`);
   return groups.length > 1 ? groups.flat().join('|') : (groups[0] ?? []).join(',');
 }
 

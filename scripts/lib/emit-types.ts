@@ -56,7 +56,15 @@ export function filledHeader(operation: JsonObject): string | undefined {
 }
 
 /** Where a map's keys are names, not keywords. */
-const MAPS: ReadonlySet<string> = new Set(['properties', 'schemas', 'paths', 'parameters', 'responses', 'headers', 'patternProperties']);
+const MAPS: ReadonlySet<string> = new Set([
+  'properties',
+  'schemas',
+  'paths',
+  'parameters',
+  'responses',
+  'headers',
+  'patternProperties',
+]);
 
 function retell(node: Json, trail: readonly string[]): Json {
   if (Array.isArray(node)) return node.map((item) => retell(item, [...trail, '[]']));
@@ -84,14 +92,21 @@ function plainText(node: JsonObject): JsonObject {
   const example = Array.isArray(copy.examples) ? copy.examples[0] : undefined;
   delete copy.examples;
   delete copy.example;
-  if (typeof example === 'string' || typeof example === 'number' || typeof example === 'boolean') copy.example = example;
+  if (typeof example === 'string' || typeof example === 'number' || typeof example === 'boolean')
+    copy.example = example;
   return copy;
 }
 
 function openEnum(schema: JsonObject): JsonObject {
   if (schema['x-open-enum'] !== true) return schema;
   const { type, enum: values, format, pattern, 'x-open-enum': _, ...rest } = schema;
-  return { ...rest, anyOf: [{ type: type ?? 'string', enum: values ?? [] }, { type: 'string', format: OPEN_FORMAT }] };
+  return {
+    ...rest,
+    anyOf: [
+      { type: type ?? 'string', enum: values ?? [] },
+      { type: 'string', format: OPEN_FORMAT },
+    ],
+  };
 }
 
 /** One exported name per schema: an interface where it can be one, because errors then name it instead of spelling it out. */
@@ -112,7 +127,13 @@ export function emitSchemaNames(document: JsonObject, provider: Provider): strin
 }
 
 function isRecord(schema: JsonObject): boolean {
-  return isObject(schema.properties) && Object.keys(schema.properties).length > 0 && !schema.anyOf && !schema.oneOf && !schema.allOf;
+  return (
+    isObject(schema.properties) &&
+    Object.keys(schema.properties).length > 0 &&
+    !schema.anyOf &&
+    !schema.oneOf &&
+    !schema.allOf
+  );
 }
 
 /** A JSDoc block; whatever stands in the text cannot end it. */

@@ -51,33 +51,49 @@ export function operationsOf(document: JsonObject, section: 'paths' | 'webhooks'
   return found;
 }
 
-/** Parameters of an operation, its path item's first, `$ref`s followed. */
+/** Parameters of an operation, `$ref`s followed: its path item's first, without those that it declares itself. */
 export function parametersOf(document: JsonObject, { path, operation }: OperationPlace): JsonObject[] {
   const item = (document.paths as JsonObject | undefined)?.[path];
   const shared = isObject(item) && Array.isArray(item.parameters) ? item.parameters : [];
   const own = Array.isArray(operation.parameters) ? operation.parameters : [];
-  return [...shared, ...own].map((entry) => deref(document, entry)).filter(isObject);
-}
-
-/** All `$ref` targets and discriminator mappings below a node. */
-export function refsIn(node: Json | undefined, found: Set<string> = new Set()): Set<string> {
-  if (Array.isArray(node)) for (const item of node) refsIn(item, found);
-  else if (isObject(node)) {
-    for (const [key, value] of Object.entries(node)) {
-      if (key === '$ref' && typeof value === 'string') found.add(value);
-      else if (key === 'mapping' && isObject(value)) for (const ref of Object.values(value)) found.add(String(ref));
-      else if (!DATA_KEYS.has(key)) refsIn(value, found);
-    }
+  const byName = new Map<string, JsonObject>();
+  for (const parameter of [...shared, ...own].map((entry) => deref(document, entry)).filter(isObject)) {
+    byName.set(`${parameter.in} ${parameter.name}`, parameter);
   }
-  return found;
+  return [...byName.values()];
 }
 
-/** Keys whose content is data, not schema: nothing in there is a reference or a keyword. */
+/** Keywords whose content is data, not schema: nothing in there is a reference or a keyword. */
 export const DATA_KEYS: ReadonlySet<string> = new Set(['example', 'examples', 'enum', 'default', 'const']);
 
-const SUBSCHEMAS = ['items', 'additionalProperties', 'not', 'contains', 'propertyNames'] as const;
+/** Keywords whose content maps names to nodes: its keys are names, even where they spell a keyword such as `default`. */
+export const NAME_MAPS: ReadonlySet<string> = new Set([
+  ...['properties', 'patternProperties', '$defs', 'dependentSchemas'],
+  ...[
+    'schemas',
+    'responses',
+    'parameters',
+    'headers',
+    'requestBodies',
+    'securitySchemes',
+    'pathItems',
+    'callbacks',
+    'links',
+  ],
+  ...['paths', 'webhooks', 'content'],
+]);
+
+/** Sets a key whatever it is called: `__proto__` as a key of a provider's file must stay a key. */
+export function put<T>(target: Record<string, T>, key: string, value: T): void {
+  Object.defineProperty(target, key, { value, writable: true, enumerable: true, configurable: true });
+}
+
+const SUBSCHEMAS = [
+  ...['items', 'additionalProperties', 'not', 'contains', 'propertyNames'],
+  ...['if', 'then', 'else', 'unevaluatedItems', 'unevaluatedProperties'],
+];
 const SUBSCHEMA_LISTS = ['allOf', 'anyOf', 'oneOf', 'prefixItems'] as const;
-const SUBSCHEMA_MAPS = ['properties', 'patternProperties', '$defs'] as const;
+const SUBSCHEMA_MAPS = ['properties', 'patternProperties', '$defs', 'dependentSchemas'] as const;
 
 /** Rebuilds a schema from the leaves up: `change` sees each subschema with its own subschemas already changed. */
 export function mapSchema(schema: JsonObject, change: (schema: JsonObject) => JsonObject): JsonObject {
@@ -104,11 +120,13 @@ export function walkSchema(schema: Json | undefined, visit: (schema: JsonObject,
   for (const key of SUBSCHEMAS) walkSchema(schema[key], visit, `${at}/${key}`);
   for (const key of SUBSCHEMA_LISTS) {
     const list = schema[key];
-    if (Array.isArray(list)) list.forEach((item, index) => walkSchema(item, visit, `${at}/${key}/${index}`));
+    if (Array.isArray(list))
+      for (const [index, item] of list.entries()) walkSchema(item, visit, `${at}/${key}/${index}`);
   }
   for (const key of SUBSCHEMA_MAPS) {
     const map = schema[key];
-    if (isObject(map)) for (const [name, value] of Object.entries(map)) walkSchema(value, visit, `${at}/${key}/${name}`);
+    if (isObject(map))
+      for (const [name, value] of Object.entries(map)) walkSchema(value, visit, `${at}/${key}/${name}`);
   }
 }
 

@@ -15,7 +15,11 @@ function mapNode(node: Json, trail: readonly string[]): Json {
     if (key === 'example' || key === 'examples') put(copy, key, value);
     else if (key === 'schema' && isObject(value)) put(copy, key, mapSchema(value, unwrap));
     else if (key === 'schemas' && trail.at(-1) === 'components' && isObject(value)) {
-      put(copy, key, mapValues(value, (schema) => (isObject(schema) ? mapSchema(schema, unwrap) : schema)));
+      put(
+        copy,
+        key,
+        mapValues(value, (schema) => (isObject(schema) ? mapSchema(schema, unwrap) : schema)),
+      );
     } else if (key === 'content' && isObject(value)) put(copy, key, bareMediaTypes(mapNode(value, [...trail, key])));
     else put(copy, key, mapNode(value, [...trail, key]));
   }
@@ -48,7 +52,15 @@ function unwrap(schema: JsonObject): JsonObject {
 }
 
 /** Keywords that say something about a schema without narrowing it. */
-const NOTES: ReadonlySet<string> = new Set(['description', 'title', 'deprecated', 'default', 'example', 'examples', 'readOnly']);
+const NOTES: ReadonlySet<string> = new Set([
+  'description',
+  'title',
+  'deprecated',
+  'default',
+  'example',
+  'examples',
+  'readOnly',
+]);
 
 function mapValues(map: JsonObject, change: (value: Json) => Json): JsonObject {
   const copy: JsonObject = {};

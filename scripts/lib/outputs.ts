@@ -1,6 +1,7 @@
 // Everything that one contract becomes, as a map of file to text; nothing is written before all of it is known.
 import type { Contract } from './contract.ts';
 import { emitGroups } from './emit-groups.ts';
+import { emitScopes } from './emit-scopes.ts';
 import { emitTable } from './emit-table.ts';
 import { emitOpenapiTypes, emitSchemaNames, header } from './emit-types.ts';
 import type { JsonObject } from './json.ts';
@@ -9,6 +10,7 @@ import { sdkDir, typesDir } from './providers.ts';
 export async function outputsOf({ document, provider }: Contract): Promise<Map<string, string>> {
   const types = typesDir(provider);
   const generated = `${sdkDir(provider)}src/generated/`;
+  const scopes = emitScopes(document, provider);
   return new Map([
     [`${types}openapi.json`, effectiveContract(document, provider.name)],
     [`${types}openapi.d.ts`, await emitOpenapiTypes(document, provider)],
@@ -19,6 +21,7 @@ export async function outputsOf({ document, provider }: Contract): Promise<Map<s
     ],
     [`${generated}operations.ts`, emitTable(document, provider)],
     [`${generated}groups.ts`, emitGroups(document, provider)],
+    ...(scopes ? [[`${generated}scopes.ts`, scopes] as const] : []),
   ]);
 }
 

@@ -1,8 +1,8 @@
 // Applies OpenAPI Overlays (1.0), strictly: an action that matches nothing, or not as often as it says, is an error.
 // Ours rather than a library because every published engine loses matches or stays silent on none (CONTRIBUTING, "Overlays").
 import { paths as findPaths } from 'jsonpath-rfc9535';
-import { nearestPlaces } from './nearest.ts';
 import { isObject, type Json, type JsonObject } from './json.ts';
+import { nearestPlaces } from './nearest.ts';
 
 export interface OverlayAction {
   /** JSONPath (RFC 9535) of the places to change. */

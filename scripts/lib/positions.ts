@@ -1,6 +1,16 @@
 // Sent and read: openness goes by position, not by schema. A schema used both ways is emitted twice where it matters,
 // `X` as read and `XInput` as sent.
-import { DATA_KEYS, deref, isObject, type Json, type JsonObject, mapSchema, operationsOf, refsIn, resolveRef } from './json.ts';
+import {
+  DATA_KEYS,
+  deref,
+  isObject,
+  type Json,
+  type JsonObject,
+  mapSchema,
+  operationsOf,
+  refsIn,
+  resolveRef,
+} from './json.ts';
 
 const SCHEMA_PREFIX = '#/components/schemas/';
 
@@ -18,7 +28,10 @@ export interface Positions {
 /** Rewrites the document so that what is read is lenient and what is sent is strict. */
 export function splitPositions(document: JsonObject, options: PositionOptions): Positions {
   const schemas = schemasOf(document);
-  const roundTrip = reachable(document, Object.keys(schemas).filter((name) => schemas[name]?.['x-round-trip'] === true));
+  const roundTrip = reachable(
+    document,
+    Object.keys(schemas).filter((name) => schemas[name]?.['x-round-trip'] === true),
+  );
   const uses = { sent: new Set<string>(), read: new Set<string>() };
   forEachPosition(document, (position, node) => {
     for (const name of reachable(document, schemaNames(node))) uses[position].add(name);
@@ -45,7 +58,9 @@ export function splitPositions(document: JsonObject, options: PositionOptions): 
 
   const copy = structuredClone(document);
   forEachPosition(copy, (position, node, replace) => {
-    replace(position === 'sent' ? toSent(mapSchema(node, sentOnce)) : mapSchema(node, (part) => readOnce(part, options)));
+    replace(
+      position === 'sent' ? toSent(mapSchema(node, sentOnce)) : mapSchema(node, (part) => readOnce(part, options)),
+    );
   });
   (copy.components as JsonObject).schemas = Object.fromEntries(
     Object.entries(emitted).sort(([a], [b]) => (a < b ? -1 : 1)),
@@ -122,14 +137,19 @@ type Visit = (position: 'sent' | 'read', schema: JsonObject, replace: (schema: J
 function forEachPosition(document: JsonObject, visit: Visit): void {
   const components = (document.components as JsonObject | undefined) ?? {};
   const inSchema = (holder: Json | undefined, position: 'sent' | 'read'): void => {
-    if (isObject(holder) && isObject(holder.schema)) visit(position, holder.schema, (next) => { holder.schema = next; });
+    if (isObject(holder) && isObject(holder.schema))
+      visit(position, holder.schema, (next) => {
+        holder.schema = next;
+      });
   };
   const inContent = (holder: Json | undefined, position: 'sent' | 'read'): void => {
-    if (isObject(holder) && isObject(holder.content)) for (const media of Object.values(holder.content)) inSchema(media, position);
+    if (isObject(holder) && isObject(holder.content))
+      for (const media of Object.values(holder.content)) inSchema(media, position);
   };
   const inResponse = (response: Json | undefined): void => {
     inContent(response, 'read');
-    if (isObject(response) && isObject(response.headers)) for (const header of Object.values(response.headers)) inSchema(header, 'read');
+    if (isObject(response) && isObject(response.headers))
+      for (const header of Object.values(response.headers)) inSchema(header, 'read');
   };
   for (const parameter of values(components.parameters)) inSchema(parameter, 'sent');
   for (const body of values(components.requestBodies)) inContent(body, 'sent');
@@ -175,7 +195,8 @@ function renameRefs(node: Json, twins: ReadonlyMap<string, string>): Json {
   if (Array.isArray(node)) return node.map((item) => renameRefs(item, twins));
   if (!isObject(node)) return node;
   const copy: JsonObject = {};
-  for (const [key, value] of Object.entries(node)) define(copy, key, DATA_KEYS.has(key) ? value : renameRefs(value, twins));
+  for (const [key, value] of Object.entries(node))
+    define(copy, key, DATA_KEYS.has(key) ? value : renameRefs(value, twins));
   return copy;
 }
 

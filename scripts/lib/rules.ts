@@ -1,5 +1,15 @@
 // The rules of ours that every effective contract keeps. Each names the place and the overlay action that would mend it.
-import { contentsOf, deref, isObject, type Json, type JsonObject, operationsOf, type OperationPlace, parametersOf, walkSchema } from './json.ts';
+import {
+  contentsOf,
+  deref,
+  isObject,
+  type Json,
+  type JsonObject,
+  type OperationPlace,
+  operationsOf,
+  parametersOf,
+  walkSchema,
+} from './json.ts';
 import { groupName, methodName } from './names.ts';
 
 export interface Breach {
@@ -23,14 +33,19 @@ function operationBreaches(document: JsonObject, place: OperationPlace): Breach[
   const say = (message: string): void => void breaches.push({ place: where, message });
 
   if (typeof operation.operationId !== 'string') say('has no operationId: add one by overlay.');
-  else if (!/^[A-Za-z][A-Za-z0-9_]*$/.test(operation.operationId)) say(`operationId ${operation.operationId} cannot name a method.`);
-  if (!Array.isArray(operation.tags) || operation.tags.length !== 1) say('needs exactly one tag: it becomes the group of the call.');
+  else if (!/^[A-Za-z][A-Za-z0-9_]*$/.test(operation.operationId))
+    say(`operationId ${operation.operationId} cannot name a method.`);
+  if (!Array.isArray(operation.tags) || operation.tags.length !== 1)
+    say('needs exactly one tag: it becomes the group of the call.');
 
   const statuses = Object.keys((operation.responses as JsonObject | undefined) ?? {});
-  if (!statuses.some((status) => status.startsWith('2'))) say('declares no success: add the 2xx that it really answers.');
-  if (!statuses.some((status) => /^[45]/.test(status) || status === 'default')) say('declares no error: add a `default` response.');
+  if (!statuses.some((status) => status.startsWith('2')))
+    say('declares no success: add the 2xx that it really answers.');
+  if (!statuses.some((status) => /^[45]/.test(status) || status === 'default'))
+    say('declares no error: add a `default` response.');
   for (const { status, media, mediaType } of contentsOf(document, operation)) {
-    if (status === '204' || status === '205') say(`answers ${status} with a body: remove its content, HTTP allows none.`);
+    if (status === '204' || status === '205')
+      say(`answers ${status} with a body: remove its content, HTTP allows none.`);
     if (!isObject(media.schema)) say(`${mediaType} of ${status ?? 'the body'} has no schema.`);
   }
 
@@ -39,14 +54,18 @@ function operationBreaches(document: JsonObject, place: OperationPlace): Breach[
   }
   for (const requirement of Array.isArray(operation.security) ? operation.security : []) {
     for (const [scheme, scopes] of Object.entries(isObject(requirement) ? requirement : {})) {
-      for (const scope of undeclared(document, scheme, scopes)) say(`asks for ${scope}, which ${scheme} does not declare.`);
+      for (const scope of undeclared(document, scheme, scopes))
+        say(`asks for ${scope}, which ${scheme} does not declare.`);
     }
   }
 
   const inPath = [...path.matchAll(/\{([^}]+)\}/g)].map((match) => match[1]);
-  const declared = parametersOf(document, place).filter((parameter) => parameter.in === 'path').map((parameter) => parameter.name);
+  const declared = parametersOf(document, place)
+    .filter((parameter) => parameter.in === 'path')
+    .map((parameter) => parameter.name);
   for (const name of inPath) if (!declared.includes(name as Json)) say(`does not declare its path parameter ${name}.`);
-  for (const name of declared) if (!inPath.includes(name as string)) say(`declares a path parameter ${name} that its path does not have.`);
+  for (const name of declared)
+    if (!inPath.includes(name as string)) say(`declares a path parameter ${name} that its path does not have.`);
   return breaches;
 }
 
@@ -83,7 +102,8 @@ function schemaBreaches(document: JsonObject): Breach[] {
     walkSchema(schema, (part, at) => {
       const place = `#/components/schemas/${name}${at}`;
       const say = (message: string): void => void breaches.push({ place, message });
-      if (part.default === null && !allowsNull(part)) say('has `default: null` on a type that is never null: remove the default.');
+      if (part.default === null && !allowsNull(part))
+        say('has `default: null` on a type that is never null: remove the default.');
       const members = [part.anyOf, part.oneOf].find(Array.isArray);
       if (!isObject(part.discriminator) || !members) return;
       const mapping = isObject(part.discriminator.mapping) ? Object.values(part.discriminator.mapping) : [];
@@ -93,7 +113,9 @@ function schemaBreaches(document: JsonObject): Breach[] {
           say(`has a discriminator whose mapping leaves out ${ref ?? 'an inline member'}: add it to the mapping.`);
         }
       }
-      for (const ref of mapping) if (!members.some((member) => isObject(member) && member.$ref === ref)) say(`maps to ${ref}, which is not a member.`);
+      for (const ref of mapping)
+        if (!members.some((member) => isObject(member) && member.$ref === ref))
+          say(`maps to ${ref}, which is not a member.`);
     });
     return breaches;
   });
@@ -101,5 +123,10 @@ function schemaBreaches(document: JsonObject): Breach[] {
 
 function allowsNull(schema: JsonObject): boolean {
   const types = Array.isArray(schema.type) ? schema.type : [schema.type];
-  return types.includes('null') || [schema.anyOf, schema.oneOf].some((members) => Array.isArray(members) && members.some((member) => isObject(member) && allowsNull(member)));
+  return (
+    types.includes('null') ||
+    [schema.anyOf, schema.oneOf].some(
+      (members) => Array.isArray(members) && members.some((member) => isObject(member) && allowsNull(member)),
+    )
+  );
 }

@@ -2,7 +2,16 @@
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
-import { contentsOf, deref, isObject, type Json, type JsonObject, operationsOf, parametersOf, walkSchema } from './json.ts';
+import {
+  contentsOf,
+  deref,
+  isObject,
+  type Json,
+  type JsonObject,
+  operationsOf,
+  parametersOf,
+  walkSchema,
+} from './json.ts';
 import { breachesOf } from './rules.ts';
 
 export interface Problem {
@@ -22,13 +31,19 @@ export async function validateContract(document: JsonObject): Promise<Report> {
     try {
       compiler.byName(name);
     } catch (error) {
-      problems.push({ place: `#/components/schemas/${name}`, message: `does not compile: ${(error as Error).message}` });
+      problems.push({
+        place: `#/components/schemas/${name}`,
+        message: `does not compile: ${(error as Error).message}`,
+      });
     }
   }
   // A schema that does not compile makes every example behind it noise.
   if (problems.length > 0) return { problems, examples: { present: 0, valid: 0 } };
   const examples = exampleProblems(document, compiler);
-  return { problems: examples.problems, examples: { present: examples.present, valid: examples.present - examples.problems.length } };
+  return {
+    problems: examples.problems,
+    examples: { present: examples.present, valid: examples.present - examples.problems.length },
+  };
 }
 
 async function openapiProblems(document: JsonObject): Promise<Problem[]> {
@@ -100,7 +115,8 @@ function exampleProblems(document: JsonObject, compiler: Compiler): { problems: 
   for (const place of [...operationsOf(document), ...operationsOf(document, 'webhooks')]) {
     const named = `${place.method.toUpperCase()} ${place.path}`;
     for (const parameter of parametersOf(document, place)) {
-      if (isObject(parameter.schema)) checkAll(`${named} ${parameter.in} ${parameter.name}`, parameter, parameter.schema);
+      if (isObject(parameter.schema))
+        checkAll(`${named} ${parameter.in} ${parameter.name}`, parameter, parameter.schema);
     }
     for (const { position, status, media } of contentsOf(document, place.operation)) {
       if (isObject(media.schema)) checkAll(`${named} ${status ?? position}`, media, media.schema);
