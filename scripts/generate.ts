@@ -3,6 +3,7 @@ import { relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildContract, type Contract } from './lib/contract.ts';
 import { differing, writeAll } from './lib/files.ts';
+import { operationsOf } from './lib/json.ts';
 import { outputsOf } from './lib/outputs.ts';
 import { providers, root } from './lib/providers.ts';
 import { validateContract } from './lib/validate.ts';
@@ -59,10 +60,9 @@ async function report({ provider, document }: Contract): Promise<boolean> {
     );
     return false;
   }
-  const operations = Object.values((document.paths ?? {}) as Record<string, object>).flatMap((item) =>
-    Object.keys(item),
-  ).length;
-  console.log(`${provider.name}: ${operations} operations, ${examples.valid} of ${examples.present} examples valid`);
+  console.log(
+    `${provider.name}: ${operationsOf(document).length} operations, ${examples.valid} of ${examples.present} examples valid`,
+  );
   return true;
 }
 

@@ -6,7 +6,16 @@ import { missingPrograms } from './lib/system-programs.ts';
 import { summarize, type TaskResult, type VitestResult } from './lib/test-summary.ts';
 import { turbo } from './lib/turbo.ts';
 
-const TASKS = ['//#lint', '//#check:generated', '//#lint:specs', '//#test:scripts', 'build', 'typecheck', 'test', 'test:packages'];
+const TASKS = [
+  'lint',
+  'check:generated',
+  'lint:specs',
+  'typecheck:scripts',
+  'test:scripts',
+  'typecheck',
+  'test',
+  'check:packages',
+];
 
 const HELP = `npm test [-- options]
 
@@ -30,7 +39,14 @@ function run(force: boolean): number {
   // What misses a program is left out and named below; with all of them there, nothing is left out.
   const tasks = missing.length === 0 ? [...TASKS, 'test:system'] : TASKS;
   console.log('Linting, building, type-checking, testing … (two to three minutes the first time)');
-  const { output, status } = turbo(['run', ...tasks, '--continue=always', '--summarize', '--output-logs=errors-only', ...(force ? ['--force'] : [])]);
+  const { output, status } = turbo([
+    'run',
+    ...tasks,
+    '--continue=always',
+    '--summarize',
+    '--output-logs=errors-only',
+    ...(force ? ['--force'] : []),
+  ]);
   const summary = summarize(taskResults(), vitestResults());
   if (status !== 0 || summary.failed > 0) console.log(output);
   for (const line of summary.lines) console.log(line);

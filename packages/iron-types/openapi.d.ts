@@ -10,9 +10,9 @@ export interface paths {
         /**
          * List a customer's wallets
          *
-         *     Gives all wallets on record for one customer, disabled ones included, as a bare array without pages. Use it to offer payout targets, and to tell what stands behind a `409` when registering.
+         * Gives all wallets on record for one customer, disabled ones included, as a bare array without pages. Use it to offer payout targets, and to tell what stands behind a `409` when registering.
          *
-         *     @see https://docs.iron.xyz
+         * @see https://docs.iron.xyz
          */
         get: operations["getWalletAddresses"];
         put?: never;
@@ -34,9 +34,9 @@ export interface paths {
         /**
          * Disable or enable a wallet
          *
-         *     Takes a registered wallet out of use, or back into it. While disabled, no transaction may involve it; its record and proof stay. The wallet must belong to a customer of the partner that calls. There is no idempotency key, but sending the same state twice leaves the same result.
+         * Takes a registered wallet out of use, or back into it. While disabled, no transaction may involve it; its record and proof stay. The wallet must belong to a customer of the partner that calls. There is no idempotency key, but sending the same state twice leaves the same result.
          *
-         *     @see https://docs.iron.xyz
+         * @see https://docs.iron.xyz
          */
         put: operations["updateDisabledStatus"];
         post?: never;
@@ -58,9 +58,9 @@ export interface paths {
         /**
          * Register an attested wallet
          *
-         *     Records a self-custodied wallet on the customer's word alone; no signature is checked. Meant for custody tools whose interface cannot sign free text, Fireblocks being the usual case. Open to customers of the United States and of the rest-of-world region; others get `403`. Ramps may use the wallet once it is recorded. Where the customer can sign, use `registerSelfHostedWalletAddress` instead.
+         * Records a self-custodied wallet on the customer's word alone; no signature is checked. Meant for custody tools whose interface cannot sign free text, Fireblocks being the usual case. Open to customers of the United States and of the rest-of-world region; others get `403`. Ramps may use the wallet once it is recorded. Where the customer can sign, use `registerSelfHostedWalletAddress` instead.
          *
-         *     @see https://docs.iron.xyz
+         * @see https://docs.iron.xyz
          */
         post: operations["registerAttestedWalletAddress"];
         delete?: never;
@@ -81,9 +81,9 @@ export interface paths {
         /**
          * Register a hosted wallet
          *
-         *     Records a wallet whose keys are held by an exchange or another custodian, called a VASP. Find the custodian's identifier with `searchHostedVasps` first; travel-rule data is exchanged with that custodian. Needed before any onramp, offramp or swap may use the wallet. For keys the customer holds alone, call `registerSelfHostedWalletAddress`.
+         * Records a wallet whose keys are held by an exchange or another custodian, called a VASP. Find the custodian's identifier with `searchHostedVasps` first; travel-rule data is exchanged with that custodian. Needed before any onramp, offramp or swap may use the wallet. For keys the customer holds alone, call `registerSelfHostedWalletAddress`.
          *
-         *     @see https://docs.iron.xyz
+         * @see https://docs.iron.xyz
          */
         post: operations["registerHostedWallet"];
         delete?: never;
@@ -102,9 +102,9 @@ export interface paths {
         /**
          * Search custodians
          *
-         *     Finds custodians (VASPs) whose name matches the text. Call it while the user types, let them choose, and pass the chosen `did` to `registerHostedWallet`. The answer is a bare array; there are no further pages.
+         * Finds custodians (VASPs) whose name matches the text. Call it while the user types, let them choose, and pass the chosen `did` to `registerHostedWallet`. The answer is a bare array; there are no further pages.
          *
-         *     @see https://docs.iron.xyz
+         * @see https://docs.iron.xyz
          */
         get: operations["searchHostedVasps"];
         put?: never;
@@ -127,15 +127,15 @@ export interface paths {
         /**
          * Register a self-hosted wallet
          *
-         *     Proves that the customer holds the key of a wallet and records it, so that ramps may use it. Have the wallet sign exactly this text, byte for byte, with the address and the customer's UUID filled in and today's UTC date as `DD/MM/YYYY`:
+         * Proves that the customer holds the key of a wallet and records it, so that ramps may use it. Have the wallet sign exactly this text, byte for byte, with the address and the customer's UUID filled in and today's UTC date as `DD/MM/YYYY`:
          *
-         *     ```text
-         *     I am verifying ownership of the wallet address {address} as customer {customer_id}. This message was signed on {DD/MM/YYYY} to confirm my control over this wallet.
-         *     ```
+         * ```text
+         * I am verifying ownership of the wallet address {address} as customer {customer_id}. This message was signed on {DD/MM/YYYY} to confirm my control over this wallet.
+         * ```
          *
-         *     EVM wallets sign with `personal_sign` (contract wallets by EIP-1271), the signature in hex with `0x`. Solana wallets sign with ed25519, the signature in base58. A proof is good for the day it names: after midnight UTC, build a new text and sign again. Older samples that end in "for UAB Iron Network." or take the local date are out of date.
+         * EVM wallets sign with `personal_sign` (contract wallets by EIP-1271), the signature in hex with `0x`. Solana wallets sign with ed25519, the signature in base58. A proof is good for the day it names: after midnight UTC, build a new text and sign again. Older samples that end in "for UAB Iron Network." or take the local date are out of date.
          *
-         *     @see https://docs.iron.xyz
+         * @see https://docs.iron.xyz
          */
         post: operations["registerSelfHostedWalletAddress"];
         delete?: never;
@@ -154,18 +154,18 @@ export interface paths {
         /**
          * List bank accounts by status
          *
-         *     Walks the bank accounts of all customers of the partner that are in one status. Without `status` only `Registered` ones appear, so name `RegistrationPending` or `RegistrationFailed` to find stuck registrations. For one customer in every status, call `getFiatAddresses`.
+         * Walks the bank accounts of all customers of the partner that are in one status. Without `status` only `Registered` ones appear, so name `RegistrationPending` or `RegistrationFailed` to find stuck registrations. For one customer in every status, call `getFiatAddresses`.
          *
-         *     @see https://docs.iron.xyz
+         * @see https://docs.iron.xyz
          */
         get: operations["getFiatAddressesByStatus"];
         put?: never;
         /**
          * Register a bank account
          *
-         *     Records a bank account that a customer's offramps can pay out to. Pick the `type` of the account identifier for the rail and name the account's currency. The answer may come before all checks are over: watch `status` reach `Registered`, by webhook topic `RegisterFiatAddressStatus` or by reading the record. In the sandbox, push it on with `updateSandboxFiatAddressVerificationStatus`. PIX destinations have their own call, `registerPixAddress`.
+         * Records a bank account that a customer's offramps can pay out to. Pick the `type` of the account identifier for the rail and name the account's currency. The answer may come before all checks are over: watch `status` reach `Registered`, by webhook topic `RegisterFiatAddressStatus` or by reading the record. In the sandbox, push it on with `updateSandboxFiatAddressVerificationStatus`. PIX destinations have their own call, `registerPixAddress`.
          *
-         *     @see https://docs.iron.xyz
+         * @see https://docs.iron.xyz
          */
         post: operations["registerFiatAddress"];
         delete?: never;
@@ -184,9 +184,9 @@ export interface paths {
         /**
          * List a customer's bank accounts
          *
-         *     Pages through the bank accounts of one customer. `bank_account_identifier` holds the number a user knows the account by, such as the IBAN for SEPA. `search_term` looks at that number, the label and the bank's name.
+         * Pages through the bank accounts of one customer. `bank_account_identifier` holds the number a user knows the account by, such as the IBAN for SEPA. `search_term` looks at that number, the label and the bank's name.
          *
-         *     @see https://docs.iron.xyz
+         * @see https://docs.iron.xyz
          */
         get: operations["getFiatAddresses"];
         put?: never;
@@ -207,9 +207,9 @@ export interface paths {
         /**
          * Get a bank account
          *
-         *     Reads one bank account of a customer. Use it to poll after registering, until `status` is `Registered` or a failure.
+         * Reads one bank account of a customer. Use it to poll after registering, until `status` is `Registered` or a failure.
          *
-         *     @see https://docs.iron.xyz
+         * @see https://docs.iron.xyz
          */
         get: operations["getFiatAddress"];
         put?: never;
@@ -217,9 +217,9 @@ export interface paths {
         /**
          * Delete a bank account
          *
-         *     Removes a bank account from a customer's list. The deletion is soft: the data is kept and merely marked as gone. No idempotency key is taken, so a repeat may answer `404`.
+         * Removes a bank account from a customer's list. The deletion is soft: the data is kept and merely marked as gone. No idempotency key is taken, so a repeat may answer `404`.
          *
-         *     @see https://docs.iron.xyz
+         * @see https://docs.iron.xyz
          */
         delete: operations["deleteFiatAddress"];
         options?: never;
@@ -239,9 +239,9 @@ export interface paths {
         /**
          * Retry bank account authorization
          *
-         *     Would restart a failed authorization of a bank account. Deprecated: the vendor states that nothing is behind it yet, and no success status is documented. Register the account again instead.
+         * Would restart a failed authorization of a bank account. Deprecated: the vendor states that nothing is behind it yet, and documents no success status (this contract assumes `200`). Register the account again instead.
          *
-         *     @see https://docs.iron.xyz
+         * @see https://docs.iron.xyz
          * @deprecated
          */
         post: operations["retryFiatAddressAuth"];
@@ -263,9 +263,9 @@ export interface paths {
         /**
          * Register a PIX destination
          *
-         *     Records a PIX key or Brazilian bank account that payouts in BRL can go to. Only a destination with status `Registered` can be paid; `RegistrationPending` may still end in either outcome, so read it again with `getPixAddress`.
+         * Records a PIX key or Brazilian bank account that payouts in BRL can go to. Only a destination with status `Registered` can be paid; `RegistrationPending` may still end in either outcome, so read it again with `getPixAddress`.
          *
-         *     @see https://docs.iron.xyz
+         * @see https://docs.iron.xyz
          */
         post: operations["registerPixAddress"];
         delete?: never;
@@ -284,9 +284,9 @@ export interface paths {
         /**
          * List PIX destinations
          *
-         *     Gives what is on record for one customer. The answer has the shape of a page, but the call takes neither cursor nor page size, so do not loop over it.
+         * Gives what is on record for one customer. The answer has the shape of a page, but the call takes neither cursor nor page size, so do not loop over it.
          *
-         *     @see https://docs.iron.xyz
+         * @see https://docs.iron.xyz
          */
         get: operations["getPixAddresses"];
         put?: never;
@@ -307,9 +307,9 @@ export interface paths {
         /**
          * Get a PIX destination
          *
-         *     Reads one PIX destination of a customer, for instance to see whether `RegistrationPending` has turned into `Registered`.
+         * Reads one PIX destination of a customer, for instance to see whether `RegistrationPending` has turned into `Registered`.
          *
-         *     @see https://docs.iron.xyz
+         * @see https://docs.iron.xyz
          */
         get: operations["getPixAddress"];
         put?: never;
@@ -317,9 +317,9 @@ export interface paths {
         /**
          * Delete a PIX destination
          *
-         *     Removes a PIX destination from a customer's list by a soft delete: it is marked as gone, not erased. No idempotency key is taken, so a repeat may answer `404`.
+         * Removes a PIX destination from a customer's list by a soft delete: it is marked as gone, not erased. No idempotency key is taken, so a repeat may answer `404`.
          *
-         *     @see https://docs.iron.xyz
+         * @see https://docs.iron.xyz
          */
         delete: operations["deletePixAddress"];
         options?: never;
@@ -338,10 +338,10 @@ export interface paths {
         /**
          * Answer a two-factor challenge
          *
-         *     Hands in the code that the customer got by email. Call it with the `id` from `getPendingAuthenticationCode` before `expires_at`.
-         *     When the answer says `Confirmed`, the autoramp or fiat address moves on; read it again to see where it stands. This write takes no idempotency key, so after a lost answer look at the challenge before sending the code again.
+         * Hands in the code that the customer got by email. Call it with the `id` from `getPendingAuthenticationCode` before `expires_at`.
+         * When the answer says `Confirmed`, the autoramp or fiat address moves on; read it again to see where it stands. This write takes no idempotency key, so after a lost answer look at the challenge before sending the code again.
          *
-         *     @see https://docs.iron.xyz
+         * @see https://docs.iron.xyz
          */
         put: operations["submitAuthenticationCode"];
         post?: never;
@@ -361,10 +361,10 @@ export interface paths {
         /**
          * Get the open two-factor challenge
          *
-         *     Finds the challenge that an autoramp or a fiat address in status `AuthorizationRequired` waits for. Iron has mailed a code to the customer; ask for it and pass it to `submitAuthenticationCode` under the `id` returned here.
-         *     A `404` means that nothing is open: use the retry operation of the autoramp or the address to have a new code sent.
+         * Finds the challenge that an autoramp or a fiat address in status `AuthorizationRequired` waits for. Iron has mailed a code to the customer; ask for it and pass it to `submitAuthenticationCode` under the `id` returned here.
+         * A `404` means that nothing is open: use the retry operation of the autoramp or the address to have a new code sent.
          *
-         *     @see https://docs.iron.xyz
+         * @see https://docs.iron.xyz
          */
         get: operations["getPendingAuthenticationCode"];
         put?: never;
@@ -385,12 +385,12 @@ export interface paths {
         /**
          * List transactions
          *
-         *     Pages through the deposits that autoramps have taken in and what became of them, newest first.
-         *     Without filters it covers every customer the key can see; filters narrow the list together.
-         *     Judge a transaction by `status`; `state` is deprecated.
-         *     To follow a few known transactions, fetch them with `getAutorampTransactionsByIds` instead of paging.
+         * Pages through the deposits that autoramps have taken in and what became of them, newest first.
+         * Without filters it covers every customer the key can see; filters narrow the list together.
+         * Judge a transaction by `status`; `state` is deprecated.
+         * To follow a few known transactions, fetch them with `getAutorampTransactionsByIds` instead of paging.
          *
-         *     @see https://docs.iron.xyz
+         * @see https://docs.iron.xyz
          */
         get: operations["getAutorampTransactions"];
         put?: never;
@@ -411,11 +411,11 @@ export interface paths {
         /**
          * Fetch transactions by id
          *
-         *     Reads up to 100 named transactions in one call. Use it to refresh records you already know, after a webhook or while polling an open payment.
-         *     At least one id is needed, although the parameter is formally optional.
-         *     The answer has the shape of a page, but this endpoint does not page: do not feed it to an auto-paginator.
+         * Reads up to 100 named transactions in one call. Use it to refresh records you already know, after a webhook or while polling an open payment.
+         * At least one id is needed, although the parameter is formally optional.
+         * The answer has the shape of a page, but this endpoint does not page: do not feed it to an auto-paginator.
          *
-         *     @see https://docs.iron.xyz/transaction-status
+         * @see https://docs.iron.xyz/transaction-status
          */
         get: operations["getAutorampTransactionsByIds"];
         put?: never;
@@ -436,23 +436,23 @@ export interface paths {
         /**
          * List autoramps
          *
-         *     Pages through autoramps, newest first. Without `customer_id` it covers all customers that the key can see.
-         *     Use it to rebuild your own picture, or to find those still on the way, for instance with `status=Authorized,DepositAccountAdded`.
-         *     Show deposit details to a payer only for autoramps that are `Approved`.
+         * Pages through autoramps, newest first. Without `customer_id` it covers all customers that the key can see.
+         * Use it to rebuild your own picture, or to find those still on the way, for instance with `status=Authorized,DepositAccountAdded`.
+         * Show deposit details to a payer only for autoramps that are `Approved`.
          *
-         *     @see https://docs.iron.xyz/reference-sandbox/autoramp/list-autoramps-for-a-customer
+         * @see https://docs.iron.xyz/reference-sandbox/autoramp/list-autoramps-for-a-customer
          */
         get: operations["getAutoramps"];
         put?: never;
         /**
          * Create an autoramp
          *
-         *     Sets up a conversion rule for a customer: what comes in, what goes out, and to whom.
-         *     The customer must be `Active` and the recipient registered first: a wallet under the travel rule, a bank account as a fiat address, a Pix destination by its id.
-         *     The body is one of two: market parameters, which convert at the rate of the moment, or a signed quote from `getAutorampQuote` sent back unchanged.
-         *     Expect `Authorized` next (or `Created`, where two-factor confirmation of new autoramps is switched on); deposit details arrive later, so wait for `Approved` by webhook or by reading the autoramp again.
+         * Sets up a conversion rule for a customer: what comes in, what goes out, and to whom.
+         * The customer must be `Active` and the recipient registered first: a wallet under the travel rule, a bank account as a fiat address, a Pix destination by its id.
+         * The body is one of two: market parameters, which convert at the rate of the moment, or a signed quote from `getAutorampQuote` sent back unchanged.
+         * Expect `Authorized` next (or `Created`, where two-factor confirmation of new autoramps is switched on); deposit details arrive later, so wait for `Approved` by webhook or by reading the autoramp again.
          *
-         *     @see https://docs.iron.xyz/autoramp
+         * @see https://docs.iron.xyz/autoramp
          */
         post: operations["createAutoramp"];
         delete?: never;
@@ -471,11 +471,11 @@ export interface paths {
         /**
          * Get an autoramp
          *
-         *     Reads one autoramp. Poll it after creating one, or read it again on every autoramp webhook.
-         *     `deposit_rails` fills at `DepositAccountAdded`; hand the details to a payer only at `Approved`.
-         *     `Approved` says that deposits are accepted, not that money has moved: for that read the transactions.
+         * Reads one autoramp. Poll it after creating one, or read it again on every autoramp webhook.
+         * `deposit_rails` fills at `DepositAccountAdded`; hand the details to a payer only at `Approved`.
+         * `Approved` says that deposits are accepted, not that money has moved: for that read the transactions.
          *
-         *     @see https://docs.iron.xyz/autoramp-status
+         * @see https://docs.iron.xyz/autoramp-status
          */
         get: operations["getAutorampById"];
         put?: never;
@@ -483,11 +483,11 @@ export interface paths {
         /**
          * Cancel an autoramp
          *
-         *     Switches an autoramp off for good: it moves to `Cancelled` and starts no further transaction.
-         *     Tell payers beforehand to stop using its deposit details. What happens to money that arrives later is not documented.
-         *     The call takes no idempotency key; after a lost answer read the autoramp instead of guessing.
+         * Switches an autoramp off for good: it moves to `Cancelled` and starts no further transaction.
+         * Tell payers beforehand to stop using its deposit details. What happens to money that arrives later is not documented.
+         * The call takes no idempotency key; after a lost answer read the autoramp instead of guessing.
          *
-         *     @see https://docs.iron.xyz
+         * @see https://docs.iron.xyz
          */
         delete: operations["cancelAutoramp"];
         options?: never;
@@ -495,12 +495,12 @@ export interface paths {
         /**
          * Change a market autoramp
          *
-         *     Alters the payout currency, the recipient or the fee profile of an autoramp that converts at market rates.
-         *     A new fee profile takes effect only after two-factor confirmation; until then the autoramp is `EditPending`.
-         *     Confirm with the authentication code belonging to the autoramp's id, then read the autoramp again.
-         *     The call takes no idempotency key.
+         * Alters the payout currency, the recipient or the fee profile of an autoramp that converts at market rates.
+         * A new fee profile takes effect only after two-factor confirmation; until then the autoramp is `EditPending`.
+         * Confirm with the authentication code belonging to the autoramp's id, then read the autoramp again.
+         * The call takes no idempotency key.
          *
-         *     @see https://docs.iron.xyz
+         * @see https://docs.iron.xyz
          */
         patch: operations["patchAutorampMarketById"];
         trace?: never;
@@ -515,21 +515,21 @@ export interface paths {
         /**
          * List open banking payments
          *
-         *     Pages through the open banking attempts made for one autoramp, latest first. Each call asks the provider anew about attempts that are not finished, so it may be slow; pages hold 10 at most.
-         *     Use it to find out whether a payer has an attempt under way before offering another link.
+         * Pages through the open banking attempts made for one autoramp, latest first. Each call asks the provider anew about attempts that are not finished, so it may be slow; pages hold 10 at most.
+         * Use it to find out whether a payer has an attempt under way before offering another link.
          *
-         *     @see https://docs.iron.xyz
+         * @see https://docs.iron.xyz
          */
         get: operations["listAutorampOpenBankingPayments"];
         put?: never;
         /**
          * Create an open banking link
          *
-         *     Starts a bank payment into an autoramp: the payer opens `payment_link`, approves at their own bank and returns to `callback_url`.
-         *     The autoramp should be `Approved`, since the money goes to its deposit account.
-         *     Returning to the callback proves nothing; read the payment's status, and wait for the transaction that carries its `ob_payment_id`.
+         * Starts a bank payment into an autoramp: the payer opens `payment_link`, approves at their own bank and returns to `callback_url`.
+         * The autoramp should be `Approved`, since the money goes to its deposit account.
+         * Returning to the callback proves nothing; read the payment's status, and wait for the transaction that carries its `ob_payment_id`.
          *
-         *     @see https://docs.iron.xyz/reference-sandbox/autoramp/create-an-open-banking-payment-link
+         * @see https://docs.iron.xyz/reference-sandbox/autoramp/create-an-open-banking-payment-link
          */
         post: operations["createAutorampOpenBankingPayment"];
         delete?: never;
@@ -548,11 +548,11 @@ export interface paths {
         /**
          * Get a rate quote
          *
-         *     Prices one more deposit on an autoramp that was created from a quote. Currencies out, recipient and fees come from the autoramp, so only amounts and timing are asked for.
-         *     Give `amount_in` or `amount_out`. Pass the whole answer, unchanged, to `attachQuoteToAutoramp` before `valid_until`.
-         *     Do not send it to `createAutoramp`: that wants the quote of `getAutorampQuote` and answers `422`.
+         * Prices one more deposit on an autoramp that was created from a quote. Currencies out, recipient and fees come from the autoramp, so only amounts and timing are asked for.
+         * Give `amount_in` or `amount_out`. Pass the whole answer, unchanged, to `attachQuoteToAutoramp` before `valid_until`.
+         * Do not send it to `createAutoramp`: that wants the quote of `getAutorampQuote` and answers `422`.
          *
-         *     @see https://docs.iron.xyz/quotes
+         * @see https://docs.iron.xyz/quotes
          */
         get: operations["getAutorampRateQuote"];
         put?: never;
@@ -575,11 +575,11 @@ export interface paths {
         /**
          * Attach a rate quote
          *
-         *     Adds a signed rate quote to an autoramp, which may hold several at once. Get it from `getAutorampRateQuote` and send it verbatim.
-         *     A deposit takes the newest unexpired quote whose `amount_in` equals it in value and currency, so a newer quote for the same sum replaces the older one.
-         *     According to the guide, a deposit that fits no live quote is returned to its sender.
+         * Adds a signed rate quote to an autoramp, which may hold several at once. Get it from `getAutorampRateQuote` and send it verbatim.
+         * A deposit takes the newest unexpired quote whose `amount_in` equals it in value and currency, so a newer quote for the same sum replaces the older one.
+         * According to the guide, a deposit that fits no live quote is returned to its sender.
          *
-         *     @see https://docs.iron.xyz/quotes
+         * @see https://docs.iron.xyz/quotes
          */
         post: operations["attachQuoteToAutoramp"];
         delete?: never;
@@ -600,11 +600,11 @@ export interface paths {
         /**
          * Retry autoramp authentication
          *
-         *     Asks for a fresh authentication code when the confirmation of an autoramp has failed. Deprecated; no successor is named.
-         *     It matters only where autoramps need two-factor confirmation, thus in `Created` or `EditPending`.
-         *     Submit the code that the user receives through the authentication code endpoints.
+         * Asks for a fresh authentication code when the confirmation of an autoramp has failed. Deprecated; no successor is named.
+         * It matters only where autoramps need two-factor confirmation, thus in `Created` or `EditPending`.
+         * Submit the code that the user receives through the authentication code endpoints.
          *
-         *     @see https://docs.iron.xyz/reference-sandbox/autoramp/retry-authentication
+         * @see https://docs.iron.xyz/reference-sandbox/autoramp/retry-authentication
          * @deprecated
          */
         post: operations["retryAutorampAuth"];
@@ -624,10 +624,10 @@ export interface paths {
         /**
          * Look up by external id
          *
-         *     Finds an autoramp by the reference you gave it, for when you lost or never stored Iron's id.
-         *     It answers like `getAutorampById`. Uniqueness of external ids is not documented; choose unique ones.
+         * Finds an autoramp by the reference you gave it, for when you lost or never stored Iron's id.
+         * It answers like `getAutorampById`. Uniqueness of external ids is not documented; choose unique ones.
          *
-         *     @see https://docs.iron.xyz
+         * @see https://docs.iron.xyz
          */
         get: operations["getAutorampByExternalId"];
         put?: never;
@@ -648,10 +648,10 @@ export interface paths {
         /**
          * Check the autoramp limit
          *
-         *     Says whether a customer may open one more autoramp of a given sort. The limit counts by kind of deposit account and separately for third parties.
-         *     Ask before offering a new account in your interface; the answer reserves nothing.
+         * Says whether a customer may open one more autoramp of a given sort. The limit counts by kind of deposit account and separately for third parties.
+         * Ask before offering a new account in your interface; the answer reserves nothing.
          *
-         *     @see https://docs.iron.xyz
+         * @see https://docs.iron.xyz
          */
         get: operations["checkAutorampLimit"];
         put?: never;
@@ -672,11 +672,11 @@ export interface paths {
         /**
          * Get an open banking payment
          *
-         *     Reads one open banking payment and its latest status. Call it when the payer comes back to your `callback_url`, then until the status is `Completed` or `Failed`.
-         *     Note that success is `201` here, although nothing is created; accept any 2xx.
-         *     The money itself appears as a transaction whose `ob_payment_id` is this payment's `id`.
+         * Reads one open banking payment and its latest status. Call it when the payer comes back to your `callback_url`, then until the status is `Completed` or `Failed`.
+         * Note that success is `201` here, although nothing is created; accept any 2xx.
+         * The money itself appears as a transaction whose `ob_payment_id` is this payment's `id`.
          *
-         *     @see https://docs.iron.xyz
+         * @see https://docs.iron.xyz
          */
         get: operations["getAutorampOpenBankingPayment"];
         put?: never;
@@ -697,12 +697,12 @@ export interface paths {
         /**
          * Get a signed quote
          *
-         *     Prices a conversion and locks the rate for a while. Give `amount_in` to fix what is paid or `amount_out` to fix what is received.
-         *     Nothing is stored as an autoramp yet: send the whole answer, unchanged, to `createAutoramp` before `valid_until`, since a changed field breaks the signature.
-         *     For another quote on an autoramp that exists use `getAutorampRateQuote`; the two types cannot be mixed.
-         *     To show a price before a recipient is chosen use `getAutorampQuotePreview`.
+         * Prices a conversion and locks the rate for a while. Give `amount_in` to fix what is paid or `amount_out` to fix what is received.
+         * Nothing is stored as an autoramp yet: send the whole answer, unchanged, to `createAutoramp` before `valid_until`, since a changed field breaks the signature.
+         * For another quote on an autoramp that exists use `getAutorampRateQuote`; the two types cannot be mixed.
+         * To show a price before a recipient is chosen use `getAutorampQuotePreview`.
          *
-         *     @see https://docs.iron.xyz/quotes
+         * @see https://docs.iron.xyz/quotes
          */
         get: operations["getAutorampQuote"];
         put?: never;
@@ -723,11 +723,11 @@ export interface paths {
         /**
          * Preview a quote
          *
-         *     Estimates a conversion from the currencies alone, before a recipient is known: for a calculator or a first screen.
-         *     The arithmetic is that of `getAutorampQuote`, but banking costs are based on a standard payout rail (ACH for USD, SEPA for EUR, FPS for GBP), named in `assumed_payout_rail`.
-         *     The answer carries no signature and cannot be turned into an autoramp; fetch a signed quote when the recipient is fixed.
+         * Estimates a conversion from the currencies alone, before a recipient is known: for a calculator or a first screen.
+         * The arithmetic is that of `getAutorampQuote`, but banking costs are based on a standard payout rail (ACH for USD, SEPA for EUR, FPS for GBP), named in `assumed_payout_rail`.
+         * The answer carries no signature and cannot be turned into an autoramp; fetch a signed quote when the recipient is fixed.
          *
-         *     @see https://docs.iron.xyz
+         * @see https://docs.iron.xyz
          */
         get: operations["getAutorampQuotePreview"];
         put?: never;
@@ -748,9 +748,9 @@ export interface paths {
         /**
          * List subdivisions of a country
          *
-         *     Lists the states, provinces or regions that addresses in a country may name. Fill a dropdown with it rather than keeping a list of your own.
+         * Lists the states, provinces or regions that addresses in a country may name. Fill a dropdown with it rather than keeping a list of your own.
          *
-         *     @see https://docs.iron.xyz
+         * @see https://docs.iron.xyz
          */
         get: operations["getCountrySubdivisions"];
         put?: never;
@@ -771,9 +771,9 @@ export interface paths {
         /**
          * List crypto currencies
          *
-         *     Lists each token that Iron supports now, once per chain it lives on. Entries with `mint_only` cannot be the currency of an autoramp. The array is complete; cache it for a while rather than asking per user.
+         * Lists each token that Iron supports now, once per chain it lives on. Entries with `mint_only` cannot be the currency of an autoramp. The array is complete; cache it for a while rather than asking per user.
          *
-         *     @see https://docs.iron.xyz
+         * @see https://docs.iron.xyz
          */
         get: operations["listCryptoCurrencies"];
         put?: never;
@@ -794,20 +794,20 @@ export interface paths {
         /**
          * List customers
          *
-         *     Pages through the customers of the partner that the API key belongs to, newest first by default. Narrow the list by text, status, newest identification, type or activity.
-         *     Go on with `cursor` until it is missing or null.
+         * Pages through the customers of the partner that the API key belongs to, newest first by default. Narrow the list by text, status, newest identification, type or activity.
+         * Go on with `cursor` until it is missing or null.
          *
-         *     @see https://docs.iron.xyz
+         * @see https://docs.iron.xyz
          */
         get: operations["getAllCustomers"];
         put?: never;
         /**
          * Create a customer
          *
-         *     Opens the record of a person or a company and is the first step of onboarding. The customer begins as `IdentificationRequired`, or as `UserRequired` where Iron has switched on `requires_user` for you.
-         *     Next, start verification with `createCustomerIdentificationV2`. Retry with the same idempotency key and body, so that no second customer is made.
+         * Opens the record of a person or a company and is the first step of onboarding. The customer begins as `IdentificationRequired`, or as `UserRequired` where Iron has switched on `requires_user` for you.
+         * Next, start verification with `createCustomerIdentificationV2`. Retry with the same idempotency key and body, so that no second customer is made.
          *
-         *     @see https://docs.iron.xyz
+         * @see https://docs.iron.xyz
          */
         post: operations["createCustomer"];
         delete?: never;
@@ -826,9 +826,9 @@ export interface paths {
         /**
          * Get a customer by your id
          *
-         *     Reads the customer that you tagged with this `external_id` when creating or updating it. Handy after a lost answer to `createCustomer`: look here before creating again.
+         * Reads the customer that you tagged with this `external_id` when creating or updating it. Handy after a lost answer to `createCustomer`: look here before creating again.
          *
-         *     @see https://docs.iron.xyz
+         * @see https://docs.iron.xyz
          */
         get: operations["getCustomerByExternalId"];
         put?: never;
@@ -849,19 +849,19 @@ export interface paths {
         /**
          * Get a customer
          *
-         *     Reads one customer. `status` and `identification_status` together give the stage of onboarding: submission, compliance review, activation, complete. Take the stage from these two fields only, never from the steps you remember, since an `Active` customer can be sent back to signing or to identification.
-         *     Abilities are not part of this answer, though an older guide says so; ask `getCustomerAbilities`.
+         * Reads one customer. `status` and `identification_status` together give the stage of onboarding: submission, compliance review, activation, complete. Take the stage from these two fields only, never from the steps you remember, since an `Active` customer can be sent back to signing or to identification.
+         * The onboarding guide says that the answer carries `abilities` as well; the vendor's contract has them on `getCustomerAbilities` alone, so ask there.
          *
-         *     @see https://docs.iron.xyz
+         * @see https://docs.iron.xyz
          */
         get: operations["getCustomerById"];
         /**
          * Change a customer's contact data
          *
-         *     Sets the email address and, if given, the external id. The mail address receives two-factor codes, so check a new one before you store it.
-         *     The contract declares a customer body beside status `204`, but `204` has none: read the customer again instead. No idempotency key is taken; repeating the same request leads to the same result.
+         * Sets the email address and, if given, the external id. The mail address receives two-factor codes, so check a new one before you store it.
+         * The vendor's contract declares a customer as the body of `204`, but HTTP allows none there: read the customer again with `getCustomerById`. No idempotency key is taken; repeating the same request leads to the same result.
          *
-         *     @see https://docs.iron.xyz
+         * @see https://docs.iron.xyz
          */
         put: operations["updateCustomer"];
         post?: never;
@@ -881,10 +881,10 @@ export interface paths {
         /**
          * Get what a customer may do
          *
-         *     Tells for each bank rail and direction whether the customer can use it, and which currencies are open for which flows. Ask after the customer turned `Active` and before offering a rail: only an `Active` customer with the needed rail at `Active` is ready to move money.
-         *     `Pending` and `Maintenance` are meant to pass, so ask again later; do not offer a rail that is `Blocked` or `Unavailable`.
+         * Tells for each bank rail and direction whether the customer can use it, and which currencies are open for which flows. Ask after the customer turned `Active` and before offering a rail: only an `Active` customer with the needed rail at `Active` is ready to move money.
+         * `Pending` and `Maintenance` are meant to pass, so ask again later; do not offer a rail that is `Blocked` or `Unavailable`.
          *
-         *     @see https://docs.iron.xyz
+         * @see https://docs.iron.xyz
          */
         get: operations["getCustomerAbilities"];
         put?: never;
@@ -906,10 +906,10 @@ export interface paths {
         /**
          * Archive a customer for good
          *
-         *     Closes the customer and every identification. There is no undo: from then on the customer can use no service at all.
-         *     Make sure that no money is on its way, and ask for confirmation in your own interface. No idempotency key is taken.
+         * Closes the customer and every identification. There is no undo: from then on the customer can use no service at all.
+         * Make sure that no money is on its way, and ask for confirmation in your own interface. No idempotency key is taken.
          *
-         *     @see https://docs.iron.xyz
+         * @see https://docs.iron.xyz
          */
         put: operations["archiveCustomer"];
         post?: never;
@@ -929,25 +929,25 @@ export interface paths {
         /**
          * List a customer's identifications
          *
-         *     Pages through all verification runs of a customer. The newest run, by `created_at`, is the one that decides; combine its status with that of the customer to show progress, and with `with_edd` to see whether enhanced due diligence is involved.
-         *     Poll this, or wait for the webhook `identification_status`, after starting a run. While the run is `Pending` or `Declined`, show `review_comment` and the comments in `step_status`; when `url` is there, send the customer to it. An empty list means that no run was ever started.
+         * Pages through all verification runs of a customer. The newest run, by `created_at`, is the one that decides; combine its status with that of the customer to show progress, and with `with_edd` to see whether enhanced due diligence is involved.
+         * Poll this, or wait for the webhook `identification_status`, after starting a run. While the run is `Pending` or `Declined`, show `review_comment` and the comments in `step_status`; when `url` is there, send the customer to it. An empty list means that no run was ever started.
          *
-         *     @see https://docs.iron.xyz
+         * @see https://docs.iron.xyz
          */
         get: operations["getAllCustomerIdentifications"];
         put?: never;
         /**
          * Start an identification, first version
          *
-         *     Starts the verification of a customer in the first version of this call: KYC or KYB, whichever fits the type of the customer.
+         * Starts the verification of a customer in the first version of this call: KYC or KYB, whichever fits the type of the customer.
          *
-         *     Deprecated: use `createCustomerIdentificationV2` instead. Today's contract no longer lists this call, so it may stop answering at any time; it is here for code that still uses it.
+         * Deprecated: use `createCustomerIdentificationV2` instead. Today's contract no longer lists this call, so it may stop answering at any time; it is here for code that still uses it.
          *
-         *     There are three ways. With `Direct` the customer goes through the hosted forms of Iron's provider, at the `url` of the answer. With an outsourced variant you send all the data yourself. With the reliance variant you send a share token of another provider's verification.
+         * There are three ways. With `Direct` the customer goes through the hosted forms of Iron's provider, at the `url` of the answer. With an outsourced variant you send all the data yourself. With the reliance variant you send a share token of another provider's verification.
          *
-         *     The older document asks to send no body, or `null`, for the direct way; the published page sends `{"type": "Direct"}`. This contract takes the page's side, and lets the body be left out.
+         * The older document asks to send no body, or `null`, for the direct way; the published page sends `{"type": "Direct"}`. This contract takes the page's side, and lets the body be left out.
          *
-         *     @see https://docs.iron.xyz
+         * @see https://docs.iron.xyz
          * @deprecated
          */
         post: operations["createCustomerIdentification"];
@@ -969,11 +969,11 @@ export interface paths {
         /**
          * Start an identification
          *
-         *     Starts KYC for a person or KYB for a company, in one of four ways: hosted link, SumSub token, or data of the person or company sent by you. The customer has to exist; what follows is waiting for `Approved`, then signing.
-         *     This is no upsert. Each call under a new idempotency key makes a new record, the newest record drives the customer status, and a second one while the first is in flight throws the customer back to `IdentificationRequired`. Never call it to refresh a status or a link: poll `getAllCustomerIdentifications`, and start anew only after `Declined` or `Expired`.
-         *     An open run may also be answered with `409`, and too many runs with `429`.
+         * Starts KYC for a person or KYB for a company, in one of four ways: hosted link, SumSub token, or data of the person or company sent by you. The customer has to exist; what follows is waiting for `Approved`, then signing.
+         * This is no upsert. Each call under a new idempotency key makes a new record, the newest record drives the customer status, and a second one while the first is in flight throws the customer back to `IdentificationRequired`. Never call it to refresh a status or a link: poll `getAllCustomerIdentifications`, and start anew only after `Declined` or `Expired`.
+         * An open run may also be answered with `409`, and too many runs with `429`.
          *
-         *     @see https://docs.iron.xyz
+         * @see https://docs.iron.xyz
          */
         post: operations["createCustomerIdentificationV2"];
         delete?: never;
@@ -992,9 +992,9 @@ export interface paths {
         /**
          * List a customer's microdeposits
          *
-         *     Reads the tiny payments that serve to verify bank accounts of the customer. The list is complete, there are no pages.
+         * Reads the tiny payments that serve to verify bank accounts of the customer. The list is complete, there are no pages.
          *
-         *     @see https://docs.iron.xyz
+         * @see https://docs.iron.xyz
          */
         get: operations["getCustomerMicrodeposits"];
         put?: never;
@@ -1015,10 +1015,10 @@ export interface paths {
         /**
          * List documents to sign
          *
-         *     Reads the documents that the customer has yet to agree to. Call it when the status is `SigningsRequired`, which follows approval but may also return later, for example with new terms.
-         *     Show each `url`, get an explicit yes, then record it with `createCustomerSigning`, passing the `id` as `content_id`. When the list is empty, nothing is left to sign.
+         * Reads the documents that the customer has yet to agree to. Call it when the status is `SigningsRequired`, which follows approval but may also return later, for example with new terms.
+         * Show each `url`, get an explicit yes, then record it with `createCustomerSigning`, passing the `id` as `content_id`. When the list is empty, nothing is left to sign.
          *
-         *     @see https://docs.iron.xyz
+         * @see https://docs.iron.xyz
          */
         get: operations["getCustomerRequiredSignings"];
         put?: never;
@@ -1039,10 +1039,10 @@ export interface paths {
         /**
          * Get open and settled requirements
          *
-         *     Sorts everything verification asks of a customer into done, under review, to be supplied and finally refused. It is worked out at the time of the call, so no waiting or refresh is needed.
-         *     Begin with `requirements_due`: an empty list means nothing is open. Then branch on each `code`, and treat `description` as text for display whose wording may change. It tells more than the step comments of an identification.
+         * Sorts everything verification asks of a customer into done, under review, to be supplied and finally refused. It is worked out at the time of the call, so no waiting or refresh is needed.
+         * Begin with `requirements_due`: an empty list means nothing is open. Then branch on each `code`, and treat `description` as text for display whose wording may change. It tells more than the step comments of an identification.
          *
-         *     @see https://docs.iron.xyz
+         * @see https://docs.iron.xyz
          */
         get: operations["getCustomerRequirements"];
         put?: never;
@@ -1063,19 +1063,19 @@ export interface paths {
         /**
          * List a customer's signings
          *
-         *     Pages through the consents that were recorded for the customer, one per document. For documents still to be signed see `getCustomerRequiredSignings`.
+         * Pages through the consents that were recorded for the customer, one per document. For documents still to be signed see `getCustomerRequiredSignings`.
          *
-         *     @see https://docs.iron.xyz
+         * @see https://docs.iron.xyz
          */
         get: operations["getSignings"];
         put?: never;
         /**
          * Record a signature
          *
-         *     Records that the customer agreed to one document. Fetch the documents with `getCustomerRequiredSignings`, let the customer read them, and call this once for each; after the last one the customer turns `Active`.
-         *     An older guide asks for `content_type` = `Url` in the body. This contract knows only `content_id` and `signed`, and the newer guide sends just these.
+         * Records that the customer agreed to one document. Fetch the documents with `getCustomerRequiredSignings`, let the customer read them, and call this once for each; after the last one the customer turns `Active`.
+         * The onboarding guide asks for `content_type` = `Url` as well; the vendor's contract lists only `content_id` and `signed`, and a newer guide sends just these. Sending it does no harm, since unknown fields pass.
          *
-         *     @see https://docs.iron.xyz/reference-2026-07-01/customer/create-a-new-customer-signing
+         * @see https://docs.iron.xyz/reference-2026-07-01/customer/create-a-new-customer-signing
          */
         post: operations["createCustomerSigning"];
         delete?: never;
@@ -1094,10 +1094,10 @@ export interface paths {
         /**
          * Get used and remaining limit
          *
-         *     Reads how much of the limit over 52 rolling weeks the customer has used, apart for buying and selling crypto. Check it before a large payment, since passing the limit can call for more due diligence.
-         *     All amounts are EUR cents in a string. For companies, and for people under the regulated regime, `threshold_eur` and `remaining_eur` are null: nothing is capped.
+         * Reads how much of the limit over 52 rolling weeks the customer has used, apart for buying and selling crypto. Check it before a large payment, since passing the limit can call for more due diligence.
+         * All amounts are EUR cents in a string. For companies, and for people under the regulated regime, `threshold_eur` and `remaining_eur` are null: nothing is capped.
          *
-         *     @see https://docs.iron.xyz
+         * @see https://docs.iron.xyz
          */
         get: operations["getCustomerSpendingLimit"];
         put?: never;
@@ -1118,9 +1118,9 @@ export interface paths {
         /**
          * Get an exchange rate
          *
-         *     Works out what an amount becomes in another currency, with the fees. Name the customer to get that customer's fees. The figures are for display and lock nothing; a firm price is a quote from `GET /autoramps/quote`. Mind the spelling: the type parameters are lower case (`fiat`, `crypto`), while `type` inside the answer's currencies is `Fiat` or `Crypto`.
+         * Works out what an amount becomes in another currency, with the fees. Name the customer to get that customer's fees. The figures are for display and lock nothing; a firm price is a quote from `getAutorampQuote`. Mind the spelling: the type parameters are lower case (`fiat`, `crypto`), while `type` inside the answer's currencies is `Fiat` or `Crypto`.
          *
-         *     @see https://docs.iron.xyz
+         * @see https://docs.iron.xyz
          */
         get: operations["getExchangeRate"];
         put?: never;
@@ -1141,18 +1141,18 @@ export interface paths {
         /**
          * List fee profiles
          *
-         *     Gives the fee profiles of the partner. Use it to find the `fee_profile_id` for a new autoramp. Although the answer is shaped as a page, the call has no cursor parameter: do not loop over it. Several ids go into one parameter, separated by commas.
+         * Gives the fee profiles of the partner. Use it to find the `fee_profile_id` for a new autoramp. Although the answer is shaped as a page, the call has no cursor parameter: do not loop over it. Several ids go into one parameter, separated by commas.
          *
-         *     @see https://docs.iron.xyz
+         * @see https://docs.iron.xyz
          */
         get: operations["getFeeProfiles"];
         put?: never;
         /**
          * Create a fee profile
          *
-         *     Makes a new profile of type `Transactional` from your own fees. What Iron charges, network fee switch included, is copied from the partner's invoicing profile and cannot be set here. Pass the new `id` as `fee_profile_id` when creating an autoramp.
+         * Makes a new profile of type `Transactional` from your own fees. What Iron charges, network fee switch included, is copied from the partner's invoicing profile and cannot be set here. Pass the new `id` as `fee_profile_id` when creating an autoramp.
          *
-         *     @see https://docs.iron.xyz
+         * @see https://docs.iron.xyz
          */
         post: operations["createFeeProfile"];
         delete?: never;
@@ -1171,9 +1171,9 @@ export interface paths {
         /**
          * List fiat currencies
          *
-         *     Lists each government currency that Iron supports now, with the countries where it may be used. The array is complete.
+         * Lists each government currency that Iron supports now, with the countries where it may be used. The array is complete.
          *
-         *     @see https://docs.iron.xyz
+         * @see https://docs.iron.xyz
          */
         get: operations["listFiatCurrencies"];
         put?: never;
@@ -1194,9 +1194,9 @@ export interface paths {
         /**
          * Get an identification
          *
-         *     Reads one verification run by its own id, for instance the one a webhook named. To find out which run is the newest, list the runs of the customer.
+         * Reads one verification run by its own id, for instance the one a webhook named. To find out which run is the newest, list the runs of the customer.
          *
-         *     @see https://docs.iron.xyz
+         * @see https://docs.iron.xyz
          */
         get: operations["getIdentificationById"];
         put?: never;
@@ -1218,9 +1218,9 @@ export interface paths {
         /**
          * Archive an identification for good
          *
-         *     Makes one verification run invalid. There is no undo, and the run can never count for the customer again; start another with `createCustomerIdentificationV2`. To close a customer with all runs use `archiveCustomer`. No idempotency key is taken.
+         * Makes one verification run invalid. There is no undo, and the run can never count for the customer again; start another with `createCustomerIdentificationV2`. To close a customer with all runs use `archiveCustomer`. No idempotency key is taken.
          *
-         *     @see https://docs.iron.xyz
+         * @see https://docs.iron.xyz
          */
         put: operations["archiveIdentification"];
         post?: never;
@@ -1240,9 +1240,9 @@ export interface paths {
         /**
          * Get an identification's older questionnaire
          *
-         *     Reads the answers a person gave, in the format of the first questionnaire. Its questions and bands differ from the `kyc_questionnaire` sent today.
+         * Reads the answers a person gave, in the format of the first questionnaire. Its questions and bands differ from the `kyc_questionnaire` sent today.
          *
-         *     @see https://docs.iron.xyz
+         * @see https://docs.iron.xyz
          */
         get: operations["getIdentificationComplianceQuestionnaire"];
         put?: never;
@@ -1264,9 +1264,9 @@ export interface paths {
         /**
          * Set autoramp status (sandbox)
          *
-         *     Moves an autoramp to any status, so that tests need not wait for an approval. The body is a bare JSON string, quotes included, not an object. Without this call a sandbox autoramp tends to stay in `Authorized`. Use `Approved` to make it ready for deposits.
+         * Moves an autoramp to any status, so that tests need not wait for an approval. The body is a bare JSON string, quotes included, not an object. Without this call a sandbox autoramp tends to stay in `Authorized`. Use `Approved` to make it ready for deposits.
          *
-         *     @see https://docs.iron.xyz
+         * @see https://docs.iron.xyz
          */
         put: operations["updateSandboxAutorampStatus"];
         post?: never;
@@ -1287,9 +1287,9 @@ export interface paths {
         /**
          * Set bank account status (sandbox)
          *
-         *     Moves a bank account to any status, standing in for the bank's checks. The body is a bare JSON string, quotes included, not an object. Use it right after `registerFiatAddress`, since a sandbox account otherwise tends to stay in `RegistrationPending`.
+         * Moves a bank account to any status, standing in for the bank's checks. The body is a bare JSON string, quotes included, not an object. Use it right after `registerFiatAddress`, since a sandbox account otherwise tends to stay in `RegistrationPending`.
          *
-         *     @see https://docs.iron.xyz
+         * @see https://docs.iron.xyz
          */
         put: operations["updateSandboxFiatAddressVerificationStatus"];
         post?: never;
@@ -1311,9 +1311,9 @@ export interface paths {
         /**
          * Decide an identification (sandbox)
          *
-         *     Approves or rejects a pending identification in place of a reviewer. Create the identification first; after an approval the customer goes on to `SigningsRequired`. Each decision is for one identification record, not for the customer.
+         * Approves or rejects a pending identification in place of a reviewer. Create the identification first; after an approval the customer goes on to `SigningsRequired`. Each decision is for one identification record, not for the customer.
          *
-         *     @see https://docs.iron.xyz
+         * @see https://docs.iron.xyz
          */
         post: operations["updateSandboxIdentificationStatus"];
         delete?: never;
@@ -1334,9 +1334,9 @@ export interface paths {
         /**
          * Reset the sandbox
          *
-         *     Wipes the partner's sandbox: customers, wallets, bank accounts, autoramps and transactions are lost. There is no undo, and ids kept in your tests go stale. An older docs page shows this as a GET; the contract takes POST.
+         * Wipes the partner's sandbox: customers, wallets, bank accounts, autoramps and transactions are lost. There is no undo, and ids kept in your tests go stale. An older docs page shows this as a GET; the contract takes POST.
          *
-         *     @see https://docs.iron.xyz
+         * @see https://docs.iron.xyz
          */
         post: operations["resetSandbox"];
         delete?: never;
@@ -1357,9 +1357,9 @@ export interface paths {
         /**
          * Simulate a deposit (sandbox)
          *
-         *     Makes a fiat transaction for an autoramp as if a deposit had come in, with no bank involved. Customer, recipient and currencies come from the autoramp. Give only the amount to get a rate of 1.0 and a fee of 0.25 %, or fix rate, fee, amount out and ids for repeatable tests. Move it on with `updateSandboxTransactionState`.
+         * Makes a fiat transaction for an autoramp as if a deposit had come in, with no bank involved. Customer, recipient and currencies come from the autoramp. Give only the amount to get a rate of 1.0 and a fee of 0.25 %, or fix rate, fee, amount out and ids for repeatable tests. Move it on with `updateSandboxTransactionState`.
          *
-         *     @see https://docs.iron.xyz
+         * @see https://docs.iron.xyz
          */
         post: operations["createSandboxTransaction"];
         delete?: never;
@@ -1379,9 +1379,9 @@ export interface paths {
         /**
          * Set transaction state (sandbox)
          *
-         *     Settles or fails a simulated transaction, to test what your code does with either end. Only transactions of the sandbox can be moved.
+         * Settles or fails a simulated transaction, to test what your code does with either end. Only transactions of the sandbox can be moved.
          *
-         *     @see https://docs.iron.xyz
+         * @see https://docs.iron.xyz
          */
         put: operations["updateSandboxTransactionState"];
         post?: never;
@@ -1401,9 +1401,9 @@ export interface paths {
         /**
          * List current terms of a country
          *
-         *     Reads the newest documents that customers in a country have to sign, without naming a customer. Use it to show the terms ahead of onboarding; for what one customer still has to sign, ask `getCustomerRequiredSignings`.
+         * Reads the newest documents that customers in a country have to sign, without naming a customer. Use it to show the terms ahead of onboarding; for what one customer still has to sign, ask `getCustomerRequiredSignings`.
          *
-         *     @see https://docs.iron.xyz
+         * @see https://docs.iron.xyz
          */
         get: operations["getAllCurrentTermsAndConditions"];
         put?: never;
@@ -1424,9 +1424,9 @@ export interface paths {
         /**
          * List webhooks
          *
-         *     Pages through the event endpoints of the partner whose key is used. Webhooks are added and removed in the dashboard; the API can read, change and ping them. The answer does not contain secrets.
+         * Pages through the event endpoints of the partner whose key is used. Webhooks are added and removed in the dashboard; the API can read, change and ping them. The answer does not contain secrets.
          *
-         *     @see https://docs.iron.xyz
+         * @see https://docs.iron.xyz
          */
         get: operations["listWebhooks"];
         put?: never;
@@ -1453,9 +1453,9 @@ export interface paths {
         /**
          * Change a webhook
          *
-         *     Changes the address, label, topics or on/off state of a webhook. Send what should change; fields left out keep their value. `topics` is the whole new list, not an addition. Ping it afterwards with `pingWebhook`.
+         * Changes the address, label, topics or on/off state of a webhook. Send what should change; fields left out keep their value. `topics` is the whole new list, not an addition. Ping it afterwards with `pingWebhook`.
          *
-         *     @see https://docs.iron.xyz
+         * @see https://docs.iron.xyz
          */
         patch: operations["updateWebhook"];
         trace?: never;
@@ -1472,9 +1472,9 @@ export interface paths {
         /**
          * Send a test event
          *
-         *     Makes Iron deliver a `ping` event to one webhook, to prove that the address answers and the signature check works. The event carries the customer that you name.
+         * Makes Iron deliver a `ping` event to one webhook, to prove that the address answers and the signature check works. The event carries the customer that you name.
          *
-         *     @see https://docs.iron.xyz
+         * @see https://docs.iron.xyz
          */
         post: operations["pingWebhook"];
         delete?: never;
@@ -1497,17 +1497,17 @@ export interface webhooks {
         /**
          * Receive an event
          *
-         *     Iron POSTs an event to the webhook's `url`, about topics it subscribes to. Answer `200` at once and work afterwards; any answer outside 2xx leads to retries with exponential backoff, whose count and schedule are not documented. Order is not promised, so refetch the record that the event names.
+         * Iron POSTs an event to the webhook's `url`, about topics it subscribes to. Answer `200` at once and work afterwards; any answer outside 2xx leads to retries with exponential backoff, whose count and schedule are not documented. Order is not promised, so refetch the record that the event names.
          *
-         *     Headers: `webhook-id` (a UUID; documented as naming the delivery attempt, though some clients see it unchanged over retries), `webhook-timestamp` (Unix seconds) and `webhook-signature`, which is `v1=` followed by hex. Compute HMAC-SHA256 under the webhook's secret over timestamp and raw body, joined with nothing between, and compare in constant time. The id is not signed. Iron's text names the Standard Webhooks spec, but that one signs `id.timestamp.body`, encodes in base64 and writes `v1,`; its libraries reject these deliveries. The encoding of the secret is not documented: try it as plain text first, and as base64 after removing `whsec_` if it begins so. No tolerance for old timestamps is documented; clients use five minutes.
+         * Headers: `webhook-id` (a UUID; documented as naming the delivery attempt, though some clients see it unchanged over retries), `webhook-timestamp` (Unix seconds) and `webhook-signature`, which is `v1=` followed by hex. Compute HMAC-SHA256 under the webhook's secret over timestamp and raw body, joined with nothing between, and compare in constant time. The id is not signed. Iron's text names the Standard Webhooks spec, but that one signs `id.timestamp.body`, encodes in base64 and writes `v1,`; its libraries reject these deliveries. The encoding of the secret is not documented: try it as plain text first, and as base64 after removing `whsec_` if it begins so. No tolerance for old timestamps is documented; clients use five minutes.
          *
-         *     The body on the wire differs from the vendor's schema, which this contract keeps. `type` is snake case (`transaction_status`), and `data.message` is wrapped in an object with one key that names the kind:
+         * The body on the wire differs from the vendor's schema; this contract gives the wire form. `type` is snake case (`transaction_status`), and `data.message` is an object with one key, which names the kind:
          *
-         *     ```json
-         *     { "type": "transaction_status", "timestamp": "2026-03-02T09:36:00Z", "data": { "customer_id": "0198c3a2-7d4e-7b11-9c55-2f6a1e8d0b01", "message": { "TransactionStatus": { "id": "0198c3b4-7788-7b16-85d3-4eaf208b0d41", "status": "Completed", "transaction_status": "Completed", "transaction_hash": null } } } }
-         *     ```
+         * ```json
+         * { "type": "transaction_status", "timestamp": "2026-03-02T09:36:00Z", "data": { "customer_id": "0198c3a2-7d4e-7b11-9c55-2f6a1e8d0b01", "message": { "TransactionStatus": { "id": "0198c3b4-7788-7b16-85d3-4eaf208b0d41", "status": "Completed", "transaction_status": "Completed", "transaction_hash": null } } } }
+         * ```
          *
-         *     The keys `Event` and `TransactionStatus` are documented, `RegisterAutorampStatus` has been observed; `RegisterFiatAddressStatus`, `CustomerStatus`, `IdentificationStatus` and `Ping` are expected by analogy. Accept both the wrapped and the plain form, and treat an unknown key as an event to ignore.
+         * The keys `Event` and `TransactionStatus` are documented, `RegisterAutorampStatus` has been observed; `RegisterFiatAddressStatus`, `CustomerStatus`, `IdentificationStatus` and `Ping` are expected by analogy. The vendor's schema lists the messages without that key, so be ready for the plain form too, and ignore events under an unknown key.
          */
         post: operations["newEvent"];
         delete?: never;
@@ -1522,11 +1522,11 @@ export interface components {
         /**
          * Whether a payment rail can be used by this customer right now. Only `Active` lets money move.
          *
-         *     - `Active`: usable now
-         *     - `Pending`: being switched on; check again later
-         *     - `Unavailable`: not part of what this customer is offered
-         *     - `Blocked`: closed to this customer
-         *     - `Maintenance`: down for a while; the rail comes back by itself
+         * - `Active`: usable now
+         * - `Pending`: being switched on; check again later
+         * - `Unavailable`: not part of what this customer is offered
+         * - `Blocked`: closed to this customer
+         * - `Maintenance`: down for a while; the rail comes back by itself
          */
         AbilityStatus: ("Active" | "Pending" | "Unavailable" | "Blocked" | "Maintenance") | (string & {});
         /** Payout target of an autoramp, told apart by `type`. Register the wallet, bank account or Pix destination first. */
@@ -1536,11 +1536,23 @@ export interface components {
             /** @enum {string} */
             type: "Crypto";
         } & components["schemas"]["CryptoWallet"];
+        /** A wallet as payout target. */
+        AccountCryptoInput: {
+            /** @enum {string} */
+            type: "Crypto";
+        } & components["schemas"]["CryptoWalletInput"];
         /** A bank account as payout target. */
         AccountFiat: {
             /** @enum {string} */
             type: "Fiat";
         } & components["schemas"]["FiatAccount"];
+        /** A bank account as payout target. */
+        AccountFiatInput: {
+            /** @enum {string} */
+            type: "Fiat";
+        } & components["schemas"]["FiatAccountInput"];
+        /** Payout target of an autoramp, told apart by `type`. Register the wallet, bank account or Pix destination first. */
+        AccountInput: components["schemas"]["AccountFiatInput"] | components["schemas"]["AccountCryptoInput"] | components["schemas"]["AccountPix"];
         /** A stored Pix destination as payout target. */
         AccountPix: {
             /** @enum {string} */
@@ -1552,7 +1564,7 @@ export interface components {
             account_number: string;
             /** Postal address of the bank, in one line. */
             bank_address: string;
-            /** Name of the bank that holds it. */
+            /** Name of the bank that holds the account. */
             bank_name: string;
             /** Postal address of the account holder, in one line. */
             recipient_address: string;
@@ -1567,7 +1579,7 @@ export interface components {
             account_number: string;
             /** Postal address of the bank, in one line. */
             bank_address: string;
-            /** Name of the bank that holds it. */
+            /** Name of the bank that holds the account. */
             bank_name: string;
             /** Postal address of the account holder, in one line. */
             recipient_address: string;
@@ -1594,17 +1606,17 @@ export interface components {
         /**
          * Narrows a list of wallets by who holds the keys.
          *
-         *     - `Hosted`: Held by a custodian
-         *     - `SelfHosted`: Held by the customer, proven or attested
-         *     - `All`: No narrowing; the default
+         * - `Hosted`: Held by a custodian
+         * - `SelfHosted`: Held by the customer, proven or attested
+         * - `All`: No narrowing; the default
          * @enum {string}
          */
         AddressFilter: "Hosted" | "SelfHosted" | "All";
         /**
          * Who holds the keys of a registered wallet. An attested wallet is self-hosted; it has no value of its own here.
          *
-         *     - `Hosted`: A custodian (VASP) holds the keys
-         *     - `SelfHosted`: The customer holds the keys
+         * - `Hosted`: A custodian (VASP) holds the keys
+         * - `SelfHosted`: The customer holds the keys
          */
         AddressType: ("Hosted" | "SelfHosted") | (string & {});
         /** A postal address in the first version: every name starts with `address_`, and second line and state are required too. */
@@ -1662,6 +1674,17 @@ export interface components {
             /** Fiat or token that the sum counts. */
             currency: components["schemas"]["Currency"];
         };
+        /** A sum and the currency it is in. Keep the decimal string; do not turn it into a float. */
+        AmountInput: {
+            /**
+             * Sum in whole units of the currency, as a decimal string: `100.50` is 100 dollars and 50 cents.
+             * Format: decimal
+             * @example 1000.00
+             */
+            amount: string;
+            /** Fiat or token that the sum counts. */
+            currency: components["schemas"]["CurrencyInput"];
+        };
         /** Body of most `500` answers and of some `403` and `422` ones. Other errors come as a bare JSON string, as plain text or with no body at all, so parse with care. */
         ApiError: {
             /** What went wrong, in words; not meant for matching in code. */
@@ -1675,13 +1698,13 @@ export interface components {
         /**
          * How much the person owns in total, as a band. The vendor does not name the currency.
          *
-         *     - `UpTo25000`: 25,000 or less
-         *     - `Between25001And50000`: 25,001 to 50,000
-         *     - `Between50001And100000`: 50,001 to 100,000
-         *     - `Between100001And300000`: 100,001 to 300,000
-         *     - `Between300001And500000`: 300,001 to 500,000
-         *     - `Between500001And1000000`: 500,001 to 1,000,000
-         *     - `Over1000001`: more than 1,000,001
+         * - `UpTo25000`: 25,000 or less
+         * - `Between25001And50000`: 25,001 to 50,000
+         * - `Between50001And100000`: 50,001 to 100,000
+         * - `Between100001And300000`: 100,001 to 300,000
+         * - `Between300001And500000`: 300,001 to 500,000
+         * - `Between500001And1000000`: 500,001 to 1,000,000
+         * - `Over1000001`: more than 1,000,001
          * @enum {string}
          */
         ApproximateNetWorth: "UpTo25000" | "Between25001And50000" | "Between50001And100000" | "Between100001And300000" | "Between300001And500000" | "Between500001And1000000" | "Over1000001";
@@ -1695,19 +1718,19 @@ export interface components {
             /**
              * UUID of the autoramp or fiat address that waits for the confirmation.
              * Format: uuid
-             * @example 0198c3a2-7d4e-7b11-9c55-2f6a1e8d0b01
+             * @example 0198c3b1-4f6e-7a05-b8c2-3d9e1f7a0c31
              */
             entity_id: string;
             /**
              * Moment after which the code is worthless (RFC 3339, UTC).
              * Format: date-time
-             * @example 2026-03-02T09:15:00Z
+             * @example 2026-03-03T12:25:00Z
              */
             expires_at: string;
             /**
              * UUID of this challenge; goes into the path when submitting the code.
              * Format: uuid
-             * @example 0198c3a2-7d4e-7b11-9c55-2f6a1e8d0b01
+             * @example 0198c3b2-1b7d-7c4e-8f60-92a4c6e8d1f3
              */
             id: string;
             /** Where the challenge stands; only `Pending` can be answered. */
@@ -1716,10 +1739,10 @@ export interface components {
         /**
          * Life of a two-factor challenge. It starts as `Pending` and ends in one of the others.
          *
-         *     - `Pending`: waiting for the customer's code
-         *     - `Expired`: not answered in time; start the retry flow of the entity
-         *     - `Confirmed`: the right code came in
-         *     - `Rejected`: the challenge was refused
+         * - `Pending`: waiting for the customer's code
+         * - `Expired`: not answered in time; start the retry flow of the entity
+         * - `Confirmed`: the right code came in
+         * - `Rejected`: the challenge was refused
          */
         AuthenticationCodeStatus: ("Pending" | "Expired" | "Confirmed" | "Rejected") | (string & {});
         /** A standing rule that turns every deposit into a payout to one recipient, together with its deposit details and live quotes. */
@@ -1735,7 +1758,7 @@ export interface components {
             /**
              * When it was set up.
              * Format: date-time
-             * @example 2026-03-02T09:15:00Z
+             * @example 2026-03-02T09:48:00Z
              */
             created_at: string;
             /**
@@ -1758,7 +1781,7 @@ export interface components {
             /**
              * UUID of the pricing in force.
              * Format: uuid
-             * @example 0198c3a2-7d4e-7b11-9c55-2f6a1e8d0b01
+             * @example 0198c3b0-99aa-7f5a-8917-82e364cf1181
              */
             fee_profile_id: string;
             /** Text on Faster Payments to the recipient. */
@@ -1766,7 +1789,7 @@ export interface components {
             /**
              * UUID that Iron gave this autoramp.
              * Format: uuid
-             * @example 0198c3a2-7d4e-7b11-9c55-2f6a1e8d0b01
+             * @example 0198c3b1-6b90-7c16-89d3-4eaf208b0c32
              */
             id: string;
             /** Memo that payers must put on their transfer into a shared account. Set by Iron; absent without pay-by-reference. */
@@ -1813,7 +1836,7 @@ export interface components {
             /**
              * Iron's own UUID of the attempt; serves as cursor in the list.
              * Format: uuid
-             * @example 0198c3a2-7d4e-7b11-9c55-2f6a1e8d0b01
+             * @example 0198c3b3-6688-7a27-97d5-5fb0319c0e42
              */
             iron_payment_id: string;
             /**
@@ -1826,12 +1849,12 @@ export interface components {
             /** How far the payer's approval has come. */
             status: components["schemas"]["AutorampOpenBankingPaymentStatus"];
         };
-        /** A page of open banking payments of one autoramp. */
+        /** A page of attempts to fund one autoramp by open banking, with cursors to its neighbours. */
         AutorampOpenBankingPaymentPage: {
             /**
              * Value for `cursor` in the next request; absent on the last page.
              * Format: uuid
-             * @example 0198c3a2-7d4e-7b11-9c55-2f6a1e8d0b01
+             * @example 0198c3b3-1122-7b38-88e6-60c142ad0e43
              */
             cursor?: string | null;
             /** Records on this page; may be empty. */
@@ -1846,27 +1869,27 @@ export interface components {
         /**
          * Whether the money of an open banking payment has arrived. The meanings follow the names; the vendor explains none.
          *
-         *     - `InProgress`: On its way.
-         *     - `Completed`: Settled in full.
-         *     - `Incomplete`: Not settled in full.
+         * - `InProgress`: On its way.
+         * - `Completed`: Settled in full.
+         * - `Incomplete`: Not settled in full.
          */
         AutorampOpenBankingPaymentSettlementStatus: ("InProgress" | "Completed" | "Incomplete") | (string & {});
         /**
          * How far an open banking attempt has come. `Completed` and `Failed` end it. The meanings follow the names; the vendor explains none.
          *
-         *     - `Pending`: Registered; link not ready yet.
-         *     - `Ready`: The payer can open the link.
-         *     - `Processing`: The payer acted; the bank is working on it.
-         *     - `Completed`: Payment accepted by the bank.
-         *     - `Failed`: Refused or broken off.
+         * - `Pending`: Registered; link not ready yet.
+         * - `Ready`: The payer can open the link.
+         * - `Processing`: The payer acted; the bank is working on it.
+         * - `Completed`: Payment accepted by the bank.
+         * - `Failed`: Refused or broken off.
          */
         AutorampOpenBankingPaymentStatus: ("Pending" | "Ready" | "Processing" | "Completed" | "Failed") | (string & {});
-        /** A page of autoramps. */
+        /** A page of autoramps, with cursors to its neighbours. */
         AutorampPage: {
             /**
              * Value for `cursor` in the next request; absent on the last page.
              * Format: uuid
-             * @example 0198c3a2-7d4e-7b11-9c55-2f6a1e8d0b01
+             * @example 0198c3b1-6b90-7c16-89d3-4eaf208b0c32
              */
             cursor?: string | null;
             /** Records on this page; may be empty. */
@@ -1874,7 +1897,7 @@ export interface components {
             /**
              * Value for going back a page; absent where there is none.
              * Format: uuid
-             * @example 0198c3a2-7d4e-7b11-9c55-2f6a1e8d0b01
+             * @example 0198c3b1-6b90-7c16-89d3-4eaf208b0c32
              */
             prev_cursor?: string | null;
         };
@@ -1893,7 +1916,7 @@ export interface components {
             /**
              * UUID naming this quote.
              * Format: uuid
-             * @example 0198c3a2-7d4e-7b11-9c55-2f6a1e8d0b01
+             * @example 0198c3b2-5a7f-7f49-bc06-71d253be0c92
              */
             quote_id: string;
             /**
@@ -1907,7 +1930,7 @@ export interface components {
             /**
              * Until when the rate is guaranteed.
              * Format: date-time
-             * @example 2026-03-02T09:15:00Z
+             * @example 2026-03-02T10:15:00Z
              */
             rate_lock_valid_until: string;
             /**
@@ -1919,7 +1942,7 @@ export interface components {
             /**
              * When the quote dies; deposits after it are returned.
              * Format: date-time
-             * @example 2026-03-02T09:15:00Z
+             * @example 2026-03-02T22:05:00Z
              */
             valid_until: string;
         };
@@ -1944,7 +1967,7 @@ export interface components {
             /**
              * UUID of the pricing that was used.
              * Format: uuid
-             * @example 0198c3a2-7d4e-7b11-9c55-2f6a1e8d0b01
+             * @example 0198c3b0-99aa-7f5a-8917-82e364cf1181
              */
             fee_profile_id: string;
             /** Whether fees come off the sum or are billed later. */
@@ -1961,40 +1984,40 @@ export interface components {
         /**
          * How an autoramp is priced.
          *
-         *     - `Standalone`: Market rate at the time of each deposit; holds no quote.
-         *     - `Quote`: Fixed by attached quotes.
+         * - `Standalone`: Market rate at the time of each deposit; holds no quote.
+         * - `Quote`: Fixed by attached quotes.
          */
         AutorampSource: ("Standalone" | "Quote") | (string & {});
         /**
          * How an autoramp is priced.
          *
-         *     - `Standalone`: Market rate at the time of each deposit; holds no quote.
-         *     - `Quote`: Fixed by attached quotes.
+         * - `Standalone`: Market rate at the time of each deposit; holds no quote.
+         * - `Quote`: Fixed by attached quotes.
          * @enum {string}
          */
         AutorampSourceInput: "Standalone" | "Quote";
         /**
          * Life cycle of an autoramp: `Created` only where two-factor confirmation is on, else straight to `Authorized`, then `DepositAccountAdded`, then `Approved` or `Rejected`. An edit may pass through `EditPending`.
          *
-         *     - `Created`: Waits for two-factor confirmation by the user; off by default.
-         *     - `EditPending`: A change waits for confirmation.
-         *     - `Authorized`: Confirmed; the deposit account is being set up.
-         *     - `DepositAccountAdded`: Deposit details exist but are not yet verified; do not show them.
-         *     - `Approved`: Live; deposits are converted.
-         *     - `Rejected`: Refused; final.
-         *     - `Cancelled`: Switched off; final.
+         * - `Created`: Waits for two-factor confirmation by the user; off by default.
+         * - `EditPending`: A change waits for confirmation.
+         * - `Authorized`: Confirmed; the deposit account is being set up.
+         * - `DepositAccountAdded`: Deposit details exist but are not yet verified; do not show them.
+         * - `Approved`: Live; deposits are converted.
+         * - `Rejected`: Refused; final.
+         * - `Cancelled`: Switched off; final.
          */
         AutorampStatus: ("Created" | "EditPending" | "Authorized" | "DepositAccountAdded" | "Approved" | "Rejected" | "Cancelled") | (string & {});
         /**
          * Life cycle of an autoramp: `Created` only where two-factor confirmation is on, else straight to `Authorized`, then `DepositAccountAdded`, then `Approved` or `Rejected`. An edit may pass through `EditPending`.
          *
-         *     - `Created`: Waits for two-factor confirmation by the user; off by default.
-         *     - `EditPending`: A change waits for confirmation.
-         *     - `Authorized`: Confirmed; the deposit account is being set up.
-         *     - `DepositAccountAdded`: Deposit details exist but are not yet verified; do not show them.
-         *     - `Approved`: Live; deposits are converted.
-         *     - `Rejected`: Refused; final.
-         *     - `Cancelled`: Switched off; final.
+         * - `Created`: Waits for two-factor confirmation by the user; off by default.
+         * - `EditPending`: A change waits for confirmation.
+         * - `Authorized`: Confirmed; the deposit account is being set up.
+         * - `DepositAccountAdded`: Deposit details exist but are not yet verified; do not show them.
+         * - `Approved`: Live; deposits are converted.
+         * - `Rejected`: Refused; final.
+         * - `Cancelled`: Switched off; final.
          * @enum {string}
          */
         AutorampStatusInput: "Created" | "EditPending" | "Authorized" | "DepositAccountAdded" | "Approved" | "Rejected" | "Cancelled";
@@ -2003,19 +2026,19 @@ export interface components {
             /**
              * UUID of the rule that handled the deposit.
              * Format: uuid
-             * @example 0198c3a2-7d4e-7b11-9c55-2f6a1e8d0b01
+             * @example 0198c3b1-6b90-7c16-89d3-4eaf208b0c32
              */
             autoramp_id: string;
             /**
              * UUID of the daily batch it was paid out with; absent for individual payouts.
              * Format: uuid
-             * @example 0198c3a2-7d4e-7b11-9c55-2f6a1e8d0b01
+             * @example 0198c3b5-2a9b-7d38-87f5-60c142ad0d43
              */
             batch_id?: string | null;
             /**
              * When Iron recorded it.
              * Format: date-time
-             * @example 2026-03-02T09:15:00Z
+             * @example 2026-03-02T14:30:00Z
              */
             created_at: string;
             /**
@@ -2045,7 +2068,7 @@ export interface components {
             /**
              * UUID that Iron gave this transaction.
              * Format: uuid
-             * @example 0198c3a2-7d4e-7b11-9c55-2f6a1e8d0b01
+             * @example 0198c3b5-1899-7c27-96e4-5fb0319c0d42
              */
             id: string;
             /** Memo found on the incoming transfer. */
@@ -2076,12 +2099,12 @@ export interface components {
             /** Whether the payer was found to be the customer. */
             third_party_classification?: components["schemas"]["ThirdPartyClassification"] | null;
         };
-        /** A page of transactions. */
+        /** A page of transactions, with cursors to its neighbours. Reading by ids fills the shape, but has no cursors. */
         AutorampTransactionPage: {
             /**
              * Value for `cursor` in the next request; absent on the last page.
              * Format: uuid
-             * @example 0198c3a2-7d4e-7b11-9c55-2f6a1e8d0b01
+             * @example 0198c3b5-1899-7c27-96e4-5fb0319c0d42
              */
             cursor?: string | null;
             /** Records on this page; may be empty. */
@@ -2089,70 +2112,70 @@ export interface components {
             /**
              * Value for going back a page; absent where there is none.
              * Format: uuid
-             * @example 0198c3a2-7d4e-7b11-9c55-2f6a1e8d0b01
+             * @example 0198c3b5-1899-7c27-96e4-5fb0319c0d42
              */
             prev_cursor?: string | null;
         };
         /**
          * Older, deprecated scale of progress; the meanings follow the names. Use `AutorampTransactionStatus`.
          *
-         *     - `Pending`: Deposit seen, nothing done yet.
-         *     - `PayoutPending`: Payout not started.
-         *     - `Payout`: Payout under way.
-         *     - `PayoutCompleted`: Payout made.
-         *     - `Completed`: Finished.
-         *     - `Failed`: Broke off with an error.
-         *     - `InAmlReview`: Under compliance review.
-         *     - `AmlRejected`: Refused by compliance.
-         *     - `AmountRejected`: Refused for its amount.
-         *     - `FraudRejected`: Refused as suspected fraud.
+         * - `Pending`: Deposit seen, nothing done yet.
+         * - `PayoutPending`: Payout not started.
+         * - `Payout`: Payout under way.
+         * - `PayoutCompleted`: Payout made.
+         * - `Completed`: Finished.
+         * - `Failed`: Broke off with an error.
+         * - `InAmlReview`: Under compliance review.
+         * - `AmlRejected`: Refused by compliance.
+         * - `AmountRejected`: Refused for its amount.
+         * - `FraudRejected`: Refused as suspected fraud.
          */
         AutorampTransactionState: ("Pending" | "PayoutPending" | "Payout" | "PayoutCompleted" | "Completed" | "Failed" | "InAmlReview" | "AmlRejected" | "AmountRejected" | "FraudRejected") | (string & {});
         /**
          * Progress of a deposit, in order: review, conversion, payout, then an end. `Completed`, `Failed` and the three `Rejected…` values never change again.
          *
-         *     - `FundsReviewInProgress`: Arrived; a short compliance check runs.
-         *     - `ConversionInProgress`: Cleared; being exchanged.
-         *     - `PayoutInProgress`: Handed to bank or blockchain; may take a while.
-         *     - `Completed`: Delivered to the recipient's network; final.
-         *     - `Failed`: Broke off with a processing error; final.
-         *     - `RejectedAml`: Refused by compliance; final.
-         *     - `RejectedFraud`: Refused as suspected fraud; final.
-         *     - `RejectedMinAmount`: Too small to process; final.
+         * - `FundsReviewInProgress`: Arrived; a short compliance check runs.
+         * - `ConversionInProgress`: Cleared; being exchanged.
+         * - `PayoutInProgress`: Handed to bank or blockchain; may take a while.
+         * - `Completed`: Delivered to the recipient's network; final.
+         * - `Failed`: Broke off with a processing error; final.
+         * - `RejectedAml`: Refused by compliance; final.
+         * - `RejectedFraud`: Refused as suspected fraud; final.
+         * - `RejectedMinAmount`: Too small to process; final.
          */
         AutorampTransactionStatus: ("FundsReviewInProgress" | "ConversionInProgress" | "PayoutInProgress" | "Completed" | "Failed" | "RejectedAml" | "RejectedFraud" | "RejectedMinAmount") | (string & {});
         /**
          * Progress of a deposit, in order: review, conversion, payout, then an end. `Completed`, `Failed` and the three `Rejected…` values never change again.
          *
-         *     - `FundsReviewInProgress`: Arrived; a short compliance check runs.
-         *     - `ConversionInProgress`: Cleared; being exchanged.
-         *     - `PayoutInProgress`: Handed to bank or blockchain; may take a while.
-         *     - `Completed`: Delivered to the recipient's network; final.
-         *     - `Failed`: Broke off with a processing error; final.
-         *     - `RejectedAml`: Refused by compliance; final.
-         *     - `RejectedFraud`: Refused as suspected fraud; final.
-         *     - `RejectedMinAmount`: Too small to process; final.
+         * - `FundsReviewInProgress`: Arrived; a short compliance check runs.
+         * - `ConversionInProgress`: Cleared; being exchanged.
+         * - `PayoutInProgress`: Handed to bank or blockchain; may take a while.
+         * - `Completed`: Delivered to the recipient's network; final.
+         * - `Failed`: Broke off with a processing error; final.
+         * - `RejectedAml`: Refused by compliance; final.
+         * - `RejectedFraud`: Refused as suspected fraud; final.
+         * - `RejectedMinAmount`: Too small to process; final.
          * @enum {string}
          */
         AutorampTransactionStatusInput: "FundsReviewInProgress" | "ConversionInProgress" | "PayoutInProgress" | "Completed" | "Failed" | "RejectedAml" | "RejectedFraud" | "RejectedMinAmount";
         /**
          * Direction of a conversion.
          *
-         *     - `Onramp`: Fiat in, crypto out.
-         *     - `Offramp`: Crypto in, fiat out.
-         *     - `Swap`: Crypto in, other crypto or chain out.
-         *     - `Mint`: Issuing a token, by its name; not explained further.
-         *     - `Redeem`: Giving a token back for money, by its name; not explained further.
+         * - `Onramp`: Fiat in, crypto out.
+         * - `Offramp`: Crypto in, fiat out.
+         * - `Swap`: Crypto in, other crypto or chain out.
+         * - `Mint`: Issuing a token, by its name; not explained further.
+         * - `Redeem`: Giving a token back for money, by its name; not explained further.
          */
         AutorampType: ("Onramp" | "Offramp" | "Swap" | "Mint" | "Redeem") | (string & {});
         /**
          * Direction of a conversion.
          *
-         *     - `Onramp`: Fiat in, crypto out.
-         *     - `Offramp`: Crypto in, fiat out.
-         *     - `Swap`: Crypto in, other crypto or chain out.
-         *     - `Mint`: Issuing a token, by its name; not explained further.
-         *     - `Redeem`: Giving a token back for money, by its name; not explained further.
+         * - `Onramp`: Fiat in, crypto out.
+         * - `Offramp`: Crypto in, fiat out.
+         * - `Swap`: Crypto in, other crypto or chain out.
+         * - `Mint`: Issuing a token, by its name; not explained further.
+         * - `Redeem`: Giving a token back for money, by its name; not explained further.
          * @enum {string}
          */
         AutorampTypeInput: "Onramp" | "Offramp" | "Swap" | "Mint" | "Redeem";
@@ -2232,6 +2255,8 @@ export interface components {
             /** @enum {string} */
             type: "FPS";
         } & components["schemas"]["BankAccountFPSIdentifier"];
+        /** How a bank account is addressed; `type` names the network, and with it the fields. */
+        BankAccountIdentifierInput: components["schemas"]["BankAccountIdentifierSEPA"] | components["schemas"]["BankAccountIdentifierACH"] | components["schemas"]["BankAccountIdentifierWire"] | components["schemas"]["BankAccountIdentifierRTP"] | components["schemas"]["BankAccountIdentifierFedNow"] | components["schemas"]["BankAccountIdentifierSWIFTInput"] | components["schemas"]["BankAccountIdentifierCHAPS"] | components["schemas"]["BankAccountIdentifierFPS"];
         /** Account addressed for RTP. */
         BankAccountIdentifierRTP: {
             /** @enum {string} */
@@ -2247,6 +2272,11 @@ export interface components {
             /** @enum {string} */
             type: "SWIFT";
         } & components["schemas"]["BankAccountSWIFTIdentifier"];
+        /** Account addressed for SWIFT. */
+        BankAccountIdentifierSWIFTInput: {
+            /** @enum {string} */
+            type: "SWIFT";
+        } & components["schemas"]["BankAccountSWIFTIdentifierInput"];
         /** Account addressed for US wires. */
         BankAccountIdentifierWire: {
             /** @enum {string} */
@@ -2328,6 +2358,18 @@ export interface components {
             /** BIC of a correspondent bank to route through. Normally left out; then the provider chooses. */
             intermediary_bic?: string | null;
         };
+        /** An account reached by SWIFT. */
+        BankAccountSWIFTIdentifierInput: {
+            /** Account number at the bank. */
+            account_number: string;
+            /**
+             * BIC of the recipient's bank, 8 or 11 characters.
+             * @example CHASUS33
+             */
+            bic: string;
+            /** BIC of a correspondent bank to route through. Normally left out; then the provider chooses. */
+            intermediary_bic?: string;
+        };
         /** A US account reached by wire. */
         BankAccountWireIdentifier: {
             /**
@@ -2365,7 +2407,7 @@ export interface components {
             /** Direction of the bank transfer to charge. */
             fiat_transfer_type: components["schemas"]["FiatTransferInput"];
             /** Bank rail to charge for; also fixes the currency. */
-            rail: components["schemas"]["PaymentNetwork"];
+            rail: components["schemas"]["PaymentNetworkInput"];
         };
         /**
          * Banks and mobile money operators known for African payments, spelled exactly as Iron's list has them. Send one of these strings verbatim.
@@ -2407,12 +2449,12 @@ export interface components {
         /**
          * How often a fee falls due. Values with two words contain a space.
          *
-         *     - `One Time`: Charged once
-         *     - `Monthly`: Each month
-         *     - `Quarterly`: Every three months
-         *     - `Annual`: Each year
-         *     - `Semi Annual`: Every six months
-         *     - `Per Transaction`: With every transaction
+         * - `One Time`: Charged once
+         * - `Monthly`: Each month
+         * - `Quarterly`: Every three months
+         * - `Annual`: Each year
+         * - `Semi Annual`: Every six months
+         * - `Per Transaction`: With every transaction
          */
         BillingType: ("One Time" | "Monthly" | "Quarterly" | "Annual" | "Semi Annual" | "Per Transaction") | (string & {});
         /** A flat share of the amount. */
@@ -2435,6 +2477,11 @@ export interface components {
         };
         /** Blockchains that Iron deals with. The list grows; accept names you do not know. */
         Blockchain: ("Solana" | "Ethereum" | "Polygon" | "Arbitrum" | "Base" | "Stellar" | "Citrea" | "Plasma" | "Avalanche" | "Moca" | "Tempo" | "Tron" | "Bsc") | (string & {});
+        /**
+         * Blockchains that Iron deals with. The list grows; accept names you do not know.
+         * @enum {string}
+         */
+        BlockchainInput: "Solana" | "Ethereum" | "Polygon" | "Arbitrum" | "Base" | "Stellar" | "Citrea" | "Plasma" | "Avalanche" | "Moca" | "Tempo" | "Tron" | "Bsc";
         /** A beneficiary that is itself a company. It brings the same data as the main company, with owners of its own, so structures nest up to a depth that Iron limits. */
         BusinessBeneficiaryInfo: {
             /** Details, beneficiaries and documents of the owning company. */
@@ -2443,35 +2490,35 @@ export interface components {
         /**
          * Yearly revenue the company expects, in EUR, as a band.
          *
-         *     - `Under100K`: less than 100,000 EUR
-         *     - `From100KTo1M`: 100,000 to 1 million EUR
-         *     - `From1MTo10M`: 1 to 10 million EUR
-         *     - `From10MTo50M`: 10 to 50 million EUR
-         *     - `From50MTo250M`: 50 to 250 million EUR
-         *     - `Over250M`: more than 250 million EUR
+         * - `Under100K`: less than 100,000 EUR
+         * - `From100KTo1M`: 100,000 to 1 million EUR
+         * - `From1MTo10M`: 1 to 10 million EUR
+         * - `From10MTo50M`: 10 to 50 million EUR
+         * - `From50MTo250M`: 50 to 250 million EUR
+         * - `Over250M`: more than 250 million EUR
          * @enum {string}
          */
         BusinessEstimatedAnnualRevenue: "Under100K" | "From100KTo1M" | "From1MTo10M" | "From10MTo50M" | "From50MTo250M" | "Over250M";
         /**
          * How many transactions the company foresees in a month.
          *
-         *     - `LessThanTen`: fewer than 10
-         *     - `TenToTwentyFive`: 10 to 25
-         *     - `TwentyFiveToFifty`: 25 to 50
-         *     - `FiftyToOneHundred`: 50 to 100
-         *     - `MoreThanOneHundred`: more than 100
+         * - `LessThanTen`: fewer than 10
+         * - `TenToTwentyFive`: 10 to 25
+         * - `TwentyFiveToFifty`: 25 to 50
+         * - `FiftyToOneHundred`: 50 to 100
+         * - `MoreThanOneHundred`: more than 100
          * @enum {string}
          */
         BusinessEstimatedMonthlyTransactions: "LessThanTen" | "TenToTwentyFive" | "TwentyFiveToFifty" | "FiftyToOneHundred" | "MoreThanOneHundred";
         /**
          * Value in EUR that the company foresees moving in a month. There is no band below ten thousand.
          *
-         *     - `TenToTwentyFiveThousand`: 10,000 to 25,000 EUR
-         *     - `TwentyFiveToFiftyThousand`: 25,000 to 50,000 EUR
-         *     - `FiftyToOneHundredThousand`: 50,000 to 100,000 EUR
-         *     - `OneHundredToTwoHundredFiftyThousand`: 100,000 to 250,000 EUR
-         *     - `TwoHundredFiftyToFiveHundredThousand`: 250,000 to 500,000 EUR
-         *     - `MoreThanFiveHundredThousand`: more than 500,000 EUR
+         * - `TenToTwentyFiveThousand`: 10,000 to 25,000 EUR
+         * - `TwentyFiveToFiftyThousand`: 25,000 to 50,000 EUR
+         * - `FiftyToOneHundredThousand`: 50,000 to 100,000 EUR
+         * - `OneHundredToTwoHundredFiftyThousand`: 100,000 to 250,000 EUR
+         * - `TwoHundredFiftyToFiveHundredThousand`: 250,000 to 500,000 EUR
+         * - `MoreThanFiveHundredThousand`: more than 500,000 EUR
          * @enum {string}
          */
         BusinessEstimatedMonthlyVolume: "TenToTwentyFiveThousand" | "TwentyFiveToFiftyThousand" | "FiftyToOneHundredThousand" | "OneHundredToTwoHundredFiftyThousand" | "TwoHundredFiftyToFiveHundredThousand" | "MoreThanFiveHundredThousand";
@@ -2489,42 +2536,42 @@ export interface components {
         /**
          * Sector the company works in.
          *
-         *     - `Agriculture`: farming, forestry, fishing
-         *     - `Automotive`: vehicles, their sale and repair
-         *     - `BankingAndFinancialServices`: banks and other financial firms
-         *     - `ConstructionAndRealEstate`: building and property
-         *     - `CryptocurrencyAndBlockchain`: crypto business in general
-         *     - `CryptocurrencyMining`: mining of crypto assets
-         *     - `DecentralisedFinance`: DeFi protocols and services
-         *     - `NftPlatforms`: markets for NFTs
-         *     - `CryptoPaymentProcessors`: payments in crypto for merchants
-         *     - `CryptoWalletProviders`: wallets for crypto assets
-         *     - `CryptoExchanges`: trading venues for crypto assets
-         *     - `CryptoCustodyServices`: safekeeping of crypto assets
-         *     - `EcommerceAndOnlineMarketplaces`: online shops and marketplaces
-         *     - `EducationAndTraining`: schools and courses
-         *     - `EnergyAndUtilities`: power, gas, water
-         *     - `EntertainmentAndMedia`: film, music, press
-         *     - `GamingAndEsports`: video games and e-sports
-         *     - `HealthcareAndPharmaceuticals`: care and medicines
-         *     - `HospitalityAndTourism`: hotels, restaurants, travel
-         *     - `InformationTechnologyAndSoftware`: IT services and software
-         *     - `Insurance`: insurers and brokers
-         *     - `LegalAndProfessionalServices`: lawyers, consultants, accountants
-         *     - `LogisticsAndTransportation`: freight, delivery, transport
-         *     - `ManufacturingAndIndustrial`: factories and industry
-         *     - `MetaversePlatforms`: virtual worlds
-         *     - `MiningAndNaturalResources`: extraction of raw materials
-         *     - `NonProfitAndCharitable`: charities and associations
-         *     - `RetailAndWholesaleTrade`: shops and wholesalers
-         *     - `Telecommunications`: telephone and internet carriers
-         *     - `VentureCapitalAndPrivateEquity`: investment funds
-         *     - `CasinosAndGambling`: games of chance
-         *     - `MoneyServiceBusinesses`: remittance and currency exchange
-         *     - `SocialMediaAndNetworking`: social networks
-         *     - `CrowdfundingPlatforms`: raising money from the public
-         *     - `RegTech`: compliance technology
-         *     - `Other`: none of the listed sectors
+         * - `Agriculture`: farming, forestry, fishing
+         * - `Automotive`: vehicles, their sale and repair
+         * - `BankingAndFinancialServices`: banks and other financial firms
+         * - `ConstructionAndRealEstate`: building and property
+         * - `CryptocurrencyAndBlockchain`: crypto business in general
+         * - `CryptocurrencyMining`: mining of crypto assets
+         * - `DecentralisedFinance`: DeFi protocols and services
+         * - `NftPlatforms`: markets for NFTs
+         * - `CryptoPaymentProcessors`: payments in crypto for merchants
+         * - `CryptoWalletProviders`: wallets for crypto assets
+         * - `CryptoExchanges`: trading venues for crypto assets
+         * - `CryptoCustodyServices`: safekeeping of crypto assets
+         * - `EcommerceAndOnlineMarketplaces`: online shops and marketplaces
+         * - `EducationAndTraining`: schools and courses
+         * - `EnergyAndUtilities`: power, gas, water
+         * - `EntertainmentAndMedia`: film, music, press
+         * - `GamingAndEsports`: video games and e-sports
+         * - `HealthcareAndPharmaceuticals`: care and medicines
+         * - `HospitalityAndTourism`: hotels, restaurants, travel
+         * - `InformationTechnologyAndSoftware`: IT services and software
+         * - `Insurance`: insurers and brokers
+         * - `LegalAndProfessionalServices`: lawyers, consultants, accountants
+         * - `LogisticsAndTransportation`: freight, delivery, transport
+         * - `ManufacturingAndIndustrial`: factories and industry
+         * - `MetaversePlatforms`: virtual worlds
+         * - `MiningAndNaturalResources`: extraction of raw materials
+         * - `NonProfitAndCharitable`: charities and associations
+         * - `RetailAndWholesaleTrade`: shops and wholesalers
+         * - `Telecommunications`: telephone and internet carriers
+         * - `VentureCapitalAndPrivateEquity`: investment funds
+         * - `CasinosAndGambling`: games of chance
+         * - `MoneyServiceBusinesses`: remittance and currency exchange
+         * - `SocialMediaAndNetworking`: social networks
+         * - `CrowdfundingPlatforms`: raising money from the public
+         * - `RegTech`: compliance technology
+         * - `Other`: none of the listed sectors
          * @enum {string}
          */
         BusinessIndustryType: "Agriculture" | "Automotive" | "BankingAndFinancialServices" | "ConstructionAndRealEstate" | "CryptocurrencyAndBlockchain" | "CryptocurrencyMining" | "DecentralisedFinance" | "NftPlatforms" | "CryptoPaymentProcessors" | "CryptoWalletProviders" | "CryptoExchanges" | "CryptoCustodyServices" | "EcommerceAndOnlineMarketplaces" | "EducationAndTraining" | "EnergyAndUtilities" | "EntertainmentAndMedia" | "GamingAndEsports" | "HealthcareAndPharmaceuticals" | "HospitalityAndTourism" | "InformationTechnologyAndSoftware" | "Insurance" | "LegalAndProfessionalServices" | "LogisticsAndTransportation" | "ManufacturingAndIndustrial" | "MetaversePlatforms" | "MiningAndNaturalResources" | "NonProfitAndCharitable" | "RetailAndWholesaleTrade" | "Telecommunications" | "VentureCapitalAndPrivateEquity" | "CasinosAndGambling" | "MoneyServiceBusinesses" | "SocialMediaAndNetworking" | "CrowdfundingPlatforms" | "RegTech" | "Other";
@@ -2589,9 +2636,9 @@ export interface components {
         /**
          * What an officer can be to a company.
          *
-         *     - `Director`: directs the company
-         *     - `LegalRepresentative`: may act in law for the company
-         *     - `BeneficiaryOwner`: owns a part of the company in the end
+         * - `Director`: directs the company
+         * - `LegalRepresentative`: may act in law for the company
+         * - `BeneficiaryOwner`: owns a part of the company in the end
          * @enum {string}
          */
         BusinessOfficerRoleType: "Director" | "LegalRepresentative" | "BeneficiaryOwner";
@@ -2618,11 +2665,11 @@ export interface components {
         /**
          * How many transactions a company foresees in a month.
          *
-         *     - `LessThanTen`: fewer than 10
-         *     - `TenToTwentyFive`: 10 to 25
-         *     - `TwentyFiveToFifty`: 25 to 50
-         *     - `FiftyToHundred`: 50 to 100
-         *     - `MoreThanHundred`: more than 100
+         * - `LessThanTen`: fewer than 10
+         * - `TenToTwentyFive`: 10 to 25
+         * - `TwentyFiveToFifty`: 25 to 50
+         * - `FiftyToHundred`: 50 to 100
+         * - `MoreThanHundred`: more than 100
          * @enum {string}
          */
         BusinessProfileMonthlyTransactions: "LessThanTen" | "TenToTwentyFive" | "TwentyFiveToFifty" | "FiftyToHundred" | "MoreThanHundred";
@@ -2641,85 +2688,85 @@ export interface components {
         /**
          * Industry that a company mainly works in.
          *
-         *     - `AgricultureAndForestry`: farming and forestry
-         *     - `Automotive`: vehicles
-         *     - `BankingAndFinancialServices`: banking and finance
-         *     - `CasinosAndGambling`: casinos and gambling
-         *     - `ConstructionAndRealEstate`: building and property
-         *     - `CrowdfundingPlatforms`: crowdfunding
-         *     - `CryptocurrencyAndBlockchain`: cryptocurrency and blockchain in general
-         *     - `CryptocurrencyMining`: mining of cryptocurrency
-         *     - `CryptoCustodyServices`: custody of crypto assets
-         *     - `CryptoExchanges`: exchange of crypto assets
-         *     - `CryptoPaymentProcessors`: payments in crypto
-         *     - `CryptoWalletProviders`: crypto wallets
-         *     - `DefiProtocols`: decentralised finance
-         *     - `EcommerceAndOnlineMarketplaces`: online shops and marketplaces
-         *     - `EducationAndTraining`: education
-         *     - `EnergyAndUtilities`: energy and utilities
-         *     - `EntertainmentAndMedia`: entertainment and media
-         *     - `GamingAndEsports`: computer games and esports
-         *     - `HealthcareAndPharmaceuticals`: health care and medicines
-         *     - `HospitalityAndTourism`: hospitality and travel
-         *     - `InformationTechnologyAndSoftwareDevelopment`: IT and software
-         *     - `Insurance`: insurance
-         *     - `LegalAndProfessionalServices`: law and professional services
-         *     - `LogisticsAndTransportation`: transport and logistics
-         *     - `ManufacturingAndIndustrial`: manufacturing
-         *     - `MetaversePlatforms`: virtual worlds
-         *     - `MiningAndNaturalResources`: mining of raw materials
-         *     - `MoneyServiceBusinesses`: money services
-         *     - `NftPlatforms`: trade in NFTs
-         *     - `NonProfitAndCharitableOrganizations`: charity
-         *     - `RegTech`: technology for compliance
-         *     - `RetailAndWholesaleTrade`: trade in goods
-         *     - `SocialMediaAndNetworkingPlatforms`: social media
-         *     - `Telecommunications`: telecommunications
-         *     - `VentureCapitalAndPrivateEquity`: investment in companies
+         * - `AgricultureAndForestry`: farming and forestry
+         * - `Automotive`: vehicles
+         * - `BankingAndFinancialServices`: banking and finance
+         * - `CasinosAndGambling`: casinos and gambling
+         * - `ConstructionAndRealEstate`: building and property
+         * - `CrowdfundingPlatforms`: crowdfunding
+         * - `CryptocurrencyAndBlockchain`: cryptocurrency and blockchain in general
+         * - `CryptocurrencyMining`: mining of cryptocurrency
+         * - `CryptoCustodyServices`: custody of crypto assets
+         * - `CryptoExchanges`: exchange of crypto assets
+         * - `CryptoPaymentProcessors`: payments in crypto
+         * - `CryptoWalletProviders`: crypto wallets
+         * - `DefiProtocols`: decentralised finance
+         * - `EcommerceAndOnlineMarketplaces`: online shops and marketplaces
+         * - `EducationAndTraining`: education
+         * - `EnergyAndUtilities`: energy and utilities
+         * - `EntertainmentAndMedia`: entertainment and media
+         * - `GamingAndEsports`: computer games and esports
+         * - `HealthcareAndPharmaceuticals`: health care and medicines
+         * - `HospitalityAndTourism`: hospitality and travel
+         * - `InformationTechnologyAndSoftwareDevelopment`: IT and software
+         * - `Insurance`: insurance
+         * - `LegalAndProfessionalServices`: law and professional services
+         * - `LogisticsAndTransportation`: transport and logistics
+         * - `ManufacturingAndIndustrial`: manufacturing
+         * - `MetaversePlatforms`: virtual worlds
+         * - `MiningAndNaturalResources`: mining of raw materials
+         * - `MoneyServiceBusinesses`: money services
+         * - `NftPlatforms`: trade in NFTs
+         * - `NonProfitAndCharitableOrganizations`: charity
+         * - `RegTech`: technology for compliance
+         * - `RetailAndWholesaleTrade`: trade in goods
+         * - `SocialMediaAndNetworkingPlatforms`: social media
+         * - `Telecommunications`: telecommunications
+         * - `VentureCapitalAndPrivateEquity`: investment in companies
          * @enum {string}
          */
         BusinessProfilePrimaryActivities: "AgricultureAndForestry" | "Automotive" | "BankingAndFinancialServices" | "CasinosAndGambling" | "ConstructionAndRealEstate" | "CrowdfundingPlatforms" | "CryptocurrencyAndBlockchain" | "CryptocurrencyMining" | "CryptoCustodyServices" | "CryptoExchanges" | "CryptoPaymentProcessors" | "CryptoWalletProviders" | "DefiProtocols" | "EcommerceAndOnlineMarketplaces" | "EducationAndTraining" | "EnergyAndUtilities" | "EntertainmentAndMedia" | "GamingAndEsports" | "HealthcareAndPharmaceuticals" | "HospitalityAndTourism" | "InformationTechnologyAndSoftwareDevelopment" | "Insurance" | "LegalAndProfessionalServices" | "LogisticsAndTransportation" | "ManufacturingAndIndustrial" | "MetaversePlatforms" | "MiningAndNaturalResources" | "MoneyServiceBusinesses" | "NftPlatforms" | "NonProfitAndCharitableOrganizations" | "RegTech" | "RetailAndWholesaleTrade" | "SocialMediaAndNetworkingPlatforms" | "Telecommunications" | "VentureCapitalAndPrivateEquity";
         /**
          * Where a company's money can come from.
          *
-         *     - `RevenueFromBusinessOperations`: income from its business
-         *     - `ShareholderContributions`: paid in by shareholders
-         *     - `VentureCapitalOrPrivateEquityInvestments`: venture capital or private equity
-         *     - `SaleOfAssets`: sale of assets
-         *     - `InitialCoinOfferingProceeds`: an initial coin offering
-         *     - `ProceedsFromCryptoCurrenciesRelatedActivities`: business with cryptocurrencies
-         *     - `Loans`: loans
+         * - `RevenueFromBusinessOperations`: income from its business
+         * - `ShareholderContributions`: paid in by shareholders
+         * - `VentureCapitalOrPrivateEquityInvestments`: venture capital or private equity
+         * - `SaleOfAssets`: sale of assets
+         * - `InitialCoinOfferingProceeds`: an initial coin offering
+         * - `ProceedsFromCryptoCurrenciesRelatedActivities`: business with cryptocurrencies
+         * - `Loans`: loans
          * @enum {string}
          */
         BusinessProfileSourceOfFunds: "RevenueFromBusinessOperations" | "ShareholderContributions" | "VentureCapitalOrPrivateEquityInvestments" | "SaleOfAssets" | "InitialCoinOfferingProceeds" | "ProceedsFromCryptoCurrenciesRelatedActivities" | "Loans";
         /**
          * Turnover of a company, as a band. The field says for which period; no document names the currency.
          *
-         *     - `LessThanTenK`: less than 10,000
-         *     - `TenKToTwentyFiveK`: 10,000 to 25,000
-         *     - `TwentyFiveKToFiftyK`: 25,000 to 50,000
-         *     - `FiftyKToHundredK`: 50,000 to 100,000
-         *     - `HundredKToTwoFiftyK`: 100,000 to 250,000
-         *     - `TwoFiftyKToFiveHundredK`: 250,000 to 500,000
-         *     - `FiveHundredKToOneMillion`: 500,000 to 1 million
-         *     - `OneMillionToFiveMillion`: 1 to 5 million
-         *     - `MoreThanFiveMillion`: more than 5 million
+         * - `LessThanTenK`: less than 10,000
+         * - `TenKToTwentyFiveK`: 10,000 to 25,000
+         * - `TwentyFiveKToFiftyK`: 25,000 to 50,000
+         * - `FiftyKToHundredK`: 50,000 to 100,000
+         * - `HundredKToTwoFiftyK`: 100,000 to 250,000
+         * - `TwoFiftyKToFiveHundredK`: 250,000 to 500,000
+         * - `FiveHundredKToOneMillion`: 500,000 to 1 million
+         * - `OneMillionToFiveMillion`: 1 to 5 million
+         * - `MoreThanFiveMillion`: more than 5 million
          * @enum {string}
          */
         BusinessProfileTurnover: "LessThanTenK" | "TenKToTwentyFiveK" | "TwentyFiveKToFiftyK" | "FiftyKToHundredK" | "HundredKToTwoFiftyK" | "TwoFiftyKToFiveHundredK" | "FiveHundredKToOneMillion" | "OneMillionToFiveMillion" | "MoreThanFiveMillion";
         /**
          * What the company wants the account for.
          *
-         *     - `ReceivingBusinessIncome`: collecting revenue
-         *     - `BusinessPurchasesAndExpenses`: paying suppliers and costs
-         *     - `EmployeeAndContractorPayouts`: paying staff and contractors
-         *     - `EcommerceSales`: taking money from online sales
-         *     - `TreasuryManagement`: managing the company's own liquidity
-         *     - `PaymentIntermediary`: passing on payments for others
-         *     - `Investments`: investing company money
-         *     - `TaxPlanning`: arranging taxes
-         *     - `AssetProtection`: shielding assets
-         *     - `Other`: any other purpose
+         * - `ReceivingBusinessIncome`: collecting revenue
+         * - `BusinessPurchasesAndExpenses`: paying suppliers and costs
+         * - `EmployeeAndContractorPayouts`: paying staff and contractors
+         * - `EcommerceSales`: taking money from online sales
+         * - `TreasuryManagement`: managing the company's own liquidity
+         * - `PaymentIntermediary`: passing on payments for others
+         * - `Investments`: investing company money
+         * - `TaxPlanning`: arranging taxes
+         * - `AssetProtection`: shielding assets
+         * - `Other`: any other purpose
          * @enum {string}
          */
         BusinessPurposeAndIntendedUse: "ReceivingBusinessIncome" | "BusinessPurchasesAndExpenses" | "EmployeeAndContractorPayouts" | "EcommerceSales" | "TreasuryManagement" | "PaymentIntermediary" | "Investments" | "TaxPlanning" | "AssetProtection" | "Other";
@@ -2787,7 +2834,7 @@ export interface components {
             account_number: string;
             /** Postal address of the bank, in one line. */
             bank_address?: string | null;
-            /** Name of the bank that holds it. */
+            /** Name of the bank that holds the account. */
             bank_name?: string | null;
             /** Account holder to name; with some providers the customer. */
             beneficiary_name?: string | null;
@@ -2800,7 +2847,7 @@ export interface components {
             account_number: string;
             /** Postal address of the bank, in one line. */
             bank_address?: string | null;
-            /** Name of the bank that holds it. */
+            /** Name of the bank that holds the account. */
             bank_name?: string | null;
             /** Account holder to name; with some providers the customer. */
             beneficiary_name?: string | null;
@@ -2820,7 +2867,7 @@ export interface components {
             /**
              * Owned part of the company in percent, 0 to 100, as a decimal string. All ultimate owners of one company together stay within 100.
              * Format: decimal
-             * @example 100.00
+             * @example 60.00
              */
             share_percentage?: string;
         };
@@ -2847,24 +2894,24 @@ export interface components {
         /**
          * Kind of company paper. Which ones are asked for depends on the region.
          *
-         *     - `PowerOfAttorney`: authority given to a representative
-         *     - `TransparencyRegistryExtract`: extract from the register of ultimate owners
-         *     - `DirectorsRegistry`: list of directors
-         *     - `GoodStandingCert`: certificate of good standing
-         *     - `IncorporationArticles`: articles of incorporation
-         *     - `IncorporationCert`: certificate of incorporation
-         *     - `IncumbencyCert`: certificate of incumbency, naming the officers
-         *     - `InformationStatement`: statement of company information
-         *     - `PartnershipAgreement`: contract between partners
-         *     - `ProofOfAddress`: evidence of the company's address
-         *     - `ProofOfNatureOfBusiness`: evidence of what the company does
-         *     - `RegulatoryLicense`: licence from a regulator
-         *     - `SelfDeclarationForm`: declaration by the company itself
-         *     - `ShareholderRegistry`: list of shareholders
-         *     - `StateRegistry`: extract from the public company register
-         *     - `TradeLicense`: licence to trade
-         *     - `TrustAgreement`: deed of a trust
-         *     - `Other`: any other paper
+         * - `PowerOfAttorney`: authority given to a representative
+         * - `TransparencyRegistryExtract`: extract from the register of ultimate owners
+         * - `DirectorsRegistry`: list of directors
+         * - `GoodStandingCert`: certificate of good standing
+         * - `IncorporationArticles`: articles of incorporation
+         * - `IncorporationCert`: certificate of incorporation
+         * - `IncumbencyCert`: certificate of incumbency, naming the officers
+         * - `InformationStatement`: statement of company information
+         * - `PartnershipAgreement`: contract between partners
+         * - `ProofOfAddress`: evidence of the company's address
+         * - `ProofOfNatureOfBusiness`: evidence of what the company does
+         * - `RegulatoryLicense`: licence from a regulator
+         * - `SelfDeclarationForm`: declaration by the company itself
+         * - `ShareholderRegistry`: list of shareholders
+         * - `StateRegistry`: extract from the public company register
+         * - `TradeLicense`: licence to trade
+         * - `TrustAgreement`: deed of a trust
+         * - `Other`: any other paper
          * @enum {string}
          */
         CompanyDocType: "PowerOfAttorney" | "TransparencyRegistryExtract" | "DirectorsRegistry" | "GoodStandingCert" | "IncorporationArticles" | "IncorporationCert" | "IncumbencyCert" | "InformationStatement" | "PartnershipAgreement" | "ProofOfAddress" | "ProofOfNatureOfBusiness" | "RegulatoryLicense" | "SelfDeclarationForm" | "ShareholderRegistry" | "StateRegistry" | "TradeLicense" | "TrustAgreement" | "Other";
@@ -2896,31 +2943,31 @@ export interface components {
             website: string;
         };
         /**
-         * What a beneficiary is to the company.
+         * Part that a person or firm plays in the company being verified.
          *
-         *     - `UltimateBeneficialOwner`: owns or controls the company in the end
-         *     - `Representative`: acts on behalf of the company
-         *     - `Director`: manages the company; one is needed per company
-         *     - `Shareholder`: holds shares
+         * - `UltimateBeneficialOwner`: owns or controls the company in the end
+         * - `Representative`: acts on behalf of the company
+         * - `Director`: manages the company; one is needed per company
+         * - `Shareholder`: holds shares
          * @enum {string}
          */
         CompanyPrimaryBeneficiaryRole: "UltimateBeneficialOwner" | "Representative" | "Director" | "Shareholder";
         /**
          * Legal form of a company. It decides between the two questionnaires.
          *
-         *     - `LimitedLiabilityCompany`: company with limited liability
-         *     - `PubliclyListedCompany`: company with shares on an exchange
-         *     - `SoleProprietorship`: one person trading alone; answers the `SoleProp` questionnaire
-         *     - `Partnership`: business held by partners
-         *     - `Corporation`: corporation
-         *     - `Trust`: assets held by trustees
-         *     - `PrivateFoundation`: foundation funded privately
-         *     - `Charity`: charitable body
-         *     - `NonprofitCorporation`: corporation without profit aim
-         *     - `NonprofitOrganization`: other body without profit aim
-         *     - `PublicAgenciesOrAuthorities`: part of the state
-         *     - `StockCorporationOutOfStock`: the vendor gives no more than the name
-         *     - `GeneralCorporation`: corporation of the general kind
+         * - `LimitedLiabilityCompany`: company with limited liability
+         * - `PubliclyListedCompany`: company with shares on an exchange
+         * - `SoleProprietorship`: one person trading alone; answers the `SoleProp` questionnaire
+         * - `Partnership`: business held by partners
+         * - `Corporation`: corporation
+         * - `Trust`: assets held by trustees
+         * - `PrivateFoundation`: foundation funded privately
+         * - `Charity`: charitable body
+         * - `NonprofitCorporation`: corporation without profit aim
+         * - `NonprofitOrganization`: other body without profit aim
+         * - `PublicAgenciesOrAuthorities`: part of the state
+         * - `StockCorporationOutOfStock`: the vendor gives no more than the name
+         * - `GeneralCorporation`: corporation of the general kind
          * @enum {string}
          */
         CompanyType: "LimitedLiabilityCompany" | "PubliclyListedCompany" | "SoleProprietorship" | "Partnership" | "Corporation" | "Trust" | "PrivateFoundation" | "Charity" | "NonprofitCorporation" | "NonprofitOrganization" | "PublicAgenciesOrAuthorities" | "StockCorporationOutOfStock" | "GeneralCorporation";
@@ -2933,7 +2980,7 @@ export interface components {
             /**
              * UUID of the questionnaire.
              * Format: uuid
-             * @example 0198c3a2-7d4e-7b11-9c55-2f6a1e8d0b01
+             * @example 0198c3a9-21bb-7e31-8f42-6c8d0e3a1b33
              */
             id: string;
             /** What the account is for. */
@@ -2979,7 +3026,7 @@ export interface components {
         /** What to ask a payer's bank for. */
         CreateAutorampOpenBankingPayment: {
             /** Sum the payer shall send, in a currency the autoramp accepts. */
-            amount_in: components["schemas"]["Amount"];
+            amount_in: components["schemas"]["AmountInput"];
             /**
              * Your page that the payer's browser returns to.
              * @example https://app.example.com/ramps/return
@@ -3009,7 +3056,7 @@ export interface components {
              */
             customer_id: string;
             /** What the recipient shall get. */
-            destination_currency: components["schemas"]["Currency"];
+            destination_currency: components["schemas"]["CurrencyInput"];
             /**
              * Your own reference; look the autoramp up by it later.
              * @example ramp-ada-001
@@ -3018,7 +3065,7 @@ export interface components {
             /**
              * UUID of the pricing to apply; the partner's default when left out.
              * Format: uuid
-             * @example 0198c3a2-7d4e-7b11-9c55-2f6a1e8d0b01
+             * @example 0198c3b0-99aa-7f5a-8917-82e364cf1181
              */
             fee_profile_id?: string;
             /**
@@ -3031,14 +3078,14 @@ export interface components {
             /** `true` asks Iron for a memo by which deposits are recognised; off when left out. */
             pay_by_reference?: boolean;
             /** Where payouts go; registered beforehand. */
-            recipient_account: components["schemas"]["Account"];
+            recipient_account: components["schemas"]["AccountInput"];
             /**
              * Text for SEPA payouts; 6 to 140 characters.
              * @example INVOICE 2026-0042
              */
             sepa_payment_reference?: string;
             /** What may be paid in; one entry or several. */
-            source_currencies: components["schemas"]["Currency"][];
+            source_currencies: components["schemas"]["CurrencyInput"][];
             /** `true` when money may come from, or go to, others than the customer. */
             source_is_third_party?: boolean;
             /**
@@ -3070,7 +3117,7 @@ export interface components {
             /** Name for your own reference. */
             name: string;
             /** Whether on-chain fees are deducted at once or settled later. */
-            network_fee_settlement: components["schemas"]["FeeSettlement"];
+            network_fee_settlement: components["schemas"]["FeeSettlementInput"];
             /**
              * Your fee per transaction in basis points, so `10` is 0.1 %.
              * Format: uint32
@@ -3095,13 +3142,13 @@ export interface components {
             /**
              * UUID of the autoramp that receives the deposit.
              * Format: uuid
-             * @example 0198c3a2-7d4e-7b11-9c55-2f6a1e8d0b01
+             * @example 0198c3b1-4f6e-7a05-b8c2-3d9e1f7a0c31
              */
             autoramp_id: string;
             /**
              * UUID to use for the deposit, for repeatable tests; random when left out.
              * Format: uuid
-             * @example 0198c3a2-7d4e-7b11-9c55-2f6a1e8d0b01
+             * @example 0198c3b4-8899-7b16-85d3-4eaf208b0d42
              */
             deposit_id?: string;
             /**
@@ -3119,13 +3166,13 @@ export interface components {
             /** State that the transaction starts in. */
             initial_state?: components["schemas"]["SandboxTransactionState"];
             /** Currency of the deposit, to choose where the autoramp takes several. */
-            input_currency?: components["schemas"]["Currency"];
+            input_currency?: components["schemas"]["CurrencyInput"];
             /** Wallet or bank account that the deposit pretends to come from. */
             source?: components["schemas"]["RampTransactionSourceInput"];
             /**
              * UUID to use for the transaction, for repeatable tests; random when left out.
              * Format: uuid
-             * @example 0198c3a2-7d4e-7b11-9c55-2f6a1e8d0b01
+             * @example 0198c3b4-7788-7b16-85d3-4eaf208b0d41
              */
             transaction_id?: string;
         };
@@ -3158,6 +3205,16 @@ export interface components {
             /** Full name for display, where there is one. */
             name?: string | null;
         };
+        /** A token on one blockchain. */
+        CryptoInput: {
+            /** Chain the token lives on. */
+            blockchain: components["schemas"]["BlockchainInput"];
+            /**
+             * Ticker, such as `USDC`.
+             * @example USDC
+             */
+            token: string;
+        };
         /** A wallet address on one chain. */
         CryptoWallet: {
             /**
@@ -3167,6 +3224,16 @@ export interface components {
             address: string;
             /** Blockchain of the address. */
             chain: components["schemas"]["Blockchain"];
+        };
+        /** A wallet address on one chain. */
+        CryptoWalletInput: {
+            /**
+             * Address in the notation of the chain.
+             * @example 0x52908400098527886E0F7030069857D2E4169EE7
+             */
+            address: string;
+            /** Blockchain of the address. */
+            chain: components["schemas"]["BlockchainInput"];
         };
         /** A fiat currency or a token, told apart by `type`. */
         Currency: components["schemas"]["CurrencyCrypto"] | components["schemas"]["CurrencyFiat"];
@@ -3184,11 +3251,18 @@ export interface components {
             /** @enum {string} */
             type: "Crypto";
         } & components["schemas"]["Crypto"];
-        /** A fiat currency. */
+        /** A token as currency. */
+        CurrencyCryptoInput: {
+            /** @enum {string} */
+            type: "Crypto";
+        } & components["schemas"]["CryptoInput"];
+        /** Money issued by a state, as currency. */
         CurrencyFiat: {
             /** @enum {string} */
             type: "Fiat";
         } & components["schemas"]["Fiat"];
+        /** A fiat currency or a token, told apart by `type`. */
+        CurrencyInput: components["schemas"]["CurrencyCryptoInput"] | components["schemas"]["CurrencyFiat"];
         /** A direction of conversion that a fee rule covers. */
         CurrencyPair: {
             /** Currency that is converted. */
@@ -3199,8 +3273,8 @@ export interface components {
         /**
          * Family of a currency in query parameters. Lower case, unlike the `type` inside a currency object.
          *
-         *     - `fiat`: Issued by a state
-         *     - `crypto`: Token on a blockchain
+         * - `fiat`: Issued by a state
+         * - `crypto`: Token on a blockchain
          * @enum {string}
          */
         CurrencyType: "fiat" | "crypto";
@@ -3237,7 +3311,7 @@ export interface components {
             /**
              * UUID of the partner who owns the customer.
              * Format: uuid
-             * @example 0198c3a2-7d4e-7b11-9c55-2f6a1e8d0b01
+             * @example 0198c300-0000-7000-8000-0000000000aa
              */
             partner_id: string;
             /** UUIDs of all signings so far; empty before the first. */
@@ -3265,7 +3339,7 @@ export interface components {
             /** Rails for money going out. */
             fiat_payout: components["schemas"]["FiatAbilities"];
         };
-        /** One page of customers. */
+        /** One page of customers, with cursors to its neighbours. */
         CustomerPage: {
             /**
              * Give it as `cursor` to read on; null or absent on the last page.
@@ -3278,7 +3352,7 @@ export interface components {
             /**
              * Give it as `prev_cursor` to go back; null or absent on the first page.
              * Format: uuid
-             * @example 0198c3a2-7d4e-7b11-9c55-2f6a1e8d0b01
+             * @example 0198c39e-4b5c-7d6e-8f70-8192a3b4c5d6
              */
             prev_cursor?: string | null;
         };
@@ -3307,13 +3381,13 @@ export interface components {
             /**
              * End of the window, which is the moment of the request.
              * Format: date-time
-             * @example 2026-03-02T09:15:00Z
+             * @example 2026-05-12T12:00:00Z
              */
             period_end: string;
             /**
              * Begin of the window, 52 weeks back, or the last reset by compliance if that came later. The two directions may differ.
              * Format: date-time
-             * @example 2026-03-02T09:15:00Z
+             * @example 2025-05-13T12:00:00Z
              */
             period_start: string;
             /**
@@ -3335,38 +3409,38 @@ export interface components {
         /**
          * Onboarding state of a customer. The usual way is `IdentificationRequired`, `SigningsRequired`, `Active`; compliance can send an active customer back to either.
          *
-         *     - `UserRequired`: a user in the partner area has to exist first; only where `requires_user` is switched on
-         *     - `SigningsRequired`: documents wait for signature
-         *     - `IdentificationRequired`: KYC or KYB is not finished, or more data is asked for
-         *     - `Active`: onboarding complete; may transact as far as the abilities allow
-         *     - `Suspended`: stopped by compliance or for suspected fraud, at any stage; contact support
-         *     - `Archived`: closed for good; no way back
+         * - `UserRequired`: a user in the partner area has to exist first; only where `requires_user` is switched on
+         * - `SigningsRequired`: documents wait for signature
+         * - `IdentificationRequired`: KYC or KYB is not finished, or more data is asked for
+         * - `Active`: onboarding complete; may transact as far as the abilities allow
+         * - `Suspended`: stopped by compliance or for suspected fraud, at any stage; contact support
+         * - `Archived`: closed for good; no way back
          */
         CustomerStatus: ("UserRequired" | "SigningsRequired" | "IdentificationRequired" | "Active" | "Suspended" | "Archived") | (string & {});
         /**
          * Onboarding state of a customer. The usual way is `IdentificationRequired`, `SigningsRequired`, `Active`; compliance can send an active customer back to either.
          *
-         *     - `UserRequired`: a user in the partner area has to exist first; only where `requires_user` is switched on
-         *     - `SigningsRequired`: documents wait for signature
-         *     - `IdentificationRequired`: KYC or KYB is not finished, or more data is asked for
-         *     - `Active`: onboarding complete; may transact as far as the abilities allow
-         *     - `Suspended`: stopped by compliance or for suspected fraud, at any stage; contact support
-         *     - `Archived`: closed for good; no way back
+         * - `UserRequired`: a user in the partner area has to exist first; only where `requires_user` is switched on
+         * - `SigningsRequired`: documents wait for signature
+         * - `IdentificationRequired`: KYC or KYB is not finished, or more data is asked for
+         * - `Active`: onboarding complete; may transact as far as the abilities allow
+         * - `Suspended`: stopped by compliance or for suspected fraud, at any stage; contact support
+         * - `Archived`: closed for good; no way back
          * @enum {string}
          */
         CustomerStatusInput: "UserRequired" | "SigningsRequired" | "IdentificationRequired" | "Active" | "Suspended" | "Archived";
         /**
          * What kind of customer it is; decides which verification applies.
          *
-         *     - `Business`: a company, verified by KYB
-         *     - `Person`: a natural person, verified by KYC
+         * - `Business`: a company, verified by KYB
+         * - `Person`: a natural person, verified by KYC
          */
         CustomerType: ("Business" | "Person") | (string & {});
         /**
          * What kind of customer it is; decides which verification applies.
          *
-         *     - `Business`: a company, verified by KYB
-         *     - `Person`: a natural person, verified by KYC
+         * - `Business`: a company, verified by KYB
+         * - `Person`: a natural person, verified by KYC
          * @enum {string}
          */
         CustomerTypeInput: "Business" | "Person";
@@ -3415,16 +3489,30 @@ export interface components {
         /**
          * Kind of account a payer sends to, as the limit check counts them.
          *
-         *     - `Iban`: SEPA account with IBAN.
-         *     - `Wallet`: Blockchain address.
-         *     - `AchWire`: US account for ACH and wire.
-         *     - `Pix`: Brazilian Pix key.
-         *     - `Spei`: Mexican SPEI account.
-         *     - `AfricanBankTransfer`: Account for African bank transfers.
-         *     - `MobileMoney`: Mobile money number.
-         *     - `ChapsFps`: UK account for CHAPS and Faster Payments.
+         * - `Iban`: SEPA account with IBAN.
+         * - `Wallet`: Blockchain address.
+         * - `AchWire`: US account for ACH and wire.
+         * - `Pix`: Brazilian Pix key.
+         * - `Spei`: Mexican SPEI account.
+         * - `AfricanBankTransfer`: Account for African bank transfers.
+         * - `MobileMoney`: Mobile money number.
+         * - `ChapsFps`: UK account for CHAPS and Faster Payments.
          */
         DepositAccountType: ("Iban" | "Wallet" | "AchWire" | "Pix" | "Spei" | "AfricanBankTransfer" | "MobileMoney" | "ChapsFps") | (string & {});
+        /**
+         * Kind of account a payer sends to, as the limit check counts them.
+         *
+         * - `Iban`: SEPA account with IBAN.
+         * - `Wallet`: Blockchain address.
+         * - `AchWire`: US account for ACH and wire.
+         * - `Pix`: Brazilian Pix key.
+         * - `Spei`: Mexican SPEI account.
+         * - `AfricanBankTransfer`: Account for African bank transfers.
+         * - `MobileMoney`: Mobile money number.
+         * - `ChapsFps`: UK account for CHAPS and Faster Payments.
+         * @enum {string}
+         */
+        DepositAccountTypeInput: "Iban" | "Wallet" | "AchWire" | "Pix" | "Spei" | "AfricanBankTransfer" | "MobileMoney" | "ChapsFps";
         /** One way of paying into an autoramp; `type` names the network. For accounts with an IBAN the type is `SEPA`, though one guide prints `Iban`. New networks may appear. */
         DepositRail: components["schemas"]["DepositRailSEPA"] | components["schemas"]["DepositRailAfricanBankTransfer"] | components["schemas"]["DepositRailPix"] | components["schemas"]["DepositRailSpei"] | components["schemas"]["DepositRailMobileMoney"] | components["schemas"]["DepositRailCrypto"] | components["schemas"]["DepositRailFPS"] | components["schemas"]["DepositRailCHAPS"] | components["schemas"]["DepositRailACH"] | components["schemas"]["DepositRailWire"] | components["schemas"]["DepositRailRTP"] | components["schemas"]["DepositRailFedNow"] | components["schemas"]["DepositRailSWIFT"];
         /** Pay in by ACH. */
@@ -3495,11 +3583,11 @@ export interface components {
         /**
          * Kind of an extra document attached to a person's identification.
          *
-         *     - `BusinessRegistrationDocument`: proof that a business is registered
-         *     - `MemorandumOfAssociation`: founding charter of a company
-         *     - `ShareholdersRegistry`: list of shareholders
-         *     - `Other`: any other document
-         *     - `ProofOfAddress`: evidence of the address
+         * - `BusinessRegistrationDocument`: proof that a business is registered
+         * - `MemorandumOfAssociation`: founding charter of a company
+         * - `ShareholdersRegistry`: list of shareholders
+         * - `Other`: any other document
+         * - `ProofOfAddress`: evidence of the address
          * @enum {string}
          */
         DocumentType: "BusinessRegistrationDocument" | "MemorandumOfAssociation" | "ShareholdersRegistry" | "Other" | "ProofOfAddress";
@@ -3523,21 +3611,21 @@ export interface components {
         /**
          * Working situation of a person.
          *
-         *     - `Employed`: works for an employer
-         *     - `SelfEmployed`: works on own account
-         *     - `Unemployed`: without work
-         *     - `Retired`: no longer works
-         *     - `Student`: in education
+         * - `Employed`: works for an employer
+         * - `SelfEmployed`: works on own account
+         * - `Unemployed`: without work
+         * - `Retired`: no longer works
+         * - `Student`: in education
          */
         EmploymentStatus: ("Employed" | "SelfEmployed" | "Unemployed" | "Retired" | "Student") | (string & {});
         /**
          * Working situation of a person.
          *
-         *     - `Employed`: works for an employer
-         *     - `SelfEmployed`: works on own account
-         *     - `Unemployed`: without work
-         *     - `Retired`: no longer works
-         *     - `Student`: in education
+         * - `Employed`: works for an employer
+         * - `SelfEmployed`: works on own account
+         * - `Unemployed`: without work
+         * - `Retired`: no longer works
+         * - `Student`: in education
          * @enum {string}
          */
         EmploymentStatusInput: "Employed" | "SelfEmployed" | "Unemployed" | "Retired" | "Student";
@@ -3575,7 +3663,7 @@ export interface components {
             account_number: string;
             /** Postal address of the bank, in one line. */
             bank_address: string;
-            /** Name of the bank that holds it. */
+            /** Name of the bank that holds the account. */
             bank_name: string;
             /** Postal address of the account holder, in one line. */
             recipient_address: string;
@@ -3624,7 +3712,7 @@ export interface components {
             /**
              * UUID; pass it as `fee_profile_id` when creating autoramps.
              * Format: uuid
-             * @example 0198c3a2-7d4e-7b11-9c55-2f6a1e8d0b01
+             * @example 0198c3b0-ddee-7f5a-8917-82e364cf1184
              */
             id: string;
             /** What Iron charges, flat, by volume or by period. */
@@ -3650,7 +3738,7 @@ export interface components {
             /**
              * UUID of the partner that owns the profile.
              * Format: uuid
-             * @example 0198c3a2-7d4e-7b11-9c55-2f6a1e8d0b01
+             * @example 0198c300-0000-7000-8000-0000000000aa
              */
             partner_id: string;
             /** Whether it governs invoices or transactions. */
@@ -3687,10 +3775,10 @@ export interface components {
             ramp_kinds?: components["schemas"]["AutorampType"][] | null;
         };
         /**
-         * What a fee profile is for.
+         * Whether a fee profile governs invoices or transactions.
          *
-         *     - `Invoicing`: For what Iron bills; new profiles inherit Iron's fees from it
-         *     - `Transactional`: For fees on transactions; the type partners create
+         * - `Invoicing`: For what Iron bills; new profiles inherit Iron's fees from it
+         * - `Transactional`: For fees on transactions; the type partners create
          */
         FeeProfileType: ("Invoicing" | "Transactional") | (string & {});
         /** How a fee is worked out. `type` tells which of the three forms it has. */
@@ -3713,10 +3801,18 @@ export interface components {
         /**
          * When a fee is collected.
          *
-         *     - `deductedImmediately`: Taken from the sum of the transaction.
-         *     - `settledLater`: Gathered and billed to the partner by the month.
+         * - `deductedImmediately`: Taken from the sum of the transaction.
+         * - `settledLater`: Gathered and billed to the partner by the month.
          */
         FeeSettlement: ("deductedImmediately" | "settledLater") | (string & {});
+        /**
+         * When a fee is collected.
+         *
+         * - `deductedImmediately`: Taken from the sum of the transaction.
+         * - `settledLater`: Gathered and billed to the partner by the month.
+         * @enum {string}
+         */
+        FeeSettlementInput: "deductedImmediately" | "settledLater";
         /** A fiat currency by code. */
         Fiat: {
             /**
@@ -3739,13 +3835,18 @@ export interface components {
             /** Identifier of a fiat address that the customer has registered. */
             account_identifier: components["schemas"]["BankAccountIdentifier"];
         };
+        /** A bank account to pay out to, known by its identifier. */
+        FiatAccountInput: {
+            /** Identifier of a fiat address that the customer has registered. */
+            account_identifier: components["schemas"]["BankAccountIdentifierInput"];
+        };
         /** A bank account on record for a customer. It can be paid once `status` is `Registered`. */
         FiatAddress: {
             /** Number the holder knows the account by, such as an IBAN. */
             bank_account_identifier: components["schemas"]["BankAccountIdentifier"];
             /** Holder, bank and account in full, as registered. */
             bank_details: components["schemas"]["RecipientBankAccount"];
-            /** Name of the bank. */
+            /** Name of the bank that holds the account. */
             bank_name: string;
             /**
              * Two-letter country code of the account.
@@ -3755,7 +3856,7 @@ export interface components {
             /**
              * Time when the account was recorded.
              * Format: date-time
-             * @example 2026-03-02T09:15:00Z
+             * @example 2026-03-02T09:28:00Z
              */
             created_at: string;
             /**
@@ -3772,7 +3873,7 @@ export interface components {
             /**
              * UUID of this record.
              * Format: uuid
-             * @example 0198c3a2-7d4e-7b11-9c55-2f6a1e8d0b01
+             * @example 0198c3ae-6677-7d38-a7f5-60c142ad0f61
              */
             id: string;
             /** `true` when someone other than the customer holds the account. */
@@ -3786,7 +3887,7 @@ export interface components {
             /**
              * Time of the last change.
              * Format: date-time
-             * @example 2026-03-02T09:15:00Z
+             * @example 2026-03-02T09:29:10Z
              */
             updated_at: string;
         };
@@ -3795,7 +3896,7 @@ export interface components {
             /**
              * UUID to pass as `cursor` for the next page; absent or null on the last.
              * Format: uuid
-             * @example 0198c3a2-7d4e-7b11-9c55-2f6a1e8d0b01
+             * @example 0198c3ae-6677-7d38-a7f5-60c142ad0f61
              */
             cursor?: string | null;
             /** Bank accounts on this page. */
@@ -3803,28 +3904,28 @@ export interface components {
             /**
              * UUID for going back a page; absent or null on the first.
              * Format: uuid
-             * @example 0198c3a2-7d4e-7b11-9c55-2f6a1e8d0b01
+             * @example 0198c3ae-5566-7d38-a7f5-60c142ad0f60
              */
             prev_cursor?: string | null;
         };
         /**
          * Progress of a bank account's registration. No order of the states is documented; by their names authorization comes before registration, and each step can fail.
          *
-         *     - `AuthorizationRequired`: Waits for an authorization
-         *     - `AuthorizationFailed`: The authorization did not succeed
-         *     - `RegistrationPending`: Registration is under way
-         *     - `RegistrationFailed`: Registration did not succeed
-         *     - `Registered`: Ready to be paid out to
+         * - `AuthorizationRequired`: Waits for an authorization
+         * - `AuthorizationFailed`: The authorization did not succeed
+         * - `RegistrationPending`: Registration is under way
+         * - `RegistrationFailed`: Registration did not succeed
+         * - `Registered`: Ready to be paid out to
          */
         FiatAddressStatus: ("AuthorizationRequired" | "AuthorizationFailed" | "RegistrationPending" | "RegistrationFailed" | "Registered") | (string & {});
         /**
          * Progress of a bank account's registration. No order of the states is documented; by their names authorization comes before registration, and each step can fail.
          *
-         *     - `AuthorizationRequired`: Waits for an authorization
-         *     - `AuthorizationFailed`: The authorization did not succeed
-         *     - `RegistrationPending`: Registration is under way
-         *     - `RegistrationFailed`: Registration did not succeed
-         *     - `Registered`: Ready to be paid out to
+         * - `AuthorizationRequired`: Waits for an authorization
+         * - `AuthorizationFailed`: The authorization did not succeed
+         * - `RegistrationPending`: Registration is under way
+         * - `RegistrationFailed`: Registration did not succeed
+         * - `Registered`: Ready to be paid out to
          * @enum {string}
          */
         FiatAddressStatusInput: "AuthorizationRequired" | "AuthorizationFailed" | "RegistrationPending" | "RegistrationFailed" | "Registered";
@@ -3843,15 +3944,15 @@ export interface components {
         /**
          * Direction of a bank transfer, seen from the platform.
          *
-         *     - `PayIn`: Money arrives from a bank
-         *     - `PayOut`: Money leaves to a bank
+         * - `PayIn`: Money arrives from a bank
+         * - `PayOut`: Money leaves to a bank
          */
         FiatTransfer: ("PayIn" | "PayOut") | (string & {});
         /**
          * Direction of a bank transfer, seen from the platform.
          *
-         *     - `PayIn`: Money arrives from a bank
-         *     - `PayOut`: Money leaves to a bank
+         * - `PayIn`: Money arrives from a bank
+         * - `PayOut`: Money leaves to a bank
          * @enum {string}
          */
         FiatTransferInput: "PayIn" | "PayOut";
@@ -3861,7 +3962,7 @@ export interface components {
             account_number: string;
             /** Postal address of the bank, in one line. */
             bank_address?: string | null;
-            /** Name of the bank that holds it. */
+            /** Name of the bank that holds the account. */
             bank_name?: string | null;
             /** Account holder to name; with some providers the customer. */
             beneficiary_name?: string | null;
@@ -3934,7 +4035,7 @@ export interface components {
             /**
              * When the run was started (RFC 3339); orders the runs of a customer.
              * Format: date-time
-             * @example 2026-03-02T09:15:00Z
+             * @example 2026-03-02T09:20:00Z
              */
             created_at: string;
             /**
@@ -3946,13 +4047,13 @@ export interface components {
             /**
              * UUID of this run.
              * Format: uuid
-             * @example 0198c3a2-7d4e-7b11-9c55-2f6a1e8d0b01
+             * @example 0198c3a9-10aa-7d20-8e31-5b7c9d2f0a11
              */
             id: string;
             /**
              * UUID of the owner, on referral records that have no customer.
              * Format: uuid
-             * @example 0198c3a2-7d4e-7b11-9c55-2f6a1e8d0b01
+             * @example 0198c300-0000-7000-8000-0000000000aa
              */
             partner_id?: string | null;
             /** Country of the verified address, two-letter ISO 3166-1 code. Present only on the newest run, and only while it is `Approved`. */
@@ -3966,7 +4067,7 @@ export interface components {
             /**
              * When anything on the run last changed (RFC 3339).
              * Format: date-time
-             * @example 2026-03-02T09:15:00Z
+             * @example 2026-04-28T07:50:00Z
              */
             updated_at: string;
             /** Hosted page to send the customer to, for the whole verification or just the missing data. Absent or null when there is nothing to do. */
@@ -4019,7 +4120,7 @@ export interface components {
             /**
              * Give it as `cursor` to read on; null or absent on the last page.
              * Format: uuid
-             * @example 0198c3a2-7d4e-7b11-9c55-2f6a1e8d0b01
+             * @example 0198c3a6-3c21-7e88-b0d4-2a9f6e1c7b05
              */
             cursor?: string | null;
             /** Identifications of this page; empty when the customer never started one. */
@@ -4076,25 +4177,25 @@ export interface components {
         /**
          * Where an identification, or one step of it, stands. The usual way is `Pending`, `Processed`, `PendingReview`, then `Approved` or `Declined`. Review takes 24 to 48 hours as a rule.
          *
-         *     - `Pending`: waiting for the customer, who has not started or not finished
-         *     - `Processed`: data handed in, review not begun; wait
-         *     - `PendingReview`: in the hands of compliance; wait
-         *     - `Approved`: accepted; signing of documents comes next
-         *     - `Declined`: refused; show the comments and offer another try
-         *     - `Expired`: given up after inactivity; start a new one
-         *     - `Archived`: made invalid for good; cannot be used again
+         * - `Pending`: waiting for the customer, who has not started or not finished
+         * - `Processed`: data handed in, review not begun; wait
+         * - `PendingReview`: in the hands of compliance; wait
+         * - `Approved`: accepted; signing of documents comes next
+         * - `Declined`: refused; show the comments and offer another try
+         * - `Expired`: given up after inactivity; start a new one
+         * - `Archived`: made invalid for good; cannot be used again
          */
         IdentificationStatus: ("Pending" | "Processed" | "PendingReview" | "Approved" | "Declined" | "Expired" | "Archived") | (string & {});
         /**
          * Where an identification, or one step of it, stands. The usual way is `Pending`, `Processed`, `PendingReview`, then `Approved` or `Declined`. Review takes 24 to 48 hours as a rule.
          *
-         *     - `Pending`: waiting for the customer, who has not started or not finished
-         *     - `Processed`: data handed in, review not begun; wait
-         *     - `PendingReview`: in the hands of compliance; wait
-         *     - `Approved`: accepted; signing of documents comes next
-         *     - `Declined`: refused; show the comments and offer another try
-         *     - `Expired`: given up after inactivity; start a new one
-         *     - `Archived`: made invalid for good; cannot be used again
+         * - `Pending`: waiting for the customer, who has not started or not finished
+         * - `Processed`: data handed in, review not begun; wait
+         * - `PendingReview`: in the hands of compliance; wait
+         * - `Approved`: accepted; signing of documents comes next
+         * - `Declined`: refused; show the comments and offer another try
+         * - `Expired`: given up after inactivity; start a new one
+         * - `Archived`: made invalid for good; cannot be used again
          * @enum {string}
          */
         IdentificationStatusInput: "Pending" | "Processed" | "PendingReview" | "Approved" | "Declined" | "Expired" | "Archived";
@@ -4128,18 +4229,18 @@ export interface components {
         /**
          * Kind of official document that proves who somebody is.
          *
-         *     - `Passport`: travel passport
-         *     - `NationalId`: national identity card
-         *     - `DriverLicense`: driving licence
-         *     - `ResidencePermit`: permit to live in a country
+         * - `Passport`: travel passport
+         * - `NationalId`: national identity card
+         * - `DriverLicense`: driving licence
+         * - `ResidencePermit`: permit to live in a country
          * @enum {string}
          */
         IdentityDocumentType: "Passport" | "NationalId" | "DriverLicense" | "ResidencePermit";
         /**
          * Kinds of identity document that the first version took.
          *
-         *     - `Passport`: travel passport
-         *     - `NationalId`: national identity card
+         * - `Passport`: travel passport
+         * - `NationalId`: national identity card
          * @enum {string}
          */
         IdentityDocumentTypeV1: "Passport" | "NationalId";
@@ -4153,21 +4254,21 @@ export interface components {
         /**
          * What a person wants the account for.
          *
-         *     - `Investing`: investing money
-         *     - `PaymentToFriendsFamilyorOthers`: sending money to people
-         *     - `PurchaseDigitalAssets`: buying digital assets
-         *     - `OnlinePurchasesOfGoodsOrServices`: shopping online
-         *     - `Trading`: trading
+         * - `Investing`: investing money
+         * - `PaymentToFriendsFamilyorOthers`: sending money to people
+         * - `PurchaseDigitalAssets`: buying digital assets
+         * - `OnlinePurchasesOfGoodsOrServices`: shopping online
+         * - `Trading`: trading
          */
         IntendedUse: ("Investing" | "PaymentToFriendsFamilyorOthers" | "PurchaseDigitalAssets" | "OnlinePurchasesOfGoodsOrServices" | "Trading") | (string & {});
         /**
          * What a person wants the account for.
          *
-         *     - `Investing`: investing money
-         *     - `PaymentToFriendsFamilyorOthers`: sending money to people
-         *     - `PurchaseDigitalAssets`: buying digital assets
-         *     - `OnlinePurchasesOfGoodsOrServices`: shopping online
-         *     - `Trading`: trading
+         * - `Investing`: investing money
+         * - `PaymentToFriendsFamilyorOthers`: sending money to people
+         * - `PurchaseDigitalAssets`: buying digital assets
+         * - `OnlinePurchasesOfGoodsOrServices`: shopping online
+         * - `Trading`: trading
          * @enum {string}
          */
         IntendedUseInput: "Investing" | "PaymentToFriendsFamilyorOthers" | "PurchaseDigitalAssets" | "OnlinePurchasesOfGoodsOrServices" | "Trading";
@@ -4197,11 +4298,11 @@ export interface components {
             /**
              * When the payment was recorded (RFC 3339).
              * Format: date-time
-             * @example 2026-03-02T09:15:00Z
+             * @example 2026-03-04T08:00:00Z
              */
             created_at: string;
             /**
-             * Currency, by its code.
+             * ISO 4217 code of the currency that was paid.
              * @example EUR
              */
             currency_code: string;
@@ -4233,39 +4334,39 @@ export interface components {
         /**
          * What a network cost is for. `In` means the deposit, `Out` the payout.
          *
-         *     - `SepaIn`: Incoming SEPA transfer.
-         *     - `SepaOut`: Outgoing SEPA transfer.
-         *     - `EthereumGas`: Gas on Ethereum.
-         *     - `CitreaGas`: Gas on Citrea.
-         *     - `SolanaTransactionFee`: Transaction cost on Solana.
-         *     - `StellarTransactionFee`: Transaction cost on Stellar.
-         *     - `PolygonGas`: Gas on Polygon.
-         *     - `BaseGas`: Gas on Base.
-         *     - `AvalancheGas`: Gas on Avalanche.
-         *     - `TronGas`: Gas on Tron.
-         *     - `BscGas`: Gas on BNB Smart Chain.
-         *     - `RailFee`: Payment rail, not named further.
-         *     - `AchIn`: Incoming ACH transfer.
-         *     - `AchOut`: Outgoing ACH transfer.
-         *     - `WireIn`: Incoming US wire.
-         *     - `WireOut`: Outgoing US wire.
-         *     - `SwiftIn`: Incoming SWIFT payment.
-         *     - `SwiftOut`: Outgoing SWIFT payment.
-         *     - `FpsIn`: Incoming Faster Payment.
-         *     - `FpsOut`: Outgoing Faster Payment.
-         *     - `ChapsIn`: Incoming CHAPS payment.
-         *     - `ChapsOut`: Outgoing CHAPS payment.
-         *     - `RtpIn`: Incoming RTP payment.
-         *     - `RtpOut`: Outgoing RTP payment.
-         *     - `FednowIn`: Incoming FedNow payment.
-         *     - `FednowOut`: Outgoing FedNow payment.
+         * - `SepaIn`: Incoming SEPA transfer.
+         * - `SepaOut`: Outgoing SEPA transfer.
+         * - `EthereumGas`: Gas on Ethereum.
+         * - `CitreaGas`: Gas on Citrea.
+         * - `SolanaTransactionFee`: Transaction cost on Solana.
+         * - `StellarTransactionFee`: Transaction cost on Stellar.
+         * - `PolygonGas`: Gas on Polygon.
+         * - `BaseGas`: Gas on Base.
+         * - `AvalancheGas`: Gas on Avalanche.
+         * - `TronGas`: Gas on Tron.
+         * - `BscGas`: Gas on BNB Smart Chain.
+         * - `RailFee`: Payment rail, not named further.
+         * - `AchIn`: Incoming ACH transfer.
+         * - `AchOut`: Outgoing ACH transfer.
+         * - `WireIn`: Incoming US wire.
+         * - `WireOut`: Outgoing US wire.
+         * - `SwiftIn`: Incoming SWIFT payment.
+         * - `SwiftOut`: Outgoing SWIFT payment.
+         * - `FpsIn`: Incoming Faster Payment.
+         * - `FpsOut`: Outgoing Faster Payment.
+         * - `ChapsIn`: Incoming CHAPS payment.
+         * - `ChapsOut`: Outgoing CHAPS payment.
+         * - `RtpIn`: Incoming RTP payment.
+         * - `RtpOut`: Outgoing RTP payment.
+         * - `FednowIn`: Incoming FedNow payment.
+         * - `FednowOut`: Outgoing FedNow payment.
          */
         NetworkFeeType: ("SepaIn" | "SepaOut" | "EthereumGas" | "CitreaGas" | "SolanaTransactionFee" | "StellarTransactionFee" | "PolygonGas" | "BaseGas" | "AvalancheGas" | "TronGas" | "BscGas" | "RailFee" | "AchIn" | "AchOut" | "WireIn" | "WireOut" | "SwiftIn" | "SwiftOut" | "FpsIn" | "FpsOut" | "ChapsIn" | "ChapsOut" | "RtpIn" | "RtpOut" | "FednowIn" | "FednowOut") | (string & {});
         /** One network cost and when it is collected. */
         NetworkFeeWithSettlement: {
             /** How much it is. */
             fee_amount: components["schemas"]["Amount"];
-            /** What it is for. */
+            /** Which network or rail is paid for, and in which direction. */
             fee_type: components["schemas"]["NetworkFeeType"];
             /** When it is collected; absent if not said. */
             settlement?: components["schemas"]["FeeSettlement"] | null;
@@ -4284,62 +4385,62 @@ export interface components {
         /**
          * Field a person works in.
          *
-         *     - `Agriculture`: farming
-         *     - `ArtsAndEntertainment`: arts and entertainment
-         *     - `Construction`: building
-         *     - `Education`: teaching and training
-         *     - `FinancialServices`: banking and finance
-         *     - `InformationAndTechnology`: IT
-         *     - `Retail`: shops
-         *     - `RealEstate`: property
-         *     - `Other`: any other field
-         *     - `BusinessOwner`: owns a business
-         *     - `Healthcare`: health and care
-         *     - `Industrial`: industry
-         *     - `LegalServices`: law
-         *     - `PublicSector`: works for the state
-         *     - `SeniorManagement`: leads an organisation
+         * - `Agriculture`: farming
+         * - `ArtsAndEntertainment`: arts and entertainment
+         * - `Construction`: building
+         * - `Education`: teaching and training
+         * - `FinancialServices`: banking and finance
+         * - `InformationAndTechnology`: IT
+         * - `Retail`: shops
+         * - `RealEstate`: property
+         * - `Other`: any other field
+         * - `BusinessOwner`: owns a business
+         * - `Healthcare`: health and care
+         * - `Industrial`: industry
+         * - `LegalServices`: law
+         * - `PublicSector`: works for the state
+         * - `SeniorManagement`: leads an organisation
          */
         Occupation: ("Agriculture" | "ArtsAndEntertainment" | "Construction" | "Education" | "FinancialServices" | "InformationAndTechnology" | "Retail" | "RealEstate" | "Other" | "BusinessOwner" | "Healthcare" | "Industrial" | "LegalServices" | "PublicSector" | "SeniorManagement") | (string & {});
         /**
          * Field a person works in.
          *
-         *     - `Agriculture`: farming
-         *     - `ArtsAndEntertainment`: arts and entertainment
-         *     - `Construction`: building
-         *     - `Education`: teaching and training
-         *     - `FinancialServices`: banking and finance
-         *     - `InformationAndTechnology`: IT
-         *     - `Retail`: shops
-         *     - `RealEstate`: property
-         *     - `Other`: any other field
-         *     - `BusinessOwner`: owns a business
-         *     - `Healthcare`: health and care
-         *     - `Industrial`: industry
-         *     - `LegalServices`: law
-         *     - `PublicSector`: works for the state
-         *     - `SeniorManagement`: leads an organisation
+         * - `Agriculture`: farming
+         * - `ArtsAndEntertainment`: arts and entertainment
+         * - `Construction`: building
+         * - `Education`: teaching and training
+         * - `FinancialServices`: banking and finance
+         * - `InformationAndTechnology`: IT
+         * - `Retail`: shops
+         * - `RealEstate`: property
+         * - `Other`: any other field
+         * - `BusinessOwner`: owns a business
+         * - `Healthcare`: health and care
+         * - `Industrial`: industry
+         * - `LegalServices`: law
+         * - `PublicSector`: works for the state
+         * - `SeniorManagement`: leads an organisation
          * @enum {string}
          */
         OccupationInput: "Agriculture" | "ArtsAndEntertainment" | "Construction" | "Education" | "FinancialServices" | "InformationAndTechnology" | "Retail" | "RealEstate" | "Other" | "BusinessOwner" | "Healthcare" | "Industrial" | "LegalServices" | "PublicSector" | "SeniorManagement";
         /**
          * Field a person works in, as the first version divided them.
          *
-         *     - `FinanceAndAccounting`: finance and accounting
-         *     - `EducationAndTeaching`: teaching and training
-         *     - `TechnologyAndIT`: technology and IT
-         *     - `DesignAndCreativeArts`: design and the arts
-         *     - `ConstructionAndBuilding`: building
-         *     - `TransportationAndLogistics`: transport and logistics
-         *     - `ManufacturingAndProduction`: manufacturing
-         *     - `ScienceAndResearch`: science and research
-         *     - `LegalAndLawServices`: law
-         *     - `PsychologyAndMentalHealth`: psychology and mental health
-         *     - `EntertainmentAndMedia`: entertainment and media
-         *     - `MaintenanceAndRepair`: maintenance and repair
-         *     - `PublicServices`: public services
-         *     - `GeneralManagementAndOperations`: management and operations
-         *     - `Other`: any other field
+         * - `FinanceAndAccounting`: finance and accounting
+         * - `EducationAndTeaching`: teaching and training
+         * - `TechnologyAndIT`: technology and IT
+         * - `DesignAndCreativeArts`: design and the arts
+         * - `ConstructionAndBuilding`: building
+         * - `TransportationAndLogistics`: transport and logistics
+         * - `ManufacturingAndProduction`: manufacturing
+         * - `ScienceAndResearch`: science and research
+         * - `LegalAndLawServices`: law
+         * - `PsychologyAndMentalHealth`: psychology and mental health
+         * - `EntertainmentAndMedia`: entertainment and media
+         * - `MaintenanceAndRepair`: maintenance and repair
+         * - `PublicServices`: public services
+         * - `GeneralManagementAndOperations`: management and operations
+         * - `Other`: any other field
          * @enum {string}
          */
         OccupationV1: "FinanceAndAccounting" | "EducationAndTeaching" | "TechnologyAndIT" | "DesignAndCreativeArts" | "ConstructionAndBuilding" | "TransportationAndLogistics" | "ManufacturingAndProduction" | "ScienceAndResearch" | "LegalAndLawServices" | "PsychologyAndMentalHealth" | "EntertainmentAndMedia" | "MaintenanceAndRepair" | "PublicServices" | "GeneralManagementAndOperations" | "Other";
@@ -4479,13 +4580,13 @@ export interface components {
         /**
          * Purpose of a partner fee. Only the names are documented.
          *
-         *     - `maintenance`: Upkeep
-         *     - `account_setup`: Opening an account
-         *     - `onboarding`: Taking on a customer
-         *     - `partner`: The partner's own fee
-         *     - `customer`: Tied to a customer
-         *     - `banking`: Bank charges
-         *     - `surcharge`: An extra charge
+         * - `maintenance`: Upkeep
+         * - `account_setup`: Opening an account
+         * - `onboarding`: Taking on a customer
+         * - `partner`: The partner's own fee
+         * - `customer`: Tied to a customer
+         * - `banking`: Bank charges
+         * - `surcharge`: An extra charge
          */
         PartnerFeeLabel: ("maintenance" | "account_setup" | "onboarding" | "partner" | "customer" | "banking" | "surcharge") | (string & {});
         /** Size of a partner fee; `type` tells a fixed sum from a share. */
@@ -4514,34 +4615,53 @@ export interface components {
              */
             customer_id: string;
             /** New payout currency; left out, unchanged. */
-            destination_currency?: components["schemas"]["Currency"];
+            destination_currency?: components["schemas"]["CurrencyInput"];
             /**
              * UUID of another fee profile for transactions, from the same partner and fit for the autoramp as it will be after all changes. Waits for two-factor confirmation.
              * Format: uuid
-             * @example 0198c3a2-7d4e-7b11-9c55-2f6a1e8d0b01
+             * @example 0198c3b0-aabb-706b-9a28-93f475d01182
              */
             fee_profile_id?: string;
             /** New payout target; left out, unchanged. */
-            recipient_account?: components["schemas"]["Account"];
+            recipient_account?: components["schemas"]["AccountInput"];
         };
         /**
          * Bank network that carries money. Note `Chats` (Hong Kong) beside `Chaps` (UK).
          *
-         *     - `Sepa`: Euro transfers in Europe.
-         *     - `Swift`: International correspondent banking.
-         *     - `Fps`: UK Faster Payments.
-         *     - `Chats`: Hong Kong clearing by its name.
-         *     - `Ach`: US batch transfers.
-         *     - `Wire`: US wires.
-         *     - `Rtp`: US real-time payments.
-         *     - `Fednow`: US instant payments by the Federal Reserve.
-         *     - `Pix`: Brazilian instant payments.
-         *     - `Spei`: Mexican transfers.
-         *     - `AfricanBankTransfer`: Bank transfers in Africa.
-         *     - `MobileMoney`: Mobile money.
-         *     - `Chaps`: UK high-value transfers.
+         * - `Sepa`: Euro transfers in Europe.
+         * - `Swift`: International correspondent banking.
+         * - `Fps`: UK Faster Payments.
+         * - `Chats`: Hong Kong clearing by its name.
+         * - `Ach`: US batch transfers.
+         * - `Wire`: US wires.
+         * - `Rtp`: US real-time payments.
+         * - `Fednow`: US instant payments by the Federal Reserve.
+         * - `Pix`: Brazilian instant payments.
+         * - `Spei`: Mexican transfers.
+         * - `AfricanBankTransfer`: Bank transfers in Africa.
+         * - `MobileMoney`: Mobile money.
+         * - `Chaps`: UK high-value transfers.
          */
         PaymentNetwork: ("Sepa" | "Swift" | "Fps" | "Chats" | "Ach" | "Wire" | "Rtp" | "Fednow" | "Pix" | "Spei" | "AfricanBankTransfer" | "MobileMoney" | "Chaps") | (string & {});
+        /**
+         * Bank network that carries money. Note `Chats` (Hong Kong) beside `Chaps` (UK).
+         *
+         * - `Sepa`: Euro transfers in Europe.
+         * - `Swift`: International correspondent banking.
+         * - `Fps`: UK Faster Payments.
+         * - `Chats`: Hong Kong clearing by its name.
+         * - `Ach`: US batch transfers.
+         * - `Wire`: US wires.
+         * - `Rtp`: US real-time payments.
+         * - `Fednow`: US instant payments by the Federal Reserve.
+         * - `Pix`: Brazilian instant payments.
+         * - `Spei`: Mexican transfers.
+         * - `AfricanBankTransfer`: Bank transfers in Africa.
+         * - `MobileMoney`: Mobile money.
+         * - `Chaps`: UK high-value transfers.
+         * @enum {string}
+         */
+        PaymentNetworkInput: "Sepa" | "Swift" | "Fps" | "Chats" | "Ach" | "Wire" | "Rtp" | "Fednow" | "Pix" | "Spei" | "AfricanBankTransfer" | "MobileMoney" | "Chaps";
         /** Traces of a completed bank payout; only those of the network used are there. */
         PaymentTracking: {
             /** Text sent along by ACH. */
@@ -4682,60 +4802,60 @@ export interface components {
         /**
          * How many transactions a person foresees in a month.
          *
-         *     - `LessThan5`: fewer than 5
-         *     - `Between5And10`: 5 to 10
-         *     - `MoreThan10`: more than 10
+         * - `LessThan5`: fewer than 5
+         * - `Between5And10`: 5 to 10
+         * - `MoreThan10`: more than 10
          * @enum {string}
          */
         PersonProfileExpectedMonthlyTransactionCount: "LessThan5" | "Between5And10" | "MoreThan10";
         /**
          * Value a person foresees moving in a month, in the bands of the older questionnaire. Its currency is not documented.
          *
-         *     - `LessThan1000`: less than 1,000
-         *     - `Between1000And5000`: 1,000 to 5,000
-         *     - `Between5000And10000`: 5,000 to 10,000
-         *     - `Between10000And20000`: 10,000 to 20,000
-         *     - `Over20000`: more than 20,000
+         * - `LessThan1000`: less than 1,000
+         * - `Between1000And5000`: 1,000 to 5,000
+         * - `Between5000And10000`: 5,000 to 10,000
+         * - `Between10000And20000`: 10,000 to 20,000
+         * - `Over20000`: more than 20,000
          */
         PersonProfileExpectedMonthlyTransactionVolume: ("LessThan1000" | "Between1000And5000" | "Between5000And10000" | "Between10000And20000" | "Over20000") | (string & {});
         /**
          * Value a person foresees moving in a month, in the bands of the older questionnaire. Its currency is not documented.
          *
-         *     - `LessThan1000`: less than 1,000
-         *     - `Between1000And5000`: 1,000 to 5,000
-         *     - `Between5000And10000`: 5,000 to 10,000
-         *     - `Between10000And20000`: 10,000 to 20,000
-         *     - `Over20000`: more than 20,000
+         * - `LessThan1000`: less than 1,000
+         * - `Between1000And5000`: 1,000 to 5,000
+         * - `Between5000And10000`: 5,000 to 10,000
+         * - `Between10000And20000`: 10,000 to 20,000
+         * - `Over20000`: more than 20,000
          * @enum {string}
          */
         PersonProfileExpectedMonthlyTransactionVolumeInput: "LessThan1000" | "Between1000And5000" | "Between5000And10000" | "Between10000And20000" | "Over20000";
         /**
          * Value a person foresees moving in a month, in the present bands. Its currency is not documented.
          *
-         *     - `LessThan500`: less than 500
-         *     - `MoreThan500LessThan2000`: 500 to 2,000
-         *     - `MoreThan2000`: more than 2,000
+         * - `LessThan500`: less than 500
+         * - `MoreThan500LessThan2000`: 500 to 2,000
+         * - `MoreThan2000`: more than 2,000
          * @enum {string}
          */
         PersonProfileExpectedMonthlyTransactionVolumeV2: "LessThan500" | "MoreThan500LessThan2000" | "MoreThan2000";
         /**
          * Income in a month, in the bands of the older questionnaire. Its currency is not documented.
          *
-         *     - `Between1000And2000`: 1,000 to 2,000
-         *     - `Between2000And3000`: 2,000 to 3,000
-         *     - `Between3000And5000`: 3,000 to 5,000
-         *     - `Between5000And10000`: 5,000 to 10,000
-         *     - `Over10000`: more than 10,000
+         * - `Between1000And2000`: 1,000 to 2,000
+         * - `Between2000And3000`: 2,000 to 3,000
+         * - `Between3000And5000`: 3,000 to 5,000
+         * - `Between5000And10000`: 5,000 to 10,000
+         * - `Over10000`: more than 10,000
          */
         PersonProfileMonthlyIncome: ("Between1000And2000" | "Between2000And3000" | "Between3000And5000" | "Between5000And10000" | "Over10000") | (string & {});
         /**
          * Income in a month, in the bands of the older questionnaire. Its currency is not documented.
          *
-         *     - `Between1000And2000`: 1,000 to 2,000
-         *     - `Between2000And3000`: 2,000 to 3,000
-         *     - `Between3000And5000`: 3,000 to 5,000
-         *     - `Between5000And10000`: 5,000 to 10,000
-         *     - `Over10000`: more than 10,000
+         * - `Between1000And2000`: 1,000 to 2,000
+         * - `Between2000And3000`: 2,000 to 3,000
+         * - `Between3000And5000`: 3,000 to 5,000
+         * - `Between5000And10000`: 5,000 to 10,000
+         * - `Over10000`: more than 10,000
          * @enum {string}
          */
         PersonProfileMonthlyIncomeInput: "Between1000And2000" | "Between2000And3000" | "Between3000And5000" | "Between5000And10000" | "Over10000";
@@ -4757,64 +4877,64 @@ export interface components {
         /**
          * Where a person's money comes from, in the older questionnaire.
          *
-         *     - `SalaryAndWages`: pay from work
-         *     - `PersonalSavings`: savings
-         *     - `PensionOrRetirementPayments`: pension
-         *     - `ProceedsFromSellingAssets`: sale of assets
-         *     - `CryptocurrencyTradingOrInvestment`: crypto trading or investment
-         *     - `InvestmentReturns`: returns on investments
-         *     - `GamblingOrLotteryWinnings`: winnings
-         *     - `GiftOrInheritanceReceived`: gift or inheritance
-         *     - `LoanFromBankOrOtherFinancialInstitution`: a loan
+         * - `SalaryAndWages`: pay from work
+         * - `PersonalSavings`: savings
+         * - `PensionOrRetirementPayments`: pension
+         * - `ProceedsFromSellingAssets`: sale of assets
+         * - `CryptocurrencyTradingOrInvestment`: crypto trading or investment
+         * - `InvestmentReturns`: returns on investments
+         * - `GamblingOrLotteryWinnings`: winnings
+         * - `GiftOrInheritanceReceived`: gift or inheritance
+         * - `LoanFromBankOrOtherFinancialInstitution`: a loan
          */
         PersonProfileSourceOfFunds: ("SalaryAndWages" | "PersonalSavings" | "PensionOrRetirementPayments" | "ProceedsFromSellingAssets" | "CryptocurrencyTradingOrInvestment" | "InvestmentReturns" | "GamblingOrLotteryWinnings" | "GiftOrInheritanceReceived" | "LoanFromBankOrOtherFinancialInstitution") | (string & {});
         /**
          * Where a person's money comes from, in the first version. One value is misspelt there, `CryptocurrenyTradingOrInvestment`; send it so.
          *
-         *     - `SalaryAndWages`: pay from work
-         *     - `PersonalSavings`: savings
-         *     - `PensionOrRetirementPayments`: pension
-         *     - `ProceedsFromSellingAssets`: sale of assets
-         *     - `CryptocurrenyTradingOrInvestment`: crypto trading or investment
-         *     - `InvestmentReturns`: returns on investments
-         *     - `GamblingOrLotteryWinnings`: winnings
-         *     - `GiftOrInheritanceReceived`: gift or inheritance
-         *     - `LoanFromBankOrOtherFinancialInstitution`: a loan
+         * - `SalaryAndWages`: pay from work
+         * - `PersonalSavings`: savings
+         * - `PensionOrRetirementPayments`: pension
+         * - `ProceedsFromSellingAssets`: sale of assets
+         * - `CryptocurrenyTradingOrInvestment`: crypto trading or investment
+         * - `InvestmentReturns`: returns on investments
+         * - `GamblingOrLotteryWinnings`: winnings
+         * - `GiftOrInheritanceReceived`: gift or inheritance
+         * - `LoanFromBankOrOtherFinancialInstitution`: a loan
          * @enum {string}
          */
         PersonProfileSourceOfFundsV1: "SalaryAndWages" | "PersonalSavings" | "PensionOrRetirementPayments" | "ProceedsFromSellingAssets" | "CryptocurrenyTradingOrInvestment" | "InvestmentReturns" | "GamblingOrLotteryWinnings" | "GiftOrInheritanceReceived" | "LoanFromBankOrOtherFinancialInstitution";
         /**
          * How a person came to what they own.
          *
-         *     - `Salary`: pay from work
-         *     - `Savings`: savings
-         *     - `Investments`: investments
-         *     - `CryptoTrading`: trading in crypto
-         *     - `Other`: any other way
+         * - `Salary`: pay from work
+         * - `Savings`: savings
+         * - `Investments`: investments
+         * - `CryptoTrading`: trading in crypto
+         * - `Other`: any other way
          * @enum {string}
          */
         PersonProfileSourceOfWealth: "Salary" | "Savings" | "Investments" | "CryptoTrading" | "Other";
         /**
          * Income of a person in a year before tax, as a band; the currency is not documented. The bands overlap at the top, where `MoreThan150000` stands beside three finer ones.
          *
-         *     - `LessThan20000`: 20,000 or less
-         *     - `From20001To30000`: 20,001 to 30,000
-         *     - `From30001To40000`: 30,001 to 40,000
-         *     - `From40001To50000`: 40,001 to 50,000
-         *     - `From50001To60000`: 50,001 to 60,000
-         *     - `From60001To70000`: 60,001 to 70,000
-         *     - `From70001To80000`: 70,001 to 80,000
-         *     - `From80001To90000`: 80,001 to 90,000
-         *     - `From90001To100000`: 90,001 to 100,000
-         *     - `From100001To110000`: 100,001 to 110,000
-         *     - `From110001To120000`: 110,001 to 120,000
-         *     - `From120001To130000`: 120,001 to 130,000
-         *     - `From130001To140000`: 130,001 to 140,000
-         *     - `From140001To150000`: 140,001 to 150,000
-         *     - `MoreThan150000`: more than 150,000
-         *     - `From150001To200000`: 150,001 to 200,000
-         *     - `From200001To500000`: 200,001 to 500,000
-         *     - `MoreThan500000`: more than 500,000
+         * - `LessThan20000`: 20,000 or less
+         * - `From20001To30000`: 20,001 to 30,000
+         * - `From30001To40000`: 30,001 to 40,000
+         * - `From40001To50000`: 40,001 to 50,000
+         * - `From50001To60000`: 50,001 to 60,000
+         * - `From60001To70000`: 60,001 to 70,000
+         * - `From70001To80000`: 70,001 to 80,000
+         * - `From80001To90000`: 80,001 to 90,000
+         * - `From90001To100000`: 90,001 to 100,000
+         * - `From100001To110000`: 100,001 to 110,000
+         * - `From110001To120000`: 110,001 to 120,000
+         * - `From120001To130000`: 120,001 to 130,000
+         * - `From130001To140000`: 130,001 to 140,000
+         * - `From140001To150000`: 140,001 to 150,000
+         * - `MoreThan150000`: more than 150,000
+         * - `From150001To200000`: 150,001 to 200,000
+         * - `From200001To500000`: 200,001 to 500,000
+         * - `MoreThan500000`: more than 500,000
          * @enum {string}
          */
         PersonProfileYearlyGrossIncome: "LessThan20000" | "From20001To30000" | "From30001To40000" | "From40001To50000" | "From50001To60000" | "From60001To70000" | "From70001To80000" | "From80001To90000" | "From90001To100000" | "From100001To110000" | "From110001To120000" | "From120001To130000" | "From130001To140000" | "From140001To150000" | "MoreThan150000" | "From150001To200000" | "From200001To500000" | "MoreThan500000";
@@ -4832,7 +4952,7 @@ export interface components {
             /**
              * UUID of a Pix destination stored under the customer.
              * Format: uuid
-             * @example 0198c3a2-7d4e-7b11-9c55-2f6a1e8d0b01
+             * @example 0198c3ae-7788-7e49-b806-71d253be1071
              */
             id: string;
         };
@@ -4878,19 +4998,19 @@ export interface components {
         /**
          * Kind of Brazilian bank account.
          *
-         *     - `CHECKING`: Current account.
-         *     - `SAVINGS`: Savings account.
-         *     - `SALARY`: Account that receives wages.
-         *     - `TRANSACTION`: Payment account.
+         * - `CHECKING`: Current account.
+         * - `SAVINGS`: Savings account.
+         * - `SALARY`: Account that receives wages.
+         * - `TRANSACTION`: Payment account.
          */
         PixAccountType: ("CHECKING" | "SAVINGS" | "SALARY" | "TRANSACTION") | (string & {});
         /**
          * Kind of Brazilian bank account.
          *
-         *     - `CHECKING`: Current account.
-         *     - `SAVINGS`: Savings account.
-         *     - `SALARY`: Account that receives wages.
-         *     - `TRANSACTION`: Payment account.
+         * - `CHECKING`: Current account.
+         * - `SAVINGS`: Savings account.
+         * - `SALARY`: Account that receives wages.
+         * - `TRANSACTION`: Payment account.
          * @enum {string}
          */
         PixAccountTypeInput: "CHECKING" | "SAVINGS" | "SALARY" | "TRANSACTION";
@@ -4899,7 +5019,7 @@ export interface components {
             /**
              * Time when the destination was recorded.
              * Format: date-time
-             * @example 2026-03-02T09:15:00Z
+             * @example 2026-03-02T09:28:30Z
              */
             created_at: string;
             /**
@@ -4911,7 +5031,7 @@ export interface components {
             /**
              * UUID of this record.
              * Format: uuid
-             * @example 0198c3a2-7d4e-7b11-9c55-2f6a1e8d0b01
+             * @example 0198c3ae-7788-7e49-b806-71d253be1071
              */
             id: string;
             /** Name given when registering; absent if none was. */
@@ -4923,7 +5043,7 @@ export interface components {
             /**
              * Time of the last change.
              * Format: date-time
-             * @example 2026-03-02T09:15:00Z
+             * @example 2026-03-02T09:28:50Z
              */
             updated_at: string;
         };
@@ -4947,9 +5067,9 @@ export interface components {
         /**
          * Progress of a PIX destination's registration.
          *
-         *     - `RegistrationPending`: Not confirmed yet
-         *     - `Registered`: Ready to be paid out to
-         *     - `RegistrationFailed`: Cannot be used
+         * - `RegistrationPending`: Not confirmed yet
+         * - `Registered`: Ready to be paid out to
+         * - `RegistrationFailed`: Cannot be used
          */
         PixAddressStatus: ("RegistrationPending" | "Registered" | "RegistrationFailed") | (string & {});
         /** Bank, branch and account number, for recipients who have no Pix key. */
@@ -5051,10 +5171,18 @@ export interface components {
         /**
          * What to do with a deposit that comes after the rate lock while the quote still lives.
          *
-         *     - `Return`: Send it back; the quote ends with the lock.
-         *     - `Slippage`: Convert at the market if within tolerance.
+         * - `Return`: Send it back; the quote ends with the lock.
+         * - `Slippage`: Convert at the market if within tolerance.
          */
         RateExpiryPolicy: ("Return" | "Slippage") | (string & {});
+        /**
+         * What to do with a deposit that comes after the rate lock while the quote still lives.
+         *
+         * - `Return`: Send it back; the quote ends with the lock.
+         * - `Slippage`: Convert at the market if within tolerance.
+         * @enum {string}
+         */
+        RateExpiryPolicyInput: "Return" | "Slippage";
         /** Who gets the payout: bank account, wallet or Pix, told apart by `type`. */
         Recipient: components["schemas"]["BankAccountRecipient"] | components["schemas"]["WalletRecipient"] | components["schemas"]["PixRecipient"];
         /** A bank account paid by an autoramp, with its holder. */
@@ -5073,7 +5201,7 @@ export interface components {
             phone_number?: string | null;
             /** Country of the bank. */
             provider_country: components["schemas"]["Country"];
-            /** Name of the bank. */
+            /** Name of the bank that holds the account. */
             provider_name: string;
             /** Holder, a person or a business. */
             recipient: components["schemas"]["RecipientName"];
@@ -5081,7 +5209,7 @@ export interface components {
         /** A bank account paid by an autoramp, with its holder. */
         RecipientBankAccountInput: {
             /** How the account is addressed. */
-            account_identifier: components["schemas"]["BankAccountIdentifier"];
+            account_identifier: components["schemas"]["BankAccountIdentifierInput"];
             /** Postal address of the holder. */
             address: components["schemas"]["RecipientPostalAddress"];
             /** Postal address of the bank; SWIFT only. */
@@ -5094,7 +5222,7 @@ export interface components {
             phone_number?: string;
             /** Country of the bank. */
             provider_country: components["schemas"]["Country"];
-            /** Name of the bank. */
+            /** Name of the bank that holds the account. */
             provider_name: string;
             /** Holder, a person or a business. */
             recipient: components["schemas"]["RecipientName"];
@@ -5176,7 +5304,7 @@ export interface components {
         /** A wallet held by a custodian, to put on record. */
         RegisterHostedWalletRequest: {
             /** Chain that the address is on. */
-            blockchain: components["schemas"]["Blockchain"];
+            blockchain: components["schemas"]["BlockchainInput"];
             /**
              * UUID of the customer who uses the wallet.
              * Format: uuid
@@ -5208,7 +5336,7 @@ export interface components {
             /** Public address of the wallet. */
             address: string;
             /** Chain that the address is on. */
-            blockchain: components["schemas"]["Blockchain"];
+            blockchain: components["schemas"]["BlockchainInput"];
             /**
              * UUID of the customer who declares it.
              * Format: uuid
@@ -5223,7 +5351,7 @@ export interface components {
             /** Public address; must be the one in the signed text. */
             address: string;
             /** Chain that the address is on. */
-            blockchain: components["schemas"]["Blockchain"];
+            blockchain: components["schemas"]["BlockchainInput"];
             /**
              * UUID of the customer; must be the one in the signed text.
              * Format: uuid
@@ -5379,27 +5507,27 @@ export interface components {
         /**
          * Area in which the customer still has something open.
          *
-         *     - `kyc`: verification of a person
-         *     - `kyb`: verification of a company
+         * - `kyc`: verification of a person
+         * - `kyb`: verification of a company
          */
         RequirementCategory: ("kyc" | "kyb") | (string & {});
         /**
          * Fixed name of a requirement. Let the program decide by it, never by the text.
          *
-         *     - `kyc_selfie`: face picture of a person
-         *     - `kyc_identity`: identity document of a person
-         *     - `kyc_proof_of_residence`: evidence of a person's address
-         *     - `kyc_questionnaire`: KYC answers of a person
-         *     - `kyb_company_data`: registration data of a company
-         *     - `kyb_company_beneficiaries`: owners and managers of a company
-         *     - `kyb_company_documents`: papers of a company
-         *     - `kyb_questionnaire`: KYB answers of a company
-         *     - `identification_kyc`: a person's identification as a whole
-         *     - `identification_kyb`: a company's identification as a whole
-         *     - `kyc_data_missing`: some data of a person was not supplied
-         *     - `kyc_data_invalid`: some data of a person is not acceptable
-         *     - `kyb_data_missing`: some data of a company was not supplied
-         *     - `kyb_data_invalid`: some data of a company is not acceptable
+         * - `kyc_selfie`: face picture of a person
+         * - `kyc_identity`: identity document of a person
+         * - `kyc_proof_of_residence`: evidence of a person's address
+         * - `kyc_questionnaire`: KYC answers of a person
+         * - `kyb_company_data`: registration data of a company
+         * - `kyb_company_beneficiaries`: owners and managers of a company
+         * - `kyb_company_documents`: papers of a company
+         * - `kyb_questionnaire`: KYB answers of a company
+         * - `identification_kyc`: a person's identification as a whole
+         * - `identification_kyb`: a company's identification as a whole
+         * - `kyc_data_missing`: some data of a person was not supplied
+         * - `kyc_data_invalid`: some data of a person is not acceptable
+         * - `kyb_data_missing`: some data of a company was not supplied
+         * - `kyb_data_invalid`: some data of a company is not acceptable
          */
         RequirementCode: ("kyc_selfie" | "kyc_identity" | "kyc_proof_of_residence" | "kyc_questionnaire" | "kyb_company_data" | "kyb_company_beneficiaries" | "kyb_company_documents" | "kyb_questionnaire" | "identification_kyc" | "identification_kyb" | "kyc_data_missing" | "kyc_data_invalid" | "kyb_data_missing" | "kyb_data_invalid") | (string & {});
         /** One requirement, in the list that tells its state. */
@@ -5411,7 +5539,7 @@ export interface components {
             /**
              * UUID of the identification behind the entry, if there is one.
              * Format: uuid
-             * @example 0198c3a2-7d4e-7b11-9c55-2f6a1e8d0b01
+             * @example 0198c3a9-10aa-7d20-8e31-5b7c9d2f0a11
              */
             identification_id?: string | null;
             /** Compulsory questions without an answer. Filled for `kyc_questionnaire` and `kyb_questionnaire` only, elsewhere an empty list. */
@@ -5426,14 +5554,14 @@ export interface components {
         /**
          * Where the money of a company mainly comes from.
          *
-         *     - `BusinessRevenue`: income from its business
-         *     - `ShareholderFunds`: money from shareholders
-         *     - `VcPrivateEquity`: venture capital or private equity
-         *     - `AssetSale`: sale of assets
-         *     - `IcoProceeds`: an initial coin offering
-         *     - `CryptoActivityProceeds`: crypto activity
-         *     - `LoanProceeds`: a loan
-         *     - `Other`: any other source
+         * - `BusinessRevenue`: income from its business
+         * - `ShareholderFunds`: money from shareholders
+         * - `VcPrivateEquity`: venture capital or private equity
+         * - `AssetSale`: sale of assets
+         * - `IcoProceeds`: an initial coin offering
+         * - `CryptoActivityProceeds`: crypto activity
+         * - `LoanProceeds`: a loan
+         * - `Other`: any other source
          * @enum {string}
          */
         RevenueSource: "BusinessRevenue" | "ShareholderFunds" | "VcPrivateEquity" | "AssetSale" | "IcoProceeds" | "CryptoActivityProceeds" | "LoanProceeds" | "Other";
@@ -5443,7 +5571,7 @@ export interface components {
             account_number: string;
             /** Postal address of the bank, in one line. */
             bank_address: string;
-            /** Name of the bank that holds it. */
+            /** Name of the bank that holds the account. */
             bank_name: string;
             /** Postal address of the account holder, in one line. */
             recipient_address: string;
@@ -5469,13 +5597,13 @@ export interface components {
             /**
              * UUID of the autoramp that received it.
              * Format: uuid
-             * @example 0198c3a2-7d4e-7b11-9c55-2f6a1e8d0b01
+             * @example 0198c3b1-4f6e-7a05-b8c2-3d9e1f7a0c31
              */
             autoramp_id: string;
             /**
              * Time when it was simulated.
              * Format: date-time
-             * @example 2026-03-02T09:15:00Z
+             * @example 2026-03-02T09:35:00Z
              */
             created_at: string;
             /**
@@ -5497,7 +5625,7 @@ export interface components {
             /**
              * UUID of the transaction.
              * Format: uuid
-             * @example 0198c3a2-7d4e-7b11-9c55-2f6a1e8d0b01
+             * @example 0198c3b4-7788-7b16-85d3-4eaf208b0d41
              */
             id: string;
             /**
@@ -5509,9 +5637,9 @@ export interface components {
         /**
          * State of a simulated transaction.
          *
-         *     - `Pending`: Not finished yet
-         *     - `Completed`: Ended well
-         *     - `Failed`: Ended in failure
+         * - `Pending`: Not finished yet
+         * - `Completed`: Ended well
+         * - `Failed`: Ended in failure
          * @enum {string}
          */
         SandboxTransactionState: "Pending" | "Completed" | "Failed";
@@ -5522,7 +5650,7 @@ export interface components {
             /**
              * Time when the wallet was recorded.
              * Format: date-time
-             * @example 2026-03-02T09:15:00Z
+             * @example 2026-03-02T09:27:00Z
              */
             created_at: string;
             /** UUID of the customer who proved it. */
@@ -5568,7 +5696,7 @@ export interface components {
             /**
              * UUID of the pricing to apply; the partner's default when absent.
              * Format: uuid
-             * @example 0198c3a2-7d4e-7b11-9c55-2f6a1e8d0b01
+             * @example 0198c3b0-99aa-7f5a-8917-82e364cf1181
              */
             fee_profile_id?: string | null;
             /** Whether fees come off the sum or are billed later. */
@@ -5585,7 +5713,7 @@ export interface components {
             /**
              * UUID naming this quote.
              * Format: uuid
-             * @example 0198c3a2-7d4e-7b11-9c55-2f6a1e8d0b01
+             * @example 0198c3b2-6b80-7a5a-8d17-82e364cf0c93
              */
             quote_id: string;
             /**
@@ -5599,7 +5727,7 @@ export interface components {
             /**
              * Until when the rate is guaranteed.
              * Format: date-time
-             * @example 2026-03-02T09:15:00Z
+             * @example 2026-03-02T10:20:00Z
              */
             rate_lock_valid_until?: string | null;
             /** Where the payout goes. */
@@ -5627,7 +5755,7 @@ export interface components {
             /**
              * When the quote dies.
              * Format: date-time
-             * @example 2026-03-02T09:15:00Z
+             * @example 2026-03-03T10:05:00Z
              */
             valid_until: string;
             /**
@@ -5645,7 +5773,7 @@ export interface components {
             /**
              * UUID of the only autoramp it fits.
              * Format: uuid
-             * @example 0198c3a2-7d4e-7b11-9c55-2f6a1e8d0b01
+             * @example 0198c3b1-8cb2-7d27-9ae4-5fb0319c0c33
              */
             autoramp_id: string;
             /** What the recipient gets. */
@@ -5662,7 +5790,7 @@ export interface components {
             /**
              * UUID naming this quote.
              * Format: uuid
-             * @example 0198c3a2-7d4e-7b11-9c55-2f6a1e8d0b01
+             * @example 0198c3b2-5a7f-7f49-bc06-71d253be0c92
              */
             quote_id: string;
             /**
@@ -5676,7 +5804,7 @@ export interface components {
             /**
              * Until when the rate is guaranteed.
              * Format: date-time
-             * @example 2026-03-02T09:15:00Z
+             * @example 2026-03-02T10:15:00Z
              */
             rate_lock_valid_until: string;
             /** Iron's seal over the fields; opaque. */
@@ -5692,7 +5820,7 @@ export interface components {
             /**
              * When the quote dies.
              * Format: date-time
-             * @example 2026-03-02T09:15:00Z
+             * @example 2026-03-02T22:05:00Z
              */
             valid_until: string;
         };
@@ -5701,13 +5829,13 @@ export interface components {
             /**
              * UUID of the signed document, as listed under the required signings.
              * Format: uuid
-             * @example 0198c3a2-7d4e-7b11-9c55-2f6a1e8d0b01
+             * @example 0198dd0f-ddee-739e-8d5b-c627a80335b4
              */
             content_id?: string | null;
             /**
              * When the consent was recorded (RFC 3339).
              * Format: date-time
-             * @example 2026-03-02T09:15:00Z
+             * @example 2026-05-01T10:00:00Z
              */
             created_at: string;
             /**
@@ -5726,22 +5854,22 @@ export interface components {
             /**
              * UUID of this record.
              * Format: uuid
-             * @example 0198c3a2-7d4e-7b11-9c55-2f6a1e8d0b01
+             * @example 0198dd10-eeff-74af-9e6c-d738b91446c3
              */
             id: string;
             /**
              * When the record last changed (RFC 3339).
              * Format: date-time
-             * @example 2026-03-02T09:15:00Z
+             * @example 2026-05-01T10:00:00Z
              */
             updated_at: string;
         };
-        /** Consent to one document. An older guide also wants `content_type` = `Url`; this contract has no such field. */
+        /** Consent to one document. The fields are those of the vendor's contract, and `content_type` from the onboarding guide, which may be left out. */
         SigningCreateParams: {
             /**
              * The `id` of an entry from `getCustomerRequiredSignings`.
              * Format: uuid
-             * @example 0198c3a2-7d4e-7b11-9c55-2f6a1e8d0b01
+             * @example 0198c3ab-bbcc-717c-ab39-a40586e113a1
              */
             content_id?: string;
             /**
@@ -5757,7 +5885,7 @@ export interface components {
             /**
              * Give it as `cursor` to read on; null or absent on the last page.
              * Format: uuid
-             * @example 0198c3a2-7d4e-7b11-9c55-2f6a1e8d0b01
+             * @example 0198c3ac-ccdd-728d-bc4a-b51697f224b1
              */
             cursor?: string | null;
             /** Signings of this page. */
@@ -5806,8 +5934,8 @@ export interface components {
         /**
          * Direction of a list by creation time.
          *
-         *     - `asc`: Oldest first.
-         *     - `desc`: Newest first.
+         * - `asc`: Oldest first.
+         * - `desc`: Newest first.
          * @enum {string}
          */
         SortOrder: "asc" | "desc";
@@ -5833,7 +5961,7 @@ export interface components {
             account_number: string;
             /** Postal address of the bank, in one line. */
             bank_address: string;
-            /** Name of the bank that holds it. */
+            /** Name of the bank that holds the account. */
             bank_name: string;
             /** BIC of that bank. */
             bic: string;
@@ -5851,7 +5979,7 @@ export interface components {
             /**
              * UUID of the document; becomes `content_id` when signing.
              * Format: uuid
-             * @example 0198c3a2-7d4e-7b11-9c55-2f6a1e8d0b01
+             * @example 0198c3ab-bbcc-717c-ab39-a40586e113a1
              */
             id: string;
             /** Where the customer reads the document. */
@@ -5860,10 +5988,10 @@ export interface components {
         /**
          * Verdict on whether the payer and the customer are the same. The meanings follow the names.
          *
-         *     - `FirstParty`: The customer paid.
-         *     - `ThirdParty`: Somebody else paid.
-         *     - `Inconclusive`: Checked without a clear result.
-         *     - `Unknown`: Not checked or not known.
+         * - `FirstParty`: The customer paid.
+         * - `ThirdParty`: Somebody else paid.
+         * - `Inconclusive`: Checked without a clear result.
+         * - `Unknown`: Not checked or not known.
          */
         ThirdPartyClassification: ("FirstParty" | "ThirdParty" | "Inconclusive" | "Unknown") | (string & {});
         /** One step of a fee that depends on volume. */
@@ -6002,7 +6130,7 @@ export interface components {
             /**
              * Time when the wallet was verified.
              * Format: date-time
-             * @example 2026-03-02T09:15:00Z
+             * @example 2026-03-02T09:27:00Z
              */
             created_at: string;
             /** `true` while no transaction may use it. */
@@ -6010,7 +6138,7 @@ export interface components {
             /**
              * UUID of the wallet record.
              * Format: uuid
-             * @example 0198c3a2-7d4e-7b11-9c55-2f6a1e8d0b01
+             * @example 0198c3ad-5566-7c27-96e4-5fb0319c0e51
              */
             id: string;
             /** `true` when the customer owns it, `false` for someone else's wallet. */
@@ -6066,7 +6194,7 @@ export interface components {
             /**
              * Time when it was registered.
              * Format: date-time
-             * @example 2026-03-02T09:15:00Z
+             * @example 2026-03-02T09:37:00Z
              */
             created_at: string;
             /** Whether deliveries are made. */
@@ -6074,7 +6202,7 @@ export interface components {
             /**
              * UUID of the webhook.
              * Format: uuid
-             * @example 0198c3a2-7d4e-7b11-9c55-2f6a1e8d0b01
+             * @example 0198c3b6-aabb-706b-9a28-93f475d01291
              */
             id: string;
             /** Name for display. */
@@ -6082,7 +6210,7 @@ export interface components {
             /**
              * Time of the most recent failed delivery; absent if none failed.
              * Format: date-time
-             * @example 2026-03-02T09:15:00Z
+             * @example 2026-03-02T10:12:00Z
              */
             last_failure?: string | null;
             /** Why that delivery failed. */
@@ -6090,7 +6218,7 @@ export interface components {
             /**
              * UUID of the partner it belongs to.
              * Format: uuid
-             * @example 0198c3a2-7d4e-7b11-9c55-2f6a1e8d0b01
+             * @example 0198c300-0000-7000-8000-0000000000aa
              */
             partner_id: string;
             /** Events it is subscribed to. */
@@ -6098,7 +6226,7 @@ export interface components {
             /**
              * Time of the last change to it.
              * Format: date-time
-             * @example 2026-03-02T09:15:00Z
+             * @example 2026-03-02T09:37:00Z
              */
             updated_at: string;
             /** Address that events are posted to. */
@@ -6109,7 +6237,7 @@ export interface components {
             /**
              * UUID of the autoramp.
              * Format: uuid
-             * @example 0198c3a2-7d4e-7b11-9c55-2f6a1e8d0b01
+             * @example 0198c3b1-4f6e-7a05-b8c2-3d9e1f7a0c31
              */
             id: string;
             /** Status that it now has. */
@@ -6127,17 +6255,17 @@ export interface components {
             /**
              * Kind of event in snake case, such as `transaction_status`; topics in the API are Pascal case.
              *
-             *     - `transaction`: A transaction was created.
-             *     - `new_autoramp`: An autoramp was created.
-             *     - `new_bank_account`: A bank account was added.
-             *     - `deposit_address_created`: An autoramp got its deposit address.
-             *     - `customer_created`: A customer was created.
-             *     - `transaction_status`: A transaction changed its status.
-             *     - `register_fiat_address_status`: A bank account changed its status.
-             *     - `customer_status`: A customer changed its status.
-             *     - `register_autoramp_status`: An autoramp changed its status.
-             *     - `identification_status`: An identification changed its status.
-             *     - `ping`: A test.
+             * - `transaction`: A transaction was created.
+             * - `new_autoramp`: An autoramp was created.
+             * - `new_bank_account`: A bank account was added.
+             * - `deposit_address_created`: An autoramp got its deposit address.
+             * - `customer_created`: A customer was created.
+             * - `transaction_status`: A transaction changed its status.
+             * - `register_fiat_address_status`: A bank account changed its status.
+             * - `customer_status`: A customer changed its status.
+             * - `register_autoramp_status`: An autoramp changed its status.
+             * - `identification_status`: An identification changed its status.
+             * - `ping`: A test.
              * @example transaction_status
              */
             type: ("transaction" | "new_autoramp" | "new_bank_account" | "deposit_address_created" | "customer_created" | "transaction_status" | "register_fiat_address_status" | "customer_status" | "register_autoramp_status" | "identification_status" | "ping") | (string & {});
@@ -6150,23 +6278,23 @@ export interface components {
              * @example 0198c3a2-7d4e-7b11-9c55-2f6a1e8d0b01
              */
             id: string;
-            /** Status that they now have. */
+            /** Status that the customer now has. */
             status: components["schemas"]["CustomerStatus"];
         };
         /**
          * What a plain event reports. The status changes have messages of their own.
          *
-         *     - `Transaction`: A transaction was made
-         *     - `NewBankAccount`: A bank account was added
-         *     - `NewAutoramp`: An autoramp was made
-         *     - `DepositAddressCreated`: A deposit address was issued
-         *     - `CustomerCreated`: A customer was made
+         * - `Transaction`: A transaction was made
+         * - `NewBankAccount`: A bank account was added
+         * - `NewAutoramp`: An autoramp was made
+         * - `DepositAddressCreated`: A deposit address was issued
+         * - `CustomerCreated`: A customer was made
          */
         WebhookEventKind: ("Transaction" | "NewBankAccount" | "NewAutoramp" | "DepositAddressCreated" | "CustomerCreated") | (string & {});
         /** Says that something came into being. On the wire it stands under the key `Event`. */
         WebhookEventMessage: {
             /**
-             * UUID carried by the event.
+             * UUID of the event, as the vendor puts it; whether it is that of the new record is not documented.
              * Format: uuid
              * @example 0198c3a2-7d4e-7b11-9c55-2f6a1e8d0b01
              */
@@ -6177,33 +6305,33 @@ export interface components {
         /**
          * Topic that a webhook can subscribe to. In a delivery, `type` has the same name in snake case.
          *
-         *     - `Transaction`: A transaction was made; `transaction` in deliveries
-         *     - `NewBankAccount`: A bank account was added; `new_bank_account` in deliveries
-         *     - `NewAutoramp`: An autoramp was made; `new_autoramp` in deliveries
-         *     - `DepositAddressCreated`: A deposit address was issued; `deposit_address_created` in deliveries
-         *     - `RegisterFiatAddressStatus`: A bank account changed status; `register_fiat_address_status` in deliveries
-         *     - `RegisterAutorampStatus`: An autoramp changed status; `register_autoramp_status` in deliveries
-         *     - `TransactionStatus`: A transaction changed status; `transaction_status` in deliveries
-         *     - `CustomerCreated`: A customer was made; `customer_created` in deliveries
-         *     - `CustomerStatus`: A customer changed status; `customer_status` in deliveries
-         *     - `IdentificationStatus`: An identification changed status; `identification_status` in deliveries
-         *     - `Ping`: A test event; `ping` in deliveries
+         * - `Transaction`: A transaction was made; `transaction` in deliveries
+         * - `NewBankAccount`: A bank account was added; `new_bank_account` in deliveries
+         * - `NewAutoramp`: An autoramp was made; `new_autoramp` in deliveries
+         * - `DepositAddressCreated`: A deposit address was issued; `deposit_address_created` in deliveries
+         * - `RegisterFiatAddressStatus`: A bank account changed status; `register_fiat_address_status` in deliveries
+         * - `RegisterAutorampStatus`: An autoramp changed status; `register_autoramp_status` in deliveries
+         * - `TransactionStatus`: A transaction changed status; `transaction_status` in deliveries
+         * - `CustomerCreated`: A customer was made; `customer_created` in deliveries
+         * - `CustomerStatus`: A customer changed status; `customer_status` in deliveries
+         * - `IdentificationStatus`: An identification changed status; `identification_status` in deliveries
+         * - `Ping`: A test event; `ping` in deliveries
          */
         WebhookEventType: ("Transaction" | "NewBankAccount" | "NewAutoramp" | "DepositAddressCreated" | "RegisterFiatAddressStatus" | "RegisterAutorampStatus" | "TransactionStatus" | "CustomerCreated" | "CustomerStatus" | "IdentificationStatus" | "Ping") | (string & {});
         /**
          * Topic that a webhook can subscribe to. In a delivery, `type` has the same name in snake case.
          *
-         *     - `Transaction`: A transaction was made; `transaction` in deliveries
-         *     - `NewBankAccount`: A bank account was added; `new_bank_account` in deliveries
-         *     - `NewAutoramp`: An autoramp was made; `new_autoramp` in deliveries
-         *     - `DepositAddressCreated`: A deposit address was issued; `deposit_address_created` in deliveries
-         *     - `RegisterFiatAddressStatus`: A bank account changed status; `register_fiat_address_status` in deliveries
-         *     - `RegisterAutorampStatus`: An autoramp changed status; `register_autoramp_status` in deliveries
-         *     - `TransactionStatus`: A transaction changed status; `transaction_status` in deliveries
-         *     - `CustomerCreated`: A customer was made; `customer_created` in deliveries
-         *     - `CustomerStatus`: A customer changed status; `customer_status` in deliveries
-         *     - `IdentificationStatus`: An identification changed status; `identification_status` in deliveries
-         *     - `Ping`: A test event; `ping` in deliveries
+         * - `Transaction`: A transaction was made; `transaction` in deliveries
+         * - `NewBankAccount`: A bank account was added; `new_bank_account` in deliveries
+         * - `NewAutoramp`: An autoramp was made; `new_autoramp` in deliveries
+         * - `DepositAddressCreated`: A deposit address was issued; `deposit_address_created` in deliveries
+         * - `RegisterFiatAddressStatus`: A bank account changed status; `register_fiat_address_status` in deliveries
+         * - `RegisterAutorampStatus`: An autoramp changed status; `register_autoramp_status` in deliveries
+         * - `TransactionStatus`: A transaction changed status; `transaction_status` in deliveries
+         * - `CustomerCreated`: A customer was made; `customer_created` in deliveries
+         * - `CustomerStatus`: A customer changed status; `customer_status` in deliveries
+         * - `IdentificationStatus`: An identification changed status; `identification_status` in deliveries
+         * - `Ping`: A test event; `ping` in deliveries
          * @enum {string}
          */
         WebhookEventTypeInput: "Transaction" | "NewBankAccount" | "NewAutoramp" | "DepositAddressCreated" | "RegisterFiatAddressStatus" | "RegisterAutorampStatus" | "TransactionStatus" | "CustomerCreated" | "CustomerStatus" | "IdentificationStatus" | "Ping";
@@ -6212,7 +6340,7 @@ export interface components {
             /**
              * UUID of the bank account record.
              * Format: uuid
-             * @example 0198c3a2-7d4e-7b11-9c55-2f6a1e8d0b01
+             * @example 0198c3ae-6677-7d38-a7f5-60c142ad0f61
              */
             id: string;
             /** Status that it now has. */
@@ -6223,7 +6351,7 @@ export interface components {
             /**
              * UUID of the identification.
              * Format: uuid
-             * @example 0198c3a2-7d4e-7b11-9c55-2f6a1e8d0b01
+             * @example 0198c3a9-10aa-7d20-8e31-5b7c9d2f0a11
              */
             id: string;
             /** Status that it now has. */
@@ -6263,7 +6391,7 @@ export interface components {
             /** What happened; wrapped in a one-key object on the wire. */
             message: components["schemas"]["WebhookMessage"];
         };
-        /** One page of webhooks. */
+        /** One page of webhooks, with a cursor to the next. */
         WebhookPage: {
             /**
              * UUID to pass as `cursor` for the next page; absent or null on the last.
@@ -6285,7 +6413,7 @@ export interface components {
             /**
              * UUID of the ping.
              * Format: uuid
-             * @example 0198c3a2-7d4e-7b11-9c55-2f6a1e8d0b01
+             * @example 0198c3b6-bbcc-7171-9b39-a40586e113a2
              */
             id: string;
         };
@@ -6294,7 +6422,7 @@ export interface components {
             /**
              * UUID of the transaction.
              * Format: uuid
-             * @example 0198c3a2-7d4e-7b11-9c55-2f6a1e8d0b01
+             * @example 0198c3b4-7788-7b16-85d3-4eaf208b0d41
              */
             id: string;
             /**
@@ -6325,7 +6453,7 @@ export interface components {
             account_number: string;
             /** Postal address of the bank, in one line. */
             bank_address: string;
-            /** Name of the bank that holds it. */
+            /** Name of the bank that holds the account. */
             bank_name: string;
             /** Postal address of the account holder, in one line. */
             recipient_address: string;
@@ -6408,14 +6536,14 @@ export interface components {
                 "application/json": components["schemas"]["ApiError"];
             };
         };
-        /** Iron failed to handle the request. Quote the trace id when asking for support. */
+        /** Iron failed to handle the request. No body is documented. */
         InternalErrorEmpty: {
             headers: {
                 [name: string]: unknown;
             };
             content?: never;
         };
-        /** Iron failed to handle the request. Quote the trace id when asking for support. */
+        /** Iron failed to handle the request. The body is a bare text, without a trace id. */
         InternalErrorText: {
             headers: {
                 [name: string]: unknown;
@@ -6471,7 +6599,7 @@ export interface components {
         };
     };
     parameters: {
-        /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other supported date. */
+        /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
         ApiVersion: string;
         /** Where to go on: the `cursor` of the page read last. Leave it out for the first page. */
         Cursor: string;
@@ -6495,7 +6623,7 @@ export interface operations {
                 filter?: components["schemas"]["AddressFilter"];
             };
             header?: {
-                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other supported date. */
+                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
                 "X-API-Version"?: components["parameters"]["ApiVersion"];
                 /** UUID of the sub-partner on whose behalf the call is made; leave it out to act for the partner itself. */
                 "X-SUB-PARTNER-ID"?: components["parameters"]["SubPartnerId"];
@@ -6528,7 +6656,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other supported date. */
+                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
                 "X-API-Version"?: components["parameters"]["ApiVersion"];
                 /** UUID of the sub-partner on whose behalf the call is made; leave it out to act for the partner itself. */
                 "X-SUB-PARTNER-ID"?: components["parameters"]["SubPartnerId"];
@@ -6577,7 +6705,7 @@ export interface operations {
             header?: {
                 /** UUID chosen by the caller. Within 24 hours a repeat under the same key gives back the stored result and does nothing twice. */
                 "IDEMPOTENCY-KEY"?: components["parameters"]["IdempotencyKey"];
-                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other supported date. */
+                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
                 "X-API-Version"?: components["parameters"]["ApiVersion"];
                 /** UUID of the sub-partner on whose behalf the call is made; leave it out to act for the partner itself. */
                 "X-SUB-PARTNER-ID"?: components["parameters"]["SubPartnerId"];
@@ -6633,7 +6761,7 @@ export interface operations {
             header?: {
                 /** UUID chosen by the caller. Within 24 hours a repeat under the same key gives back the stored result and does nothing twice. */
                 "IDEMPOTENCY-KEY"?: components["parameters"]["IdempotencyKey"];
-                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other supported date. */
+                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
                 "X-API-Version"?: components["parameters"]["ApiVersion"];
                 /** UUID of the sub-partner on whose behalf the call is made; leave it out to act for the partner itself. */
                 "X-SUB-PARTNER-ID"?: components["parameters"]["SubPartnerId"];
@@ -6683,7 +6811,7 @@ export interface operations {
                 q: string;
             };
             header?: {
-                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other supported date. */
+                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
                 "X-API-Version"?: components["parameters"]["ApiVersion"];
             };
             path?: never;
@@ -6729,7 +6857,7 @@ export interface operations {
             header?: {
                 /** UUID chosen by the caller. Within 24 hours a repeat under the same key gives back the stored result and does nothing twice. */
                 "IDEMPOTENCY-KEY"?: components["parameters"]["IdempotencyKey"];
-                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other supported date. */
+                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
                 "X-API-Version"?: components["parameters"]["ApiVersion"];
                 /** UUID of the sub-partner on whose behalf the call is made; leave it out to act for the partner itself. */
                 "X-SUB-PARTNER-ID"?: components["parameters"]["SubPartnerId"];
@@ -6798,7 +6926,7 @@ export interface operations {
                 status?: components["schemas"]["FiatAddressStatusInput"];
             };
             header?: {
-                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other supported date. */
+                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
                 "X-API-Version"?: components["parameters"]["ApiVersion"];
                 /** UUID of the sub-partner on whose behalf the call is made; leave it out to act for the partner itself. */
                 "X-SUB-PARTNER-ID"?: components["parameters"]["SubPartnerId"];
@@ -6831,7 +6959,7 @@ export interface operations {
             header?: {
                 /** UUID chosen by the caller. Within 24 hours a repeat under the same key gives back the stored result and does nothing twice. */
                 "IDEMPOTENCY-KEY"?: components["parameters"]["IdempotencyKey"];
-                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other supported date. */
+                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
                 "X-API-Version"?: components["parameters"]["ApiVersion"];
                 /** UUID of the sub-partner on whose behalf the call is made; leave it out to act for the partner itself. */
                 "X-SUB-PARTNER-ID"?: components["parameters"]["SubPartnerId"];
@@ -6904,7 +7032,7 @@ export interface operations {
                 search_term?: string;
             };
             header?: {
-                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other supported date. */
+                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
                 "X-API-Version"?: components["parameters"]["ApiVersion"];
                 /** UUID of the sub-partner on whose behalf the call is made; leave it out to act for the partner itself. */
                 "X-SUB-PARTNER-ID"?: components["parameters"]["SubPartnerId"];
@@ -6938,7 +7066,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other supported date. */
+                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
                 "X-API-Version"?: components["parameters"]["ApiVersion"];
                 /** UUID of the sub-partner on whose behalf the call is made; leave it out to act for the partner itself. */
                 "X-SUB-PARTNER-ID"?: components["parameters"]["SubPartnerId"];
@@ -6973,7 +7101,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other supported date. */
+                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
                 "X-API-Version"?: components["parameters"]["ApiVersion"];
                 /** UUID of the sub-partner on whose behalf the call is made; leave it out to act for the partner itself. */
                 "X-SUB-PARTNER-ID"?: components["parameters"]["SubPartnerId"];
@@ -7007,7 +7135,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other supported date. */
+                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
                 "X-API-Version"?: components["parameters"]["ApiVersion"];
             };
             path: {
@@ -7018,7 +7146,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** The authorisation was started again. The body is not documented. */
+            /** The authorization was started again. Neither this status nor a body is documented. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7038,7 +7166,7 @@ export interface operations {
             header?: {
                 /** UUID chosen by the caller. Within 24 hours a repeat under the same key gives back the stored result and does nothing twice. */
                 "IDEMPOTENCY-KEY"?: components["parameters"]["IdempotencyKey"];
-                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other supported date. */
+                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
                 "X-API-Version"?: components["parameters"]["ApiVersion"];
             };
             path?: never;
@@ -7091,7 +7219,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other supported date. */
+                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
                 "X-API-Version"?: components["parameters"]["ApiVersion"];
             };
             path: {
@@ -7122,7 +7250,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other supported date. */
+                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
                 "X-API-Version"?: components["parameters"]["ApiVersion"];
             };
             path: {
@@ -7155,7 +7283,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other supported date. */
+                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
                 "X-API-Version"?: components["parameters"]["ApiVersion"];
             };
             path: {
@@ -7187,7 +7315,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other supported date. */
+                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
                 "X-API-Version"?: components["parameters"]["ApiVersion"];
                 /** UUID of the sub-partner on whose behalf the call is made; leave it out to act for the partner itself. */
                 "X-SUB-PARTNER-ID"?: components["parameters"]["SubPartnerId"];
@@ -7225,7 +7353,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other supported date. */
+                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
                 "X-API-Version"?: components["parameters"]["ApiVersion"];
                 /** UUID of the sub-partner on whose behalf the call is made; leave it out to act for the partner itself. */
                 "X-SUB-PARTNER-ID"?: components["parameters"]["SubPartnerId"];
@@ -7281,7 +7409,7 @@ export interface operations {
                 prev_cursor?: components["parameters"]["PrevCursor"];
                 /** Only transactions of autoramps of this kind, such as `Onramp`. */
                 ramp_type?: components["schemas"]["AutorampTypeInput"];
-                /** Free text, up to 256 characters, looked for in account holder, bank, wallet, transaction id and the hash of the incoming transfer. The operation's own text leaves the hash out; the contract takes the longer list. */
+                /** Free text, up to 256 characters, looked for in account holder, bank, wallet, transaction id and the hash of the incoming transfer. The vendor's text on the operation leaves the hash out; this contract takes the longer list of the parameter. */
                 search_term?: string;
                 /** `desc` (the default) starts with the latest transaction, `asc` with the oldest. */
                 sort_order?: components["schemas"]["SortOrder"];
@@ -7291,7 +7419,7 @@ export interface operations {
                 to_date?: string;
             };
             header?: {
-                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other supported date. */
+                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
                 "X-API-Version"?: components["parameters"]["ApiVersion"];
                 /** UUID of the sub-partner on whose behalf the call is made; leave it out to act for the partner itself. */
                 "X-SUB-PARTNER-ID"?: components["parameters"]["SubPartnerId"];
@@ -7332,7 +7460,7 @@ export interface operations {
                 ids?: string[];
             };
             header?: {
-                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other supported date. */
+                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
                 "X-API-Version"?: components["parameters"]["ApiVersion"];
             };
             path?: never;
@@ -7387,7 +7515,7 @@ export interface operations {
                 status?: components["schemas"]["AutorampStatusInput"][];
             };
             header?: {
-                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other supported date. */
+                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
                 "X-API-Version"?: components["parameters"]["ApiVersion"];
                 /** UUID of the sub-partner on whose behalf the call is made; leave it out to act for the partner itself. */
                 "X-SUB-PARTNER-ID"?: components["parameters"]["SubPartnerId"];
@@ -7420,7 +7548,7 @@ export interface operations {
             header?: {
                 /** UUID chosen by the caller. Within 24 hours a repeat under the same key gives back the stored result and does nothing twice. */
                 "IDEMPOTENCY-KEY"?: components["parameters"]["IdempotencyKey"];
-                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other supported date. */
+                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
                 "X-API-Version"?: components["parameters"]["ApiVersion"];
                 /** UUID of the sub-partner on whose behalf the call is made; leave it out to act for the partner itself. */
                 "X-SUB-PARTNER-ID"?: components["parameters"]["SubPartnerId"];
@@ -7490,7 +7618,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other supported date. */
+                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
                 "X-API-Version"?: components["parameters"]["ApiVersion"];
             };
             path: {
@@ -7521,7 +7649,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other supported date. */
+                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
                 "X-API-Version"?: components["parameters"]["ApiVersion"];
             };
             path: {
@@ -7550,7 +7678,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other supported date. */
+                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
                 "X-API-Version"?: components["parameters"]["ApiVersion"];
                 /** UUID of the sub-partner on whose behalf the call is made; leave it out to act for the partner itself. */
                 "X-SUB-PARTNER-ID"?: components["parameters"]["SubPartnerId"];
@@ -7613,7 +7741,7 @@ export interface operations {
                 sort_order?: components["schemas"]["SortOrder"];
             };
             header?: {
-                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other supported date. */
+                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
                 "X-API-Version"?: components["parameters"]["ApiVersion"];
             };
             path: {
@@ -7663,7 +7791,7 @@ export interface operations {
             header?: {
                 /** UUID chosen by the caller. Within 24 hours a repeat under the same key gives back the stored result and does nothing twice. */
                 "IDEMPOTENCY-KEY"?: components["parameters"]["IdempotencyKey"];
-                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other supported date. */
+                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
                 "X-API-Version"?: components["parameters"]["ApiVersion"];
             };
             path: {
@@ -7708,18 +7836,18 @@ export interface operations {
                 /** Text for the payouts under this quote, 1 to 140 characters; takes the place of the one set on the autoramp. */
                 payment_reference?: string;
                 /** What happens to deposits that come after the lock but before expiry. */
-                rate_expiry_policy: components["schemas"]["RateExpiryPolicy"];
+                rate_expiry_policy: components["schemas"]["RateExpiryPolicyInput"];
                 /** For how many minutes the rate holds. */
                 rate_lock_duration_minutes?: number;
                 /** Movement tolerated for late deposits, in hundredths of a percent; goes with `Slippage`. */
                 slippage_tolerance_in_bips?: string;
                 /** Blockchain of the incoming token, needed for every crypto source; leave out for fiat. */
-                source_currency_chain?: components["schemas"]["Blockchain"];
+                source_currency_chain?: components["schemas"]["BlockchainInput"];
                 /** What will be paid in; one of `source_currencies` of the autoramp. */
                 source_currency_code: string;
             };
             header?: {
-                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other supported date. */
+                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
                 "X-API-Version"?: components["parameters"]["ApiVersion"];
             };
             path: {
@@ -7762,7 +7890,7 @@ export interface operations {
             header?: {
                 /** UUID chosen by the caller. Within 24 hours a repeat under the same key gives back the stored result and does nothing twice. */
                 "IDEMPOTENCY-KEY"?: components["parameters"]["IdempotencyKey"];
-                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other supported date. */
+                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
                 "X-API-Version"?: components["parameters"]["ApiVersion"];
             };
             path: {
@@ -7819,7 +7947,7 @@ export interface operations {
             header?: {
                 /** UUID chosen by the caller. Within 24 hours a repeat under the same key gives back the stored result and does nothing twice. */
                 "IDEMPOTENCY-KEY"?: components["parameters"]["IdempotencyKey"];
-                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other supported date. */
+                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
                 "X-API-Version"?: components["parameters"]["ApiVersion"];
             };
             path: {
@@ -7850,7 +7978,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other supported date. */
+                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
                 "X-API-Version"?: components["parameters"]["ApiVersion"];
             };
             path: {
@@ -7891,12 +8019,12 @@ export interface operations {
                 /** UUID of the customer who would own it. */
                 customer_id: string;
                 /** Kind of account the payer would send to, such as `Iban` for SEPA or `Wallet` for crypto. */
-                deposit_account_type: components["schemas"]["DepositAccountType"];
+                deposit_account_type: components["schemas"]["DepositAccountTypeInput"];
                 /** `true` when money would come from, or go to, somebody other than the customer. */
                 is_third_party: boolean;
             };
             header?: {
-                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other supported date. */
+                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
                 "X-API-Version"?: components["parameters"]["ApiVersion"];
             };
             path?: never;
@@ -7924,7 +8052,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other supported date. */
+                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
                 "X-API-Version"?: components["parameters"]["ApiVersion"];
             };
             path: {
@@ -7966,7 +8094,7 @@ export interface operations {
                 /** Text for outgoing ACH transfers; 1 to 10 characters in the signed quote. */
                 ach_payment_reference?: string;
                 /** One blockchain per entry in `additional_in_currency_codes`, same count and sequence, comma separated. */
-                additional_in_currency_chains?: components["schemas"]["Blockchain"][];
+                additional_in_currency_chains?: components["schemas"]["BlockchainInput"][];
                 /** Further currencies, up to 16, that the finished autoramp shall accept, so that each can get a quote of its own later. One value, comma separated; entry n goes with entry n of `additional_in_currency_chains`. The guide repeats the key instead; the contract follows the specification. */
                 additional_in_currency_codes?: string[];
                 /** Exact sum to be paid, decimal; then the payout is calculated. */
@@ -7978,7 +8106,7 @@ export interface operations {
                 /** UUID of the customer who will own the autoramp. */
                 customer_id: string;
                 /** Blockchain of the outgoing token; leave out for fiat. */
-                destination_currency_chain?: components["schemas"]["Blockchain"];
+                destination_currency_chain?: components["schemas"]["BlockchainInput"];
                 /** What is paid out, as a fiat code or token ticker. */
                 destination_currency_code: string;
                 /** Hours until the quote dies, 24 at most; with `Return` never longer than the lock. */
@@ -7994,7 +8122,7 @@ export interface operations {
                 /** `true` asks for a memo by which incoming payments are told apart; off when left out. */
                 pay_by_reference?: boolean;
                 /** What happens to deposits that come after the lock but before expiry. */
-                rate_expiry_policy: components["schemas"]["RateExpiryPolicy"];
+                rate_expiry_policy: components["schemas"]["RateExpiryPolicyInput"];
                 /** For how many minutes the rate holds. An older guide names 20 as the longest. */
                 rate_lock_duration_minutes?: number;
                 /**
@@ -8015,7 +8143,7 @@ export interface operations {
                 /** How far the market may have moved, in hundredths of a percent, for a late deposit to go through. Goes with `Slippage`. */
                 slippage_tolerance_in_bips?: string;
                 /** Blockchain of the incoming token; leave out for fiat. */
-                source_currency_chain?: components["schemas"]["Blockchain"];
+                source_currency_chain?: components["schemas"]["BlockchainInput"];
                 /** What is paid in, as a fiat code or token ticker, such as `EUR` or `USDC`. */
                 source_currency_code: string;
                 /** Text for outgoing SWIFT payments; up to 140 characters in the signed quote. */
@@ -8024,7 +8152,7 @@ export interface operations {
                 wire_message?: string;
             };
             header?: {
-                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other supported date. */
+                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
                 "X-API-Version"?: components["parameters"]["ApiVersion"];
                 /** UUID of the sub-partner on whose behalf the call is made; leave it out to act for the partner itself. */
                 "X-SUB-PARTNER-ID"?: components["parameters"]["SubPartnerId"];
@@ -8078,7 +8206,7 @@ export interface operations {
                 /** UUID of the customer to price for. */
                 customer_id: string;
                 /** Blockchain of the outgoing token; leave out for fiat. */
-                destination_currency_chain?: components["schemas"]["Blockchain"];
+                destination_currency_chain?: components["schemas"]["BlockchainInput"];
                 /** What is paid out, as a fiat code or token ticker. */
                 destination_currency_code: string;
                 /** UUID of the fee profile to price with; Iron picks one when left out. */
@@ -8086,12 +8214,12 @@ export interface operations {
                 /** Whether another party pays or is paid; `false` when left out. */
                 is_third_party?: boolean;
                 /** Blockchain of the incoming token; leave out for fiat. */
-                source_currency_chain?: components["schemas"]["Blockchain"];
+                source_currency_chain?: components["schemas"]["BlockchainInput"];
                 /** What is paid in, as a fiat code or token ticker, such as `EUR` or `USDC`. */
                 source_currency_code: string;
             };
             header?: {
-                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other supported date. */
+                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
                 "X-API-Version"?: components["parameters"]["ApiVersion"];
                 /** UUID of the sub-partner on whose behalf the call is made; leave it out to act for the partner itself. */
                 "X-SUB-PARTNER-ID"?: components["parameters"]["SubPartnerId"];
@@ -8131,7 +8259,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other supported date. */
+                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
                 "X-API-Version"?: components["parameters"]["ApiVersion"];
             };
             path: {
@@ -8170,7 +8298,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other supported date. */
+                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
                 "X-API-Version"?: components["parameters"]["ApiVersion"];
             };
             path?: never;
@@ -8216,7 +8344,7 @@ export interface operations {
                 status?: components["schemas"]["CustomerStatusInput"][];
             };
             header?: {
-                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other supported date. */
+                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
                 "X-API-Version"?: components["parameters"]["ApiVersion"];
                 /** UUID of the sub-partner on whose behalf the call is made; leave it out to act for the partner itself. */
                 "X-SUB-PARTNER-ID"?: components["parameters"]["SubPartnerId"];
@@ -8247,7 +8375,7 @@ export interface operations {
             header?: {
                 /** UUID chosen by the caller. Within 24 hours a repeat under the same key gives back the stored result and does nothing twice. */
                 "IDEMPOTENCY-KEY"?: components["parameters"]["IdempotencyKey"];
-                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other supported date. */
+                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
                 "X-API-Version"?: components["parameters"]["ApiVersion"];
                 /** UUID of the sub-partner on whose behalf the call is made; leave it out to act for the partner itself. */
                 "X-SUB-PARTNER-ID"?: components["parameters"]["SubPartnerId"];
@@ -8282,7 +8410,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other supported date. */
+                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
                 "X-API-Version"?: components["parameters"]["ApiVersion"];
                 /** UUID of the sub-partner on whose behalf the call is made; leave it out to act for the partner itself. */
                 "X-SUB-PARTNER-ID"?: components["parameters"]["SubPartnerId"];
@@ -8323,7 +8451,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other supported date. */
+                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
                 "X-API-Version"?: components["parameters"]["ApiVersion"];
                 /** UUID of the sub-partner on whose behalf the call is made; leave it out to act for the partner itself. */
                 "X-SUB-PARTNER-ID"?: components["parameters"]["SubPartnerId"];
@@ -8356,7 +8484,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other supported date. */
+                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
                 "X-API-Version"?: components["parameters"]["ApiVersion"];
                 /** UUID of the sub-partner on whose behalf the call is made; leave it out to act for the partner itself. */
                 "X-SUB-PARTNER-ID"?: components["parameters"]["SubPartnerId"];
@@ -8374,7 +8502,7 @@ export interface operations {
             };
         };
         responses: {
-            /** Changed. Do not expect a body, whatever the schema says. */
+            /** Changed. There is no body. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -8392,7 +8520,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other supported date. */
+                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
                 "X-API-Version"?: components["parameters"]["ApiVersion"];
                 /** UUID of the sub-partner on whose behalf the call is made; leave it out to act for the partner itself. */
                 "X-SUB-PARTNER-ID"?: components["parameters"]["SubPartnerId"];
@@ -8425,7 +8553,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other supported date. */
+                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
                 "X-API-Version"?: components["parameters"]["ApiVersion"];
             };
             path: {
@@ -8461,7 +8589,7 @@ export interface operations {
                 page_size?: number;
             };
             header?: {
-                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other supported date. */
+                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
                 "X-API-Version"?: components["parameters"]["ApiVersion"];
                 /** UUID of the sub-partner on whose behalf the call is made; leave it out to act for the partner itself. */
                 "X-SUB-PARTNER-ID"?: components["parameters"]["SubPartnerId"];
@@ -8578,7 +8706,7 @@ export interface operations {
             header?: {
                 /** UUID chosen by the caller. Within 24 hours a repeat under the same key gives back the stored result and does nothing twice. */
                 "IDEMPOTENCY-KEY"?: components["parameters"]["IdempotencyKey"];
-                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other supported date. */
+                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
                 "X-API-Version"?: components["parameters"]["ApiVersion"];
                 /** UUID of the sub-partner on whose behalf the call is made; leave it out to act for the partner itself. */
                 "X-SUB-PARTNER-ID"?: components["parameters"]["SubPartnerId"];
@@ -8643,7 +8771,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other supported date. */
+                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
                 "X-API-Version"?: components["parameters"]["ApiVersion"];
                 /** UUID of the sub-partner on whose behalf the call is made; leave it out to act for the partner itself. */
                 "X-SUB-PARTNER-ID"?: components["parameters"]["SubPartnerId"];
@@ -8676,7 +8804,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other supported date. */
+                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
                 "X-API-Version"?: components["parameters"]["ApiVersion"];
                 /** UUID of the sub-partner on whose behalf the call is made; leave it out to act for the partner itself. */
                 "X-SUB-PARTNER-ID"?: components["parameters"]["SubPartnerId"];
@@ -8719,7 +8847,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other supported date. */
+                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
                 "X-API-Version"?: components["parameters"]["ApiVersion"];
                 /** UUID of the sub-partner on whose behalf the call is made; leave it out to act for the partner itself. */
                 "X-SUB-PARTNER-ID"?: components["parameters"]["SubPartnerId"];
@@ -8757,7 +8885,7 @@ export interface operations {
                 page_size?: number;
             };
             header?: {
-                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other supported date. */
+                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
                 "X-API-Version"?: components["parameters"]["ApiVersion"];
                 /** UUID of the sub-partner on whose behalf the call is made; leave it out to act for the partner itself. */
                 "X-SUB-PARTNER-ID"?: components["parameters"]["SubPartnerId"];
@@ -8792,7 +8920,7 @@ export interface operations {
             header?: {
                 /** UUID chosen by the caller. Within 24 hours a repeat under the same key gives back the stored result and does nothing twice. */
                 "IDEMPOTENCY-KEY"?: components["parameters"]["IdempotencyKey"];
-                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other supported date. */
+                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
                 "X-API-Version"?: components["parameters"]["ApiVersion"];
                 /** UUID of the sub-partner on whose behalf the call is made; leave it out to act for the partner itself. */
                 "X-SUB-PARTNER-ID"?: components["parameters"]["SubPartnerId"];
@@ -8840,7 +8968,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other supported date. */
+                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
                 "X-API-Version"?: components["parameters"]["ApiVersion"];
                 /** UUID of the sub-partner on whose behalf the call is made; leave it out to act for the partner itself. */
                 "X-SUB-PARTNER-ID"?: components["parameters"]["SubPartnerId"];
@@ -8882,20 +9010,20 @@ export interface operations {
                 /** UUID of the customer to price for; without it no customer is taken into account. */
                 customer_id?: string;
                 /** Chain of the destination token; leave it out for fiat. */
-                destination_currency_chain?: components["schemas"]["Blockchain"];
+                destination_currency_chain?: components["schemas"]["BlockchainInput"];
                 /** Code to convert into, such as `USDC`; up to 32 characters. */
                 destination_currency_code: string;
                 /** Whether the currency converted into is fiat or crypto. */
                 destination_currency_type: components["schemas"]["CurrencyType"];
                 /** Chain of the source token; leave it out for fiat. */
-                source_currency_chain?: components["schemas"]["Blockchain"];
+                source_currency_chain?: components["schemas"]["BlockchainInput"];
                 /** Code to convert from, such as `EUR` or `USDC`; up to 32 characters. */
                 source_currency_code: string;
                 /** Whether the currency converted from is fiat or crypto. */
                 source_currency_type: components["schemas"]["CurrencyType"];
             };
             header?: {
-                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other supported date. */
+                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
                 "X-API-Version"?: components["parameters"]["ApiVersion"];
             };
             path?: never;
@@ -8945,7 +9073,7 @@ export interface operations {
                 is_default?: boolean;
             };
             header?: {
-                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other supported date. */
+                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
                 "X-API-Version"?: components["parameters"]["ApiVersion"];
                 /** UUID of the sub-partner on whose behalf the call is made; leave it out to act for the partner itself. */
                 "X-SUB-PARTNER-ID"?: components["parameters"]["SubPartnerId"];
@@ -8978,7 +9106,7 @@ export interface operations {
             header?: {
                 /** UUID chosen by the caller. Within 24 hours a repeat under the same key gives back the stored result and does nothing twice. */
                 "IDEMPOTENCY-KEY"?: components["parameters"]["IdempotencyKey"];
-                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other supported date. */
+                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
                 "X-API-Version"?: components["parameters"]["ApiVersion"];
             };
             path?: never;
@@ -9020,7 +9148,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other supported date. */
+                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
                 "X-API-Version"?: components["parameters"]["ApiVersion"];
             };
             path?: never;
@@ -9047,7 +9175,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other supported date. */
+                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
                 "X-API-Version"?: components["parameters"]["ApiVersion"];
             };
             path: {
@@ -9087,7 +9215,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other supported date. */
+                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
                 "X-API-Version"?: components["parameters"]["ApiVersion"];
             };
             path: {
@@ -9118,7 +9246,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other supported date. */
+                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
                 "X-API-Version"?: components["parameters"]["ApiVersion"];
             };
             path: {
@@ -9149,7 +9277,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other supported date. */
+                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
                 "X-API-Version"?: components["parameters"]["ApiVersion"];
             };
             path: {
@@ -9187,7 +9315,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other supported date. */
+                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
                 "X-API-Version"?: components["parameters"]["ApiVersion"];
             };
             path: {
@@ -9226,7 +9354,7 @@ export interface operations {
             header?: {
                 /** UUID chosen by the caller. Within 24 hours a repeat under the same key gives back the stored result and does nothing twice. */
                 "IDEMPOTENCY-KEY"?: components["parameters"]["IdempotencyKey"];
-                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other supported date. */
+                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
                 "X-API-Version"?: components["parameters"]["ApiVersion"];
             };
             path: {
@@ -9264,7 +9392,7 @@ export interface operations {
             header?: {
                 /** UUID chosen by the caller. Within 24 hours a repeat under the same key gives back the stored result and does nothing twice. */
                 "IDEMPOTENCY-KEY"?: components["parameters"]["IdempotencyKey"];
-                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other supported date. */
+                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
                 "X-API-Version"?: components["parameters"]["ApiVersion"];
                 /** UUID of the sub-partner on whose behalf the call is made; leave it out to act for the partner itself. */
                 "X-SUB-PARTNER-ID"?: components["parameters"]["SubPartnerId"];
@@ -9295,7 +9423,7 @@ export interface operations {
             header?: {
                 /** UUID chosen by the caller. Within 24 hours a repeat under the same key gives back the stored result and does nothing twice. */
                 "IDEMPOTENCY-KEY"?: components["parameters"]["IdempotencyKey"];
-                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other supported date. */
+                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
                 "X-API-Version"?: components["parameters"]["ApiVersion"];
             };
             path?: never;
@@ -9339,7 +9467,7 @@ export interface operations {
             header?: {
                 /** UUID chosen by the caller. Within 24 hours a repeat under the same key gives back the stored result and does nothing twice. */
                 "IDEMPOTENCY-KEY"?: components["parameters"]["IdempotencyKey"];
-                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other supported date. */
+                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
                 "X-API-Version"?: components["parameters"]["ApiVersion"];
             };
             path: {
@@ -9379,7 +9507,7 @@ export interface operations {
                 country: string;
             };
             header?: {
-                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other supported date. */
+                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
                 "X-API-Version"?: components["parameters"]["ApiVersion"];
             };
             path?: never;
@@ -9429,7 +9557,7 @@ export interface operations {
                 page_size?: number;
             };
             header?: {
-                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other supported date. */
+                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
                 "X-API-Version"?: components["parameters"]["ApiVersion"];
             };
             path?: never;
@@ -9456,7 +9584,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other supported date. */
+                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
                 "X-API-Version"?: components["parameters"]["ApiVersion"];
                 /** UUID of the sub-partner on whose behalf the call is made; leave it out to act for the partner itself. */
                 "X-SUB-PARTNER-ID"?: components["parameters"]["SubPartnerId"];
@@ -9505,7 +9633,7 @@ export interface operations {
             header?: {
                 /** UUID chosen by the caller. Within 24 hours a repeat under the same key gives back the stored result and does nothing twice. */
                 "IDEMPOTENCY-KEY"?: components["parameters"]["IdempotencyKey"];
-                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other supported date. */
+                /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
                 "X-API-Version"?: components["parameters"]["ApiVersion"];
                 /** UUID of the sub-partner on whose behalf the call is made; leave it out to act for the partner itself. */
                 "X-SUB-PARTNER-ID"?: components["parameters"]["SubPartnerId"];
@@ -9553,7 +9681,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        /** The event, as a container around one notification. The real form is in the description. */
+        /** The event, as a container around one notification. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["WebhookContainer"];

@@ -19,8 +19,14 @@ export type AbilityStatus = components['schemas']["AbilityStatus"];
 export type Account = components['schemas']["Account"];
 /** A wallet as payout target. */
 export type AccountCrypto = components['schemas']["AccountCrypto"];
+/** A wallet as payout target. */
+export type AccountCryptoInput = components['schemas']["AccountCryptoInput"];
 /** A bank account as payout target. */
 export type AccountFiat = components['schemas']["AccountFiat"];
+/** A bank account as payout target. */
+export type AccountFiatInput = components['schemas']["AccountFiatInput"];
+/** Payout target of an autoramp, told apart by `type`. Register the wallet, bank account or Pix destination first. */
+export type AccountInput = components['schemas']["AccountInput"];
 /** A stored Pix destination as payout target. */
 export type AccountPix = components['schemas']["AccountPix"];
 /** US account details in the old `deposit_account`, for ACH and wires alike; the rails now list each network separately. */
@@ -48,6 +54,8 @@ export interface AddressV1 extends Of<"AddressV1"> {}
 export interface AfricanBankTransferDepositInfo extends Of<"AfricanBankTransferDepositInfo"> {}
 /** A sum and the currency it is in. Keep the decimal string; do not turn it into a float. */
 export interface Amount extends Of<"Amount"> {}
+/** A sum and the currency it is in. Keep the decimal string; do not turn it into a float. */
+export interface AmountInput extends Of<"AmountInput"> {}
 /** Body of most `500` answers and of some `403` and `422` ones. Other errors come as a bare JSON string, as plain text or with no body at all, so parse with care. */
 export interface ApiError extends Of<"ApiError"> {}
 /**
@@ -77,7 +85,7 @@ export type AuthenticationCodeStatus = components['schemas']["AuthenticationCode
 export interface Autoramp extends Of<"Autoramp"> {}
 /** One attempt by a payer to fund an autoramp straight from their bank. */
 export interface AutorampOpenBankingPayment extends Of<"AutorampOpenBankingPayment"> {}
-/** A page of open banking payments of one autoramp. */
+/** A page of attempts to fund one autoramp by open banking, with cursors to its neighbours. */
 export interface AutorampOpenBankingPaymentPage extends Of<"AutorampOpenBankingPaymentPage"> {}
 /**
  * Whether the money of an open banking payment has arrived. The meanings follow the names; the vendor explains none.
@@ -97,7 +105,7 @@ export type AutorampOpenBankingPaymentSettlementStatus = components['schemas']["
  * - `Failed`: Refused or broken off.
  */
 export type AutorampOpenBankingPaymentStatus = components['schemas']["AutorampOpenBankingPaymentStatus"];
-/** A page of autoramps. */
+/** A page of autoramps, with cursors to its neighbours. */
 export interface AutorampPage extends Of<"AutorampPage"> {}
 /** A live quote on an autoramp. It applies to deposits of exactly `amount_in`. */
 export interface AutorampQuote extends Of<"AutorampQuote"> {}
@@ -143,7 +151,7 @@ export type AutorampStatus = components['schemas']["AutorampStatus"];
 export type AutorampStatusInput = components['schemas']["AutorampStatusInput"];
 /** One deposit into an autoramp, its conversion and its payout. */
 export interface AutorampTransaction extends Of<"AutorampTransaction"> {}
-/** A page of transactions. */
+/** A page of transactions, with cursors to its neighbours. Reading by ids fills the shape, but has no cursors. */
 export interface AutorampTransactionPage extends Of<"AutorampTransactionPage"> {}
 /**
  * Older, deprecated scale of progress; the meanings follow the names. Use `AutorampTransactionStatus`.
@@ -226,12 +234,16 @@ export type BankAccountIdentifierCHAPS = components['schemas']["BankAccountIdent
 export type BankAccountIdentifierFPS = components['schemas']["BankAccountIdentifierFPS"];
 /** Account addressed for FedNow; `type` is spelled `FEDNOW` here, `FedNow` in rails. */
 export type BankAccountIdentifierFedNow = components['schemas']["BankAccountIdentifierFedNow"];
+/** How a bank account is addressed; `type` names the network, and with it the fields. */
+export type BankAccountIdentifierInput = components['schemas']["BankAccountIdentifierInput"];
 /** Account addressed for RTP. */
 export type BankAccountIdentifierRTP = components['schemas']["BankAccountIdentifierRTP"];
 /** Account addressed by IBAN. */
 export type BankAccountIdentifierSEPA = components['schemas']["BankAccountIdentifierSEPA"];
 /** Account addressed for SWIFT. */
 export type BankAccountIdentifierSWIFT = components['schemas']["BankAccountIdentifierSWIFT"];
+/** Account addressed for SWIFT. */
+export type BankAccountIdentifierSWIFTInput = components['schemas']["BankAccountIdentifierSWIFTInput"];
 /** Account addressed for US wires. */
 export type BankAccountIdentifierWire = components['schemas']["BankAccountIdentifierWire"];
 /** A US account reached by RTP. */
@@ -240,6 +252,8 @@ export interface BankAccountRTPIdentifier extends Of<"BankAccountRTPIdentifier">
 export type BankAccountRecipient = components['schemas']["BankAccountRecipient"];
 /** An account reached by SWIFT. */
 export interface BankAccountSWIFTIdentifier extends Of<"BankAccountSWIFTIdentifier"> {}
+/** An account reached by SWIFT. */
+export interface BankAccountSWIFTIdentifierInput extends Of<"BankAccountSWIFTIdentifierInput"> {}
 /** Bank account a deposit came from. US and UK accounts carry extra fields. */
 export interface BankAccountSource extends Of<"BankAccountSource"> {}
 /** Bank account a deposit came from. US and UK accounts carry extra fields. */
@@ -273,6 +287,8 @@ export interface BipsFeeRequest extends Of<"BipsFeeRequest"> {}
 export interface BirthPlace extends Of<"BirthPlace"> {}
 /** Blockchains that Iron deals with. The list grows; accept names you do not know. */
 export type Blockchain = components['schemas']["Blockchain"];
+/** Blockchains that Iron deals with. The list grows; accept names you do not know. */
+export type BlockchainInput = components['schemas']["BlockchainInput"];
 /** A beneficiary that is itself a company. It brings the same data as the main company, with owners of its own, so structures nest up to a depth that Iron limits. */
 export interface BusinessBeneficiaryInfo extends Of<"BusinessBeneficiaryInfo"> {}
 /**
@@ -509,7 +525,7 @@ export type CompanyDocType = components['schemas']["CompanyDocType"];
 /** Identifying data of a company, the same for the main company and for companies among its owners. */
 export interface CompanyInfo extends Of<"CompanyInfo"> {}
 /**
- * What a beneficiary is to the company.
+ * Part that a person or firm plays in the company being verified.
  *
  * - `UltimateBeneficialOwner`: owns or controls the company in the end
  * - `Representative`: acts on behalf of the company
@@ -557,16 +573,24 @@ export interface CreateSandboxTransactionParams extends Of<"CreateSandboxTransac
 export interface Crypto extends Of<"Crypto"> {}
 /** A token on one chain that the platform supports. */
 export interface CryptoCurrency extends Of<"CryptoCurrency"> {}
+/** A token on one blockchain. */
+export interface CryptoInput extends Of<"CryptoInput"> {}
 /** A wallet address on one chain. */
 export interface CryptoWallet extends Of<"CryptoWallet"> {}
+/** A wallet address on one chain. */
+export interface CryptoWalletInput extends Of<"CryptoWalletInput"> {}
 /** A fiat currency or a token, told apart by `type`. */
 export type Currency = components['schemas']["Currency"];
 /** One currency and what the customer may do with it. */
 export interface CurrencyAbility extends Of<"CurrencyAbility"> {}
 /** A token as currency. */
 export type CurrencyCrypto = components['schemas']["CurrencyCrypto"];
-/** A fiat currency. */
+/** A token as currency. */
+export type CurrencyCryptoInput = components['schemas']["CurrencyCryptoInput"];
+/** Money issued by a state, as currency. */
 export type CurrencyFiat = components['schemas']["CurrencyFiat"];
+/** A fiat currency or a token, told apart by `type`. */
+export type CurrencyInput = components['schemas']["CurrencyInput"];
 /** A direction of conversion that a fee rule covers. */
 export interface CurrencyPair extends Of<"CurrencyPair"> {}
 /**
@@ -580,7 +604,7 @@ export type CurrencyType = components['schemas']["CurrencyType"];
 export interface Customer extends Of<"Customer"> {}
 /** Which rails and currencies are open to a customer. A customer can pay only when `Active` here and in the customer status both hold. */
 export interface CustomerAbilities extends Of<"CustomerAbilities"> {}
-/** One page of customers. */
+/** One page of customers, with cursors to its neighbours. */
 export interface CustomerPage extends Of<"CustomerPage"> {}
 /** What a customer has done, is waiting for and must still do, in four lists that are always there, though possibly empty. */
 export interface CustomerRequirements extends Of<"CustomerRequirements"> {}
@@ -655,6 +679,19 @@ export type DepositAccountSpei = components['schemas']["DepositAccountSpei"];
  * - `ChapsFps`: UK account for CHAPS and Faster Payments.
  */
 export type DepositAccountType = components['schemas']["DepositAccountType"];
+/**
+ * Kind of account a payer sends to, as the limit check counts them.
+ *
+ * - `Iban`: SEPA account with IBAN.
+ * - `Wallet`: Blockchain address.
+ * - `AchWire`: US account for ACH and wire.
+ * - `Pix`: Brazilian Pix key.
+ * - `Spei`: Mexican SPEI account.
+ * - `AfricanBankTransfer`: Account for African bank transfers.
+ * - `MobileMoney`: Mobile money number.
+ * - `ChapsFps`: UK account for CHAPS and Faster Payments.
+ */
+export type DepositAccountTypeInput = components['schemas']["DepositAccountTypeInput"];
 /** One way of paying into an autoramp; `type` names the network. For accounts with an IBAN the type is `SEPA`, though one guide prints `Iban`. New networks may appear. */
 export type DepositRail = components['schemas']["DepositRail"];
 /** Pay in by ACH. */
@@ -732,7 +769,7 @@ export interface FeeProfilePage extends Of<"FeeProfilePage"> {}
 /** Restricts a fee profile to certain customers, kinds of ramp and currency pairs. */
 export interface FeeProfileRule extends Of<"FeeProfileRule"> {}
 /**
- * What a fee profile is for.
+ * Whether a fee profile governs invoices or transactions.
  *
  * - `Invoicing`: For what Iron bills; new profiles inherit Iron's fees from it
  * - `Transactional`: For fees on transactions; the type partners create
@@ -753,12 +790,21 @@ export type FeeScheduleTimeWindowed = components['schemas']["FeeScheduleTimeWind
  * - `settledLater`: Gathered and billed to the partner by the month.
  */
 export type FeeSettlement = components['schemas']["FeeSettlement"];
+/**
+ * When a fee is collected.
+ *
+ * - `deductedImmediately`: Taken from the sum of the transaction.
+ * - `settledLater`: Gathered and billed to the partner by the month.
+ */
+export type FeeSettlementInput = components['schemas']["FeeSettlementInput"];
 /** A fiat currency by code. */
 export interface Fiat extends Of<"Fiat"> {}
 /** State of every bank rail, grouped by currency, for one direction. By name, `*_thirdparty` stands for accounts of others than the customer. */
 export interface FiatAbilities extends Of<"FiatAbilities"> {}
 /** A bank account to pay out to, known by its identifier. */
 export interface FiatAccount extends Of<"FiatAccount"> {}
+/** A bank account to pay out to, known by its identifier. */
+export interface FiatAccountInput extends Of<"FiatAccountInput"> {}
 /** A bank account on record for a customer. It can be paid once `status` is `Registered`. */
 export interface FiatAddress extends Of<"FiatAddress"> {}
 /** One page of bank accounts. */
@@ -1056,6 +1102,24 @@ export interface PatchAutorampMarketParameters extends Of<"PatchAutorampMarketPa
  * - `Chaps`: UK high-value transfers.
  */
 export type PaymentNetwork = components['schemas']["PaymentNetwork"];
+/**
+ * Bank network that carries money. Note `Chats` (Hong Kong) beside `Chaps` (UK).
+ *
+ * - `Sepa`: Euro transfers in Europe.
+ * - `Swift`: International correspondent banking.
+ * - `Fps`: UK Faster Payments.
+ * - `Chats`: Hong Kong clearing by its name.
+ * - `Ach`: US batch transfers.
+ * - `Wire`: US wires.
+ * - `Rtp`: US real-time payments.
+ * - `Fednow`: US instant payments by the Federal Reserve.
+ * - `Pix`: Brazilian instant payments.
+ * - `Spei`: Mexican transfers.
+ * - `AfricanBankTransfer`: Bank transfers in Africa.
+ * - `MobileMoney`: Mobile money.
+ * - `Chaps`: UK high-value transfers.
+ */
+export type PaymentNetworkInput = components['schemas']["PaymentNetworkInput"];
 /** Traces of a completed bank payout; only those of the network used are there. */
 export interface PaymentTracking extends Of<"PaymentTracking"> {}
 /** The on-chain transfer that paid the recipient. */
@@ -1268,6 +1332,13 @@ export type RampTransactionSourceInput = components['schemas']["RampTransactionS
  * - `Slippage`: Convert at the market if within tolerance.
  */
 export type RateExpiryPolicy = components['schemas']["RateExpiryPolicy"];
+/**
+ * What to do with a deposit that comes after the rate lock while the quote still lives.
+ *
+ * - `Return`: Send it back; the quote ends with the lock.
+ * - `Slippage`: Convert at the market if within tolerance.
+ */
+export type RateExpiryPolicyInput = components['schemas']["RateExpiryPolicyInput"];
 /** Who gets the payout: bank account, wallet or Pix, told apart by `type`. */
 export type Recipient = components['schemas']["Recipient"];
 /** A bank account paid by an autoramp, with its holder. */
@@ -1371,7 +1442,7 @@ export interface SignedAutorampQuote extends Of<"SignedAutorampQuote"> {}
 export interface SignedAutorampRateQuote extends Of<"SignedAutorampRateQuote"> {}
 /** Record of a customer's consent to one document. */
 export interface Signing extends Of<"Signing"> {}
-/** Consent to one document. An older guide also wants `content_type` = `Url`; this contract has no such field. */
+/** Consent to one document. The fields are those of the vendor's contract, and `content_type` from the onboarding guide, which may be left out. */
 export interface SigningCreateParams extends Of<"SigningCreateParams"> {}
 /** One page of a customer's signings. */
 export interface SigningPage extends Of<"SigningPage"> {}
@@ -1499,7 +1570,7 @@ export interface WebhookIdentificationStatusMessage extends Of<"WebhookIdentific
 export type WebhookMessage = components['schemas']["WebhookMessage"];
 /** Which customer an event concerns, and what happened. */
 export interface WebhookNotification extends Of<"WebhookNotification"> {}
-/** One page of webhooks. */
+/** One page of webhooks, with a cursor to the next. */
 export interface WebhookPage extends Of<"WebhookPage"> {}
 /** Content of a test event. Expected on the wire under the key `Ping`. */
 export interface WebhookPingMessage extends Of<"WebhookPingMessage"> {}

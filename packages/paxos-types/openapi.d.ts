@@ -10,23 +10,23 @@ export interface paths {
         /**
          * List verifications
          *
-         *     Shows, page after page, which proofs the account has started.
-         *     Filter by address and status to learn whether control was shown already.
+         * Shows, page after page, which proofs the account has started.
+         * Filter by address and status to learn whether control was shown already.
          *
-         *     @see https://docs.paxos.com
+         * @see https://docs.paxos.com
          */
         get: operations["ListVerifications"];
         put?: never;
         /**
          * Start an address verification
          *
-         *     Opens a proof that somebody controls a blockchain address. It stays `PENDING` until proven and lapses at `expires_at`, 48 hours later.
-         *     `SIGNATURE` returns a message for the holder to sign, word for word: EIP-191 on EVM chains, ed25519 over a JSON payload on Solana. Hand the result to `SubmitSignature`.
-         *     `SMALL_DEPOSIT` returns an exact amount to be sent from the address to one of Paxos.
-         *     `MANUAL` proofs are arranged with Paxos support and not started here.
-         *     Approval shows control of the address, not who owns it in law.
+         * Opens a proof that somebody controls a blockchain address. It stays `PENDING` until proven and lapses at `expires_at`, 48 hours later.
+         * `SIGNATURE` returns a message for the holder to sign, word for word: EIP-191 on EVM chains, ed25519 over a JSON payload on Solana. Hand the result to `SubmitSignature`.
+         * `SMALL_DEPOSIT` returns an exact amount to be sent from the address to one of Paxos.
+         * `MANUAL` proofs are arranged with Paxos support and not started here.
+         * Approval shows control of the address, not who owns it in law.
          *
-         *     @see https://docs.paxos.com
+         * @see https://docs.paxos.com
          */
         post: operations["CreateVerification"];
         delete?: never;
@@ -45,10 +45,10 @@ export interface paths {
         /**
          * Get an address verification
          *
-         *     Reads one verification by id.
-         *     Poll it after a small deposit until `status` is `APPROVED` or `EXPIRED`; an expired one has to be started anew.
+         * Reads one verification by id.
+         * Poll it after a small deposit until `status` is `APPROVED` or `EXPIRED`; an expired one has to be started anew.
          *
-         *     @see https://docs.paxos.com
+         * @see https://docs.paxos.com
          */
         get: operations["GetVerification"];
         put?: never;
@@ -71,11 +71,11 @@ export interface paths {
         /**
          * Submit a signature
          *
-         *     Hands in the signed message of a `SIGNATURE` verification.
-         *     A good signature turns it `APPROVED` right away. A bad one is no error: the verification stays `PENDING`, and you may try again until it lapses.
-         *     Usual causes are a changed message, the wrong signing scheme or another key.
+         * Hands in the signed message of a `SIGNATURE` verification.
+         * A good signature turns it `APPROVED` right away. A bad one is no error: the verification stays `PENDING`, and you may try again until it lapses.
+         * Usual causes are a changed message, the wrong signing scheme or another key.
          *
-         *     @see https://docs.paxos.com
+         * @see https://docs.paxos.com
          */
         post: operations["SubmitSignature"];
         delete?: never;
@@ -94,10 +94,10 @@ export interface paths {
         /**
          * List current prices
          *
-         *     Gives the present price and the price of 24 hours earlier for each market asked for. Works without a token.
-         *     A market whose price cannot be read is silently left out, so match the answer by `market` and never by position. The prices are informative; for a price you can trade at, use `ListQuotes`.
+         * Gives the present price and the price of 24 hours earlier for each market asked for. Works without a token.
+         * A market whose price cannot be read is silently left out, so match the answer by `market` and never by position. The prices are informative; for a price you can trade at, use `ListQuotes`.
          *
-         *     @see https://docs.paxos.com
+         * @see https://docs.paxos.com
          */
         get: operations["ListPrices"];
         put?: never;
@@ -118,9 +118,9 @@ export interface paths {
         /**
          * List API credentials
          *
-         *     Returns the credentials of your organization, by default only those in service and all at once. Use it to review scopes, allow lists and signing keys. Secrets are not among the fields.
+         * Returns the credentials of your organization, by default only those in service and all at once. Use it to review scopes, allow lists and signing keys. Secrets are not among the fields.
          *
-         *     @see https://docs.paxos.com
+         * @see https://docs.paxos.com
          */
         get: operations["ListApiCredentials"];
         put?: never;
@@ -144,9 +144,9 @@ export interface paths {
         /**
          * Delete an API credential
          *
-         *     Takes a credential out of service; nobody can authenticate with it any more. Move every caller to another credential first. Nothing documents a way back.
+         * Takes a credential out of service; nobody can authenticate with it any more. Move every caller to another credential first. Nothing documents a way back.
          *
-         *     @see https://docs.paxos.com
+         * @see https://docs.paxos.com
          */
         delete: operations["DeleteApiCredentials"];
         options?: never;
@@ -164,10 +164,10 @@ export interface paths {
         /**
          * List stablecoin conversions
          *
-         *     Lists conversions, newest first unless asked otherwise; without filters the latest 100. Deprecated with the rest of this API.
-         *     Use `ref_id` to find a conversion whose creation answer got lost. On the last page `next_page_cursor` is missing.
+         * Lists conversions, newest first unless asked otherwise; without filters the latest 100. Deprecated with the rest of this API.
+         * Use `ref_id` to find a conversion whose creation answer got lost. On the last page `next_page_cursor` is missing.
          *
-         *     @see https://docs.paxos.com
+         * @see https://docs.paxos.com
          * @deprecated
          */
         get: operations["ListStablecoinConversions"];
@@ -175,11 +175,11 @@ export interface paths {
         /**
          * Convert dollars and stablecoins
          *
-         *     Exchanges an amount one to one between US dollars and a stablecoin, inside a profile or towards another one. Deprecated since April 2026: use `CreateOrchestration` in new code.
-         *     The source asset leaves the profile at once; the target asset arrives when the status becomes `SETTLED`. Poll `GetStablecoinConversion` until then.
-         *     Send a `ref_id`: a repeat answers 409 with the first conversion in `meta.existing`.
+         * Exchanges an amount one to one between US dollars and a stablecoin, inside a profile or towards another one. Deprecated since April 2026: use `CreateOrchestration` in new code.
+         * The source asset leaves the profile at once; the target asset arrives when the status becomes `SETTLED`. Poll `GetStablecoinConversion` until then.
+         * Send a `ref_id`: a repeat answers 409 with the first conversion in `meta.existing`.
          *
-         *     @see https://docs.paxos.com/developer/convert
+         * @see https://docs.paxos.com/developer/convert
          * @deprecated
          */
         post: operations["CreateStablecoinConversion"];
@@ -199,9 +199,9 @@ export interface paths {
         /**
          * Get a stablecoin conversion
          *
-         *     Reads one conversion. Poll it after creation until the status is `SETTLED` or `CANCELLED`. Deprecated with the rest of this API; orchestrations are read with `GetOrchestration`.
+         * Reads one conversion. Poll it after creation until the status is `SETTLED` or `CANCELLED`. Deprecated with the rest of this API; orchestrations are read with `GetOrchestration`.
          *
-         *     @see https://docs.paxos.com
+         * @see https://docs.paxos.com
          * @deprecated
          */
         get: operations["GetStablecoinConversion"];
@@ -210,10 +210,10 @@ export interface paths {
         /**
          * Cancel a stablecoin conversion
          *
-         *     Stops a conversion that is still pending, that is `CREATED`. The conversion comes back as `CANCELLED`. Deprecated with the rest of this API.
-         *     The documented examples settle within a second, so expect to be too late; what the API answers then is not documented.
+         * Stops a conversion that is still pending, that is `CREATED`. The conversion comes back as `CANCELLED`. Deprecated with the rest of this API.
+         * The documented examples settle within a second, so expect to be too late; what the API answers then is not documented.
          *
-         *     @see https://docs.paxos.com
+         * @see https://docs.paxos.com
          * @deprecated
          */
         delete: operations["CancelStablecoinConversion"];
@@ -232,9 +232,9 @@ export interface paths {
         /**
          * List events
          *
-         *     Pages through events, oldest first unless told otherwise; most other lists start with the newest. Use it to poll, with `created_at.gt` moved on each time, or to catch up after webhooks were lost. Remember the ids you have handled, for an event can reach you twice. The scope is `events:read_event`; a sample error in the docs drops the first `s`.
+         * Pages through events, oldest first unless told otherwise; most other lists start with the newest. Use it to poll, with `created_at.gt` moved on each time, or to catch up after webhooks were lost. Remember the ids you have handled, for an event can reach you twice. The scope is `events:read_event`; a sample error in the docs drops the first `s`.
          *
-         *     @see https://docs.paxos.com
+         * @see https://docs.paxos.com
          */
         get: operations["ListEvents"];
         put?: never;
@@ -255,9 +255,9 @@ export interface paths {
         /**
          * Get an event
          *
-         *     Returns one event in full. Call it when a webhook arrives: the webhook names the event, carries no signature and holds no details, so the answer here is what you can trust. For a webhook with `is_test` set, ask with `is_test=true`.
+         * Returns one event in full. Call it when a webhook arrives: the webhook names the event, carries no signature and holds no details, so the answer here is what you can trust. For a webhook with `is_test` set, ask with `is_test=true`.
          *
-         *     @see https://docs.paxos.com
+         * @see https://docs.paxos.com
          */
         get: operations["GetEvent"];
         put?: never;
@@ -278,10 +278,10 @@ export interface paths {
         /**
          * List executions
          *
-         *     Lists the single trades that filled your orders, with price, amount and commission. Narrow it by account or by profile, or leave out both for everything.
-         *     Sum them per `order_id` for the true cost of an order.
+         * Lists the single trades that filled your orders, with price, amount and commission. Narrow it by account or by profile, or leave out both for everything.
+         * Sum them per `order_id` for the true cost of an order.
          *
-         *     @see https://docs.paxos.com
+         * @see https://docs.paxos.com
          */
         get: operations["ListExecutions"];
         put?: never;
@@ -304,9 +304,9 @@ export interface paths {
         /**
          * Add account members
          *
-         *     Joins more identities to an account; those there before stay. All of them must exist. You need write access to the account and to each identity.
+         * Joins more identities to an account; those there before stay. All of them must exist. You need write access to the account and to each identity.
          *
-         *     @see https://docs.paxos.com
+         * @see https://docs.paxos.com
          */
         post: operations["AddAccountMembers"];
         delete?: never;
@@ -328,9 +328,9 @@ export interface paths {
         /**
          * Remove an account member
          *
-         *     Takes one identity off an account. The identity itself is untouched. This is also the way to leave an account without any members.
+         * Takes one identity off an account. The identity itself is untouched. This is also the way to leave an account without any members.
          *
-         *     @see https://docs.paxos.com
+         * @see https://docs.paxos.com
          */
         delete: operations["DeleteAccountMember"];
         options?: never;
@@ -348,25 +348,25 @@ export interface paths {
         /**
          * List accounts
          *
-         *     Pages through your accounts, newest first unless told otherwise. Narrow it to one identity or to a span of time. Go on with `next_page_cursor` until none comes back.
+         * Pages through your accounts, newest first unless told otherwise. Narrow it to one identity or to a span of time. Go on with `next_page_cursor` until none comes back.
          *
-         *     @see https://docs.paxos.com
+         * @see https://docs.paxos.com
          */
         get: operations["ListAccounts"];
         /**
          * Update an account
          *
-         *     Changes description, `ref_id`, metadata or members of an account, or disables it. The account is named in the body, by `account.id`. `metadata` and `members` are replaced as a whole, so repeat what should stay; `members` needs at least one entry, and only advisors and authorized users can come or go. To touch single members, use the account member calls.
+         * Changes description, `ref_id`, metadata or members of an account, or disables it. The account is named in the body, by `account.id`. `metadata` and `members` are replaced as a whole, so repeat what should stay; `members` needs at least one entry, and only advisors and authorized users can come or go. To touch single members, use the account member calls.
          *
-         *     @see https://docs.paxos.com
+         * @see https://docs.paxos.com
          */
         put: operations["UpdateAccount"];
         /**
          * Create an account
          *
-         *     Opens an account for an identity, which becomes its owner and carries the taxes. Set `create_profile` if balances are to be kept per customer: an account opened without a profile never gets one. Others may join at once through `members`; the owner counts as `BENEFICIAL_OWNER` without being listed. Fields other than `identity_id`, `description`, `metadata`, `ref_id` and `members` are refused.
+         * Opens an account for an identity, which becomes its owner and carries the taxes. Set `create_profile` if balances are to be kept per customer: an account opened without a profile never gets one. Others may join at once through `members`; the owner counts as `BENEFICIAL_OWNER` without being listed. Fields other than `identity_id`, `description`, `metadata`, `ref_id` and `members` are refused.
          *
-         *     @see https://docs.paxos.com
+         * @see https://docs.paxos.com
          */
         post: operations["CreateAccount"];
         delete?: never;
@@ -385,9 +385,9 @@ export interface paths {
         /**
          * Get an account
          *
-         *     Returns one account with its members and, where it has one, its profile. Use it to find the profile that orders and transfers for this customer must name.
+         * Returns one account with its members and, where it has one, its profile. Use it to find the profile that orders and transfers for this customer must name.
          *
-         *     @see https://docs.paxos.com
+         * @see https://docs.paxos.com
          */
         get: operations["GetAccount"];
         put?: never;
@@ -408,26 +408,26 @@ export interface paths {
         /**
          * List controls of an identity
          *
-         *     Returns the restrictions on one identity, page by page. By default only those in force are listed. Use it to find the `id` of a control before lifting it, or for an audit trail with lifted ones included.
+         * Returns the restrictions on one identity, page by page. By default only those in force are listed. Use it to find the `id` of a control before lifting it, or for an audit trail with lifted ones included.
          *
-         *     @see https://docs.paxos.com
+         * @see https://docs.paxos.com
          */
         get: operations["ListIdentityControls"];
         put?: never;
         /**
          * Place a control
          *
-         *     Restricts an identity from now on, for instance because its owner asked for it or has been inactive. The identity must exist. Its `status` follows: a dormant identity becomes `DISABLED`. Lift the restriction later with its `id`.
+         * Restricts an identity from now on, for instance because its owner asked for it or has been inactive. The identity must exist. Its `status` follows: a dormant identity becomes `DISABLED`. Lift the restriction later with its `id`.
          *
-         *     @see https://docs.paxos.com
+         * @see https://docs.paxos.com
          */
         post: operations["CreateIdentityControl"];
         /**
          * Lift a control
          *
-         *     Ends a restriction. Works only where `is_overridable` is `true`. A dormant identity is screened again and returns to `APPROVED` when no other control or requirement stands in the way. One guide shows a request body here; the contract takes query parameters, as the specification does.
+         * Ends a restriction. Works only where `is_overridable` is `true`. A dormant identity is screened again and returns to `APPROVED` when no other control or requirement stands in the way. One guide shows a request body here; the contract takes query parameters, as the specification does.
          *
-         *     @see https://docs.paxos.com
+         * @see https://docs.paxos.com
          */
         delete: operations["DeleteIdentityControl"];
         options?: never;
@@ -445,18 +445,18 @@ export interface paths {
         /**
          * List identities
          *
-         *     Pages through the identities you created, newest first unless told otherwise. Filters can be combined. There is no filter on `status`; use `summary_status`, which holds the same value. Items come without details and members, so fetch one identity for those. Limited to about 10 requests per second.
+         * Pages through the identities you created, newest first unless told otherwise. Filters can be combined. There is no filter on `status`; use `summary_status`, which holds the same value. Items come without details and members, so fetch one identity for those. Limited to about 10 requests per second.
          *
-         *     @see https://docs.paxos.com
+         * @see https://docs.paxos.com
          */
         get: operations["ListIdentities"];
         put?: never;
         /**
          * Create an identity
          *
-         *     Registers a person or an institution and starts the checks. For an institution, create its people first and name them in `institution_members`. The new identity is `PENDING`; it can act only once `APPROVED`, which an `identity.approved` event or a look at the identity tells you. The same `ref_id` or the same official number (`cip_id` with type and country) a second time answers 409; take the id from `meta.existing` and compare before you treat it as success.
+         * Registers a person or an institution and starts the checks. For an institution, create its people first and name them in `institution_members`. The new identity is `PENDING`; it can act only once `APPROVED`, which an `identity.approved` event or a look at the identity tells you. The same `ref_id` or the same official number (`cip_id` with type and country) a second time answers 409; take the id from `meta.existing` and compare before you treat it as success.
          *
-         *     @see https://docs.paxos.com/identity/required-details
+         * @see https://docs.paxos.com/identity/required-details
          */
         post: operations["CreateIdentity"];
         delete?: never;
@@ -475,17 +475,17 @@ export interface paths {
         /**
          * Get an identity
          *
-         *     Returns one identity that you created. Read `status`; when it is not `APPROVED`, `status_details` says why and whose turn it is. Personal data and members stay out unless asked for. To wait for a decision, prefer events and fall back on polling within 10 requests per second.
+         * Returns one identity that you created. Read `status`; when it is not `APPROVED`, `status_details` says why and whose turn it is. Personal data and members stay out unless asked for. To wait for a decision, prefer events and fall back on polling within 10 requests per second.
          *
-         *     @see https://docs.paxos.com
+         * @see https://docs.paxos.com
          */
         get: operations["GetIdentity"];
         /**
          * Update an identity
          *
-         *     Changes what you send and keeps the rest, although the method is `PUT`. Lists are the exception: `tax_details` replaces all earlier entries. New details can start fresh checks and so take away the right to trade for a while. To answer a periodic refresh, set `last_kyc_refresh_date`, alone when nothing changed. A person cannot become an institution or the other way round.
+         * Changes what you send and keeps the rest, although the method is `PUT`. Lists are the exception: `tax_details` replaces all earlier entries. New details can start fresh checks and so take away the right to trade for a while. To answer a periodic refresh, set `last_kyc_refresh_date`, alone when nothing changed. A person cannot become an institution or the other way round.
          *
-         *     @see https://docs.paxos.com
+         * @see https://docs.paxos.com
          */
         put: operations["UpdateIdentity"];
         post?: never;
@@ -506,9 +506,9 @@ export interface paths {
         /**
          * Set check results
          *
-         *     Decides checks by hand, so that tests need not wait. Sandbox only. A person is approved by `id_verification_status` and `sanctions_verification_status`, an institution by `sanctions_verification_status` alone, each set to `APPROVED`. Other values let you rehearse refusal, freezing and disabling.
+         * Decides checks by hand, so that tests need not wait. Sandbox only. A person is approved by `id_verification_status` and `sanctions_verification_status`, an institution by `sanctions_verification_status` alone, each set to `APPROVED`. Other values let you rehearse refusal, freezing and disabling.
          *
-         *     @see https://docs.paxos.com
+         * @see https://docs.paxos.com
          */
         put: operations["SandboxSetIdentityStatus"];
         post?: never;
@@ -528,17 +528,17 @@ export interface paths {
         /**
          * List documents of an identity
          *
-         *     Shows which files are on record for an identity. Ask for pending types to learn what is still missing, for instance after an `identity.documents_required` event. The files themselves cannot be downloaded here.
+         * Shows which files are on record for an identity. Ask for pending types to learn what is still missing, for instance after an `identity.documents_required` event. The files themselves cannot be downloaded here.
          *
-         *     @see https://docs.paxos.com
+         * @see https://docs.paxos.com
          */
         get: operations["ListIdentityDocuments"];
         /**
          * Register a document for upload
          *
-         *     First of two steps: names a file and says what it proves. The answer holds an address; send the bytes there with `PUT` (`curl --upload-file`). One sentence of the docs says `POST` for that second step, the worked example uses `PUT`, and this contract goes with the example. Accepted are pdf, jpg and png below 100 MB.
+         * First of two steps: names a file and says what it proves. The answer holds an address; send the bytes there with `PUT` (`curl --upload-file`). One sentence of the docs says `POST` for that second step, the worked example uses `PUT`, and this contract goes with the example. Accepted are pdf, jpg and png below 100 MB.
          *
-         *     @see https://docs.paxos.com
+         * @see https://docs.paxos.com
          */
         put: operations["DocumentUpload"];
         post?: never;
@@ -560,9 +560,9 @@ export interface paths {
         /**
          * Start a KYC refresh
          *
-         *     Begins a periodic refresh for an identity that is due for one. Sandbox only. Then answer it as in production, by updating the identity with `last_kyc_refresh_date`. When the identity is not due, use the forced variant.
+         * Begins a periodic refresh for an identity that is due for one. Sandbox only. Then answer it as in production, by updating the identity with `last_kyc_refresh_date`. When the identity is not due, use the forced variant.
          *
-         *     @see https://docs.paxos.com
+         * @see https://docs.paxos.com
          */
         post: operations["SandboxStartKycRefresh"];
         delete?: never;
@@ -583,9 +583,9 @@ export interface paths {
         /**
          * Add institution members
          *
-         *     Ties more people to an institution; those there before stay. Create each person as an identity first. Which roles an institution must have in total depends on its type: companies normally need a `BENEFICIAL_OWNER` and a `MANAGEMENT_CONTROL_PERSON`, trusts a `GRANTOR`, a `TRUSTEE` and a `BENEFICIARY`.
+         * Ties more people to an institution; those there before stay. Create each person as an identity first. Which roles an institution must have in total depends on its type: companies normally need a `BENEFICIAL_OWNER` and a `MANAGEMENT_CONTROL_PERSON`, trusts a `GRANTOR`, a `TRUSTEE` and a `BENEFICIARY`.
          *
-         *     @see https://docs.paxos.com/guides/identity/institution-types
+         * @see https://docs.paxos.com/guides/identity/institution-types
          */
         post: operations["AddInstitutionMembers"];
         delete?: never;
@@ -607,9 +607,9 @@ export interface paths {
         /**
          * Remove an institution member
          *
-         *     Takes one person off an institution. The person's own identity is untouched. To change roles or share, remove the member and add it again.
+         * Takes one person off an institution. The person's own identity is untouched. To change roles or share, remove the member and add it again.
          *
-         *     @see https://docs.paxos.com
+         * @see https://docs.paxos.com
          */
         delete: operations["DeleteInstitutionMember"];
         options?: never;
@@ -629,9 +629,9 @@ export interface paths {
         /**
          * Force a KYC refresh
          *
-         *     Begins a periodic refresh whether or not the identity is due. Sandbox only. You choose how soon it lapses, so the expiry path can be tried as well.
+         * Begins a periodic refresh whether or not the identity is due. Sandbox only. You choose how soon it lapses, so the expiry path can be tried as well.
          *
-         *     @see https://docs.paxos.com
+         * @see https://docs.paxos.com
          */
         post: operations["SandboxForceStartKycRefresh"];
         delete?: never;
@@ -652,9 +652,9 @@ export interface paths {
         /**
          * Reset a KYC refresh
          *
-         *     Puts the refresh of an identity back to its starting point, so that a test can be repeated. Sandbox only.
+         * Puts the refresh of an identity back to its starting point, so that a test can be repeated. Sandbox only.
          *
-         *     @see https://docs.paxos.com
+         * @see https://docs.paxos.com
          */
         post: operations["SandboxResetKycRefresh"];
         delete?: never;
@@ -675,10 +675,10 @@ export interface paths {
         /**
          * Request an issuer quote
          *
-         *     Asks Paxos, as issuer, for a price to mint (`BUY`) or redeem (`SELL`) an amount of PAXG. Nothing is traded yet: call `CreateIssuerQuoteExecution` with the `quote_id` before `expires_at`, which may be only seconds away.
-         *     No quote is given while the London gold market is closed; `GetIssuerQuoteSettlementAvailability` shows what can be bought for immediate settlement.
+         * Asks Paxos, as issuer, for a price to mint (`BUY`) or redeem (`SELL`) an amount of PAXG. Nothing is traded yet: call `CreateIssuerQuoteExecution` with the `quote_id` before `expires_at`, which may be only seconds away.
+         * No quote is given while the London gold market is closed; `GetIssuerQuoteSettlementAvailability` shows what can be bought for immediate settlement.
          *
-         *     @see https://docs.paxos.com
+         * @see https://docs.paxos.com
          */
         post: operations["CreateIssuerQuote"];
         delete?: never;
@@ -699,10 +699,10 @@ export interface paths {
         /**
          * Execute an issuer quote
          *
-         *     Mints or redeems at the price of an issuer quote that has not expired. The answer carries only the id of the execution.
-         *     There is no read by id: find it in `ListIssuerQuoteExecutions` and wait there for `COMPLETE` or `FAILED`. The call has no `ref_id`; before repeating it after a lost answer, look for the execution in that list.
+         * Mints or redeems at the price of an issuer quote that has not expired. The answer carries only the id of the execution.
+         * There is no read by id: find it in `ListIssuerQuoteExecutions` and wait there for `COMPLETE` or `FAILED`. The call has no `ref_id`; before repeating it after a lost answer, look for the execution in that list.
          *
-         *     @see https://docs.paxos.com
+         * @see https://docs.paxos.com
          */
         post: operations["CreateIssuerQuoteExecution"];
         delete?: never;
@@ -721,10 +721,10 @@ export interface paths {
         /**
          * Read PAXG settlement availability
          *
-         *     Tells how much PAXG can be bought from the issuer right now for settlement the same day. Zero while the London gold market is closed or cannot be reached.
-         *     Redemptions settle one day later, so the selling figure is always `0.000`. Despite being a read, it needs the scope `exchange:write_issuer_quote`.
+         * Tells how much PAXG can be bought from the issuer right now for settlement the same day. Zero while the London gold market is closed or cannot be reached.
+         * Redemptions settle one day later, so the selling figure is always `0.000`. Despite being a read, it needs the scope `exchange:write_issuer_quote`.
          *
-         *     @see https://docs.paxos.com
+         * @see https://docs.paxos.com
          */
         get: operations["GetIssuerQuoteSettlementAvailability"];
         put?: never;
@@ -745,10 +745,10 @@ export interface paths {
         /**
          * List issuer quote executions
          *
-         *     Lists minting and redeeming trades made on issuer quotes, newest first unless asked otherwise. This is also where to follow one trade, since it cannot be read singly.
-         *     The array is named `issuer_quote_executions`, not `items` as elsewhere.
+         * Lists minting and redeeming trades made on issuer quotes, newest first unless asked otherwise. This is also where to follow one trade, since it cannot be read singly.
+         * The array is named `issuer_quote_executions`, not `items` as elsewhere.
          *
-         *     @see https://docs.paxos.com
+         * @see https://docs.paxos.com
          */
         get: operations["ListIssuerQuoteExecutions"];
         put?: never;
@@ -769,10 +769,10 @@ export interface paths {
         /**
          * List markets
          *
-         *     Gives every market that can be traded at present, with its assets, tick, size limits and trading status. Works without a token.
-         *     Read it before offering a market to a user: `market_status` tells buying and selling apart and announces maintenance.
+         * Gives every market that can be traded at present, with its assets, tick, size limits and trading status. Works without a token.
+         * Read it before offering a market to a user: `market_status` tells buying and selling apart and announces maintenance.
          *
-         *     @see https://docs.paxos.com
+         * @see https://docs.paxos.com
          */
         get: operations["ListMarkets"];
         put?: never;
@@ -793,11 +793,11 @@ export interface paths {
         /**
          * List past candles
          *
-         *     Gives open, high, low, close and volume of one market per step, newest first and in UTC unless `order` says otherwise.
-         *     Send exactly one of `increment` and `max_data_points`; the latter also needs both `range.begin` and `range.end`. With `increment`, both ends of the range belong to the series.
-         *     Without `range.end` the range ends now, and without `range.begin` it starts six months before its end. A market that is not yet available answers 400.
+         * Gives open, high, low, close and volume of one market per step, newest first and in UTC unless `order` says otherwise.
+         * Send exactly one of `increment` and `max_data_points`; the latter also needs both `range.begin` and `range.end`. With `increment`, both ends of the range belong to the series.
+         * Without `range.end` the range ends now, and without `range.begin` it starts six months before its end. A market that is not yet available answers 400.
          *
-         *     @see https://docs.paxos.com
+         * @see https://docs.paxos.com
          */
         get: operations["ListHistoricalCandles"];
         put?: never;
@@ -818,11 +818,11 @@ export interface paths {
         /**
          * List past average prices
          *
-         *     Gives averaged prices of one market at a fixed step, oldest first and in UTC. Meant for trend lines; use `ListHistoricalCandles` when you need open, high, low, close and volume.
-         *     Send exactly one of `increment` and `max_data_points`: both or neither is an error.
-         *     A last point for the running moment carries the mid price, halfway between best bid and best ask, when `range.end` is left out. Pages go by `pagination.limit` and `pagination.offset`; this is the one list here without a cursor.
+         * Gives averaged prices of one market at a fixed step, oldest first and in UTC. Meant for trend lines; use `ListHistoricalCandles` when you need open, high, low, close and volume.
+         * Send exactly one of `increment` and `max_data_points`: both or neither is an error.
+         * A last point for the running moment carries the mid price, halfway between best bid and best ask, when `range.end` is left out. Pages go by `pagination.limit` and `pagination.offset`; this is the one list here without a cursor.
          *
-         *     @see https://docs.paxos.com
+         * @see https://docs.paxos.com
          */
         get: operations["ListHistoricalPrices"];
         put?: never;
@@ -843,10 +843,10 @@ export interface paths {
         /**
          * Read the order book
          *
-         *     Gives all price levels of one market's book with the amount resting at each. Deprecated; needs no token.
-         *     Requests are limited to 10 a second per address, averaged over five minutes. To follow a book live, use the public WebSocket at `/marketdata` instead of polling.
+         * Gives all price levels of one market's book with the amount resting at each. Deprecated; needs no token.
+         * Requests are limited to 10 a second per address, averaged over five minutes. To follow a book live, use the public WebSocket at `/marketdata` instead of polling.
          *
-         *     @see https://docs.paxos.com
+         * @see https://docs.paxos.com
          * @deprecated
          */
         get: operations["GetOrderBook"];
@@ -868,10 +868,10 @@ export interface paths {
         /**
          * List the market's latest trades
          *
-         *     Gives up to 2000 of the newest trades of all participants in one market. Deprecated; needs no token.
-         *     Requests are limited to 10 a second per address, averaged over five minutes. For your own trades use `ListExecutions`.
+         * Gives up to 2000 of the newest trades of all participants in one market. Deprecated; needs no token.
+         * Requests are limited to 10 a second per address, averaged over five minutes. For your own trades use `ListExecutions`.
          *
-         *     @see https://docs.paxos.com
+         * @see https://docs.paxos.com
          * @deprecated
          */
         get: operations["ListRecentExecutions"];
@@ -893,10 +893,10 @@ export interface paths {
         /**
          * Read the market ticker
          *
-         *     Sums up one market: best prices, last trade, and statistics for the past 24 hours and for the day since midnight UTC. Deprecated; needs no token.
-         *     For a plain price use `ListPrices`.
+         * Sums up one market: best prices, last trade, and statistics for the past 24 hours and for the day since midnight UTC. Deprecated; needs no token.
+         * For a plain price use `ListPrices`.
          *
-         *     @see https://docs.paxos.com
+         * @see https://docs.paxos.com
          * @deprecated
          */
         get: operations["GetTicker"];
@@ -918,18 +918,18 @@ export interface paths {
         /**
          * List orchestrations
          *
-         *     Finds orchestrations, both your own and those started by rules; newest first unless `order` says otherwise. All filters combine, and each list filter takes up to 100 values by repeating its key (`status=FAILED&status=REJECTED`), although the names are singular. Look up a `ref_id` here after a create call whose answer was lost. Read the result from `items`: the `orchestrations` array repeats it under a deprecated name.
+         * Finds orchestrations, both your own and those started by rules; newest first unless `order` says otherwise. All filters combine, and each list filter takes up to 100 values by repeating its key (`status=FAILED&status=REJECTED`), although the names are singular. Look up a `ref_id` here after a create call whose answer was lost. Read the result from `items`: the `orchestrations` array repeats it under a deprecated name.
          *
-         *     @see https://docs.paxos.com
+         * @see https://docs.paxos.com
          */
         get: operations["ListOrchestrations"];
         put?: never;
         /**
          * Create an orchestration
          *
-         *     Starts a one-off movement of funds that already sit in a profile: convert them if the assets differ, and deliver them to a profile, a blockchain address or a bank account. The profile needs enough available balance, or the call fails with the problem type `insufficient-funds`. An external address or bank account has to be registered beforehand (Put Crypto Destination Address, Create Fiat Account). The answer is usually `PROCESSING`, or `PENDING` where your organization demands approvals; follow it with Get Orchestration or the `orchestration.*` events. Repeat a failed call with the same `ref_id`: a second create under it ends in `already-exists` and moves no money.
+         * Starts a one-off movement of funds that already sit in a profile: convert them if the assets differ, and deliver them to a profile, a blockchain address or a bank account. The profile needs enough available balance, or the call fails with the problem type `insufficient-funds`. An external address or bank account has to be registered beforehand (`PutCryptoDestinationAddress`, `CreateFiatAccount`). The answer is usually `PROCESSING`, or `PENDING` where your organization demands approvals; follow it with `GetOrchestration` or the `orchestration.*` events. Repeat a failed call with the same `ref_id`: a second create under it ends in `already-exists` and moves no money.
          *
-         *     @see https://docs.paxos.com
+         * @see https://docs.paxos.com
          */
         post: operations["CreateOrchestration"];
         delete?: never;
@@ -948,9 +948,9 @@ export interface paths {
         /**
          * Get an orchestration
          *
-         *     Reads one orchestration by the id that Paxos gave it. Use it to poll until `status` is final (`COMPLETED`, `FAILED` or `REJECTED`), or to get the details after an `orchestration.*` event. There are events for `PROCESSING`, `COMPLETED` and `FAILED` only, so poll when approvals are in play. With nothing but your own `ref_id` at hand, use List Orchestrations.
+         * Reads one orchestration by the id that Paxos gave it. Use it to poll until `status` is final (`COMPLETED`, `FAILED` or `REJECTED`), or to get the details after an `orchestration.*` event. There are events for `PROCESSING`, `COMPLETED` and `FAILED` only, so poll when approvals are in play. With nothing but your own `ref_id` at hand, use `ListOrchestrations`.
          *
-         *     @see https://docs.paxos.com
+         * @see https://docs.paxos.com
          */
         get: operations["GetOrchestration"];
         put?: never;
@@ -971,18 +971,18 @@ export interface paths {
         /**
          * List orchestration rules
          *
-         *     Finds your rules, newest first unless `order` says otherwise. Pass `status=ACTIVE` for those in force. There is no endpoint for a single rule: pass its id in `ids`. Read the result from `items`: the `rules` array repeats it under a deprecated name.
+         * Finds your rules, newest first unless `order` says otherwise. Pass `status=ACTIVE` for those in force. There is no endpoint for a single rule: pass its id in `ids`. Read the result from `items`: the `rules` array repeats it under a deprecated name.
          *
-         *     @see https://docs.paxos.com
+         * @see https://docs.paxos.com
          */
         get: operations["ListOrchestrationRules"];
         put?: never;
         /**
          * Create an orchestration rule
          *
-         *     Sets up a standing conversion: Paxos makes deposit details for the rule, watches them, and starts one orchestration for each matching deposit. Deposits may come on chain or by bank transfer; the result goes to a blockchain address, a bank account or a profile. Register external destinations first (Put Crypto Destination Address, Create Fiat Account). From the answer, give the sender the address in `source.crypto`, or fetch the bank details behind `source.fiat.deposit_instructions_id`, once the rule is `ACTIVE`. A `ref_id` already used for a rule is answered with `already-exists`.
+         * Sets up a standing conversion: Paxos makes deposit details for the rule, watches them, and starts one orchestration for each matching deposit. Deposits may come on chain or by bank transfer; the result goes to a blockchain address, a bank account or a profile. Register external destinations first (`PutCryptoDestinationAddress`, `CreateFiatAccount`). From the answer, give the sender the address in `source.crypto`, or fetch the bank details behind `source.fiat.deposit_instructions_id`, once the rule is `ACTIVE`. A `ref_id` already used for a rule is answered with `already-exists`.
          *
-         *     @see https://docs.paxos.com
+         * @see https://docs.paxos.com
          */
         post: operations["CreateOrchestrationRule"];
         delete?: never;
@@ -1004,9 +1004,9 @@ export interface paths {
         /**
          * Delete an orchestration rule
          *
-         *     Switches a rule off for good; the record stays readable as `DELETED`. What it started before runs on to its end. Money that still arrives at its deposit details is not lost: it is credited unconverted to the `profile_id` of the rule, so tell senders to stop.
+         * Switches a rule off for good; the record stays readable as `DELETED`. What it started before runs on to its end. Money that still arrives at its deposit details is not lost: it is credited unconverted to the `profile_id` of the rule, so tell senders to stop.
          *
-         *     @see https://docs.paxos.com
+         * @see https://docs.paxos.com
          */
         delete: operations["DeleteOrchestrationRule"];
         options?: never;
@@ -1024,10 +1024,10 @@ export interface paths {
         /**
          * List orders
          *
-         *     Lists the orders of one account, of one profile, or of all profiles when neither is named. Orders from before 16 May 2022 are missing.
-         *     With `ref_ids` it finds orders whose creation answer got lost. Pages go by cursor; the offset that older texts speak of no longer does anything.
+         * Lists the orders of one account, of one profile, or of all profiles when neither is named. Orders from before 16 May 2022 are missing.
+         * With `ref_ids` it finds orders whose creation answer got lost. Pages go by cursor; the offset that older texts speak of no longer does anything.
          *
-         *     @see https://docs.paxos.com
+         * @see https://docs.paxos.com
          */
         get: operations["ListOrders"];
         put?: never;
@@ -1048,23 +1048,23 @@ export interface paths {
         /**
          * List profiles
          *
-         *     Gives the profiles of the account, a page at a time.
-         *     Filter by nickname prefix, by id or by time of creation; without filters all of them are listed.
-         *     Go on with `next_page_cursor` until it is absent or empty. The operation text of Paxos calls that field `next_page`; the contract follows the response schema.
+         * Gives the profiles of the account, a page at a time.
+         * Filter by nickname prefix, by id or by time of creation; without filters all of them are listed.
+         * Go on with `next_page_cursor` until it is absent or empty. The operation text of Paxos calls that field `next_page`; the contract follows the response schema.
          *
-         *     @see https://docs.paxos.com
+         * @see https://docs.paxos.com
          */
         get: operations["ListProfiles"];
         put?: never;
         /**
          * Create a profile
          *
-         *     Opens another profile for the account, always of type `NORMAL` and with no balances.
-         *     Use it to keep money of one purpose or one end user apart from the rest.
-         *     The nickname has to be unused, a taken one is answered with `409` and the profile that holds it in `meta.existing`, though this endpoint declares no errors.
-         *     Fund the profile next through a deposit address, fiat deposit instructions or an internal transfer.
+         * Opens another profile for the account, always of type `NORMAL` and with no balances.
+         * Use it to keep money of one purpose or one end user apart from the rest.
+         * The nickname has to be unused. A taken one is answered with `409` and the profile that holds it in `meta.existing`, though Paxos does not declare that error here.
+         * Fund the profile next through a deposit address, fiat deposit instructions or an internal transfer.
          *
-         *     @see https://docs.paxos.com
+         * @see https://docs.paxos.com
          */
         post: operations["CreateProfile"];
         delete?: never;
@@ -1083,19 +1083,19 @@ export interface paths {
         /**
          * Get a profile
          *
-         *     Reads one profile by UUID. The word `default` in place of the UUID finds the system-made profile without knowing its id.
-         *     Balances are not part of the answer; read them with `ListProfileBalances`.
+         * Reads one profile by UUID. The word `default` in place of the UUID finds the system-made profile without knowing its id.
+         * Balances are not part of the answer; read them with `ListProfileBalances`.
          *
-         *     @see https://docs.paxos.com
+         * @see https://docs.paxos.com
          */
         get: operations["GetProfile"];
         /**
          * Rename a profile
          *
-         *     Gives the profile a new nickname. Nothing else about a profile can be changed.
-         *     Transfers, orders and balances stay as they are.
+         * Gives the profile a new nickname. Nothing else about a profile can be changed.
+         * Transfers, orders and balances stay as they are.
          *
-         *     @see https://docs.paxos.com
+         * @see https://docs.paxos.com
          */
         put: operations["UpdateProfile"];
         post?: never;
@@ -1115,11 +1115,11 @@ export interface paths {
         /**
          * List balances of a profile
          *
-         *     Shows what the profile holds, asset by asset, split into free money and money tied up in orders.
-         *     Name assets to get only those; otherwise all of them come back, zero balances included. There is no paging.
-         *     Call it before a withdrawal or an order to see whether `available` covers it.
+         * Shows what the profile holds, asset by asset, split into free money and money tied up in orders.
+         * Name assets to get only those; otherwise all of them come back, zero balances included. There is no paging.
+         * Call it before a withdrawal or an order to see whether `available` covers it.
          *
-         *     @see https://docs.paxos.com
+         * @see https://docs.paxos.com
          */
         get: operations["ListProfileBalances"];
         put?: never;
@@ -1140,10 +1140,10 @@ export interface paths {
         /**
          * Get one balance
          *
-         *     Reads the balance of one asset in a profile.
-         *     `available` is what new withdrawals and orders may use; `trading` is held by open orders.
+         * Reads the balance of one asset in a profile.
+         * `available` is what new withdrawals and orders may use; `trading` is held by open orders.
          *
-         *     @see https://docs.paxos.com
+         * @see https://docs.paxos.com
          */
         get: operations["GetProfileBalance"];
         put?: never;
@@ -1165,11 +1165,11 @@ export interface paths {
         /**
          * Deactivate a profile
          *
-         *     Retires a profile: it no longer shows up as a target for deposits.
-         *     Move everything out first, because a profile that still holds any asset is refused; so is the default one.
-         *     Should money reach a deactivated profile later, Paxos makes it active again.
+         * Retires a profile: it no longer shows up as a target for deposits.
+         * Move everything out first, because a profile that still holds any asset is refused; so is the default one.
+         * Should money reach a deactivated profile later, Paxos makes it active again.
          *
-         *     @see https://docs.paxos.com
+         * @see https://docs.paxos.com
          */
         put: operations["DeactivateProfile"];
         post?: never;
@@ -1189,9 +1189,9 @@ export interface paths {
         /**
          * List a profile's executions
          *
-         *     Lists the trades that filled the orders of one profile. The same records as `ListExecutions`, with a smaller page: 20 by default and 500 at most.
+         * Lists the trades that filled the orders of one profile. The same records as `ListExecutions`, with a smaller page: 20 by default and 500 at most.
          *
-         *     @see https://docs.paxos.com
+         * @see https://docs.paxos.com
          */
         get: operations["ListProfileExecutions"];
         put?: never;
@@ -1212,23 +1212,23 @@ export interface paths {
         /**
          * List a profile's orders
          *
-         *     Lists the orders of one profile, 1000 a page at most. `ListOrders` gives the same records across profiles.
-         *     The documentation also speaks of an offset of up to 10000; the endpoint has no such parameter, so page by cursor.
+         * Lists the orders of one profile, 1000 a page at most. `ListOrders` gives the same records across profiles.
+         * The documentation also speaks of an offset of up to 10000; the endpoint has no such parameter, so page by cursor.
          *
-         *     @see https://docs.paxos.com
+         * @see https://docs.paxos.com
          */
         get: operations["ListProfileOrders"];
         put?: never;
         /**
          * Create an order
          *
-         *     Places an order on the book, funded from the profile in the path. Before this, the profile needs enough free balance and the market must be open (`ListMarkets`).
-         *     A limit order needs `price` and `base_amount` on either side. A market order takes `quote_amount` (the money to spend) when buying and `base_amount` when selling. Stop orders only sell: once `stop_price` is reached, `STOP_MARKET` becomes a market order and `STOP_LIMIT` a limit order.
-         *     A limit order that would take liquidity at a price 15 % or more from the mid price is rejected. Market orders fill at once as far as they can and drop the rest.
-         *     Always send a `ref_id`: if the answer is lost, the same call again yields 409 with the order in `meta.existing`. Compare that order with what you meant to place, since a replay with changed fields is not documented.
-         *     An answer says that the order was taken in, not that it is filled; follow it with `GetOrder`, or wait briefly through `await_fill_millis`.
+         * Places an order on the book, funded from the profile in the path. Before this, the profile needs enough free balance and the market must be open (`ListMarkets`).
+         * A limit order needs `price` and `base_amount` on either side. A market order takes `quote_amount` (the money to spend) when buying and `base_amount` when selling. Stop orders only sell: once `stop_price` is reached, `STOP_MARKET` becomes a market order and `STOP_LIMIT` a limit order.
+         * A limit order that would take liquidity at a price 15 % or more from the mid price is rejected. Market orders fill at once as far as they can and drop the rest.
+         * Always send a `ref_id`: if the answer is lost, the same call again yields 409 with the order in `meta.existing`. Compare that order with what you meant to place, since a replay with changed fields is not documented.
+         * An answer says that the order was taken in, not that it is filled; follow it with `GetOrder`, or wait briefly through `await_fill_millis`.
          *
-         *     @see https://docs.paxos.com/guides/crypto-brokerage/orders-precision-rounding#order-limitations
+         * @see https://docs.paxos.com/guides/crypto-brokerage/orders-precision-rounding#order-limitations
          */
         post: operations["CreateOrder"];
         delete?: never;
@@ -1247,10 +1247,10 @@ export interface paths {
         /**
          * Get an order
          *
-         *     Reads one order with its status and how much of it is filled. Poll it after `CreateOrder` or `CancelOrder` until the status is final.
-         *     Orders from before 16 May 2022 cannot be read.
+         * Reads one order with its status and how much of it is filled. Poll it after `CreateOrder` or `CancelOrder` until the status is final.
+         * Orders from before 16 May 2022 cannot be read.
          *
-         *     @see https://docs.paxos.com
+         * @see https://docs.paxos.com
          */
         get: operations["GetOrder"];
         put?: never;
@@ -1258,10 +1258,10 @@ export interface paths {
         /**
          * Cancel an order
          *
-         *     Asks for an order to be taken off the book. The answer only acknowledges the request: the order may still fill before the cancel arrives.
-         *     Read it back with `GetOrder` until the status is final, and count what `amount_filled` says.
+         * Asks for an order to be taken off the book. The answer only acknowledges the request: the order may still fill before the cancel arrives.
+         * Read it back with `GetOrder` until the status is final, and count what `amount_filled` says.
          *
-         *     @see https://docs.paxos.com
+         * @see https://docs.paxos.com
          */
         delete: operations["CancelOrder"];
         options?: never;
@@ -1279,22 +1279,22 @@ export interface paths {
         /**
          * List quote executions
          *
-         *     Lists the trades on quotes of one profile, newest first unless asked otherwise. Use it for reports and reconciliation.
-         *     There is no filter by `ref_id` here; to find a lost trade, replay `CreateQuoteExecution` with its `ref_id` and read the 409.
+         * Lists the trades on quotes of one profile, newest first unless asked otherwise. Use it for reports and reconciliation.
+         * There is no filter by `ref_id` here; to find a lost trade, replay `CreateQuoteExecution` with its `ref_id` and read the 409.
          *
-         *     @see https://docs.paxos.com
+         * @see https://docs.paxos.com
          */
         get: operations["ListQuoteExecutions"];
         put?: never;
         /**
          * Execute a held quote
          *
-         *     Trades at the price of a quote from `ListQuotes`, before that quote expires. The quote settles market, side and price; you give the amount as exactly one of `base_amount` (crypto) and `quote_amount` (money).
-         *     The profile in the path must hold the funds. Refusals come as 403 with a `type` of `expired`, `insufficient-funds` or `rejected`; after `expired` or `rejected`, fetch a fresh quote.
-         *     Send a `ref_id`, so that a repeated call answers 409 with the first execution instead of trading twice. Then poll `GetQuoteExecution` until `SETTLED`.
-         *     Requests are limited to 10 a second per address, averaged over five minutes.
+         * Trades at the price of a quote from `ListQuotes`, before that quote expires. The quote settles market, side and price; you give the amount as exactly one of `base_amount` (crypto) and `quote_amount` (money).
+         * The profile in the path must hold the funds. Refusals come as 403 with a `type` of `expired`, `insufficient-funds` or `rejected`; after `expired` or `rejected`, fetch a fresh quote.
+         * Send a `ref_id`, so that a repeated call answers 409 with the first execution instead of trading twice. Then poll `GetQuoteExecution` until `SETTLED`.
+         * Requests are limited to 10 a second per address, averaged over five minutes.
          *
-         *     @see https://docs.paxos.com
+         * @see https://docs.paxos.com
          */
         post: operations["CreateQuoteExecution"];
         delete?: never;
@@ -1313,9 +1313,9 @@ export interface paths {
         /**
          * Get a quote execution
          *
-         *     Reads one trade made on a quote. Poll it after `CreateQuoteExecution`; once `status` is `SETTLED` the bought asset or the proceeds are available.
+         * Reads one trade made on a quote. Poll it after `CreateQuoteExecution`; once `status` is `SETTLED` the bought asset or the proceeds are available.
          *
-         *     @see https://docs.paxos.com
+         * @see https://docs.paxos.com
          */
         get: operations["GetQuoteExecution"];
         put?: never;
@@ -1336,11 +1336,11 @@ export interface paths {
         /**
          * List held quotes
          *
-         *     Gives the newest prices, for buying and for selling, that Paxos currently holds in the markets asked for. Each can be traded with `CreateQuoteExecution` until its `expires_at`.
-         *     New quotes come out once a second at most, so two quick calls may give the same ones; a cache shown to users should be renewed every second.
-         *     The vendor's text describes all markets as the default, yet `markets` is required, and the contract follows that.
+         * Gives the newest prices, for buying and for selling, that Paxos currently holds in the markets asked for. Each can be traded with `CreateQuoteExecution` until its `expires_at`.
+         * New quotes come out once a second at most, so two quick calls may give the same ones; a cache shown to users should be renewed every second.
+         * The vendor's text describes all markets as the default, yet `markets` is required, and the contract follows that.
          *
-         *     @see https://docs.paxos.com
+         * @see https://docs.paxos.com
          */
         get: operations["ListQuotes"];
         put?: never;
@@ -1361,18 +1361,18 @@ export interface paths {
         /**
          * List reward addresses
          *
-         *     Lists the wallets registered to earn rewards, newest first. There is no endpoint for a single wallet: filter by `id`. Ask for balances with `include_balance`; they are left out otherwise.
+         * Lists the wallets registered to earn rewards, newest first. There is no endpoint for a single wallet: filter by `id`. Ask for balances with `include_balance`; they are left out otherwise.
          *
-         *     @see https://docs.paxos.com
+         * @see https://docs.paxos.com
          */
         get: operations["ListAttributionAddresses"];
         put?: never;
         /**
          * Register a reward address
          *
-         *     Registers a wallet so that it earns rewards from now on; nothing is earned for the time before. Put it in a payout group of the same network to have the rewards paid. On `SOLANA` give the owner account: Paxos derives the token account itself, and a token account leads to an address without meaning. A wallet that another partner holds is refused. Registration on chain takes its time; follow `status`.
+         * Registers a wallet so that it earns rewards from now on; nothing is earned for the time before. Put it in a payout group of the same network to have the rewards paid. On `SOLANA` give the owner account: Paxos derives the token account itself, and a token account leads to an address without meaning. A wallet that another partner holds is refused. Registration on chain takes its time; follow `status`.
          *
-         *     @see https://docs.paxos.com
+         * @see https://docs.paxos.com
          */
         post: operations["CreateAttributionAddress"];
         delete?: never;
@@ -1392,18 +1392,18 @@ export interface paths {
         /**
          * Update a reward address
          *
-         *     Changes a registered wallet, for instance its name or its payout group. An `id` in the body has to equal the one in the path. Whether fields left out keep their value is not documented, so send the record as you last read it, with your changes.
+         * Changes a registered wallet, for instance its name or its payout group. An `id` in the body has to equal the one in the path. Whether fields left out keep their value is not documented, so send the record as you last read it, with your changes.
          *
-         *     @see https://docs.paxos.com
+         * @see https://docs.paxos.com
          */
         put: operations["UpdateAttributionAddress"];
         post?: never;
         /**
          * Delete a reward address
          *
-         *     Takes a wallet out of the rewards programme. The answer means accepted, not done: a wallet registered on chain can stay in the list for some minutes, until its removal is confirmed there. Only the path `id` is needed; the query parameters belong to an older internal way of deleting.
+         * Takes a wallet out of the rewards programme. The answer means accepted, not done: a wallet registered on chain can stay in the list for some minutes, until its removal is confirmed there. Only the path `id` is needed; the query parameters belong to an older internal way of deleting.
          *
-         *     @see https://docs.paxos.com
+         * @see https://docs.paxos.com
          */
         delete: operations["DeleteAttributionAddress"];
         options?: never;
@@ -1423,9 +1423,9 @@ export interface paths {
         /**
          * Register several reward addresses
          *
-         *     Registers many wallets in one call. It can succeed in part: the call answers 200 even if single wallets were refused, so always read `failed_addresses` and send those again once mended. How many wallets fit in one call is not documented.
+         * Registers many wallets in one call. It can succeed in part: the call answers 200 even if single wallets were refused, so always read `failed_addresses` and send those again once mended. How many wallets fit in one call is not documented.
          *
-         *     @see https://docs.paxos.com
+         * @see https://docs.paxos.com
          */
         post: operations["BatchCreateAttributionAddresses"];
         delete?: never;
@@ -1444,18 +1444,18 @@ export interface paths {
         /**
          * List claim schedules
          *
-         *     Lists the timetables by which Paxos claims rewards for you. Narrow it to one payout group to see when that group is paid next (`next_run_at`).
+         * Lists the timetables by which Paxos claims rewards for you. Narrow it to one payout group to see when that group is paid next (`next_run_at`).
          *
-         *     @see https://docs.paxos.com
+         * @see https://docs.paxos.com
          */
         get: operations["ListClaimSchedules"];
         put?: never;
         /**
          * Create a claim schedule
          *
-         *     Makes Paxos claim the rewards of a payout group at fixed times. Create the payout group first; a schedule can also be sent along with that call. Each run shows up in List Claims. There is no `ref_id` here: if an answer is lost, list the schedules of the group before trying again.
+         * Makes Paxos claim the rewards of a payout group at fixed times. Create the payout group first; a schedule can also be sent along with that call. Each run shows up in `ListClaims`. There is no `ref_id` here: if an answer is lost, list the schedules of the group before trying again.
          *
-         *     @see https://docs.paxos.com
+         * @see https://docs.paxos.com
          */
         post: operations["CreateClaimSchedule"];
         delete?: never;
@@ -1475,18 +1475,18 @@ export interface paths {
         /**
          * Change a claim schedule
          *
-         *     Replaces the timetable of a schedule; its payout group stays. Send the whole timetable, since `schedule_type`, `hour` and `minute` are required each time.
+         * Replaces the timetable of a schedule; its payout group stays. Send the whole timetable, since `schedule_type`, `hour` and `minute` are required each time.
          *
-         *     @see https://docs.paxos.com
+         * @see https://docs.paxos.com
          */
         put: operations["UpdateClaimSchedule"];
         post?: never;
         /**
          * Remove a claim schedule
          *
-         *     Stops automatic payouts for the payout group by dropping this timetable. To move claims to another hour or day, change it instead.
+         * Stops automatic payouts for the payout group by dropping this timetable. To move claims to another hour or day, change it instead.
          *
-         *     @see https://docs.paxos.com
+         * @see https://docs.paxos.com
          */
         delete: operations["DeleteClaimSchedule"];
         options?: never;
@@ -1504,9 +1504,9 @@ export interface paths {
         /**
          * List claims
          *
-         *     Lists reward payouts, whether triggered by a schedule or by a change to a payout group. Use it to book payouts (`amount`, `tx_hash`) and to spot those that failed (`statuses=FAILED`, then `error_message`). All filters are optional and combine.
+         * Lists reward payouts, whether triggered by a schedule or by a change to a payout group. Use it to book payouts (`amount`, `tx_hash`) and to spot those that failed (`statuses=FAILED`, then `error_message`). All filters are optional and combine.
          *
-         *     @see https://docs.paxos.com
+         * @see https://docs.paxos.com
          */
         get: operations["ListClaims"];
         put?: never;
@@ -1527,9 +1527,9 @@ export interface paths {
         /**
          * Get reward details
          *
-         *     Gives the figures for a rewards overview: rates in force, what has been earned so far, what can be claimed now, and when the next accrual is due. Without `asset_type` the totals span all your assets; `asset_details` splits them by asset.
+         * Gives the figures for a rewards overview: rates in force, what has been earned so far, what can be claimed now, and when the next accrual is due. Without `asset_type` the totals span all your assets; `asset_details` splits them by asset.
          *
-         *     @see https://docs.paxos.com
+         * @see https://docs.paxos.com
          */
         get: operations["GetRewardDetails"];
         put?: never;
@@ -1550,9 +1550,9 @@ export interface paths {
         /**
          * List monitoring addresses
          *
-         *     Legacy since the Rewards Engine became generally available on 2026-07-01; use List Reward Addresses. Lists the wallets watched for USDG rewards, newest first. Give `crypto_network` for all wallets of one network, and `address` with it to find a single one.
+         * Legacy since the Rewards Engine became generally available on 2026-07-01; use `ListAttributionAddresses`. Lists the wallets watched for USDG rewards, newest first. Give `crypto_network` for all wallets of one network, and `address` with it to find a single one.
          *
-         *     @see https://docs.paxos.com
+         * @see https://docs.paxos.com
          * @deprecated
          */
         get: operations["ListMonitoringAddress"];
@@ -1560,9 +1560,9 @@ export interface paths {
         /**
          * Add a monitoring address
          *
-         *     Legacy since the Rewards Engine became generally available on 2026-07-01; use Create Reward Address. Puts a wallet under daily watch so that its USDG activity earns rewards. It counts for the running month if added before the month ends at `23:59` UTC. A wallet can belong to one customer only.
+         * Legacy since the Rewards Engine became generally available on 2026-07-01; use `CreateAttributionAddress`. Puts a wallet under daily watch so that its USDG activity earns rewards. It counts for the running month if added before the month ends at `23:59` UTC. A wallet can belong to one customer only.
          *
-         *     @see https://docs.paxos.com
+         * @see https://docs.paxos.com
          * @deprecated
          */
         post: operations["CreateMonitoringAddress"];
@@ -1582,18 +1582,18 @@ export interface paths {
         /**
          * Get a monitoring address
          *
-         *     Legacy since the Rewards Engine became generally available on 2026-07-01; use List Reward Addresses with its `id` filter. Reads one watched wallet. The record comes wrapped in `address`, as the schema says; the flat example in the provider's documentation is taken to be an error.
+         * Legacy since the Rewards Engine became generally available on 2026-07-01; use `ListAttributionAddresses` with its `id` filter. Reads one watched wallet. The record comes wrapped in `address`, as the schema says; the flat example in the provider's documentation is taken to be an error.
          *
-         *     @see https://docs.paxos.com
+         * @see https://docs.paxos.com
          * @deprecated
          */
         get: operations["GetMonitoringAddress"];
         /**
          * Rename a monitoring address
          *
-         *     Legacy since the Rewards Engine became generally available on 2026-07-01; use Update Reward Address. Changes the name of a watched wallet; nothing else about it can change. The name may not be left out or empty here.
+         * Legacy since the Rewards Engine became generally available on 2026-07-01; use `UpdateAttributionAddress`. Changes the name of a watched wallet; nothing else about it can change. The name may not be left out or empty here.
          *
-         *     @see https://docs.paxos.com
+         * @see https://docs.paxos.com
          * @deprecated
          */
         put: operations["UpdateMonitoringAddress"];
@@ -1614,18 +1614,18 @@ export interface paths {
         /**
          * List payout groups
          *
-         *     Lists your payout groups with their balance and on-chain state. There is no endpoint for a single group and no filter by id: narrow the list by the filters below. `count` tells how many groups match in all.
+         * Lists your payout groups with their balance and on-chain state. There is no endpoint for a single group and no filter by id: narrow the list by the filters below. `count` tells how many groups match in all.
          *
-         *     @see https://docs.paxos.com
+         * @see https://docs.paxos.com
          */
         get: operations["ListPayoutGroups"];
         put?: never;
         /**
          * Create a payout group
          *
-         *     Makes a group that reward addresses can then join through their `payout_group_id`. A group lives on one network, for one asset and one jurisdiction, so make one for each combination. Give a `schedule` to have its rewards claimed at fixed times from the start. Either scope will do, `rewards:create_payout_groups` or `rewards:write_payout_groups`. There is no `ref_id`: if an answer is lost, list the groups before trying again.
+         * Makes a group that reward addresses can then join through their `payout_group_id`. A group lives on one network, for one asset and one jurisdiction, so make one for each combination. Give a `schedule` to have its rewards claimed at fixed times from the start. Either scope will do, `rewards:create_payout_groups` or `rewards:write_payout_groups`. There is no `ref_id`: if an answer is lost, list the groups before trying again.
          *
-         *     @see https://docs.paxos.com
+         * @see https://docs.paxos.com
          */
         post: operations["CreatePayoutGroup"];
         delete?: never;
@@ -1645,18 +1645,18 @@ export interface paths {
         /**
          * Update a payout group
          *
-         *     Changes the name or the jurisdiction of a group. Beware: for a group registered on chain, any change also pays out what it has accrued and not yet claimed, and this answer says nothing of that payout; look it up in List Claims. Either scope will do, `rewards:update_payout_groups` or `rewards:write_payout_groups`.
+         * Changes the name or the jurisdiction of a group. Beware: for a group registered on chain, any change also pays out what it has accrued and not yet claimed, and this answer says nothing of that payout; look it up in `ListClaims`. Either scope will do, `rewards:update_payout_groups` or `rewards:write_payout_groups`.
          *
-         *     @see https://docs.paxos.com
+         * @see https://docs.paxos.com
          */
         put: operations["UpdatePayoutGroup"];
         post?: never;
         /**
          * Delete a payout group
          *
-         *     Removes a group. Move its reward addresses to another group first: the provider's guide says that a group in use cannot be deleted. The answer means accepted, not done: a group registered on chain stays in the list for some minutes, until its removal is confirmed there. What it has accrued and not yet claimed is paid out along the way; look for that payout in List Claims, since this answer is empty. Either scope will do, `rewards:delete_payout_groups` or `rewards:write_payout_groups`.
+         * Removes a group. Move its reward addresses to another group first: the provider's guide says that a group in use cannot be deleted. The answer means accepted, not done: a group registered on chain stays in the list for some minutes, until its removal is confirmed there. What it has accrued and not yet claimed is paid out along the way; look for that payout in `ListClaims`, since this answer is empty. Either scope will do, `rewards:delete_payout_groups` or `rewards:write_payout_groups`.
          *
-         *     @see https://docs.paxos.com
+         * @see https://docs.paxos.com
          */
         delete: operations["DeletePayoutGroup"];
         options?: never;
@@ -1674,9 +1674,9 @@ export interface paths {
         /**
          * Get reward rates
          *
-         *     Lists the yearly rates of one asset by network, jurisdiction and tier. Send `asset_type`: without it the answer is an empty list, not all rates.
+         * Lists the yearly rates of one asset by network, jurisdiction and tier. Send `asset_type`: without it the answer is an empty list, not all rates.
          *
-         *     @see https://docs.paxos.com
+         * @see https://docs.paxos.com
          */
         get: operations["GetRewardsRates"];
         put?: never;
@@ -1697,9 +1697,9 @@ export interface paths {
         /**
          * List rewards statements
          *
-         *     Lists your monthly statements, latest month first. Totals are included; once a statement is `STATEMENT_STATUS_COMPLETED`, so are links to its files. The links are presigned: who has one can read the file, so keep them out of logs and fetch a fresh one when needed.
+         * Lists your monthly statements, latest month first. Totals are included; once a statement is `STATEMENT_STATUS_COMPLETED`, so are links to its files. The links are presigned: who has one can read the file, so keep them out of logs and fetch a fresh one when needed.
          *
-         *     @see https://docs.paxos.com
+         * @see https://docs.paxos.com
          */
         get: operations["ListRewardsStatements"];
         put?: never;
@@ -1720,9 +1720,9 @@ export interface paths {
         /**
          * Get a rewards statement
          *
-         *     Reads one monthly statement with presigned links to its files. While it is `STATEMENT_STATUS_GENERATING` the totals are zero and there are no files; ask again later.
+         * Reads one monthly statement with presigned links to its files. While it is `STATEMENT_STATUS_GENERATING` the totals are zero and there are no files; ask again later.
          *
-         *     @see https://docs.paxos.com
+         * @see https://docs.paxos.com
          */
         get: operations["GetRewardsStatement"];
         put?: never;
@@ -1745,11 +1745,11 @@ export interface paths {
         /**
          * Simulate a fiat deposit
          *
-         *     Plays an incoming bank transfer in the sandbox. Make deposit instructions first and pass their `memo_id`, which decides the profile that is credited.
-         *     The answer is empty and the money may take a minute; watch for the new transfer with `ListTransfers`.
-         *     The token needs `transfer:write_sandbox_fiat_deposit`, which the dashboard may not offer; Paxos support enables it.
+         * Plays an incoming bank transfer in the sandbox. Make deposit instructions first and pass their `memo_id`, which decides the profile that is credited.
+         * The answer is empty and the money may take a minute; watch for the new transfer with `ListTransfers`.
+         * The token needs `transfer:write_sandbox_fiat_deposit`, which the dashboard may not offer; Paxos support enables it.
          *
-         *     @see https://docs.paxos.com
+         * @see https://docs.paxos.com
          */
         post: operations["InitiateSandboxFiatDeposit"];
         delete?: never;
@@ -1770,11 +1770,11 @@ export interface paths {
         /**
          * Deposit test assets
          *
-         *     Credits a profile with test money, so that withdrawals, transfers and trading can be tried. Works in the sandbox only.
-         *     For crypto name the `crypto_network`; for fiat leave it out.
-         *     The scope asked for is `funding:read_profile`, although the call writes.
+         * Credits a profile with test money, so that withdrawals, transfers and trading can be tried. Works in the sandbox only.
+         * For crypto name the `crypto_network`; for fiat leave it out.
+         * The scope asked for is `funding:read_profile`, although the call writes.
          *
-         *     @see https://docs.paxos.com
+         * @see https://docs.paxos.com
          */
         post: operations["CreateSandboxDeposit"];
         delete?: never;
@@ -1793,21 +1793,21 @@ export interface paths {
         /**
          * List settlement transactions
          *
-         *     Lists the transactions that you proposed or that others proposed to you, filtered by status and by profile. A counterparty finds here what waits for its `AffirmTransaction`.
-         *     There is no filter by `ref_id`; compare the field in the answer.
+         * Lists the transactions that you proposed or that others proposed to you, filtered by status and by profile. A counterparty finds here what waits for its `AffirmTransaction`.
+         * There is no filter by `ref_id`; compare the field in the answer.
          *
-         *     @see https://docs.paxos.com
+         * @see https://docs.paxos.com
          */
         get: operations["ListTransactions"];
         put?: never;
         /**
          * Propose a settlement transaction
          *
-         *     Proposes an exchange of assets between a profile you own (the source) and another one (the target). It starts as `PENDING` and moves nothing yet.
-         *     The owner of the target then calls `AffirmTransaction`. Once affirmed, inside the window, and as soon as both profiles can cover every leg, Paxos settles all legs together or none.
-         *     Until it is affirmed you may take it back with `CancelTransaction`. The vendor's schema marks no field as required; send at least both profiles and one leg.
+         * Proposes an exchange of assets between a profile you own (the source) and another one (the target). It starts as `PENDING` and moves nothing yet.
+         * The owner of the target then calls `AffirmTransaction`. Once affirmed, inside the window, and as soon as both profiles can cover every leg, Paxos settles all legs together or none.
+         * Until it is affirmed you may take it back with `CancelTransaction`. The vendor's schema marks no field as required; send at least both profiles and one leg.
          *
-         *     @see https://docs.paxos.com
+         * @see https://docs.paxos.com
          */
         post: operations["CreateTransaction"];
         delete?: never;
@@ -1826,9 +1826,9 @@ export interface paths {
         /**
          * Get a settlement transaction
          *
-         *     Reads one transaction, provided you own its source or its target profile. Poll it after proposing or affirming until it is `SETTLED`, `EXPIRED` or `CANCELLED`.
+         * Reads one transaction, provided you own its source or its target profile. Poll it after proposing or affirming until it is `SETTLED`, `EXPIRED` or `CANCELLED`.
          *
-         *     @see https://docs.paxos.com
+         * @see https://docs.paxos.com
          */
         get: operations["GetTransaction"];
         put?: never;
@@ -1836,9 +1836,9 @@ export interface paths {
         /**
          * Cancel a settlement transaction
          *
-         *     Takes back a proposal that is still `PENDING`. Only the owner of the source profile may do so, and not after the other side has affirmed.
+         * Takes back a proposal that is still `PENDING`. Only the owner of the source profile may do so, and not after the other side has affirmed.
          *
-         *     @see https://docs.paxos.com
+         * @see https://docs.paxos.com
          */
         delete: operations["CancelTransaction"];
         options?: never;
@@ -1857,10 +1857,10 @@ export interface paths {
         /**
          * Affirm a settlement transaction
          *
-         *     Agrees, as owner of the target profile, to a transaction that is `PENDING`. It cannot be cancelled afterwards.
-         *     Paxos settles once the time is inside the window and both profiles hold what their legs need; if that never happens before the window ends, the transaction expires.
+         * Agrees, as owner of the target profile, to a transaction that is `PENDING`. It cannot be cancelled afterwards.
+         * Paxos settles once the time is inside the window and both profiles hold what their legs need; if that never happens before the window ends, the transaction expires.
          *
-         *     @see https://docs.paxos.com
+         * @see https://docs.paxos.com
          */
         put: operations["AffirmTransaction"];
         post?: never;
@@ -1880,9 +1880,9 @@ export interface paths {
         /**
          * List legacy statements
          *
-         *     Legacy since the Rewards Engine became generally available on 2026-07-01; use List Rewards Statements. Lists monthly USDG reward statements, latest period first. Always send `customer_id`: the contract marks it optional, the documentation calls it mandatory. A correction shows up as one more statement, so compare `statement_group_id` and `version` before booking.
+         * Legacy since the Rewards Engine became generally available on 2026-07-01; use `ListRewardsStatements`. Lists monthly USDG reward statements, latest period first. Always send `customer_id`: the contract marks it optional, the documentation calls it mandatory. A correction shows up as one more statement, so compare `statement_group_id` and `version` before booking.
          *
-         *     @see https://docs.paxos.com
+         * @see https://docs.paxos.com
          * @deprecated
          */
         get: operations["ListStatements"];
@@ -1904,9 +1904,9 @@ export interface paths {
         /**
          * List legacy reward payments
          *
-         *     Legacy since the Rewards Engine became generally available on 2026-07-01; use List Claims. Lists on-chain payouts of USDG rewards, newest first. Search in one of three ways: by `ref_ids` alone, by `payment_ids` alone, or by `customer_id` together with `product`.
+         * Legacy since the Rewards Engine became generally available on 2026-07-01; use `ListClaims`. Lists on-chain payouts of USDG rewards, newest first. Search in one of three ways: by `ref_ids` alone, by `payment_ids` alone, or by `customer_id` together with `product`.
          *
-         *     @see https://docs.paxos.com
+         * @see https://docs.paxos.com
          * @deprecated
          */
         get: operations["ListPayments"];
@@ -1928,9 +1928,9 @@ export interface paths {
         /**
          * List revisions of tax forms
          *
-         *     Gives download links for each issue of the forms of one account and year, corrected ones included. The highest `revision` is valid. Links work for 60 seconds, so ask right before downloading. For many accounts at once use the plain list.
+         * Gives download links for each issue of the forms of one account and year, corrected ones included. The highest `revision` is valid. Links work for 60 seconds, so ask right before downloading. For many accounts at once use the plain list.
          *
-         *     @see https://docs.paxos.com
+         * @see https://docs.paxos.com
          */
         get: operations["ListTaxFormRevisions"];
         put?: never;
@@ -1951,9 +1951,9 @@ export interface paths {
         /**
          * List tax forms
          *
-         *     Gives download links for the newest forms of up to 50 accounts and one year. Made for fetching in bulk. Links work for 60 seconds, so keep batches small enough to download in time. Older issues are in the list of revisions.
+         * Gives download links for the newest forms of up to 50 accounts and one year. Made for fetching in bulk. Links work for 60 seconds, so keep batches small enough to download in time. Older issues are in the list of revisions.
          *
-         *     @see https://docs.paxos.com
+         * @see https://docs.paxos.com
          */
         get: operations["ListTaxForms"];
         put?: never;
@@ -1976,12 +1976,12 @@ export interface paths {
         /**
          * Reject a crypto deposit
          *
-         *     Refuses a deposit that waits for travel rule data about its originator. The end user cannot use the money afterwards.
-         *     Works only while the deposit needs information; in every other state the call fails with `409`.
-         *     Only the creator of the deposit may do this.
-         *     Paxos calls the waiting state `NEEDS_INFO`; the transfer enums lack that value, so look there for `PENDING` with secondary status `TRAVEL_RULE_INFO_REQUESTED`.
+         * Refuses a deposit that waits for travel rule data about its originator. The end user cannot use the money afterwards.
+         * Works only while the deposit needs information; in every other state the call fails with `409`.
+         * Only the creator of the deposit may do this.
+         * Paxos calls the waiting state `NEEDS_INFO`; the transfer enums lack that value, so look there for `PENDING` with secondary status `TRAVEL_RULE_INFO_REQUESTED`.
          *
-         *     @see https://docs.paxos.com
+         * @see https://docs.paxos.com
          */
         post: operations["RejectCryptoDeposit"];
         delete?: never;
@@ -2002,12 +2002,12 @@ export interface paths {
         /**
          * Supply originator of a deposit
          *
-         *     Names who sent a crypto deposit that is held for travel rule data, so that processing can go on.
-         *     A person needs first and last name, an institution its name; give one of the two.
-         *     Works only while the deposit needs information (`NEEDS_INFO` in the texts of Paxos, secondary status `TRAVEL_RULE_INFO_REQUESTED` on a transfer).
-         *     Read the transfer afterwards to see it completed or failed.
+         * Names who sent a crypto deposit that is held for travel rule data, so that processing can go on.
+         * A person needs first and last name, an institution its name; give one of the two.
+         * Works only while the deposit needs information (`NEEDS_INFO` in the texts of Paxos, secondary status `TRAVEL_RULE_INFO_REQUESTED` on a transfer).
+         * Read the transfer afterwards to see it completed or failed.
          *
-         *     @see https://docs.paxos.com
+         * @see https://docs.paxos.com
          */
         post: operations["UpdateCryptoDeposit"];
         delete?: never;
@@ -2027,13 +2027,13 @@ export interface paths {
         /**
          * Save a destination address
          *
-         *     Adds an address to the book of withdrawal destinations, or changes one that is there.
-         *     Point to it either by `id` or by `crypto_network`, `address` and `identity_id` together, never by both.
-         *     Travel rule data lives here: store `travelrule_metadata` once and every later withdrawal or orchestration to the address uses it.
-         *     Paxos accepts the data since 2026-06-30 and enforces it from 2026-11-30; under US rules it concerns transfers of 3,000 USD and more.
-         *     After a `403` of type `travel-rule-information-required`, save the data with this call and repeat the withdrawal.
+         * Adds an address to the book of withdrawal destinations, or changes one that is there.
+         * Point to it either by `id` or by `crypto_network`, `address` and `identity_id` together, never by both.
+         * Travel rule data lives here: store `travelrule_metadata` once and every later withdrawal or orchestration to the address uses it.
+         * Paxos accepts the data since 2026-06-30 and enforces it from 2026-11-30; under US rules it concerns transfers of 3,000 USD and more.
+         * After a `403` of type `travel-rule-information-required`, save the data with this call and repeat the withdrawal.
          *
-         *     @see https://docs.paxos.com/guides/travel-rule
+         * @see https://docs.paxos.com/guides/travel-rule
          */
         put: operations["PutCryptoDestinationAddress"];
         post?: never;
@@ -2053,10 +2053,10 @@ export interface paths {
         /**
          * List destination addresses
          *
-         *     Pages through the saved withdrawal destinations, newest first.
-         *     Entries come under `addresses`, not under `items` as in most other lists.
+         * Pages through the saved withdrawal destinations, newest first.
+         * Entries come under `addresses`, not under `items` as in most other lists.
          *
-         *     @see https://docs.paxos.com
+         * @see https://docs.paxos.com
          */
         get: operations["ListCryptoDestinationAddresses"];
         put?: never;
@@ -2079,14 +2079,14 @@ export interface paths {
         /**
          * Withdraw crypto
          *
-         *     Sends crypto from a profile to a blockchain address. Give exactly one of `amount` (fee comes on top) and `total` (fee is taken out of it).
-         *     Pass a `ref_id` of your own: a repeat under the same one is refused with `409`, and `meta.existing` holds the full first transfer. Compare its fields before you treat the repeat as a success.
-         *     To know the fee beforehand, quote it with `CreateCryptoWithdrawalFee` and pass `fee_id`; the amount may then not exceed the quoted one.
-         *     From 3,000 USD under US rules the destination needs travel rule data, see `PutCryptoDestinationAddress`; without it the call fails with `403`, enforced from 2026-11-30.
-         *     PYUSD on Stellar only reaches accounts that hold a trustline to issuer `GDQE7IXJ4HUHV6RQHIUPRJSEZE4DRS5WY577O2FY6YQ5LVWZ7JZTU2V5` (mainnet).
-         *     The transfer starts as `PENDING`; poll `GetTransfer` or wait for a `transfer.crypto_withdrawal.completed` or `.failed` event.
+         * Sends crypto from a profile to a blockchain address. Give exactly one of `amount` (fee comes on top) and `total` (fee is taken out of it).
+         * Pass a `ref_id` of your own: a repeat under the same one is refused with `409`, and `meta.existing` holds the full first transfer. Compare its fields before you treat the repeat as a success.
+         * To know the fee beforehand, quote it with `CreateCryptoWithdrawalFee` and pass `fee_id`; the amount may then not exceed the quoted one.
+         * From 3,000 USD under US rules the destination needs travel rule data, see `PutCryptoDestinationAddress`; without it the call fails with `403`, enforced from 2026-11-30.
+         * PYUSD on Stellar only reaches accounts that hold a trustline to issuer `GDQE7IXJ4HUHV6RQHIUPRJSEZE4DRS5WY577O2FY6YQ5LVWZ7JZTU2V5` (mainnet).
+         * The transfer starts as `PENDING`; poll `GetTransfer` or wait for a `transfer.crypto_withdrawal.completed` or `.failed` event.
          *
-         *     @see https://docs.paxos.com
+         * @see https://docs.paxos.com
          */
         post: operations["CreateCryptoWithdrawal"];
         delete?: never;
@@ -2105,24 +2105,24 @@ export interface paths {
         /**
          * List deposit addresses
          *
-         *     Pages through the deposit addresses of the account, newest first.
-         *     Use it to find an address by your own `ref_id` or all addresses of one profile or end user.
+         * Pages through the deposit addresses of the account, newest first.
+         * Use it to find an address by your own `ref_id` or all addresses of one profile or end user.
          *
-         *     @see https://docs.paxos.com
+         * @see https://docs.paxos.com
          */
         get: operations["ListDepositAddresses"];
         put?: never;
         /**
          * Create a deposit address
          *
-         *     Makes a blockchain address that credits a profile with whatever arrives there.
-         *     It may serve several compatible networks at once, for instance all EVM chains; see `compatible_crypto_networks`.
-         *     With `conversion_target_asset` set to `USD`, stablecoins that Paxos issues are credited as dollars.
-         *     A repeated `ref_id` is refused with `409`, and `meta.existing` is the address made first.
-         *     On Stellar Paxos sets up the PYUSD trustline itself, so the address can receive at once.
-         *     Deposits appear as transfers of type `CRYPTO_DEPOSIT`, carrying the metadata of the address.
+         * Makes a blockchain address that credits a profile with whatever arrives there.
+         * It may serve several compatible networks at once, for instance all EVM chains; see `compatible_crypto_networks`.
+         * With `conversion_target_asset` set to `USD`, stablecoins that Paxos issues are credited as dollars.
+         * A repeated `ref_id` is refused with `409`, and `meta.existing` is the address made first.
+         * On Stellar Paxos sets up the PYUSD trustline itself, so the address can receive at once.
+         * Deposits appear as transfers of type `CRYPTO_DEPOSIT`, carrying the metadata of the address.
          *
-         *     @see https://docs.paxos.com
+         * @see https://docs.paxos.com
          */
         post: operations["CreateDepositAddress"];
         delete?: never;
@@ -2143,12 +2143,12 @@ export interface paths {
         /**
          * Quote a withdrawal fee
          *
-         *     Fixes the fee of a planned crypto withdrawal until `expires_at`.
-         *     Give exactly one of `amount` and `total`; both or neither is an error.
-         *     Pass the quote as `fee_id` to `CreateCryptoWithdrawal` before it expires, with the same asset, network and destination and no more than the quoted amount; more is refused.
-         *     An expired quote is answered with `403`, an unknown one with `404`. Under the travel rule this call, too, can fail for lack of data on the destination.
+         * Fixes the fee of a planned crypto withdrawal until `expires_at`.
+         * Give exactly one of `amount` and `total`; both or neither is an error.
+         * Pass the quote as `fee_id` to `CreateCryptoWithdrawal` before it expires, with the same asset, network and destination and no more than the quoted amount; more is refused.
+         * An expired quote is answered with `403`, an unknown one with `404`. Under the travel rule this call, too, can fail for lack of data on the destination.
          *
-         *     @see https://docs.paxos.com
+         * @see https://docs.paxos.com
          */
         post: operations["CreateCryptoWithdrawalFee"];
         delete?: never;
@@ -2167,24 +2167,24 @@ export interface paths {
         /**
          * List fiat accounts
          *
-         *     Pages through the saved bank accounts in a shortened form: of the account number only the last four digits are shown, and names and addresses of the owner are left out.
-         *     Because of that, fields the schema marks as required inside `wire` can be null or missing here, so parse list entries leniently and call `GetFiatAccount` for the whole record.
-         *     The parameter text gives 100 as default page size and the operation text 1,000; the contract takes 100.
+         * Pages through the saved bank accounts in a shortened form: of the account number only the last four digits are shown, and names and addresses of the owner are left out.
+         * Because of that, fields the schema marks as required inside `wire` can be null or missing here, so parse list entries leniently and call `GetFiatAccount` for the whole record.
+         * The parameter text gives 100 as default page size and the operation text 1,000; the contract takes 100.
          *
-         *     @see https://docs.paxos.com
+         * @see https://docs.paxos.com
          */
         get: operations["ListFiatAccounts"];
         put?: never;
         /**
          * Save a bank account
          *
-         *     Registers a bank account that fiat withdrawals can be sent to, and starts Paxos's review of it.
-         *     Fill one network under `fiat_network_instructions`. Wires need `routing_number_type`, `ABA` inside the US and `SWIFT` abroad; CUBIX takes the CUBIX `account_id` and no routing number type.
-         *     Name an owner, person or institution. Clients acting for end users must also give `identity_id` and `account_id`; first-party clients must not give an identity.
-         *     The account is `PENDING` until it turns `APPROVED` or `REJECTED`; poll `GetFiatAccount` and withdraw only once approved.
-         *     What a repeated `ref_id` answers is not documented here: no `409` is declared.
+         * Registers a bank account that fiat withdrawals can be sent to, and starts Paxos's review of it.
+         * Fill one network under `fiat_network_instructions`. Wires need `routing_number_type`, `ABA` inside the US and `SWIFT` abroad; CUBIX takes the CUBIX `account_id` and no routing number type.
+         * Name an owner, person or institution. Clients acting for end users must also give `identity_id` and `account_id`; first-party clients must not give an identity.
+         * The account is `PENDING` until it turns `APPROVED` or `REJECTED`; poll `GetFiatAccount` and withdraw only once approved.
+         * What a repeated `ref_id` answers is not documented here: no `409` is declared.
          *
-         *     @see https://docs.paxos.com
+         * @see https://docs.paxos.com
          */
         post: operations["CreateFiatAccount"];
         delete?: never;
@@ -2203,31 +2203,31 @@ export interface paths {
         /**
          * Get a fiat account
          *
-         *     Reads one saved bank account in full, with whole account number, owner and addresses.
-         *     Poll it after creating or updating an account until `status` leaves `PENDING`.
+         * Reads one saved bank account in full, with whole account number, owner and addresses.
+         * Poll it after creating or updating an account until `status` leaves `PENDING`.
          *
-         *     @see https://docs.paxos.com
+         * @see https://docs.paxos.com
          */
         get: operations["GetFiatAccount"];
         /**
          * Change a fiat account
          *
-         *     Changes or adds the given fields and leaves the others alone; empty strings and nulls count as not given.
-         *     The account number and routing number cannot be changed, nor can a person become an institution or the reverse.
-         *     The account falls back to `PENDING` and is reviewed anew, mostly by machine, sometimes by people. Poll `GetFiatAccount` for `APPROVED` or `REJECTED`; withdrawals have to wait until then.
-         *     Samples of Paxos nest the network instructions inside `fiat_account_owner`; the contract keeps them beside it, as the schema does.
+         * Changes or adds the given fields and leaves the others alone; empty strings and nulls count as not given.
+         * The account number and routing number cannot be changed, nor can a person become an institution or the reverse.
+         * The account falls back to `PENDING` and is reviewed anew, mostly by machine, sometimes by people. Poll `GetFiatAccount` for `APPROVED` or `REJECTED`; withdrawals have to wait until then.
+         * Samples of Paxos nest the network instructions inside `fiat_account_owner`; the contract keeps them beside it, as the schema does.
          *
-         *     @see https://docs.paxos.com
+         * @see https://docs.paxos.com
          */
         put: operations["UpdateFiatAccount"];
         post?: never;
         /**
          * Delete a fiat account
          *
-         *     Removes a bank account from the list of withdrawal targets; new withdrawals to it are refused.
-         *     The record stays readable with `include_deleted`.
+         * Removes a bank account from the list of withdrawal targets; new withdrawals to it are refused.
+         * The record stays readable with `include_deleted`.
          *
-         *     @see https://docs.paxos.com
+         * @see https://docs.paxos.com
          */
         delete: operations["DeleteFiatAccount"];
         options?: never;
@@ -2245,24 +2245,24 @@ export interface paths {
         /**
          * List deposit instructions
          *
-         *     Pages through the deposit instructions of the account, newest first.
-         *     Find a set by your `ref_id` to show the payer the same bank details and memo again.
-         *     The page size is 100 by default; an older text that speaks of 1,000 is not followed.
+         * Pages through the deposit instructions of the account, newest first.
+         * Find a set by your `ref_id` to show the payer the same bank details and memo again.
+         * The page size is 100 by default; an older text that speaks of 1,000 is not followed.
          *
-         *     @see https://docs.paxos.com
+         * @see https://docs.paxos.com
          */
         get: operations["ListFiatDepositInstructions"];
         put?: never;
         /**
          * Create deposit instructions
          *
-         *     Gives the bank details and the memo with which USD can be sent to a profile.
-         *     For wires set `fiat_network` to `WIRE` and `routing_number_type` to `ABA` or `SWIFT`; for CUBIX leave the type out.
-         *     Show the payer the bank account and `memo_id`: a transfer without the memo cannot be matched to the profile. Arriving money appears as a transfer, for wires of type `WIRE_DEPOSIT`, less the fee.
-         *     Clients acting for end users add `identity_id` and `account_id`.
-         *     What a repeated `ref_id` answers is not documented here: no `409` is declared.
+         * Gives the bank details and the memo with which USD can be sent to a profile.
+         * For wires set `fiat_network` to `WIRE` and `routing_number_type` to `ABA` or `SWIFT`; for CUBIX leave the type out.
+         * Show the payer the bank account and `memo_id`: a transfer without the memo cannot be matched to the profile. Arriving money appears as a transfer, for wires of type `WIRE_DEPOSIT`, less the fee.
+         * Clients acting for end users add `identity_id` and `account_id`.
+         * What a repeated `ref_id` answers is not documented here: no `409` is declared.
          *
-         *     @see https://docs.paxos.com
+         * @see https://docs.paxos.com
          */
         post: operations["CreateFiatDepositInstructions"];
         delete?: never;
@@ -2281,10 +2281,10 @@ export interface paths {
         /**
          * Get deposit instructions
          *
-         *     Reads one set of deposit instructions by its id.
-         *     Check that `status` is still `VALID` before you show it to a payer again.
+         * Reads one set of deposit instructions by its id.
+         * Check that `status` is still `VALID` before you show it to a payer again.
          *
-         *     @see https://docs.paxos.com
+         * @see https://docs.paxos.com
          */
         get: operations["GetFiatDepositInstructions"];
         put?: never;
@@ -2307,13 +2307,13 @@ export interface paths {
         /**
          * Withdraw fiat
          *
-         *     Pays USD from a profile to a saved bank account. The fiat account has to be `APPROVED` first.
-         *     Give exactly one of `amount` (the fee is charged on top) and `total` (the fee is deducted from it).
-         *     Pass a `ref_id`: a repeat is refused with `409`, and `meta.existing` holds the first transfer to compare with.
-         *     The transfer is `PENDING` until it becomes `COMPLETED` or `FAILED`, which can take days depending on the network; poll `GetTransfer` or use events.
-         *     Paxos advises signing these requests.
+         * Pays USD from a profile to a saved bank account. The fiat account has to be `APPROVED` first.
+         * Give exactly one of `amount` (the fee is charged on top) and `total` (the fee is deducted from it).
+         * Pass a `ref_id`: a repeat is refused with `409`, and `meta.existing` holds the first transfer to compare with.
+         * The transfer is `PENDING` until it becomes `COMPLETED` or `FAILED`, which can take days depending on the network; poll `GetTransfer` or use events.
+         * Paxos advises signing these requests.
          *
-         *     @see https://docs.paxos.com
+         * @see https://docs.paxos.com
          */
         post: operations["CreateFiatWithdrawal"];
         delete?: never;
@@ -2334,13 +2334,13 @@ export interface paths {
         /**
          * Transfer between own profiles
          *
-         *     Moves an asset from one profile to another of the same customer, free of charge in the documented samples.
-         *     Two transfers come of it, a debit and a credit, tied together by `group_id`; the debit is returned.
-         *     Clients acting for end users name identity and account on both sides.
-         *     A repeated `ref_id` is refused with `409`. Samples of Paxos for this endpoint show another `type` address and no `meta`, so match the end of the address and take `meta.existing` as optional; failing that, look the transfer up with `ref_ids`.
-         *     Follow it with `GetTransfer` until it is `COMPLETED`.
+         * Moves an asset from one profile to another of the same customer, free of charge in the documented samples.
+         * Two transfers come of it, a debit and a credit, tied together by `group_id`; the debit is returned.
+         * Clients acting for end users name identity and account on both sides.
+         * A repeated `ref_id` is refused with `409`. Samples of Paxos for this endpoint show another `type` address and no `meta`, so match the end of the address and take `meta.existing` as optional; failing that, look the transfer up with `ref_ids`.
+         * Follow it with `GetTransfer` until it is `COMPLETED`.
          *
-         *     @see https://docs.paxos.com
+         * @see https://docs.paxos.com
          */
         post: operations["CreateInternalTransfer"];
         delete?: never;
@@ -2359,11 +2359,11 @@ export interface paths {
         /**
          * List transfer limits
          *
-         *     Shows every limit that one kind of transfer counts against, and how much of it is left in the running period.
-         *     Ask before a large withdrawal to avoid a refusal.
-         *     The response has a `next_page_cursor`, yet no parameter takes it, so the first page is all there is.
+         * Shows every limit that one kind of transfer counts against, and how much of it is left in the running period.
+         * Ask before a large withdrawal to avoid a refusal.
+         * The response has a `next_page_cursor`, yet no parameter takes it, so the first page is all there is.
          *
-         *     @see https://docs.paxos.com
+         * @see https://docs.paxos.com
          */
         get: operations["ListTransferLimits"];
         put?: never;
@@ -2386,12 +2386,12 @@ export interface paths {
         /**
          * Transfer to another entity
          *
-         *     Moves an asset on the Paxos ledger from one of your profiles to a profile of another entity.
-         *     The receiver has to tell you the profile id beforehand. Some jurisdictions forbid this for USD.
-         *     You get the debit side (`PAXOS_TRANSFER_DEBIT`), often `COMPLETED` at once; the receiver sees a credit with the same `group_id`.
-         *     A repeated `ref_id` is refused with `409`. The sample of Paxos shows another `type` address and no `meta`, so match the end of the address and take `meta.existing` as optional.
+         * Moves an asset on the Paxos ledger from one of your profiles to a profile of another entity.
+         * The receiver has to tell you the profile id beforehand. Some jurisdictions forbid this for USD.
+         * You get the debit side (`PAXOS_TRANSFER_DEBIT`), often `COMPLETED` at once; the receiver sees a credit with the same `group_id`.
+         * A repeated `ref_id` is refused with `409`. The sample of Paxos shows another `type` address and no `meta`, so match the end of the address and take `meta.existing` as optional.
          *
-         *     @see https://docs.paxos.com
+         * @see https://docs.paxos.com
          */
         post: operations["CreatePaxosTransfer"];
         delete?: never;
@@ -2410,12 +2410,12 @@ export interface paths {
         /**
          * List transfers
          *
-         *     Pages through transfers of every kind, latest first unless told otherwise.
-         *     To discover new ones, sort by `CREATED_AT` ascending, remember the last `created_at` and ask from there; to catch changes, do the same with `UPDATED_AT`.
-         *     Most filters are documented to go with time filters only, not with each other, although a guide of Paxos joins `type` with `profile_ids`. A time filter needs the matching `order_by`.
-         *     To resolve an unsure withdrawal, look for its `ref_id` here. Follow single transfers with `GetTransfer`.
+         * Pages through transfers of every kind, latest first unless told otherwise.
+         * To discover new ones, sort by `CREATED_AT` ascending, remember the last `created_at` and ask from there; to catch changes, do the same with `UPDATED_AT`.
+         * Most filters are documented to go with time filters only, not with each other, although a guide of Paxos joins `type` with `profile_ids`. A time filter needs the matching `order_by`.
+         * To resolve an unsure withdrawal, look for its `ref_id` here. Follow single transfers with `GetTransfer`.
          *
-         *     @see https://docs.paxos.com
+         * @see https://docs.paxos.com
          */
         get: operations["ListTransfers"];
         put?: never;
@@ -2436,12 +2436,12 @@ export interface paths {
         /**
          * Get a transfer
          *
-         *     Reads one transfer by id, whatever its kind.
-         *     Poll it until `status` is `COMPLETED` or `FAILED`; both are final. There is no long poll, events are the alternative.
-         *     While `PENDING`, look at `secondary_status` and `status_details`: the transfer may be waiting for you, not for the network.
-         *     After `FAILED`, they may say why.
+         * Reads one transfer by id, whatever its kind.
+         * Poll it until `status` is `COMPLETED` or `FAILED`; both are final. There is no long poll, events are the alternative.
+         * While `PENDING`, look at `secondary_status` and `status_details`: the transfer may be waiting for you, not for the network.
+         * After `FAILED`, they may say why.
          *
-         *     @see https://docs.paxos.com
+         * @see https://docs.paxos.com
          */
         get: operations["GetTransfer"];
         put?: never;
@@ -2462,11 +2462,11 @@ export interface paths {
         /**
          * List VASPs
          *
-         *     Searches the directory of virtual asset service providers, sorted by name.
-         *     Feed a type-ahead field with `search`, then store the chosen `id` as `vasp.id` in the travel rule data of a destination address.
-         *     The directory changes at most daily, so answers may be cached. A provider that is missing can be named by hand.
+         * Searches the directory of virtual asset service providers, sorted by name.
+         * Feed a type-ahead field with `search`, then store the chosen `id` as `vasp.id` in the travel rule data of a destination address.
+         * The directory changes at most daily, so answers may be cached. A provider that is missing can be named by hand.
          *
-         *     @see https://docs.paxos.com
+         * @see https://docs.paxos.com
          */
         get: operations["ListVasps"];
         put?: never;
@@ -2487,10 +2487,10 @@ export interface paths {
         /**
          * Get a VASP
          *
-         *     Reads one provider of the directory by its id.
-         *     Useful to show the name behind a stored `vasp.id`.
+         * Reads one provider of the directory by its id.
+         * Useful to show the name behind a stored `vasp.id`.
          *
-         *     @see https://docs.paxos.com
+         * @see https://docs.paxos.com
          */
         get: operations["GetVasp"];
         put?: never;
@@ -2515,7 +2515,7 @@ export interface webhooks {
         /**
          * Identity approved
          *
-         *     An identity reached `APPROVED`; all services are open to it. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); its object holds the status before and after. Let the customer start once your own records agree.
+         * An identity reached `APPROVED`; all services are open to it. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); its object holds the status before and after. Let the customer start once your own records agree.
          */
         post: {
             parameters: {
@@ -2552,7 +2552,7 @@ export interface webhooks {
         /**
          * Identity control created
          *
-         *     Somebody, you or Paxos, put a control on an identity: `SELL_ONLY`, `CLOSED`, `FROZEN` or `DORMANT`. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`). Its object is an `identity_control`, which this contract leaves open; `ListIdentityControls` has the control in full. Limit the customer's actions to match.
+         * Somebody, you or Paxos, put a control on an identity: `SELL_ONLY`, `CLOSED`, `FROZEN` or `DORMANT`. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`). Its object is an `identity_control`, which this contract leaves open; `ListIdentityControls` has the control in full. Limit the customer's actions to match.
          */
         post: {
             parameters: {
@@ -2589,7 +2589,7 @@ export interface webhooks {
         /**
          * Identity control deleted
          *
-         *     A control was lifted from an identity. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`). Its object is an `identity_control`, which this contract leaves open; other controls may remain, so look at `ListIdentityControls` before you open anything.
+         * A control was lifted from an identity. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`). Its object is an `identity_control`, which this contract leaves open; other controls may remain, so look at `ListIdentityControls` before you open anything.
          */
         post: {
             parameters: {
@@ -2626,7 +2626,7 @@ export interface webhooks {
         /**
          * Identity denied
          *
-         *     An identity was turned down: it can neither trade nor move funds. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); its object holds the status before and after, and `GetIdentity` says more under `status_details`. Stop what waits for it.
+         * An identity was turned down: it can neither trade nor move funds. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); its object holds the status before and after, and `GetIdentity` says more under `status_details`. Stop what waits for it.
          */
         post: {
             parameters: {
@@ -2663,7 +2663,7 @@ export interface webhooks {
         /**
          * Identity disabled
          *
-         *     An identity reached `DISABLED`: it may sell what it holds and nothing else. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); its object holds the status before and after. `ListIdentityControls` shows which controls are behind it.
+         * An identity reached `DISABLED`: it may sell what it holds and nothing else. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); its object holds the status before and after. `ListIdentityControls` shows which controls are behind it.
          */
         post: {
             parameters: {
@@ -2700,7 +2700,7 @@ export interface webhooks {
         /**
          * Documents required
          *
-         *     Paxos needs papers before it can decide on an identity. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`): its `required_documents` says which. Collect them from the customer and hand them in with `DocumentUpload`.
+         * Paxos needs papers before it can decide on an identity. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`): its `required_documents` says which. Collect them from the customer and hand them in with `DocumentUpload`.
          */
         post: {
             parameters: {
@@ -2737,7 +2737,7 @@ export interface webhooks {
         /**
          * KYC refresh completed
          *
-         *     The periodic review of an identity is done. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`) and note `next_kyc_refresh_date` for the next round. Nothing else is asked of you.
+         * The periodic review of an identity is done. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`) and note `next_kyc_refresh_date` for the next round. Nothing else is asked of you.
          */
         post: {
             parameters: {
@@ -2774,7 +2774,7 @@ export interface webhooks {
         /**
          * KYC refresh expired
          *
-         *     The window for the periodic review of an identity closed before the review was done. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`), and read the identity with `GetIdentity` to see what is open and what it may still do.
+         * The window for the periodic review of an identity closed before the review was done. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`), and read the identity with `GetIdentity` to see what is open and what it may still do.
          */
         post: {
             parameters: {
@@ -2811,7 +2811,7 @@ export interface webhooks {
         /**
          * KYC refresh started
          *
-         *     The periodic review of an identity has begun. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`): `next_kyc_refresh_date` is the date to watch. Have the customer confirm their data, then call `UpdateIdentity` with `last_kyc_refresh_date`.
+         * The periodic review of an identity has begun. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`): `next_kyc_refresh_date` is the date to watch. Have the customer confirm their data, then call `UpdateIdentity` with `last_kyc_refresh_date`.
          */
         post: {
             parameters: {
@@ -2848,7 +2848,7 @@ export interface webhooks {
         /**
          * Internal transfer credit completed
          *
-         *     An internal transfer brought funds into the receiving profile. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer for `GetTransfer`. A draft of the docs calls this type `transfer.internal_transfer_credit.completed`; the published list does not.
+         * An internal transfer brought funds into the receiving profile. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer for `GetTransfer`. A draft of the docs calls this type `transfer.internal_transfer_credit.completed`; the published list does not.
          */
         post: {
             parameters: {
@@ -2885,7 +2885,7 @@ export interface webhooks {
         /**
          * Internal transfer debit completed
          *
-         *     An internal transfer took funds out of the sending profile. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer for `GetTransfer`. A draft of the docs calls this type `transfer.internal_transfer_debit.completed`; the published list does not.
+         * An internal transfer took funds out of the sending profile. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer for `GetTransfer`. A draft of the docs calls this type `transfer.internal_transfer_debit.completed`; the published list does not.
          */
         post: {
             parameters: {
@@ -2922,7 +2922,7 @@ export interface webhooks {
         /**
          * Orchestration completed
          *
-         *     An orchestration went through to its destination. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`), whose object has the id for `GetOrchestration` and its `ref_id`. Settle your own books from that answer.
+         * An orchestration went through to its destination. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`), whose object has the id for `GetOrchestration` and its `ref_id`. Settle your own books from that answer.
          */
         post: {
             parameters: {
@@ -2959,7 +2959,7 @@ export interface webhooks {
         /**
          * Orchestration failed
          *
-         *     An orchestration ended without success. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`), whose object has the id for `GetOrchestration` and its `ref_id`. Find out how far it got before you start another.
+         * An orchestration ended without success. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`), whose object has the id for `GetOrchestration` and its `ref_id`. Find out how far it got before you start another.
          */
         post: {
             parameters: {
@@ -2996,7 +2996,7 @@ export interface webhooks {
         /**
          * Orchestration processing
          *
-         *     An orchestration is being carried out. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`), whose object has the id for `GetOrchestration` and its `ref_id`. Wait for the completed or failed event; there is none for `PENDING` or `REJECTED`, so poll where approvals are in play.
+         * An orchestration is being carried out. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`), whose object has the id for `GetOrchestration` and its `ref_id`. Wait for the completed or failed event; there is none for `PENDING` or `REJECTED`, so poll where approvals are in play.
          */
         post: {
             parameters: {
@@ -3033,7 +3033,7 @@ export interface webhooks {
         /**
          * ACT deposit completed
          *
-         *     An ACT deposit (fiat through DBS) is final; the profile can use the funds. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `GetTransfer` has the amount. Credit your customer once per transfer, as events can come twice.
+         * An ACT deposit (fiat through DBS) is final; the profile can use the funds. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `GetTransfer` has the amount. Credit your customer once per transfer, as events can come twice.
          */
         post: {
             parameters: {
@@ -3070,7 +3070,7 @@ export interface webhooks {
         /**
          * ACT deposit failed
          *
-         *     An ACT deposit (fiat through DBS) went wrong or was called off. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `GetTransfer` may say why. Take back whatever you showed as incoming.
+         * An ACT deposit (fiat through DBS) went wrong or was called off. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `GetTransfer` may say why. Take back whatever you showed as incoming.
          */
         post: {
             parameters: {
@@ -3107,7 +3107,7 @@ export interface webhooks {
         /**
          * ACT deposit pending
          *
-         *     An ACT deposit (fiat through DBS) is under way; the money is not there yet. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer for `GetTransfer`. Credit nobody before the completed event.
+         * An ACT deposit (fiat through DBS) is under way; the money is not there yet. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer for `GetTransfer`. Credit nobody before the completed event.
          */
         post: {
             parameters: {
@@ -3144,7 +3144,7 @@ export interface webhooks {
         /**
          * ACT withdrawal completed
          *
-         *     An ACT withdrawal (fiat through DBS) left for its destination account and is final. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer for `GetTransfer`. Close the payout in your books.
+         * An ACT withdrawal (fiat through DBS) left for its destination account and is final. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer for `GetTransfer`. Close the payout in your books.
          */
         post: {
             parameters: {
@@ -3181,7 +3181,7 @@ export interface webhooks {
         /**
          * ACT withdrawal failed
          *
-         *     An ACT withdrawal (fiat through DBS) went wrong or was called off. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `GetTransfer` may say why. Mend the cause before you try again under a new `ref_id`.
+         * An ACT withdrawal (fiat through DBS) went wrong or was called off. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `GetTransfer` may say why. Mend the cause before you try again under a new `ref_id`.
          */
         post: {
             parameters: {
@@ -3218,7 +3218,7 @@ export interface webhooks {
         /**
          * ACT withdrawal pending
          *
-         *     An ACT withdrawal (fiat through DBS) was accepted and is being worked on. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer for `GetTransfer`, and your `ref_id` stands beside it. Do not send it again; the completed or failed event follows.
+         * An ACT withdrawal (fiat through DBS) was accepted and is being worked on. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer for `GetTransfer`, and your `ref_id` stands beside it. Do not send it again; the completed or failed event follows.
          */
         post: {
             parameters: {
@@ -3255,7 +3255,7 @@ export interface webhooks {
         /**
          * Banking Circle intrabank deposit completed
          *
-         *     A Banking Circle intrabank deposit is through; its transfer is `COMPLETED`. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `GetTransfer` has the amount. Credit your customer once per transfer, as events can come twice.
+         * A Banking Circle intrabank deposit is through; its transfer is `COMPLETED`. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `GetTransfer` has the amount. Credit your customer once per transfer, as events can come twice.
          */
         post: {
             parameters: {
@@ -3292,7 +3292,7 @@ export interface webhooks {
         /**
          * Banking Circle intrabank deposit failed
          *
-         *     A Banking Circle intrabank deposit could not be carried through. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `GetTransfer` may say why. Take back whatever you showed as incoming.
+         * A Banking Circle intrabank deposit could not be carried through. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `GetTransfer` may say why. Take back whatever you showed as incoming.
          */
         post: {
             parameters: {
@@ -3329,7 +3329,7 @@ export interface webhooks {
         /**
          * Banking Circle intrabank deposit pending
          *
-         *     A Banking Circle intrabank deposit is under way; the money is not there yet. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer for `GetTransfer`. Credit nobody before the completed event.
+         * A Banking Circle intrabank deposit is under way; the money is not there yet. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer for `GetTransfer`. Credit nobody before the completed event.
          */
         post: {
             parameters: {
@@ -3366,7 +3366,7 @@ export interface webhooks {
         /**
          * Banking Circle intrabank withdrawal completed
          *
-         *     A Banking Circle intrabank withdrawal is through; its transfer is `COMPLETED`. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer for `GetTransfer`. Close the payout in your books.
+         * A Banking Circle intrabank withdrawal is through; its transfer is `COMPLETED`. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer for `GetTransfer`. Close the payout in your books.
          */
         post: {
             parameters: {
@@ -3403,7 +3403,7 @@ export interface webhooks {
         /**
          * Banking Circle intrabank withdrawal failed
          *
-         *     A Banking Circle intrabank withdrawal could not be carried through. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `GetTransfer` may say why. Mend the cause before you try again under a new `ref_id`.
+         * A Banking Circle intrabank withdrawal could not be carried through. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `GetTransfer` may say why. Mend the cause before you try again under a new `ref_id`.
          */
         post: {
             parameters: {
@@ -3440,7 +3440,7 @@ export interface webhooks {
         /**
          * Banking Circle intrabank withdrawal pending
          *
-         *     A Banking Circle intrabank withdrawal was accepted and is being worked on. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer for `GetTransfer`, and your `ref_id` stands beside it. Do not send it again; the completed or failed event follows.
+         * A Banking Circle intrabank withdrawal was accepted and is being worked on. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer for `GetTransfer`, and your `ref_id` stands beside it. Do not send it again; the completed or failed event follows.
          */
         post: {
             parameters: {
@@ -3477,7 +3477,7 @@ export interface webhooks {
         /**
          * BNY intrabank deposit completed
          *
-         *     A BNY intrabank deposit is through; its transfer is `COMPLETED`. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `GetTransfer` has the amount. Credit your customer once per transfer, as events can come twice.
+         * A BNY intrabank deposit is through; its transfer is `COMPLETED`. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `GetTransfer` has the amount. Credit your customer once per transfer, as events can come twice.
          */
         post: {
             parameters: {
@@ -3514,7 +3514,7 @@ export interface webhooks {
         /**
          * BNY intrabank deposit failed
          *
-         *     A BNY intrabank deposit could not be carried through. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `GetTransfer` may say why. Take back whatever you showed as incoming.
+         * A BNY intrabank deposit could not be carried through. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `GetTransfer` may say why. Take back whatever you showed as incoming.
          */
         post: {
             parameters: {
@@ -3551,7 +3551,7 @@ export interface webhooks {
         /**
          * BNY intrabank deposit pending
          *
-         *     A BNY intrabank deposit is under way; the money is not there yet. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer for `GetTransfer`. Credit nobody before the completed event.
+         * A BNY intrabank deposit is under way; the money is not there yet. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer for `GetTransfer`. Credit nobody before the completed event.
          */
         post: {
             parameters: {
@@ -3588,7 +3588,7 @@ export interface webhooks {
         /**
          * BNY intrabank withdrawal completed
          *
-         *     A BNY intrabank withdrawal is through; its transfer is `COMPLETED`. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer for `GetTransfer`. Close the payout in your books.
+         * A BNY intrabank withdrawal is through; its transfer is `COMPLETED`. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer for `GetTransfer`. Close the payout in your books.
          */
         post: {
             parameters: {
@@ -3625,7 +3625,7 @@ export interface webhooks {
         /**
          * BNY intrabank withdrawal failed
          *
-         *     A BNY intrabank withdrawal could not be carried through. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `GetTransfer` may say why. Mend the cause before you try again under a new `ref_id`.
+         * A BNY intrabank withdrawal could not be carried through. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `GetTransfer` may say why. Mend the cause before you try again under a new `ref_id`.
          */
         post: {
             parameters: {
@@ -3662,7 +3662,7 @@ export interface webhooks {
         /**
          * BNY intrabank withdrawal pending
          *
-         *     A BNY intrabank withdrawal was accepted and is being worked on. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer for `GetTransfer`, and your `ref_id` stands beside it. Do not send it again; the completed or failed event follows.
+         * A BNY intrabank withdrawal was accepted and is being worked on. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer for `GetTransfer`, and your `ref_id` stands beside it. Do not send it again; the completed or failed event follows.
          */
         post: {
             parameters: {
@@ -3699,7 +3699,7 @@ export interface webhooks {
         /**
          * Crypto deposit completed
          *
-         *     An on-chain deposit is final; the profile can use the funds. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `GetTransfer` has the amount. Credit your customer once per transfer, as events can come twice.
+         * An on-chain deposit is final; the profile can use the funds. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `GetTransfer` has the amount. Credit your customer once per transfer, as events can come twice.
          */
         post: {
             parameters: {
@@ -3736,7 +3736,7 @@ export interface webhooks {
         /**
          * Crypto deposit failed
          *
-         *     An on-chain deposit went wrong or was called off. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `GetTransfer` may say why. Take back whatever you showed as incoming.
+         * An on-chain deposit went wrong or was called off. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `GetTransfer` may say why. Take back whatever you showed as incoming.
          */
         post: {
             parameters: {
@@ -3773,7 +3773,7 @@ export interface webhooks {
         /**
          * Crypto deposit pending
          *
-         *     A deposit was seen on chain and waits for confirmation. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer for `GetTransfer`. Credit nobody before the completed event.
+         * A deposit was seen on chain and waits for confirmation. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer for `GetTransfer`. Credit nobody before the completed event.
          */
         post: {
             parameters: {
@@ -3810,7 +3810,7 @@ export interface webhooks {
         /**
          * Crypto withdrawal completed
          *
-         *     An on-chain withdrawal left for its destination address and is final. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer, with the transaction hash where there is one. Close the payout in your books.
+         * An on-chain withdrawal left for its destination address and is final. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer, with the transaction hash where there is one. Close the payout in your books.
          */
         post: {
             parameters: {
@@ -3847,7 +3847,7 @@ export interface webhooks {
         /**
          * Crypto withdrawal failed
          *
-         *     An on-chain withdrawal went wrong or was called off. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `GetTransfer` may say why. Mend the cause before you try again under a new `ref_id`.
+         * An on-chain withdrawal went wrong or was called off. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `GetTransfer` may say why. Mend the cause before you try again under a new `ref_id`.
          */
         post: {
             parameters: {
@@ -3884,7 +3884,7 @@ export interface webhooks {
         /**
          * Crypto withdrawal pending
          *
-         *     A withdrawal was accepted and is not yet settled on chain. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer for `GetTransfer`, and your `ref_id` stands beside it. Do not send it again; the completed or failed event follows.
+         * A withdrawal was accepted and is not yet settled on chain. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer for `GetTransfer`, and your `ref_id` stands beside it. Do not send it again; the completed or failed event follows.
          */
         post: {
             parameters: {
@@ -3921,7 +3921,7 @@ export interface webhooks {
         /**
          * CUBIX deposit completed
          *
-         *     A CUBIX deposit (the network of Customers Bank) is through; its transfer is `COMPLETED`. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `GetTransfer` has the amount. Credit your customer once per transfer, as events can come twice.
+         * A CUBIX deposit (the network of Customers Bank) is through; its transfer is `COMPLETED`. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `GetTransfer` has the amount. Credit your customer once per transfer, as events can come twice.
          */
         post: {
             parameters: {
@@ -3958,7 +3958,7 @@ export interface webhooks {
         /**
          * CUBIX deposit failed
          *
-         *     A CUBIX deposit (the network of Customers Bank) could not be carried through. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `GetTransfer` may say why. Take back whatever you showed as incoming.
+         * A CUBIX deposit (the network of Customers Bank) could not be carried through. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `GetTransfer` may say why. Take back whatever you showed as incoming.
          */
         post: {
             parameters: {
@@ -3995,7 +3995,7 @@ export interface webhooks {
         /**
          * CUBIX deposit pending
          *
-         *     A CUBIX deposit (the network of Customers Bank) is under way; the money is not there yet. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer for `GetTransfer`. Credit nobody before the completed event.
+         * A CUBIX deposit (the network of Customers Bank) is under way; the money is not there yet. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer for `GetTransfer`. Credit nobody before the completed event.
          */
         post: {
             parameters: {
@@ -4032,7 +4032,7 @@ export interface webhooks {
         /**
          * CUBIX withdrawal completed
          *
-         *     A CUBIX withdrawal (the network of Customers Bank) is through; its transfer is `COMPLETED`. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer for `GetTransfer`. Close the payout in your books.
+         * A CUBIX withdrawal (the network of Customers Bank) is through; its transfer is `COMPLETED`. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer for `GetTransfer`. Close the payout in your books.
          */
         post: {
             parameters: {
@@ -4069,7 +4069,7 @@ export interface webhooks {
         /**
          * CUBIX withdrawal failed
          *
-         *     A CUBIX withdrawal (the network of Customers Bank) could not be carried through. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `GetTransfer` may say why. Mend the cause before you try again under a new `ref_id`.
+         * A CUBIX withdrawal (the network of Customers Bank) could not be carried through. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `GetTransfer` may say why. Mend the cause before you try again under a new `ref_id`.
          */
         post: {
             parameters: {
@@ -4106,7 +4106,7 @@ export interface webhooks {
         /**
          * CUBIX withdrawal pending
          *
-         *     A CUBIX withdrawal (the network of Customers Bank) was accepted and is being worked on. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer for `GetTransfer`, and your `ref_id` stands beside it. Do not send it again; the completed or failed event follows.
+         * A CUBIX withdrawal (the network of Customers Bank) was accepted and is being worked on. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer for `GetTransfer`, and your `ref_id` stands beside it. Do not send it again; the completed or failed event follows.
          */
         post: {
             parameters: {
@@ -4143,7 +4143,7 @@ export interface webhooks {
         /**
          * RTP deposit completed
          *
-         *     An RTP deposit (instant bank payment) is through; its transfer is `COMPLETED`. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `GetTransfer` has the amount. Credit your customer once per transfer, as events can come twice.
+         * An RTP deposit (instant bank payment) is through; its transfer is `COMPLETED`. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `GetTransfer` has the amount. Credit your customer once per transfer, as events can come twice.
          */
         post: {
             parameters: {
@@ -4180,7 +4180,7 @@ export interface webhooks {
         /**
          * RTP deposit failed
          *
-         *     An RTP deposit (instant bank payment) could not be carried through. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `GetTransfer` may say why. Take back whatever you showed as incoming.
+         * An RTP deposit (instant bank payment) could not be carried through. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `GetTransfer` may say why. Take back whatever you showed as incoming.
          */
         post: {
             parameters: {
@@ -4217,7 +4217,7 @@ export interface webhooks {
         /**
          * RTP deposit pending
          *
-         *     An RTP deposit (instant bank payment) is under way; the money is not there yet. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer for `GetTransfer`. Credit nobody before the completed event.
+         * An RTP deposit (instant bank payment) is under way; the money is not there yet. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer for `GetTransfer`. Credit nobody before the completed event.
          */
         post: {
             parameters: {
@@ -4254,7 +4254,7 @@ export interface webhooks {
         /**
          * SCB intrabank deposit completed
          *
-         *     An SCB intrabank deposit is through; its transfer is `COMPLETED`. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `GetTransfer` has the amount. Credit your customer once per transfer, as events can come twice.
+         * An SCB intrabank deposit is through; its transfer is `COMPLETED`. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `GetTransfer` has the amount. Credit your customer once per transfer, as events can come twice.
          */
         post: {
             parameters: {
@@ -4291,7 +4291,7 @@ export interface webhooks {
         /**
          * SCB intrabank deposit failed
          *
-         *     An SCB intrabank deposit could not be carried through. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `GetTransfer` may say why. Take back whatever you showed as incoming.
+         * An SCB intrabank deposit could not be carried through. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `GetTransfer` may say why. Take back whatever you showed as incoming.
          */
         post: {
             parameters: {
@@ -4328,7 +4328,7 @@ export interface webhooks {
         /**
          * SCB intrabank deposit pending
          *
-         *     An SCB intrabank deposit is under way; the money is not there yet. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer for `GetTransfer`. Credit nobody before the completed event.
+         * An SCB intrabank deposit is under way; the money is not there yet. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer for `GetTransfer`. Credit nobody before the completed event.
          */
         post: {
             parameters: {
@@ -4365,7 +4365,7 @@ export interface webhooks {
         /**
          * SCB intrabank withdrawal completed
          *
-         *     An SCB intrabank withdrawal is through; its transfer is `COMPLETED`. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer for `GetTransfer`. Close the payout in your books.
+         * An SCB intrabank withdrawal is through; its transfer is `COMPLETED`. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer for `GetTransfer`. Close the payout in your books.
          */
         post: {
             parameters: {
@@ -4402,7 +4402,7 @@ export interface webhooks {
         /**
          * SCB intrabank withdrawal failed
          *
-         *     An SCB intrabank withdrawal could not be carried through. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `GetTransfer` may say why. Mend the cause before you try again under a new `ref_id`.
+         * An SCB intrabank withdrawal could not be carried through. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `GetTransfer` may say why. Mend the cause before you try again under a new `ref_id`.
          */
         post: {
             parameters: {
@@ -4439,7 +4439,7 @@ export interface webhooks {
         /**
          * SCB intrabank withdrawal pending
          *
-         *     An SCB intrabank withdrawal was accepted and is being worked on. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer for `GetTransfer`, and your `ref_id` stands beside it. Do not send it again; the completed or failed event follows.
+         * An SCB intrabank withdrawal was accepted and is being worked on. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer for `GetTransfer`, and your `ref_id` stands beside it. Do not send it again; the completed or failed event follows.
          */
         post: {
             parameters: {
@@ -4476,7 +4476,7 @@ export interface webhooks {
         /**
          * Wire deposit completed
          *
-         *     A wire deposit is through; its transfer is `COMPLETED`. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `GetTransfer` has the amount. Credit your customer once per transfer, as events can come twice.
+         * A wire deposit is through; its transfer is `COMPLETED`. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `GetTransfer` has the amount. Credit your customer once per transfer, as events can come twice.
          */
         post: {
             parameters: {
@@ -4513,7 +4513,7 @@ export interface webhooks {
         /**
          * Wire deposit failed
          *
-         *     A wire deposit could not be carried through. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `GetTransfer` may say why. Take back whatever you showed as incoming.
+         * A wire deposit could not be carried through. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `GetTransfer` may say why. Take back whatever you showed as incoming.
          */
         post: {
             parameters: {
@@ -4550,7 +4550,7 @@ export interface webhooks {
         /**
          * Wire deposit pending
          *
-         *     A wire deposit is under way; the money is not there yet. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer for `GetTransfer`. Credit nobody before the completed event.
+         * A wire deposit is under way; the money is not there yet. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer for `GetTransfer`. Credit nobody before the completed event.
          */
         post: {
             parameters: {
@@ -4587,7 +4587,7 @@ export interface webhooks {
         /**
          * Wire withdrawal completed
          *
-         *     A wire withdrawal is through; its transfer is `COMPLETED`. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer for `GetTransfer`. Close the payout in your books.
+         * A wire withdrawal is through; its transfer is `COMPLETED`. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer for `GetTransfer`. Close the payout in your books.
          */
         post: {
             parameters: {
@@ -4624,7 +4624,7 @@ export interface webhooks {
         /**
          * Wire withdrawal failed
          *
-         *     A wire withdrawal could not be carried through. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `GetTransfer` may say why. Mend the cause before you try again under a new `ref_id`.
+         * A wire withdrawal could not be carried through. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `GetTransfer` may say why. Mend the cause before you try again under a new `ref_id`.
          */
         post: {
             parameters: {
@@ -4661,7 +4661,7 @@ export interface webhooks {
         /**
          * Wire withdrawal pending
          *
-         *     A wire withdrawal was accepted and is being worked on. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer for `GetTransfer`, and your `ref_id` stands beside it. Do not send it again; the completed or failed event follows.
+         * A wire withdrawal was accepted and is being worked on. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer for `GetTransfer`, and your `ref_id` stands beside it. Do not send it again; the completed or failed event follows.
          */
         post: {
             parameters: {
@@ -4696,7 +4696,7 @@ export interface components {
             /**
              * When Paxos recorded the account (RFC 3339, UTC).
              * Format: date-time
-             * @example 2026-03-02T09:15:00Z
+             * @example 2026-03-02T10:00:00Z
              */
             created_at?: string;
             /** Free text of yours, such as a label for the account. */
@@ -4722,7 +4722,7 @@ export interface components {
             /**
              * When the account last changed (RFC 3339, UTC).
              * Format: date-time
-             * @example 2026-03-02T09:15:00Z
+             * @example 2026-03-06T10:00:00Z
              */
             updated_at?: string;
             /** `true` when you switched the account off through `set_user_disabled`. */
@@ -4735,7 +4735,7 @@ export interface components {
             /**
              * When Paxos recorded the account (RFC 3339, UTC).
              * Format: date-time
-             * @example 2026-03-02T09:15:00Z
+             * @example 2026-03-02T10:00:00Z
              */
             created_at?: string;
             /** Free text of yours, such as a label for the account. */
@@ -4761,7 +4761,7 @@ export interface components {
             /**
              * When the account last changed (RFC 3339, UTC).
              * Format: date-time
-             * @example 2026-03-02T09:15:00Z
+             * @example 2026-03-06T10:00:00Z
              */
             updated_at?: string;
             /** `true` when you switched the account off through `set_user_disabled`. */
@@ -4792,55 +4792,55 @@ export interface components {
         /**
          * What the customer mainly wants the account for.
          *
-         *     - `INVESTMENT_TRADING`: To invest or trade
-         *     - `SAVINGS`: To put money aside
-         *     - `STABLECOIN_PURCHASE_REDEMPTION`: To buy stablecoins and redeem them
+         * - `INVESTMENT_TRADING`: To invest or trade
+         * - `SAVINGS`: To put money aside
+         * - `STABLECOIN_PURCHASE_REDEMPTION`: To buy stablecoins and redeem them
          */
         AccountPurpose: ("INVESTMENT_TRADING" | "SAVINGS" | "STABLECOIN_PURCHASE_REDEMPTION") | (string & {});
         /**
          * What the customer mainly wants the account for.
          *
-         *     - `INVESTMENT_TRADING`: To invest or trade
-         *     - `SAVINGS`: To put money aside
-         *     - `STABLECOIN_PURCHASE_REDEMPTION`: To buy stablecoins and redeem them
+         * - `INVESTMENT_TRADING`: To invest or trade
+         * - `SAVINGS`: To put money aside
+         * - `STABLECOIN_PURCHASE_REDEMPTION`: To buy stablecoins and redeem them
          * @enum {string}
          */
         AccountPurposeInput: "INVESTMENT_TRADING" | "SAVINGS" | "STABLECOIN_PURCHASE_REDEMPTION";
         /**
          * What an identity is on an account.
          *
-         *     - `BENEFICIAL_OWNER`: Owns the funds, alone or jointly
-         *     - `AUTHORIZED_USER`: May act on the account without owning it
-         *     - `FINANCIAL_ADVISOR`: Advises the owner
+         * - `BENEFICIAL_OWNER`: Owns the funds, alone or jointly
+         * - `AUTHORIZED_USER`: May act on the account without owning it
+         * - `FINANCIAL_ADVISOR`: Advises the owner
          */
         AccountRoleType: ("BENEFICIAL_OWNER" | "AUTHORIZED_USER" | "FINANCIAL_ADVISOR") | (string & {});
         /**
          * What an identity is on an account.
          *
-         *     - `BENEFICIAL_OWNER`: Owns the funds, alone or jointly
-         *     - `AUTHORIZED_USER`: May act on the account without owning it
-         *     - `FINANCIAL_ADVISOR`: Advises the owner
+         * - `BENEFICIAL_OWNER`: Owns the funds, alone or jointly
+         * - `AUTHORIZED_USER`: May act on the account without owning it
+         * - `FINANCIAL_ADVISOR`: Advises the owner
          * @enum {string}
          */
         AccountRoleTypeInput: "BENEFICIAL_OWNER" | "AUTHORIZED_USER" | "FINANCIAL_ADVISOR";
         /**
          * Legal or tax form of an account.
          *
-         *     - `BROKERAGE`: Ordinary brokerage account
-         *     - `TRADITIONAL_IRA`: US retirement account, traditional form
-         *     - `ROTH_IRA`: US retirement account, Roth form
-         *     - `SEP_IRA`: US retirement account, simplified employee pension
-         *     - `FINANCIAL_ADVISOR`: Account of a financial advisor
+         * - `BROKERAGE`: Ordinary brokerage account
+         * - `TRADITIONAL_IRA`: US retirement account, traditional form
+         * - `ROTH_IRA`: US retirement account, Roth form
+         * - `SEP_IRA`: US retirement account, simplified employee pension
+         * - `FINANCIAL_ADVISOR`: Account of a financial advisor
          */
         AccountType: ("BROKERAGE" | "TRADITIONAL_IRA" | "ROTH_IRA" | "SEP_IRA" | "FINANCIAL_ADVISOR") | (string & {});
         /**
          * Legal or tax form of an account.
          *
-         *     - `BROKERAGE`: Ordinary brokerage account
-         *     - `TRADITIONAL_IRA`: US retirement account, traditional form
-         *     - `ROTH_IRA`: US retirement account, Roth form
-         *     - `SEP_IRA`: US retirement account, simplified employee pension
-         *     - `FINANCIAL_ADVISOR`: Account of a financial advisor
+         * - `BROKERAGE`: Ordinary brokerage account
+         * - `TRADITIONAL_IRA`: US retirement account, traditional form
+         * - `ROTH_IRA`: US retirement account, Roth form
+         * - `SEP_IRA`: US retirement account, simplified employee pension
+         * - `FINANCIAL_ADVISOR`: Account of a financial advisor
          * @enum {string}
          */
         AccountTypeInput: "BROKERAGE" | "TRADITIONAL_IRA" | "ROTH_IRA" | "SEP_IRA" | "FINANCIAL_ADVISOR";
@@ -4920,7 +4920,7 @@ export interface components {
             /**
              * When the wallet was registered.
              * Format: date-time
-             * @example 2026-03-02T09:15:00Z
+             * @example 2026-03-10T09:20:00Z
              */
             created_at?: string;
             /** Your own customer UUID at Paxos, also called partner id; taken from the token. */
@@ -4928,7 +4928,7 @@ export interface components {
             /**
              * From when on the wallet counts.
              * Format: date-time
-             * @example 2026-03-02T09:15:00Z
+             * @example 2026-03-11T00:00:00Z
              */
             effective_at?: string;
             /** Id of this record; use it in the path to update or delete. */
@@ -4944,7 +4944,7 @@ export interface components {
             /**
              * Until when that proof holds; absent without a proof. Set by Paxos.
              * Format: date-time
-             * @example 2026-03-02T09:15:00Z
+             * @example 2026-03-17T09:25:00Z
              */
             readonly verification_expires_at?: string;
             /** How ownership was proved; `SIGNATURE`, `SMALL_DEPOSIT` or `MANUAL`. Absent without a proof; set by Paxos. */
@@ -4975,7 +4975,7 @@ export interface components {
             /**
              * When the wallet was registered.
              * Format: date-time
-             * @example 2026-03-02T09:15:00Z
+             * @example 2026-03-10T09:20:00Z
              */
             created_at?: string;
             /** Your own customer UUID at Paxos, also called partner id; taken from the token. */
@@ -4983,7 +4983,7 @@ export interface components {
             /**
              * From when on the wallet counts.
              * Format: date-time
-             * @example 2026-03-02T09:15:00Z
+             * @example 2026-03-11T00:00:00Z
              */
             effective_at?: string;
             /** Id of this record; use it in the path to update or delete. */
@@ -4998,25 +4998,25 @@ export interface components {
         /**
          * Network, or the Paxos platform itself, on which reward activity is observed.
          *
-         *     - `PAXOS`: The Paxos platform, not a blockchain.
-         *     - `ETHEREUM`: Ethereum mainnet.
-         *     - `SOLANA`: Solana.
-         *     - `INK`: Ink, an EVM network.
-         *     - `XLAYER`: X Layer, an EVM network.
-         *     - `ARBITRUM_ONE`: Arbitrum One, an EVM network.
-         *     - `ROBINHOOD`: Robinhood Chain.
+         * - `PAXOS`: The Paxos platform, not a blockchain.
+         * - `ETHEREUM`: Ethereum mainnet.
+         * - `SOLANA`: Solana.
+         * - `INK`: Ink, an EVM network.
+         * - `XLAYER`: X Layer, an EVM network.
+         * - `ARBITRUM_ONE`: Arbitrum One, an EVM network.
+         * - `ROBINHOOD`: Robinhood Chain.
          */
         AttributionLedgerType: ("PAXOS" | "ETHEREUM" | "SOLANA" | "INK" | "XLAYER" | "ARBITRUM_ONE" | "ROBINHOOD") | (string & {});
         /**
          * Network, or the Paxos platform itself, on which reward activity is observed.
          *
-         *     - `PAXOS`: The Paxos platform, not a blockchain.
-         *     - `ETHEREUM`: Ethereum mainnet.
-         *     - `SOLANA`: Solana.
-         *     - `INK`: Ink, an EVM network.
-         *     - `XLAYER`: X Layer, an EVM network.
-         *     - `ARBITRUM_ONE`: Arbitrum One, an EVM network.
-         *     - `ROBINHOOD`: Robinhood Chain.
+         * - `PAXOS`: The Paxos platform, not a blockchain.
+         * - `ETHEREUM`: Ethereum mainnet.
+         * - `SOLANA`: Solana.
+         * - `INK`: Ink, an EVM network.
+         * - `XLAYER`: X Layer, an EVM network.
+         * - `ARBITRUM_ONE`: Arbitrum One, an EVM network.
+         * - `ROBINHOOD`: Robinhood Chain.
          * @enum {string}
          */
         AttributionLedgerTypeInput: "PAXOS" | "ETHEREUM" | "SOLANA" | "INK" | "XLAYER" | "ARBITRUM_ONE" | "ROBINHOOD";
@@ -5109,7 +5109,7 @@ export interface components {
             /**
              * Start of the step, in UTC.
              * Format: date-time
-             * @example 2026-03-02T09:15:00Z
+             * @example 2026-03-04T14:00:00Z
              */
             timestamp?: string;
             /**
@@ -5140,13 +5140,13 @@ export interface components {
             /**
              * When the transaction was confirmed; absent before.
              * Format: date-time
-             * @example 2026-03-02T09:15:00Z
+             * @example 2026-03-11T06:31:28Z
              */
             confirmed_at?: string;
             /**
              * When the claim was created.
              * Format: date-time
-             * @example 2026-03-02T09:15:00Z
+             * @example 2026-03-11T06:30:00Z
              */
             created_at?: string;
             /** Why it failed, for people to read; only with `FAILED`. */
@@ -5160,7 +5160,7 @@ export interface components {
             /**
              * When the transaction was sent; absent before.
              * Format: date-time
-             * @example 2026-03-02T09:15:00Z
+             * @example 2026-03-11T06:30:04Z
              */
             submitted_at?: string;
             /** Hash of the blockchain transaction; absent before it is sent. */
@@ -5168,17 +5168,17 @@ export interface components {
             /**
              * When the claim last changed.
              * Format: date-time
-             * @example 2026-03-02T09:15:00Z
+             * @example 2026-03-11T06:31:28Z
              */
             updated_at?: string;
         };
         /**
          * State of a claim on its blockchain.
          *
-         *     - `PENDING`: Created, not yet sent to the blockchain.
-         *     - `SUBMITTED`: Sent; awaiting confirmation.
-         *     - `CONFIRMED`: Final. Confirmed, the rewards are paid.
-         *     - `FAILED`: Not paid; see `error_message`.
+         * - `PENDING`: Created, not yet sent to the blockchain.
+         * - `SUBMITTED`: Sent; awaiting confirmation.
+         * - `CONFIRMED`: Final. The rewards are paid.
+         * - `FAILED`: Not paid; see `error_message`.
          */
         ClaimOnchainStatus: ("PENDING" | "SUBMITTED" | "CONFIRMED" | "FAILED") | (string & {});
         /** Timetable by which the rewards of a payout group are claimed. The documentation names no time zone; `next_run_at` shows how Paxos understood it. */
@@ -5186,7 +5186,7 @@ export interface components {
             /**
              * When the schedule was created.
              * Format: date-time
-             * @example 2026-03-02T09:15:00Z
+             * @example 2026-03-10T08:00:00Z
              */
             created_at?: string;
             /** Days on which a `MONTHLY` schedule runs, counted from 1. */
@@ -5208,7 +5208,7 @@ export interface components {
             /**
              * When it runs next.
              * Format: date-time
-             * @example 2026-03-02T09:15:00Z
+             * @example 2026-04-01T00:15:00Z
              */
             next_run_at?: string;
             /** Payout group whose rewards are claimed. */
@@ -5218,7 +5218,7 @@ export interface components {
             /**
              * When the schedule last changed.
              * Format: date-time
-             * @example 2026-03-02T09:15:00Z
+             * @example 2026-03-10T08:00:00Z
              */
             updated_at?: string;
         };
@@ -5244,17 +5244,17 @@ export interface components {
         /**
          * What a claim covers.
          *
-         *     - `CLAIM_ALL`: All rewards of the payout group.
-         *     - `CLAIM_FOR_ADDRESSES`: Rewards of the wallets in `addresses` only.
-         *     - `CLAIM_UNREGISTER`: Rewards still open when something is unregistered on chain.
+         * - `CLAIM_ALL`: All rewards of the payout group.
+         * - `CLAIM_FOR_ADDRESSES`: Rewards of the wallets in `addresses` only.
+         * - `CLAIM_UNREGISTER`: Rewards still open when something is unregistered on chain.
          */
         ClaimType: ("CLAIM_ALL" | "CLAIM_FOR_ADDRESSES" | "CLAIM_UNREGISTER") | (string & {});
         /**
          * Restrictions that you may place yourself. `FROZEN` is missing because only Paxos can freeze.
          *
-         *     - `SELL_ONLY`: The identity may sell but not buy
-         *     - `DORMANT`: The identity is inactive; it keeps its assets and starts nothing new
-         *     - `CLOSED`: The identity is closed
+         * - `SELL_ONLY`: The identity may sell but not buy
+         * - `DORMANT`: The identity is inactive; it keeps its assets and starts nothing new
+         * - `CLOSED`: The identity is closed
          * @enum {string}
          */
         ClientIdentityControlType: "SELL_ONLY" | "DORMANT" | "CLOSED";
@@ -5566,7 +5566,7 @@ export interface components {
             /**
              * Until when the quote can be executed; often seconds away.
              * Format: date-time
-             * @example 2026-03-02T09:15:00Z
+             * @example 2026-03-04T15:20:05.327913Z
              */
             expires_at: string;
             /**
@@ -5593,7 +5593,7 @@ export interface components {
              */
             quantity: string;
             /**
-             * US dollars to pay or to get
+             * US dollars to pay when minting, or to get when redeeming.
              * Format: decimal
              * @example 2056.13
              */
@@ -5620,7 +5620,7 @@ export interface components {
         /** One leg of a proposed settlement, that is one asset moving one way. */
         CreateObligationRequest: {
             /**
-             * How much of the asset moves
+             * How much of the asset moves, as a positive decimal.
              * Format: decimal
              * @example 0.10
              */
@@ -5848,7 +5848,7 @@ export interface components {
             /**
              * How much to move, as a positive decimal.
              * Format: decimal
-             * @example 100.00
+             * @example 75.00
              */
             amount: string;
             /** Code of the asset, such as `USDG` or `BTC`. */
@@ -5990,13 +5990,13 @@ export interface components {
             /**
              * Time after which the proposal lapses if it is neither settled nor cancelled, in RFC 3339.
              * Format: date-time
-             * @example 2026-03-02T09:15:00Z
+             * @example 2026-03-06T18:00:00Z
              */
             settlement_window_end?: string;
             /**
              * Earliest time to settle, in RFC 3339. Left out, an affirmed transaction may settle straight away.
              * Format: date-time
-             * @example 2026-03-02T09:15:00Z
+             * @example 2026-03-06T14:00:00Z
              */
             settlement_window_start?: string;
             /** UUID of your own profile, on whose side you propose. */
@@ -6024,7 +6024,7 @@ export interface components {
             /**
              * When the entry was first saved.
              * Format: date-time
-             * @example 2026-03-02T09:15:00Z
+             * @example 2026-03-04T09:40:00Z
              */
             created_at?: string;
             /** Network the address is on. */
@@ -6045,9 +6045,9 @@ export interface components {
         /**
          * Review state of a destination address.
          *
-         *     - `PENDING`: Waiting for approval
-         *     - `APPROVED`: May be used for withdrawals
-         *     - `REJECTED`: Refused, may not be used
+         * - `PENDING`: Waiting for approval
+         * - `APPROVED`: May be used for withdrawals
+         * - `REJECTED`: Refused, may not be used
          */
         CryptoDestinationAddressStatus: ("PENDING" | "APPROVED" | "REJECTED") | (string & {});
         /** Travel rule data stored on a destination address. Every later transfer to the address uses it. */
@@ -6075,43 +6075,43 @@ export interface components {
         /**
          * Blockchain that an asset is moved on. Not every asset exists on every network, and Paxos may add values without notice, so keep unknown ones.
          *
-         *     - `BITCOIN`: Bitcoin
-         *     - `ETHEREUM`: Ethereum mainnet
-         *     - `BITCOIN_CASH`: Bitcoin Cash
-         *     - `LITECOIN`: Litecoin
-         *     - `SOLANA`: Solana
-         *     - `POLYGON_POS`: Polygon proof-of-stake chain
-         *     - `BASE`: Base, an Ethereum layer 2
-         *     - `ARBITRUM_ONE`: Arbitrum One, an Ethereum layer 2
-         *     - `STELLAR`: Stellar; PYUSD needs a trustline there
-         *     - `INK`: Ink, an Ethereum layer 2
-         *     - `XLAYER`: X Layer, an EVM chain
-         *     - `AVALANCHE`: Avalanche
-         *     - `DOGECOIN`: Dogecoin
-         *     - `SUI`: Sui
-         *     - `ROBINHOOD`: Robinhood chain
-         *     - `BNB`: BNB chain
+         * - `BITCOIN`: Bitcoin
+         * - `ETHEREUM`: Ethereum mainnet
+         * - `BITCOIN_CASH`: Bitcoin Cash
+         * - `LITECOIN`: Litecoin
+         * - `SOLANA`: Solana
+         * - `POLYGON_POS`: Polygon proof-of-stake chain
+         * - `BASE`: Base, an Ethereum layer 2
+         * - `ARBITRUM_ONE`: Arbitrum One, an Ethereum layer 2
+         * - `STELLAR`: Stellar; PYUSD needs a trustline there
+         * - `INK`: Ink, an Ethereum layer 2
+         * - `XLAYER`: X Layer, an EVM chain
+         * - `AVALANCHE`: Avalanche
+         * - `DOGECOIN`: Dogecoin
+         * - `SUI`: Sui
+         * - `ROBINHOOD`: Robinhood chain
+         * - `BNB`: BNB chain
          */
         CryptoNetwork: ("BITCOIN" | "ETHEREUM" | "BITCOIN_CASH" | "LITECOIN" | "SOLANA" | "POLYGON_POS" | "BASE" | "ARBITRUM_ONE" | "STELLAR" | "INK" | "XLAYER" | "AVALANCHE" | "DOGECOIN" | "SUI" | "ROBINHOOD" | "BNB") | (string & {});
         /**
          * Blockchain that an asset is moved on. Not every asset exists on every network, and Paxos may add values without notice, so keep unknown ones.
          *
-         *     - `BITCOIN`: Bitcoin
-         *     - `ETHEREUM`: Ethereum mainnet
-         *     - `BITCOIN_CASH`: Bitcoin Cash
-         *     - `LITECOIN`: Litecoin
-         *     - `SOLANA`: Solana
-         *     - `POLYGON_POS`: Polygon proof-of-stake chain
-         *     - `BASE`: Base, an Ethereum layer 2
-         *     - `ARBITRUM_ONE`: Arbitrum One, an Ethereum layer 2
-         *     - `STELLAR`: Stellar; PYUSD needs a trustline there
-         *     - `INK`: Ink, an Ethereum layer 2
-         *     - `XLAYER`: X Layer, an EVM chain
-         *     - `AVALANCHE`: Avalanche
-         *     - `DOGECOIN`: Dogecoin
-         *     - `SUI`: Sui
-         *     - `ROBINHOOD`: Robinhood chain
-         *     - `BNB`: BNB chain
+         * - `BITCOIN`: Bitcoin
+         * - `ETHEREUM`: Ethereum mainnet
+         * - `BITCOIN_CASH`: Bitcoin Cash
+         * - `LITECOIN`: Litecoin
+         * - `SOLANA`: Solana
+         * - `POLYGON_POS`: Polygon proof-of-stake chain
+         * - `BASE`: Base, an Ethereum layer 2
+         * - `ARBITRUM_ONE`: Arbitrum One, an Ethereum layer 2
+         * - `STELLAR`: Stellar; PYUSD needs a trustline there
+         * - `INK`: Ink, an Ethereum layer 2
+         * - `XLAYER`: X Layer, an EVM chain
+         * - `AVALANCHE`: Avalanche
+         * - `DOGECOIN`: Dogecoin
+         * - `SUI`: Sui
+         * - `ROBINHOOD`: Robinhood chain
+         * - `BNB`: BNB chain
          * @enum {string}
          */
         CryptoNetworkInput: "BITCOIN" | "ETHEREUM" | "BITCOIN_CASH" | "LITECOIN" | "SOLANA" | "POLYGON_POS" | "BASE" | "ARBITRUM_ONE" | "STELLAR" | "INK" | "XLAYER" | "AVALANCHE" | "DOGECOIN" | "SUI" | "ROBINHOOD" | "BNB";
@@ -6150,7 +6150,7 @@ export interface components {
             /**
              * Until when the quote can be used. Later use is refused with `403`.
              * Format: date-time
-             * @example 2026-03-02T09:15:00Z
+             * @example 2026-03-04T10:05:00Z
              */
             expires_at: string;
             /**
@@ -6169,15 +6169,15 @@ export interface components {
         /**
          * Who holds the keys of the destination wallet.
          *
-         *     - `VASP`: A provider holds the wallet, for example an exchange; `vasp` is needed then
-         *     - `PRIVATE`: The receiver holds the keys; no provider is given
+         * - `VASP`: A provider holds the wallet, for example an exchange; `vasp` is needed then
+         * - `PRIVATE`: The receiver holds the keys; no provider is given
          */
         CustodianType: ("VASP" | "PRIVATE") | (string & {});
         /**
          * Who holds the keys of the destination wallet.
          *
-         *     - `VASP`: A provider holds the wallet, for example an exchange; `vasp` is needed then
-         *     - `PRIVATE`: The receiver holds the keys; no provider is given
+         * - `VASP`: A provider holds the wallet, for example an exchange; `vasp` is needed then
+         * - `PRIVATE`: The receiver holds the keys; no provider is given
          * @enum {string}
          */
         CustodianTypeInput: "VASP" | "PRIVATE";
@@ -6262,112 +6262,112 @@ export interface components {
         /**
          * Band of net worth. The vendor names no currency.
          *
-         *     - `NET_WORTH_0_TO_100K`: Up to 100,000
-         *     - `NET_WORTH_100K_TO_500K`: 100,000 to 500,000
-         *     - `NET_WORTH_500K_TO_1M`: 500,000 to 1 million
-         *     - `NET_WORTH_1M_TO_2_5M`: 1 to 2.5 million
-         *     - `NET_WORTH_2_5M_TO_5M`: 2.5 to 5 million
-         *     - `NET_WORTH_5M_TO_7_5M`: 5 to 7.5 million
-         *     - `NET_WORTH_7_5M_TO_10M`: 7.5 to 10 million
-         *     - `NET_WORTH_10M_TO_25M`: 10 to 25 million
-         *     - `NET_WORTH_25M_TO_50M`: 25 to 50 million
-         *     - `NET_WORTH_OVER_50M`: More than 50 million
+         * - `NET_WORTH_0_TO_100K`: Up to 100,000
+         * - `NET_WORTH_100K_TO_500K`: 100,000 to 500,000
+         * - `NET_WORTH_500K_TO_1M`: 500,000 to 1 million
+         * - `NET_WORTH_1M_TO_2_5M`: 1 to 2.5 million
+         * - `NET_WORTH_2_5M_TO_5M`: 2.5 to 5 million
+         * - `NET_WORTH_5M_TO_7_5M`: 5 to 7.5 million
+         * - `NET_WORTH_7_5M_TO_10M`: 7.5 to 10 million
+         * - `NET_WORTH_10M_TO_25M`: 10 to 25 million
+         * - `NET_WORTH_25M_TO_50M`: 25 to 50 million
+         * - `NET_WORTH_OVER_50M`: More than 50 million
          */
         CustomerDueDiligenceNetWorthRange: ("NET_WORTH_0_TO_100K" | "NET_WORTH_100K_TO_500K" | "NET_WORTH_500K_TO_1M" | "NET_WORTH_1M_TO_2_5M" | "NET_WORTH_2_5M_TO_5M" | "NET_WORTH_5M_TO_7_5M" | "NET_WORTH_7_5M_TO_10M" | "NET_WORTH_10M_TO_25M" | "NET_WORTH_25M_TO_50M" | "NET_WORTH_OVER_50M") | (string & {});
         /**
          * Band of net worth. The vendor names no currency.
          *
-         *     - `NET_WORTH_0_TO_100K`: Up to 100,000
-         *     - `NET_WORTH_100K_TO_500K`: 100,000 to 500,000
-         *     - `NET_WORTH_500K_TO_1M`: 500,000 to 1 million
-         *     - `NET_WORTH_1M_TO_2_5M`: 1 to 2.5 million
-         *     - `NET_WORTH_2_5M_TO_5M`: 2.5 to 5 million
-         *     - `NET_WORTH_5M_TO_7_5M`: 5 to 7.5 million
-         *     - `NET_WORTH_7_5M_TO_10M`: 7.5 to 10 million
-         *     - `NET_WORTH_10M_TO_25M`: 10 to 25 million
-         *     - `NET_WORTH_25M_TO_50M`: 25 to 50 million
-         *     - `NET_WORTH_OVER_50M`: More than 50 million
+         * - `NET_WORTH_0_TO_100K`: Up to 100,000
+         * - `NET_WORTH_100K_TO_500K`: 100,000 to 500,000
+         * - `NET_WORTH_500K_TO_1M`: 500,000 to 1 million
+         * - `NET_WORTH_1M_TO_2_5M`: 1 to 2.5 million
+         * - `NET_WORTH_2_5M_TO_5M`: 2.5 to 5 million
+         * - `NET_WORTH_5M_TO_7_5M`: 5 to 7.5 million
+         * - `NET_WORTH_7_5M_TO_10M`: 7.5 to 10 million
+         * - `NET_WORTH_10M_TO_25M`: 10 to 25 million
+         * - `NET_WORTH_25M_TO_50M`: 25 to 50 million
+         * - `NET_WORTH_OVER_50M`: More than 50 million
          * @enum {string}
          */
         CustomerDueDiligenceNetWorthRangeInput: "NET_WORTH_0_TO_100K" | "NET_WORTH_100K_TO_500K" | "NET_WORTH_500K_TO_1M" | "NET_WORTH_1M_TO_2_5M" | "NET_WORTH_2_5M_TO_5M" | "NET_WORTH_5M_TO_7_5M" | "NET_WORTH_7_5M_TO_10M" | "NET_WORTH_10M_TO_25M" | "NET_WORTH_25M_TO_50M" | "NET_WORTH_OVER_50M";
         /**
          * Band of value that should pass through the account each month. The vendor names no currency.
          *
-         *     - `TRANSFER_VALUE_0_TO_25K`: Up to 25,000
-         *     - `TRANSFER_VALUE_25K_TO_50K`: 25,000 to 50,000
-         *     - `TRANSFER_VALUE_50K_TO_100K`: 50,000 to 100,000
-         *     - `TRANSFER_VALUE_100K_TO_250K`: 100,000 to 250,000
-         *     - `TRANSFER_VALUE_250K_TO_500K`: 250,000 to 500,000
-         *     - `TRANSFER_VALUE_500K_TO_750K`: 500,000 to 750,000
-         *     - `TRANSFER_VALUE_750K_TO_1M`: 750,000 to 1 million
-         *     - `TRANSFER_VALUE_1M_TO_2_5M`: 1 to 2.5 million
-         *     - `TRANSFER_VALUE_2_5M_TO_5M`: 2.5 to 5 million
-         *     - `TRANSFER_VALUE_ABOVE_5M`: More than 5 million
+         * - `TRANSFER_VALUE_0_TO_25K`: Up to 25,000
+         * - `TRANSFER_VALUE_25K_TO_50K`: 25,000 to 50,000
+         * - `TRANSFER_VALUE_50K_TO_100K`: 50,000 to 100,000
+         * - `TRANSFER_VALUE_100K_TO_250K`: 100,000 to 250,000
+         * - `TRANSFER_VALUE_250K_TO_500K`: 250,000 to 500,000
+         * - `TRANSFER_VALUE_500K_TO_750K`: 500,000 to 750,000
+         * - `TRANSFER_VALUE_750K_TO_1M`: 750,000 to 1 million
+         * - `TRANSFER_VALUE_1M_TO_2_5M`: 1 to 2.5 million
+         * - `TRANSFER_VALUE_2_5M_TO_5M`: 2.5 to 5 million
+         * - `TRANSFER_VALUE_ABOVE_5M`: More than 5 million
          */
         CustomerDueDiligenceTransferValueRange: ("TRANSFER_VALUE_0_TO_25K" | "TRANSFER_VALUE_25K_TO_50K" | "TRANSFER_VALUE_50K_TO_100K" | "TRANSFER_VALUE_100K_TO_250K" | "TRANSFER_VALUE_250K_TO_500K" | "TRANSFER_VALUE_500K_TO_750K" | "TRANSFER_VALUE_750K_TO_1M" | "TRANSFER_VALUE_1M_TO_2_5M" | "TRANSFER_VALUE_2_5M_TO_5M" | "TRANSFER_VALUE_ABOVE_5M") | (string & {});
         /**
          * Band of value that should pass through the account each month. The vendor names no currency.
          *
-         *     - `TRANSFER_VALUE_0_TO_25K`: Up to 25,000
-         *     - `TRANSFER_VALUE_25K_TO_50K`: 25,000 to 50,000
-         *     - `TRANSFER_VALUE_50K_TO_100K`: 50,000 to 100,000
-         *     - `TRANSFER_VALUE_100K_TO_250K`: 100,000 to 250,000
-         *     - `TRANSFER_VALUE_250K_TO_500K`: 250,000 to 500,000
-         *     - `TRANSFER_VALUE_500K_TO_750K`: 500,000 to 750,000
-         *     - `TRANSFER_VALUE_750K_TO_1M`: 750,000 to 1 million
-         *     - `TRANSFER_VALUE_1M_TO_2_5M`: 1 to 2.5 million
-         *     - `TRANSFER_VALUE_2_5M_TO_5M`: 2.5 to 5 million
-         *     - `TRANSFER_VALUE_ABOVE_5M`: More than 5 million
+         * - `TRANSFER_VALUE_0_TO_25K`: Up to 25,000
+         * - `TRANSFER_VALUE_25K_TO_50K`: 25,000 to 50,000
+         * - `TRANSFER_VALUE_50K_TO_100K`: 50,000 to 100,000
+         * - `TRANSFER_VALUE_100K_TO_250K`: 100,000 to 250,000
+         * - `TRANSFER_VALUE_250K_TO_500K`: 250,000 to 500,000
+         * - `TRANSFER_VALUE_500K_TO_750K`: 500,000 to 750,000
+         * - `TRANSFER_VALUE_750K_TO_1M`: 750,000 to 1 million
+         * - `TRANSFER_VALUE_1M_TO_2_5M`: 1 to 2.5 million
+         * - `TRANSFER_VALUE_2_5M_TO_5M`: 2.5 to 5 million
+         * - `TRANSFER_VALUE_ABOVE_5M`: More than 5 million
          * @enum {string}
          */
         CustomerDueDiligenceTransferValueRangeInput: "TRANSFER_VALUE_0_TO_25K" | "TRANSFER_VALUE_25K_TO_50K" | "TRANSFER_VALUE_50K_TO_100K" | "TRANSFER_VALUE_100K_TO_250K" | "TRANSFER_VALUE_250K_TO_500K" | "TRANSFER_VALUE_500K_TO_750K" | "TRANSFER_VALUE_750K_TO_1M" | "TRANSFER_VALUE_1M_TO_2_5M" | "TRANSFER_VALUE_2_5M_TO_5M" | "TRANSFER_VALUE_ABOVE_5M";
         /**
          * Band of income per year. The vendor names no currency.
          *
-         *     - `INCOME_0_TO_50K`: Up to 50,000
-         *     - `INCOME_50K_TO_100K`: 50,000 to 100,000
-         *     - `INCOME_100K_TO_250K`: 100,000 to 250,000
-         *     - `INCOME_250K_TO_500K`: 250,000 to 500,000
-         *     - `INCOME_500K_TO_750K`: 500,000 to 750,000
-         *     - `INCOME_750K_TO_1M`: 750,000 to 1 million
-         *     - `INCOME_ABOVE_1M`: More than 1 million
+         * - `INCOME_0_TO_50K`: Up to 50,000
+         * - `INCOME_50K_TO_100K`: 50,000 to 100,000
+         * - `INCOME_100K_TO_250K`: 100,000 to 250,000
+         * - `INCOME_250K_TO_500K`: 250,000 to 500,000
+         * - `INCOME_500K_TO_750K`: 500,000 to 750,000
+         * - `INCOME_750K_TO_1M`: 750,000 to 1 million
+         * - `INCOME_ABOVE_1M`: More than 1 million
          */
         CustomerDueDiligenceYearlyIncomeRange: ("INCOME_0_TO_50K" | "INCOME_50K_TO_100K" | "INCOME_100K_TO_250K" | "INCOME_250K_TO_500K" | "INCOME_500K_TO_750K" | "INCOME_750K_TO_1M" | "INCOME_ABOVE_1M") | (string & {});
         /**
          * Band of income per year. The vendor names no currency.
          *
-         *     - `INCOME_0_TO_50K`: Up to 50,000
-         *     - `INCOME_50K_TO_100K`: 50,000 to 100,000
-         *     - `INCOME_100K_TO_250K`: 100,000 to 250,000
-         *     - `INCOME_250K_TO_500K`: 250,000 to 500,000
-         *     - `INCOME_500K_TO_750K`: 500,000 to 750,000
-         *     - `INCOME_750K_TO_1M`: 750,000 to 1 million
-         *     - `INCOME_ABOVE_1M`: More than 1 million
+         * - `INCOME_0_TO_50K`: Up to 50,000
+         * - `INCOME_50K_TO_100K`: 50,000 to 100,000
+         * - `INCOME_100K_TO_250K`: 100,000 to 250,000
+         * - `INCOME_250K_TO_500K`: 250,000 to 500,000
+         * - `INCOME_500K_TO_750K`: 500,000 to 750,000
+         * - `INCOME_750K_TO_1M`: 750,000 to 1 million
+         * - `INCOME_ABOVE_1M`: More than 1 million
          * @enum {string}
          */
         CustomerDueDiligenceYearlyIncomeRangeInput: "INCOME_0_TO_50K" | "INCOME_50K_TO_100K" | "INCOME_100K_TO_250K" | "INCOME_250K_TO_500K" | "INCOME_500K_TO_750K" | "INCOME_750K_TO_1M" | "INCOME_ABOVE_1M";
         /**
          * Part of the world.
          *
-         *     - `US_CANADA`: United States and Canada
-         *     - `MEXICO_CENTRAL_AMERICA`: Mexico and Central America
-         *     - `SOUTH_AMERICA`: South America
-         *     - `EUROPE`: Europe
-         *     - `ASIA`: Asia
-         *     - `AFRICA`: Africa
-         *     - `OCEANIA`: Australia, New Zealand and the Pacific
+         * - `US_CANADA`: United States and Canada
+         * - `MEXICO_CENTRAL_AMERICA`: Mexico and Central America
+         * - `SOUTH_AMERICA`: South America
+         * - `EUROPE`: Europe
+         * - `ASIA`: Asia
+         * - `AFRICA`: Africa
+         * - `OCEANIA`: Australia, New Zealand and the Pacific
          */
         CustomerRegion: ("US_CANADA" | "MEXICO_CENTRAL_AMERICA" | "SOUTH_AMERICA" | "EUROPE" | "ASIA" | "AFRICA" | "OCEANIA") | (string & {});
         /**
          * Part of the world.
          *
-         *     - `US_CANADA`: United States and Canada
-         *     - `MEXICO_CENTRAL_AMERICA`: Mexico and Central America
-         *     - `SOUTH_AMERICA`: South America
-         *     - `EUROPE`: Europe
-         *     - `ASIA`: Asia
-         *     - `AFRICA`: Africa
-         *     - `OCEANIA`: Australia, New Zealand and the Pacific
+         * - `US_CANADA`: United States and Canada
+         * - `MEXICO_CENTRAL_AMERICA`: Mexico and Central America
+         * - `SOUTH_AMERICA`: South America
+         * - `EUROPE`: Europe
+         * - `ASIA`: Asia
+         * - `AFRICA`: Africa
+         * - `OCEANIA`: Australia, New Zealand and the Pacific
          * @enum {string}
          */
         CustomerRegionInput: "US_CANADA" | "MEXICO_CENTRAL_AMERICA" | "SOUTH_AMERICA" | "EUROPE" | "ASIA" | "AFRICA" | "OCEANIA";
@@ -6408,7 +6408,7 @@ export interface components {
             /**
              * When the address was made.
              * Format: date-time
-             * @example 2026-03-02T09:15:00Z
+             * @example 2026-03-03T09:00:00Z
              */
             created_at: string;
             /** Network the address was made on. */
@@ -6431,15 +6431,15 @@ export interface components {
         /**
          * What a deposit of a dollar stablecoin issued by Paxos turns into.
          *
-         *     - `NO_CONVERSION`: Credited in the stablecoin that arrived
-         *     - `USD`: Credited as US dollars
+         * - `NO_CONVERSION`: Credited in the stablecoin that arrived
+         * - `USD`: Credited as US dollars
          */
         DepositAddressConversionTargetAsset: ("NO_CONVERSION" | "USD") | (string & {});
         /**
          * What a deposit of a dollar stablecoin issued by Paxos turns into.
          *
-         *     - `NO_CONVERSION`: Credited in the stablecoin that arrived
-         *     - `USD`: Credited as US dollars
+         * - `NO_CONVERSION`: Credited in the stablecoin that arrived
+         * - `USD`: Credited as US dollars
          * @enum {string}
          */
         DepositAddressConversionTargetAssetInput: "NO_CONVERSION" | "USD";
@@ -6448,13 +6448,13 @@ export interface components {
             /**
              * When the file was set aside (RFC 3339, UTC). Absent while it counts.
              * Format: date-time
-             * @example 2026-03-02T09:15:00Z
+             * @example 2026-03-05T09:30:00Z
              */
             archived_at?: string;
             /**
              * When the file was registered (RFC 3339, UTC).
              * Format: date-time
-             * @example 2026-03-02T09:15:00Z
+             * @example 2026-03-02T09:30:00Z
              */
             created_at?: string;
             /** What the file proves; one file may serve several purposes. */
@@ -6470,59 +6470,59 @@ export interface components {
         /**
          * What a document proves.
          *
-         *     - `OTHER_DOCUMENTS`: Anything without a type of its own
-         *     - `APPLICATION`: Application form
-         *     - `ORGANIZATIONAL_DOCUMENTS`: Papers on how an institution is set up
-         *     - `CERTIFICATE_OF_GOOD_STANDING`: Registry's confirmation that the company is in order
-         *     - `TAX_IDENTIFICATION`: Proof of a tax number
-         *     - `IDENTITY_VERIFICATION`: Passport, identity card or the like
-         *     - `PROOF_OF_RESIDENCY`: Proof of where someone lives
-         *     - `PROOF_OF_FUNDS`: Proof of where the money comes from
-         *     - `SAMPLE_INVOICE`: An invoice as the business issues it
-         *     - `OPERATING_AGREEMENT`: Agreement that governs an LLC
-         *     - `TRUST_DOCUMENTS`: Trust deed and related papers
-         *     - `MONEY_SERVICE_DOCUMENTS`: Papers of a money service business
-         *     - `INVESTMENT_DOCUMENTS`: Papers on investments
-         *     - `CURP`: Mexican population registry code
-         *     - `AML_DOCUMENTS`: Anti-money-laundering policy and records
-         *     - `FUND_STRUCTURE_CHART`: Chart of how a fund is built
-         *     - `FUND_MANAGER_REGISTRATION`: Proof that the fund manager is registered
-         *     - `MEMORANDUM_OF_ASSOCIATION`: Founding charter of a company
-         *     - `ORGANIZATIONAL_CHART`: Chart of owners and units
-         *     - `FOUNDATION_BY_LAWS`: By-laws of a foundation
-         *     - `APPOINTMENT_OF_GUARDIAN_EVIDENCE`: Proof that a guardian was appointed
-         *     - `LEGAL_DOMICILE_OF_BENEFICIAL_OWNERS`: Where the beneficial owners are domiciled
-         *     - `GOVERNING_BODY_MEMBER_NAMES`: List of who sits on the governing body
-         *     - `INDEPENDENT_AUDIT`: Report of an outside auditor
+         * - `OTHER_DOCUMENTS`: Anything without a type of its own
+         * - `APPLICATION`: Application form
+         * - `ORGANIZATIONAL_DOCUMENTS`: Papers on how an institution is set up
+         * - `CERTIFICATE_OF_GOOD_STANDING`: Registry's confirmation that the company is in order
+         * - `TAX_IDENTIFICATION`: Proof of a tax number
+         * - `IDENTITY_VERIFICATION`: Passport, identity card or the like
+         * - `PROOF_OF_RESIDENCY`: Proof of where someone lives
+         * - `PROOF_OF_FUNDS`: Proof of where the money comes from
+         * - `SAMPLE_INVOICE`: An invoice as the business issues it
+         * - `OPERATING_AGREEMENT`: Agreement that governs an LLC
+         * - `TRUST_DOCUMENTS`: Trust deed and related papers
+         * - `MONEY_SERVICE_DOCUMENTS`: Papers of a money service business
+         * - `INVESTMENT_DOCUMENTS`: Papers on investments
+         * - `CURP`: Mexican population registry code
+         * - `AML_DOCUMENTS`: Anti-money-laundering policy and records
+         * - `FUND_STRUCTURE_CHART`: Chart of how a fund is built
+         * - `FUND_MANAGER_REGISTRATION`: Proof that the fund manager is registered
+         * - `MEMORANDUM_OF_ASSOCIATION`: Founding charter of a company
+         * - `ORGANIZATIONAL_CHART`: Chart of owners and units
+         * - `FOUNDATION_BY_LAWS`: By-laws of a foundation
+         * - `APPOINTMENT_OF_GUARDIAN_EVIDENCE`: Proof that a guardian was appointed
+         * - `LEGAL_DOMICILE_OF_BENEFICIAL_OWNERS`: Where the beneficial owners are domiciled
+         * - `GOVERNING_BODY_MEMBER_NAMES`: List of who sits on the governing body
+         * - `INDEPENDENT_AUDIT`: Report of an outside auditor
          */
         DocumentType: ("OTHER_DOCUMENTS" | "APPLICATION" | "ORGANIZATIONAL_DOCUMENTS" | "CERTIFICATE_OF_GOOD_STANDING" | "TAX_IDENTIFICATION" | "IDENTITY_VERIFICATION" | "PROOF_OF_RESIDENCY" | "PROOF_OF_FUNDS" | "SAMPLE_INVOICE" | "OPERATING_AGREEMENT" | "TRUST_DOCUMENTS" | "MONEY_SERVICE_DOCUMENTS" | "INVESTMENT_DOCUMENTS" | "CURP" | "AML_DOCUMENTS" | "FUND_STRUCTURE_CHART" | "FUND_MANAGER_REGISTRATION" | "MEMORANDUM_OF_ASSOCIATION" | "ORGANIZATIONAL_CHART" | "FOUNDATION_BY_LAWS" | "APPOINTMENT_OF_GUARDIAN_EVIDENCE" | "LEGAL_DOMICILE_OF_BENEFICIAL_OWNERS" | "GOVERNING_BODY_MEMBER_NAMES" | "INDEPENDENT_AUDIT") | (string & {});
         /**
          * What a document proves.
          *
-         *     - `OTHER_DOCUMENTS`: Anything without a type of its own
-         *     - `APPLICATION`: Application form
-         *     - `ORGANIZATIONAL_DOCUMENTS`: Papers on how an institution is set up
-         *     - `CERTIFICATE_OF_GOOD_STANDING`: Registry's confirmation that the company is in order
-         *     - `TAX_IDENTIFICATION`: Proof of a tax number
-         *     - `IDENTITY_VERIFICATION`: Passport, identity card or the like
-         *     - `PROOF_OF_RESIDENCY`: Proof of where someone lives
-         *     - `PROOF_OF_FUNDS`: Proof of where the money comes from
-         *     - `SAMPLE_INVOICE`: An invoice as the business issues it
-         *     - `OPERATING_AGREEMENT`: Agreement that governs an LLC
-         *     - `TRUST_DOCUMENTS`: Trust deed and related papers
-         *     - `MONEY_SERVICE_DOCUMENTS`: Papers of a money service business
-         *     - `INVESTMENT_DOCUMENTS`: Papers on investments
-         *     - `CURP`: Mexican population registry code
-         *     - `AML_DOCUMENTS`: Anti-money-laundering policy and records
-         *     - `FUND_STRUCTURE_CHART`: Chart of how a fund is built
-         *     - `FUND_MANAGER_REGISTRATION`: Proof that the fund manager is registered
-         *     - `MEMORANDUM_OF_ASSOCIATION`: Founding charter of a company
-         *     - `ORGANIZATIONAL_CHART`: Chart of owners and units
-         *     - `FOUNDATION_BY_LAWS`: By-laws of a foundation
-         *     - `APPOINTMENT_OF_GUARDIAN_EVIDENCE`: Proof that a guardian was appointed
-         *     - `LEGAL_DOMICILE_OF_BENEFICIAL_OWNERS`: Where the beneficial owners are domiciled
-         *     - `GOVERNING_BODY_MEMBER_NAMES`: List of who sits on the governing body
-         *     - `INDEPENDENT_AUDIT`: Report of an outside auditor
+         * - `OTHER_DOCUMENTS`: Anything without a type of its own
+         * - `APPLICATION`: Application form
+         * - `ORGANIZATIONAL_DOCUMENTS`: Papers on how an institution is set up
+         * - `CERTIFICATE_OF_GOOD_STANDING`: Registry's confirmation that the company is in order
+         * - `TAX_IDENTIFICATION`: Proof of a tax number
+         * - `IDENTITY_VERIFICATION`: Passport, identity card or the like
+         * - `PROOF_OF_RESIDENCY`: Proof of where someone lives
+         * - `PROOF_OF_FUNDS`: Proof of where the money comes from
+         * - `SAMPLE_INVOICE`: An invoice as the business issues it
+         * - `OPERATING_AGREEMENT`: Agreement that governs an LLC
+         * - `TRUST_DOCUMENTS`: Trust deed and related papers
+         * - `MONEY_SERVICE_DOCUMENTS`: Papers of a money service business
+         * - `INVESTMENT_DOCUMENTS`: Papers on investments
+         * - `CURP`: Mexican population registry code
+         * - `AML_DOCUMENTS`: Anti-money-laundering policy and records
+         * - `FUND_STRUCTURE_CHART`: Chart of how a fund is built
+         * - `FUND_MANAGER_REGISTRATION`: Proof that the fund manager is registered
+         * - `MEMORANDUM_OF_ASSOCIATION`: Founding charter of a company
+         * - `ORGANIZATIONAL_CHART`: Chart of owners and units
+         * - `FOUNDATION_BY_LAWS`: By-laws of a foundation
+         * - `APPOINTMENT_OF_GUARDIAN_EVIDENCE`: Proof that a guardian was appointed
+         * - `LEGAL_DOMICILE_OF_BENEFICIAL_OWNERS`: Where the beneficial owners are domiciled
+         * - `GOVERNING_BODY_MEMBER_NAMES`: List of who sits on the governing body
+         * - `INDEPENDENT_AUDIT`: Report of an outside auditor
          * @enum {string}
          */
         DocumentTypeInput: "OTHER_DOCUMENTS" | "APPLICATION" | "ORGANIZATIONAL_DOCUMENTS" | "CERTIFICATE_OF_GOOD_STANDING" | "TAX_IDENTIFICATION" | "IDENTITY_VERIFICATION" | "PROOF_OF_RESIDENCY" | "PROOF_OF_FUNDS" | "SAMPLE_INVOICE" | "OPERATING_AGREEMENT" | "TRUST_DOCUMENTS" | "MONEY_SERVICE_DOCUMENTS" | "INVESTMENT_DOCUMENTS" | "CURP" | "AML_DOCUMENTS" | "FUND_STRUCTURE_CHART" | "FUND_MANAGER_REGISTRATION" | "MEMORANDUM_OF_ASSOCIATION" | "ORGANIZATIONAL_CHART" | "FOUNDATION_BY_LAWS" | "APPOINTMENT_OF_GUARDIAN_EVIDENCE" | "LEGAL_DOMICILE_OF_BENEFICIAL_OWNERS" | "GOVERNING_BODY_MEMBER_NAMES" | "INDEPENDENT_AUDIT";
@@ -6548,25 +6548,25 @@ export interface components {
         /**
          * Working situation of a person.
          *
-         *     - `CONTRACTUAL`: Works on contract
-         *     - `FULL_TIME`: Employed full time
-         *     - `PART_TIME`: Employed part time
-         *     - `RETIRED`: No longer works
-         *     - `SELF_EMPLOYED`: Works on own account
-         *     - `STUDENT`: In education
-         *     - `UNEMPLOYED`: Without work
+         * - `CONTRACTUAL`: Works on contract
+         * - `FULL_TIME`: Employed full time
+         * - `PART_TIME`: Employed part time
+         * - `RETIRED`: No longer works
+         * - `SELF_EMPLOYED`: Works on own account
+         * - `STUDENT`: In education
+         * - `UNEMPLOYED`: Without work
          */
         EmploymentStatus: ("CONTRACTUAL" | "FULL_TIME" | "PART_TIME" | "RETIRED" | "SELF_EMPLOYED" | "STUDENT" | "UNEMPLOYED") | (string & {});
         /**
          * Working situation of a person.
          *
-         *     - `CONTRACTUAL`: Works on contract
-         *     - `FULL_TIME`: Employed full time
-         *     - `PART_TIME`: Employed part time
-         *     - `RETIRED`: No longer works
-         *     - `SELF_EMPLOYED`: Works on own account
-         *     - `STUDENT`: In education
-         *     - `UNEMPLOYED`: Without work
+         * - `CONTRACTUAL`: Works on contract
+         * - `FULL_TIME`: Employed full time
+         * - `PART_TIME`: Employed part time
+         * - `RETIRED`: No longer works
+         * - `SELF_EMPLOYED`: Works on own account
+         * - `STUDENT`: In education
+         * - `UNEMPLOYED`: Without work
          * @enum {string}
          */
         EmploymentStatusInput: "CONTRACTUAL" | "FULL_TIME" | "PART_TIME" | "RETIRED" | "SELF_EMPLOYED" | "STUDENT" | "UNEMPLOYED";
@@ -6575,7 +6575,7 @@ export interface components {
             /**
              * When the event arose (RFC 3339, UTC, up to nanoseconds).
              * Format: date-time
-             * @example 2026-03-02T09:15:00Z
+             * @example 2026-03-02T09:40:01.648489Z
              */
             created_at?: string;
             /** UUID of the event. Use it to discard events you have handled. */
@@ -6659,7 +6659,7 @@ export interface components {
             /**
              * When the trade took place.
              * Format: date-time
-             * @example 2026-03-02T09:15:00Z
+             * @example 2026-03-04T14:33:12.771Z
              */
             executed_at?: string;
             /**
@@ -6710,7 +6710,7 @@ export interface components {
             /**
              * When the account was saved.
              * Format: date-time
-             * @example 2026-03-02T09:15:00Z
+             * @example 2026-03-03T10:00:00Z
              */
             created_at: string;
             /** In whose name the bank account stands. Left out in lists. */
@@ -6732,7 +6732,7 @@ export interface components {
             /**
              * When the record last changed.
              * Format: date-time
-             * @example 2026-03-02T09:15:00Z
+             * @example 2026-03-03T10:00:00Z
              */
             updated_at?: string;
         };
@@ -6758,9 +6758,9 @@ export interface components {
         /**
          * Review state of a fiat account. Every change of the account starts at `PENDING` again.
          *
-         *     - `PENDING`: Under review; not usable yet
-         *     - `APPROVED`: Passed the review; withdrawals may go here
-         *     - `REJECTED`: Failed the review; withdrawals are refused
+         * - `PENDING`: Under review; not usable yet
+         * - `APPROVED`: Passed the review; withdrawals may go here
+         * - `REJECTED`: Failed the review; withdrawals are refused
          */
         FiatAccountStatus: ("PENDING" | "APPROVED" | "REJECTED") | (string & {});
         /** Where and how to send fiat so that it lands in a profile. */
@@ -6770,7 +6770,7 @@ export interface components {
             /**
              * When the instructions were made.
              * Format: date-time
-             * @example 2026-03-02T09:15:00Z
+             * @example 2026-03-03T09:30:00Z
              */
             created_at: string;
             /** Name in which the Paxos bank account stands. The contract keeps it at this level, though samples nest it deeper. */
@@ -6797,18 +6797,18 @@ export interface components {
         /**
          * Whether deposit instructions may be used.
          *
-         *     - `VALID`: In force; payers may use them
-         *     - `DEPRECATED`: Outdated; make new ones instead of showing these
+         * - `VALID`: In force; payers may use them
+         * - `DEPRECATED`: Outdated; make new ones instead of showing these
          */
         FiatDepositInstructionsStatus: ("VALID" | "DEPRECATED") | (string & {});
         /**
          * Bank network that fiat comes in over. The overview of Paxos names wires and CUBIX only.
          *
-         *     - `WIRE`: Bank wire, Fedwire in the US or SWIFT abroad
-         *     - `DBS_ACT`: Transfer between accounts at DBS
-         *     - `CUBIX`: Instant network of Customers Bank
-         *     - `SCB`: Transfer between accounts at Standard Chartered
-         *     - `RTP`: Real-time payment in the US
+         * - `WIRE`: Bank wire, Fedwire in the US or SWIFT abroad
+         * - `DBS_ACT`: Transfer between accounts at DBS
+         * - `CUBIX`: Instant network of Customers Bank
+         * - `SCB`: Transfer between accounts at Standard Chartered
+         * - `RTP`: Real-time payment in the US
          * @enum {string}
          */
         FiatNetwork: "WIRE" | "DBS_ACT" | "CUBIX" | "SCB" | "RTP";
@@ -6870,7 +6870,7 @@ export interface components {
         FiatNetworkInstructionsRtpRoutingDetails: {
             /** Postal address of the bank. */
             bank_address?: components["schemas"]["MailingAddress"];
-            /** Name of the bank. */
+            /** Name of that bank, for people to read. */
             bank_name?: string;
             /** Routing number of the bank. */
             routing_number: string;
@@ -6906,7 +6906,7 @@ export interface components {
         FiatNetworkInstructionsWireRoutingDetails: {
             /** Postal address of the bank. Null or absent in lists. */
             bank_address: components["schemas"]["MailingAddress"];
-            /** Name of the bank. */
+            /** Name of that bank, for people to read. */
             bank_name: string;
             /** ABA routing number or SWIFT code (BIC), according to the type. */
             routing_number: string;
@@ -6917,7 +6917,7 @@ export interface components {
         FiatNetworkInstructionsWireRoutingDetailsInput: {
             /** Postal address of the bank. Null or absent in lists. */
             bank_address: components["schemas"]["MailingAddress"];
-            /** Name of the bank. */
+            /** Name of that bank, for people to read. */
             bank_name: string;
             /** ABA routing number or SWIFT code (BIC), according to the type. */
             routing_number: string;
@@ -6927,15 +6927,15 @@ export interface components {
         /**
          * Kind of bank code, and with it the kind of wire.
          *
-         *     - `ABA`: US routing number of nine digits, for Fedwire
-         *     - `SWIFT`: SWIFT code (BIC), for international wires
+         * - `ABA`: US routing number of nine digits, for Fedwire
+         * - `SWIFT`: SWIFT code (BIC), for international wires
          */
         FiatWireAccountType: ("ABA" | "SWIFT") | (string & {});
         /**
          * Kind of bank code, and with it the kind of wire.
          *
-         *     - `ABA`: US routing number of nine digits, for Fedwire
-         *     - `SWIFT`: SWIFT code (BIC), for international wires
+         * - `ABA`: US routing number of nine digits, for Fedwire
+         * - `SWIFT`: SWIFT code (BIC), for international wires
          * @enum {string}
          */
         FiatWireAccountTypeInput: "ABA" | "SWIFT";
@@ -6950,7 +6950,7 @@ export interface components {
             /**
              * When the credential was made (RFC 3339, UTC).
              * Format: date-time
-             * @example 2026-03-02T09:15:00Z
+             * @example 2026-01-15T08:00:00Z
              */
             created_at?: string;
             /** Who made the credential. */
@@ -6970,41 +6970,41 @@ export interface components {
             /**
              * When it last changed (RFC 3339, UTC).
              * Format: date-time
-             * @example 2026-03-02T09:15:00Z
+             * @example 2026-01-15T08:00:00Z
              */
             updated_at?: string;
         };
         /**
          * Whether an API credential works.
          *
-         *     - `APPROVED`: In service; tokens can be obtained
-         *     - `DISABLED`: Out of service; authentication fails
+         * - `APPROVED`: In service; tokens can be obtained
+         * - `DISABLED`: Out of service; authentication fails
          */
         FirstPartyClientStatus: ("APPROVED" | "DISABLED") | (string & {});
         /**
          * Where the money that enters the account comes from.
          *
-         *     - `SALARY_DISBURSEMENT`: Salary
-         *     - `INHERITANCE_DISTRIBUTION`: Payout of an inheritance
-         *     - `INVESTMENT_RETURNS`: Gains from investments
-         *     - `BUSINESS_DIVIDENDS_PROFITS`: Dividends or profits of a business
-         *     - `PROPERTY_SALE`: Sale of property
-         *     - `LOAN_DISBURSEMENT`: A loan paid out
-         *     - `SAVINGS_ACCOUNT_WITHDRAWAL`: Savings
-         *     - `GOVERNMENT_BENEFITS`: State benefits
+         * - `SALARY_DISBURSEMENT`: Salary
+         * - `INHERITANCE_DISTRIBUTION`: Payout of an inheritance
+         * - `INVESTMENT_RETURNS`: Gains from investments
+         * - `BUSINESS_DIVIDENDS_PROFITS`: Dividends or profits of a business
+         * - `PROPERTY_SALE`: Sale of property
+         * - `LOAN_DISBURSEMENT`: A loan paid out
+         * - `SAVINGS_ACCOUNT_WITHDRAWAL`: Savings
+         * - `GOVERNMENT_BENEFITS`: State benefits
          */
         FundsSource: ("SALARY_DISBURSEMENT" | "INHERITANCE_DISTRIBUTION" | "INVESTMENT_RETURNS" | "BUSINESS_DIVIDENDS_PROFITS" | "PROPERTY_SALE" | "LOAN_DISBURSEMENT" | "SAVINGS_ACCOUNT_WITHDRAWAL" | "GOVERNMENT_BENEFITS") | (string & {});
         /**
          * Where the money that enters the account comes from.
          *
-         *     - `SALARY_DISBURSEMENT`: Salary
-         *     - `INHERITANCE_DISTRIBUTION`: Payout of an inheritance
-         *     - `INVESTMENT_RETURNS`: Gains from investments
-         *     - `BUSINESS_DIVIDENDS_PROFITS`: Dividends or profits of a business
-         *     - `PROPERTY_SALE`: Sale of property
-         *     - `LOAN_DISBURSEMENT`: A loan paid out
-         *     - `SAVINGS_ACCOUNT_WITHDRAWAL`: Savings
-         *     - `GOVERNMENT_BENEFITS`: State benefits
+         * - `SALARY_DISBURSEMENT`: Salary
+         * - `INHERITANCE_DISTRIBUTION`: Payout of an inheritance
+         * - `INVESTMENT_RETURNS`: Gains from investments
+         * - `BUSINESS_DIVIDENDS_PROFITS`: Dividends or profits of a business
+         * - `PROPERTY_SALE`: Sale of property
+         * - `LOAN_DISBURSEMENT`: A loan paid out
+         * - `SAVINGS_ACCOUNT_WITHDRAWAL`: Savings
+         * - `GOVERNMENT_BENEFITS`: State benefits
          * @enum {string}
          */
         FundsSourceInput: "SALARY_DISBURSEMENT" | "INHERITANCE_DISTRIBUTION" | "INVESTMENT_RETURNS" | "BUSINESS_DIVIDENDS_PROFITS" | "PROPERTY_SALE" | "LOAN_DISBURSEMENT" | "SAVINGS_ACCOUNT_WITHDRAWAL" | "GOVERNMENT_BENEFITS";
@@ -7061,7 +7061,7 @@ export interface components {
             /**
              * About when the figures were worked out.
              * Format: date-time
-             * @example 2026-03-02T09:15:00Z
+             * @example 2026-03-04T15:19:00Z
              */
             snapshot_at: string;
         };
@@ -7096,10 +7096,10 @@ export interface components {
             /**
              * When rewards are credited next.
              * Format: date-time
-             * @example 2026-03-02T09:15:00Z
+             * @example 2026-06-03T00:00:00Z
              */
             next_accrual?: string;
-            /** Rates in force. An entry does not name its asset; use Get reward rates for one asset. */
+            /** Rates in force. An entry does not name its asset; use `GetRewardsRates` for one asset. */
             rates?: components["schemas"]["RewardRate"][];
             /**
              * What could be claimed at this moment.
@@ -7133,7 +7133,7 @@ export interface components {
             /**
              * Start of the step, in UTC.
              * Format: date-time
-             * @example 2026-03-02T09:15:00Z
+             * @example 2026-03-04T13:00:00Z
              */
             timestamp?: string;
         };
@@ -7163,7 +7163,7 @@ export interface components {
             /**
              * When the customer's data was last confirmed in a periodic refresh (RFC 3339, UTC). Absent when none is on record.
              * Format: date-time
-             * @example 2026-03-02T09:15:00Z
+             * @example 2026-05-04T12:00:00Z
              */
             last_kyc_refresh_date?: string;
             /** Your own string pairs, given back as stored. */
@@ -7208,13 +7208,13 @@ export interface components {
             /**
              * When it took effect (RFC 3339, UTC).
              * Format: date-time
-             * @example 2026-03-02T09:15:00Z
+             * @example 2026-04-10T08:00:00Z
              */
             created_at: string;
             /**
              * When it was lifted (RFC 3339, UTC). Absent while active.
              * Format: date-time
-             * @example 2026-03-02T09:15:00Z
+             * @example 2026-04-20T08:00:00Z
              */
             deleted_at?: string;
             /** UUID of the control, needed to lift it. */
@@ -7233,50 +7233,50 @@ export interface components {
         /**
          * Why a control was placed. More codes may follow, so keep a default branch.
          *
-         *     - `OTHER`: No other code fits
-         *     - `END_USER_REQUEST`: The customer asked for it
-         *     - `INACTIVITY`: Nothing happened for a long time
-         *     - `COMPLIANCE_KYC`: Customer data is missing, expired, failed or not refreshed
-         *     - `COMPLIANCE_EDD`: Enhanced due diligence is unfinished or failed
-         *     - `COMPLIANCE_SCREENING`: Hit on a sanctions, political exposure or bad press list
-         *     - `COMPLIANCE_INVESTIGATION`: An investigation is under way
-         *     - `COMPLIANCE_INCOMPLETE`: Onboarding was never finished
-         *     - `RISK_FRAUD`: Fraud or a security risk, suspected or proven
-         *     - `LEGAL_ORDER`: A court or authority ordered it
-         *     - `ADMINISTRATIVE`: Housekeeping by the platform, no fault of the customer
+         * - `OTHER`: No other code fits
+         * - `END_USER_REQUEST`: The customer asked for it
+         * - `INACTIVITY`: Nothing happened for a long time
+         * - `COMPLIANCE_KYC`: Customer data is missing, expired, failed or not refreshed
+         * - `COMPLIANCE_EDD`: Enhanced due diligence is unfinished or failed
+         * - `COMPLIANCE_SCREENING`: Hit on a sanctions, political exposure or bad press list
+         * - `COMPLIANCE_INVESTIGATION`: An investigation is under way
+         * - `COMPLIANCE_INCOMPLETE`: Onboarding was never finished
+         * - `RISK_FRAUD`: Fraud or a security risk, suspected or proven
+         * - `LEGAL_ORDER`: A court or authority ordered it
+         * - `ADMINISTRATIVE`: Housekeeping by the platform, no fault of the customer
          */
         IdentityControlReasonCode: ("OTHER" | "END_USER_REQUEST" | "INACTIVITY" | "COMPLIANCE_KYC" | "COMPLIANCE_EDD" | "COMPLIANCE_SCREENING" | "COMPLIANCE_INVESTIGATION" | "COMPLIANCE_INCOMPLETE" | "RISK_FRAUD" | "LEGAL_ORDER" | "ADMINISTRATIVE") | (string & {});
         /**
          * Why a control was placed. More codes may follow, so keep a default branch.
          *
-         *     - `OTHER`: No other code fits
-         *     - `END_USER_REQUEST`: The customer asked for it
-         *     - `INACTIVITY`: Nothing happened for a long time
-         *     - `COMPLIANCE_KYC`: Customer data is missing, expired, failed or not refreshed
-         *     - `COMPLIANCE_EDD`: Enhanced due diligence is unfinished or failed
-         *     - `COMPLIANCE_SCREENING`: Hit on a sanctions, political exposure or bad press list
-         *     - `COMPLIANCE_INVESTIGATION`: An investigation is under way
-         *     - `COMPLIANCE_INCOMPLETE`: Onboarding was never finished
-         *     - `RISK_FRAUD`: Fraud or a security risk, suspected or proven
-         *     - `LEGAL_ORDER`: A court or authority ordered it
-         *     - `ADMINISTRATIVE`: Housekeeping by the platform, no fault of the customer
+         * - `OTHER`: No other code fits
+         * - `END_USER_REQUEST`: The customer asked for it
+         * - `INACTIVITY`: Nothing happened for a long time
+         * - `COMPLIANCE_KYC`: Customer data is missing, expired, failed or not refreshed
+         * - `COMPLIANCE_EDD`: Enhanced due diligence is unfinished or failed
+         * - `COMPLIANCE_SCREENING`: Hit on a sanctions, political exposure or bad press list
+         * - `COMPLIANCE_INVESTIGATION`: An investigation is under way
+         * - `COMPLIANCE_INCOMPLETE`: Onboarding was never finished
+         * - `RISK_FRAUD`: Fraud or a security risk, suspected or proven
+         * - `LEGAL_ORDER`: A court or authority ordered it
+         * - `ADMINISTRATIVE`: Housekeeping by the platform, no fault of the customer
          * @enum {string}
          */
         IdentityControlReasonCodeInput: "OTHER" | "END_USER_REQUEST" | "INACTIVITY" | "COMPLIANCE_KYC" | "COMPLIANCE_EDD" | "COMPLIANCE_SCREENING" | "COMPLIANCE_INVESTIGATION" | "COMPLIANCE_INCOMPLETE" | "RISK_FRAUD" | "LEGAL_ORDER" | "ADMINISTRATIVE";
         /**
          * Who placed a control. An overview page of the docs writes `CLIENT`; the contract keeps the prefixed values.
          *
-         *     - `SET_BY_PAXOS`: Placed by Paxos
-         *     - `SET_BY_CLIENT`: Placed by you, the API client
+         * - `SET_BY_PAXOS`: Placed by Paxos
+         * - `SET_BY_CLIENT`: Placed by you, the API client
          */
         IdentityControlSetBy: ("SET_BY_PAXOS" | "SET_BY_CLIENT") | (string & {});
         /**
          * Kind of restriction.
          *
-         *     - `SELL_ONLY`: The identity may sell but not buy
-         *     - `CLOSED`: The identity is closed
-         *     - `FROZEN`: All activity is stopped; only Paxos can set it
-         *     - `DORMANT`: The identity is inactive; it keeps its assets and starts nothing new
+         * - `SELL_ONLY`: The identity may sell but not buy
+         * - `CLOSED`: The identity is closed
+         * - `FROZEN`: All activity is stopped; only Paxos can set it
+         * - `DORMANT`: The identity is inactive; it keeps its assets and starts nothing new
          */
         IdentityControlType: ("SELL_ONLY" | "CLOSED" | "FROZEN" | "DORMANT") | (string & {});
         /** Which papers an identity lacks; the object of `identity.documents_required`. Its `object_type` is `identity_documents_required` on its own page and `identity_required_documents` in the samples of the API. */
@@ -7370,8 +7370,8 @@ export interface components {
         /**
          * Whose move it is on a requirement.
          *
-         *     - `CLIENT`: Yours; supply what `errors` asks for
-         *     - `PAXOS`: Theirs; just wait
+         * - `CLIENT`: Yours; supply what `errors` asks for
+         * - `PAXOS`: Theirs; just wait
          */
         IdentityRequirementAwaitingActionFrom: ("CLIENT" | "PAXOS") | (string & {});
         /** One concrete finding on a requirement, for you and your support staff rather than for the customer. */
@@ -7384,50 +7384,50 @@ export interface components {
         /**
          * Concrete finding on a requirement. The list is open, and the event docs show lower-case values, so compare without regard to case.
          *
-         *     - `IDENTITY_VERIFICATION_FAILED`: The person could not be verified
-         *     - `DOCUMENT_VERIFICATION_FAILED`: A document did not pass
-         *     - `SCREENING_IN_PROGRESS`: Screening still runs
-         *     - `SCREENING_FAILED`: Screening did not pass
-         *     - `KYC_REFRESH_OVERDUE`: The periodic refresh is late
-         *     - `MEMBER_VERIFICATION_FAILED`: A member did not pass
-         *     - `MEMBER_VERIFICATION_PENDING`: A member is still being checked
-         *     - `EDD_DOCUMENTATION_REQUIRED`: Papers for enhanced due diligence are missing
-         *     - `COMPLIANCE_REVIEW_REQUIRED`: A person at Paxos has to look at it
-         *     - `COMPLIANCE_REVIEW_FAILED`: The review ended badly
-         *     - `TIN_NOT_FOUND`: The tax number is unknown to the authority
-         *     - `IDENTITY_VERIFICATION_REQUIRED`: The person has yet to be verified
-         *     - `DOCUMENT_UPLOAD_REQUIRED`: A document has to be uploaded
-         *     - `KYC_REFRESH_REQUIRED`: The periodic refresh is due
+         * - `IDENTITY_VERIFICATION_FAILED`: The person could not be verified
+         * - `DOCUMENT_VERIFICATION_FAILED`: A document did not pass
+         * - `SCREENING_IN_PROGRESS`: Screening still runs
+         * - `SCREENING_FAILED`: Screening did not pass
+         * - `KYC_REFRESH_OVERDUE`: The periodic refresh is late
+         * - `MEMBER_VERIFICATION_FAILED`: A member did not pass
+         * - `MEMBER_VERIFICATION_PENDING`: A member is still being checked
+         * - `EDD_DOCUMENTATION_REQUIRED`: Papers for enhanced due diligence are missing
+         * - `COMPLIANCE_REVIEW_REQUIRED`: A person at Paxos has to look at it
+         * - `COMPLIANCE_REVIEW_FAILED`: The review ended badly
+         * - `TIN_NOT_FOUND`: The tax number is unknown to the authority
+         * - `IDENTITY_VERIFICATION_REQUIRED`: The person has yet to be verified
+         * - `DOCUMENT_UPLOAD_REQUIRED`: A document has to be uploaded
+         * - `KYC_REFRESH_REQUIRED`: The periodic refresh is due
          */
         IdentityRequirementErrorCode: ("IDENTITY_VERIFICATION_FAILED" | "DOCUMENT_VERIFICATION_FAILED" | "SCREENING_IN_PROGRESS" | "SCREENING_FAILED" | "KYC_REFRESH_OVERDUE" | "MEMBER_VERIFICATION_FAILED" | "MEMBER_VERIFICATION_PENDING" | "EDD_DOCUMENTATION_REQUIRED" | "COMPLIANCE_REVIEW_REQUIRED" | "COMPLIANCE_REVIEW_FAILED" | "TIN_NOT_FOUND" | "IDENTITY_VERIFICATION_REQUIRED" | "DOCUMENT_UPLOAD_REQUIRED" | "KYC_REFRESH_REQUIRED") | (string & {});
         /**
          * How far a requirement has got. A fulfilled one is simply no longer listed.
          *
-         *     - `PENDING`: Being checked, or waiting for data
-         *     - `FAILED`: Not passed; approval may be out of reach
+         * - `PENDING`: Being checked, or waiting for data
+         * - `FAILED`: Not passed; approval may be out of reach
          */
         IdentityRequirementStatus: ("PENDING" | "FAILED") | (string & {});
         /**
          * What kind of check a requirement belongs to.
          *
-         *     - `ID_VERIFICATION`: Proof of who the person is
-         *     - `DOCUMENT_VERIFICATION`: Papers of an institution
-         *     - `SCREENING_CHECK`: Search of sanctions and watch lists
-         *     - `COMPLIANCE_CHECK`: Check by the compliance team
-         *     - `ENHANCED_DUE_DILIGENCE`: Deeper look at a riskier customer
-         *     - `MEMBERS`: At least one member is not approved
-         *     - `KYC_REFRESH`: Periodic renewal of customer data
-         *     - `TAX_DETAILS_VERIFICATION`: Check of tax numbers
+         * - `ID_VERIFICATION`: Proof of who the person is
+         * - `DOCUMENT_VERIFICATION`: Papers of an institution
+         * - `SCREENING_CHECK`: Search of sanctions and watch lists
+         * - `COMPLIANCE_CHECK`: Check by the compliance team
+         * - `ENHANCED_DUE_DILIGENCE`: Deeper look at a riskier customer
+         * - `MEMBERS`: At least one member is not approved
+         * - `KYC_REFRESH`: Periodic renewal of customer data
+         * - `TAX_DETAILS_VERIFICATION`: Check of tax numbers
          */
         IdentityRequirementType: ("ID_VERIFICATION" | "DOCUMENT_VERIFICATION" | "SCREENING_CHECK" | "COMPLIANCE_CHECK" | "ENHANCED_DUE_DILIGENCE" | "MEMBERS" | "KYC_REFRESH" | "TAX_DETAILS_VERIFICATION") | (string & {});
         /**
          * Standing of an identity, an account or a single check. `PENDING` turns into `APPROVED` or `DENIED`; an approved identity can later become `DISABLED` or `ERROR`, and a disabled one `APPROVED` again once its controls are lifted.
          *
-         *     - `PENDING`: Not decided yet; nothing is allowed
-         *     - `ERROR`: Frozen for compliance; a single check in this state awaits manual review
-         *     - `APPROVED`: Passed; everything is allowed
-         *     - `DENIED`: Rejected; nothing is allowed
-         *     - `DISABLED`: Was approved; may hold and sell, not buy or withdraw crypto
+         * - `PENDING`: Not decided yet; nothing is allowed
+         * - `ERROR`: Frozen for compliance; a single check in this state awaits manual review
+         * - `APPROVED`: Passed; everything is allowed
+         * - `DENIED`: Rejected; nothing is allowed
+         * - `DISABLED`: Was approved; may hold and sell, not buy or withdraw crypto
          */
         IdentityStatus: ("PENDING" | "ERROR" | "APPROVED" | "DENIED" | "DISABLED") | (string & {});
         /** From which status to which an identity went; the object of `identity.approved`, `identity.denied` and `identity.disabled`, with `object_type` `identity_summary_status_change`. The fields keep the old word `summary_status`, although identities call it `status` now. */
@@ -7466,35 +7466,35 @@ export interface components {
         /**
          * Standing of an identity, an account or a single check. `PENDING` turns into `APPROVED` or `DENIED`; an approved identity can later become `DISABLED` or `ERROR`, and a disabled one `APPROVED` again once its controls are lifted.
          *
-         *     - `PENDING`: Not decided yet; nothing is allowed
-         *     - `ERROR`: Frozen for compliance; a single check in this state awaits manual review
-         *     - `APPROVED`: Passed; everything is allowed
-         *     - `DENIED`: Rejected; nothing is allowed
-         *     - `DISABLED`: Was approved; may hold and sell, not buy or withdraw crypto
+         * - `PENDING`: Not decided yet; nothing is allowed
+         * - `ERROR`: Frozen for compliance; a single check in this state awaits manual review
+         * - `APPROVED`: Passed; everything is allowed
+         * - `DENIED`: Rejected; nothing is allowed
+         * - `DISABLED`: Was approved; may hold and sell, not buy or withdraw crypto
          * @enum {string}
          */
         IdentityStatusInput: "PENDING" | "ERROR" | "APPROVED" | "DENIED" | "DISABLED";
         /**
          * Whether an identity is a human or an organization.
          *
-         *     - `PERSON`: A natural person
-         *     - `INSTITUTION`: Any organization
+         * - `PERSON`: A natural person
+         * - `INSTITUTION`: Any organization
          */
         IdentityType: ("PERSON" | "INSTITUTION") | (string & {});
         /**
          * Length of one step of a price series.
          *
-         *     - `ONE_MINUTE`: 1 minute
-         *     - `FIVE_MINUTES`: 5 minutes
-         *     - `FIFTEEN_MINUTES`: 15 minutes
-         *     - `THIRTY_MINUTES`: 30 minutes
-         *     - `ONE_HOUR`: 1 hour
-         *     - `TWO_HOURS`: 2 hours
-         *     - `TWELVE_HOURS`: 12 hours
-         *     - `ONE_DAY`: 1 day
-         *     - `ONE_WEEK`: 7 days
-         *     - `TWO_WEEKS`: 14 days
-         *     - `FOUR_WEEKS`: 28 days
+         * - `ONE_MINUTE`: 1 minute
+         * - `FIVE_MINUTES`: 5 minutes
+         * - `FIFTEEN_MINUTES`: 15 minutes
+         * - `THIRTY_MINUTES`: 30 minutes
+         * - `ONE_HOUR`: 1 hour
+         * - `TWO_HOURS`: 2 hours
+         * - `TWELVE_HOURS`: 12 hours
+         * - `ONE_DAY`: 1 day
+         * - `ONE_WEEK`: 7 days
+         * - `TWO_WEEKS`: 14 days
+         * - `FOUR_WEEKS`: 28 days
          */
         Increment: ("ONE_MINUTE" | "FIVE_MINUTES" | "FIFTEEN_MINUTES" | "THIRTY_MINUTES" | "ONE_HOUR" | "TWO_HOURS" | "TWELVE_HOURS" | "ONE_DAY" | "ONE_WEEK" | "TWO_WEEKS" | "FOUR_WEEKS") | (string & {});
         /** A person named as originator of a deposit. */
@@ -7525,19 +7525,19 @@ export interface components {
         /**
          * Kind of number that identifies an institution.
          *
-         *     - `EIN`: US employer number, `xx-xxxxxxx`
-         *     - `SSN`: US social security number, `xxx-xx-xxxx`
-         *     - `ITIN`: US individual taxpayer number, `xxx-xx-xxxx`
-         *     - `REGISTRATION_NUMBER`: Number in a company register
+         * - `EIN`: US employer number, `xx-xxxxxxx`
+         * - `SSN`: US social security number, `xxx-xx-xxxx`
+         * - `ITIN`: US individual taxpayer number, `xxx-xx-xxxx`
+         * - `REGISTRATION_NUMBER`: Number in a company register
          */
         InstitutionCIPIDType: ("EIN" | "SSN" | "ITIN" | "REGISTRATION_NUMBER") | (string & {});
         /**
          * Kind of number that identifies an institution.
          *
-         *     - `EIN`: US employer number, `xx-xxxxxxx`
-         *     - `SSN`: US social security number, `xxx-xx-xxxx`
-         *     - `ITIN`: US individual taxpayer number, `xxx-xx-xxxx`
-         *     - `REGISTRATION_NUMBER`: Number in a company register
+         * - `EIN`: US employer number, `xx-xxxxxxx`
+         * - `SSN`: US social security number, `xxx-xx-xxxx`
+         * - `ITIN`: US individual taxpayer number, `xxx-xx-xxxx`
+         * - `REGISTRATION_NUMBER`: Number in a company register
          * @enum {string}
          */
         InstitutionCIPIDTypeInput: "EIN" | "SSN" | "ITIN" | "REGISTRATION_NUMBER";
@@ -7743,145 +7743,145 @@ export interface components {
         /**
          * What a person is to an institution.
          *
-         *     - `BENEFICIAL_OWNER`: Holds 25 percent or more
-         *     - `ACCOUNT_OPENER`: Opened the account for the institution
-         *     - `TRUSTEE`: Runs a trust and answers for it
-         *     - `AUTHORIZED_USER`: May transact for the institution
-         *     - `GRANTOR`: Put assets into a trust
-         *     - `MANAGEMENT_CONTROL_PERSON`: Holds real control, such as a chief executive
-         *     - `BENEFICIARY`: Benefits from a trust
-         *     - `SOLE_PROPRIETOR`: Owns and is the business
+         * - `BENEFICIAL_OWNER`: Holds 25 percent or more
+         * - `ACCOUNT_OPENER`: Opened the account for the institution
+         * - `TRUSTEE`: Runs a trust and answers for it
+         * - `AUTHORIZED_USER`: May transact for the institution
+         * - `GRANTOR`: Put assets into a trust
+         * - `MANAGEMENT_CONTROL_PERSON`: Holds real control, such as a chief executive
+         * - `BENEFICIARY`: Benefits from a trust
+         * - `SOLE_PROPRIETOR`: Owns and is the business
          */
         InstitutionRoleType: ("BENEFICIAL_OWNER" | "ACCOUNT_OPENER" | "TRUSTEE" | "AUTHORIZED_USER" | "GRANTOR" | "MANAGEMENT_CONTROL_PERSON" | "BENEFICIARY" | "SOLE_PROPRIETOR") | (string & {});
         /**
          * What a person is to an institution.
          *
-         *     - `BENEFICIAL_OWNER`: Holds 25 percent or more
-         *     - `ACCOUNT_OPENER`: Opened the account for the institution
-         *     - `TRUSTEE`: Runs a trust and answers for it
-         *     - `AUTHORIZED_USER`: May transact for the institution
-         *     - `GRANTOR`: Put assets into a trust
-         *     - `MANAGEMENT_CONTROL_PERSON`: Holds real control, such as a chief executive
-         *     - `BENEFICIARY`: Benefits from a trust
-         *     - `SOLE_PROPRIETOR`: Owns and is the business
+         * - `BENEFICIAL_OWNER`: Holds 25 percent or more
+         * - `ACCOUNT_OPENER`: Opened the account for the institution
+         * - `TRUSTEE`: Runs a trust and answers for it
+         * - `AUTHORIZED_USER`: May transact for the institution
+         * - `GRANTOR`: Put assets into a trust
+         * - `MANAGEMENT_CONTROL_PERSON`: Holds real control, such as a chief executive
+         * - `BENEFICIARY`: Benefits from a trust
+         * - `SOLE_PROPRIETOR`: Owns and is the business
          * @enum {string}
          */
         InstitutionRoleTypeInput: "BENEFICIAL_OWNER" | "ACCOUNT_OPENER" | "TRUSTEE" | "AUTHORIZED_USER" | "GRANTOR" | "MANAGEMENT_CONTROL_PERSON" | "BENEFICIARY" | "SOLE_PROPRIETOR";
         /**
          * Line of business. Paxos does not serve some of them, among others `ADULT_ENTERTAINMENT`, `DRUGS`, `SHELL_BANK` and `WEAPONS`.
          *
-         *     - `INVESTMENT`: Investing
-         *     - `HEDGE_FUND`: Hedge fund
-         *     - `MONEY_SERVICE_BUSINESS`: Money transmission or exchange
-         *     - `STO_ISSUER`: Issuer of security tokens
-         *     - `PRECIOUS_METALS`: Precious metals
-         *     - `NON_PROFIT`: Not for profit
-         *     - `REGISTERED_INVESTMENT_ADVISOR`: Registered investment advisor; needs prior approval by Paxos
-         *     - `AGRICULTURE_FORESTRY_FISHING_HUNTING`: Farming, forestry, fishing, hunting
-         *     - `MINING`: Mining
-         *     - `UTILITIES`: Power, water, gas
-         *     - `CONSTRUCTION`: Building
-         *     - `MANUFACTURING`: Making goods
-         *     - `WHOLESALE_TRADE`: Wholesale
-         *     - `RETAIL_TRADE`: Retail
-         *     - `TRANSPORTATION_WAREHOUSING`: Transport and storage
-         *     - `INFORMATION`: Software, media, data
-         *     - `FINANCE_INSURANCE`: Finance and insurance at large
-         *     - `REAL_ESTATE_RENTAL_LEASING`: Property, rental, leasing
-         *     - `PROFESSIONAL_SCIENTIFIC_TECHNICAL_SERVICES`: Expert services
-         *     - `MANAGEMENT_OF_COMPANIES_ENTERPRISES`: Holding companies
-         *     - `ADMINISTRATIVE_SUPPORT_WASTE_MANAGEMENT_REMEDIATION_SERVICES`: Office support, waste, clean-up
-         *     - `EDUCATIONAL_SERVICES`: Education
-         *     - `HEALTH_CARE_SOCIAL_ASSISTANCE`: Health and social care
-         *     - `ARTS_ENTERTAINMENT_RECREATION`: Arts and leisure
-         *     - `ACCOMMODATION_FOOD_SERVICES`: Hotels and restaurants
-         *     - `OTHER_SERVICES`: Services without a value of their own
-         *     - `PUBLIC_ADMINISTRATION`: Government
-         *     - `NOT_CLASSIFIED`: None of these
-         *     - `ADULT_ENTERTAINMENT`: Adult entertainment; prohibited
-         *     - `AUCTIONS`: Auctions
-         *     - `AUTOMOBILES`: Cars
-         *     - `BLOCKCHAIN`: Blockchain technology
-         *     - `CRYPTO`: Crypto assets
-         *     - `DRUGS`: Drugs; prohibited
-         *     - `EXPORT_IMPORT`: Foreign trade
-         *     - `E_COMMERCE`: Selling online
-         *     - `FINANCIAL_INSTITUTION`: Bank or similar
-         *     - `GAMBLING`: Betting and games of chance
-         *     - `INSURANCE`: Insurance
-         *     - `MARKET_MAKER`: Market making
-         *     - `SHELL_BANK`: Bank without a physical presence; prohibited
-         *     - `TRAVEL_TRANSPORT`: Travel
-         *     - `WEAPONS`: Arms; prohibited
+         * - `INVESTMENT`: Investing
+         * - `HEDGE_FUND`: Hedge fund
+         * - `MONEY_SERVICE_BUSINESS`: Money transmission or exchange
+         * - `STO_ISSUER`: Issuer of security tokens
+         * - `PRECIOUS_METALS`: Precious metals
+         * - `NON_PROFIT`: Not for profit
+         * - `REGISTERED_INVESTMENT_ADVISOR`: Registered investment advisor; needs prior approval by Paxos
+         * - `AGRICULTURE_FORESTRY_FISHING_HUNTING`: Farming, forestry, fishing, hunting
+         * - `MINING`: Mining
+         * - `UTILITIES`: Power, water, gas
+         * - `CONSTRUCTION`: Building
+         * - `MANUFACTURING`: Making goods
+         * - `WHOLESALE_TRADE`: Wholesale
+         * - `RETAIL_TRADE`: Retail
+         * - `TRANSPORTATION_WAREHOUSING`: Transport and storage
+         * - `INFORMATION`: Software, media, data
+         * - `FINANCE_INSURANCE`: Finance and insurance at large
+         * - `REAL_ESTATE_RENTAL_LEASING`: Property, rental, leasing
+         * - `PROFESSIONAL_SCIENTIFIC_TECHNICAL_SERVICES`: Expert services
+         * - `MANAGEMENT_OF_COMPANIES_ENTERPRISES`: Holding companies
+         * - `ADMINISTRATIVE_SUPPORT_WASTE_MANAGEMENT_REMEDIATION_SERVICES`: Office support, waste, clean-up
+         * - `EDUCATIONAL_SERVICES`: Education
+         * - `HEALTH_CARE_SOCIAL_ASSISTANCE`: Health and social care
+         * - `ARTS_ENTERTAINMENT_RECREATION`: Arts and leisure
+         * - `ACCOMMODATION_FOOD_SERVICES`: Hotels and restaurants
+         * - `OTHER_SERVICES`: Services without a value of their own
+         * - `PUBLIC_ADMINISTRATION`: Government
+         * - `NOT_CLASSIFIED`: None of these
+         * - `ADULT_ENTERTAINMENT`: Adult entertainment; prohibited
+         * - `AUCTIONS`: Auctions
+         * - `AUTOMOBILES`: Cars
+         * - `BLOCKCHAIN`: Blockchain technology
+         * - `CRYPTO`: Crypto assets
+         * - `DRUGS`: Drugs; prohibited
+         * - `EXPORT_IMPORT`: Foreign trade
+         * - `E_COMMERCE`: Selling online
+         * - `FINANCIAL_INSTITUTION`: Bank or similar
+         * - `GAMBLING`: Betting and games of chance
+         * - `INSURANCE`: Insurance
+         * - `MARKET_MAKER`: Market making
+         * - `SHELL_BANK`: Bank without a physical presence; prohibited
+         * - `TRAVEL_TRANSPORT`: Travel
+         * - `WEAPONS`: Arms; prohibited
          */
         InstitutionSubType: ("INVESTMENT" | "HEDGE_FUND" | "MONEY_SERVICE_BUSINESS" | "STO_ISSUER" | "PRECIOUS_METALS" | "NON_PROFIT" | "REGISTERED_INVESTMENT_ADVISOR" | "AGRICULTURE_FORESTRY_FISHING_HUNTING" | "MINING" | "UTILITIES" | "CONSTRUCTION" | "MANUFACTURING" | "WHOLESALE_TRADE" | "RETAIL_TRADE" | "TRANSPORTATION_WAREHOUSING" | "INFORMATION" | "FINANCE_INSURANCE" | "REAL_ESTATE_RENTAL_LEASING" | "PROFESSIONAL_SCIENTIFIC_TECHNICAL_SERVICES" | "MANAGEMENT_OF_COMPANIES_ENTERPRISES" | "ADMINISTRATIVE_SUPPORT_WASTE_MANAGEMENT_REMEDIATION_SERVICES" | "EDUCATIONAL_SERVICES" | "HEALTH_CARE_SOCIAL_ASSISTANCE" | "ARTS_ENTERTAINMENT_RECREATION" | "ACCOMMODATION_FOOD_SERVICES" | "OTHER_SERVICES" | "PUBLIC_ADMINISTRATION" | "NOT_CLASSIFIED" | "ADULT_ENTERTAINMENT" | "AUCTIONS" | "AUTOMOBILES" | "BLOCKCHAIN" | "CRYPTO" | "DRUGS" | "EXPORT_IMPORT" | "E_COMMERCE" | "FINANCIAL_INSTITUTION" | "GAMBLING" | "INSURANCE" | "MARKET_MAKER" | "SHELL_BANK" | "TRAVEL_TRANSPORT" | "WEAPONS") | (string & {});
         /**
          * Line of business. Paxos does not serve some of them, among others `ADULT_ENTERTAINMENT`, `DRUGS`, `SHELL_BANK` and `WEAPONS`.
          *
-         *     - `INVESTMENT`: Investing
-         *     - `HEDGE_FUND`: Hedge fund
-         *     - `MONEY_SERVICE_BUSINESS`: Money transmission or exchange
-         *     - `STO_ISSUER`: Issuer of security tokens
-         *     - `PRECIOUS_METALS`: Precious metals
-         *     - `NON_PROFIT`: Not for profit
-         *     - `REGISTERED_INVESTMENT_ADVISOR`: Registered investment advisor; needs prior approval by Paxos
-         *     - `AGRICULTURE_FORESTRY_FISHING_HUNTING`: Farming, forestry, fishing, hunting
-         *     - `MINING`: Mining
-         *     - `UTILITIES`: Power, water, gas
-         *     - `CONSTRUCTION`: Building
-         *     - `MANUFACTURING`: Making goods
-         *     - `WHOLESALE_TRADE`: Wholesale
-         *     - `RETAIL_TRADE`: Retail
-         *     - `TRANSPORTATION_WAREHOUSING`: Transport and storage
-         *     - `INFORMATION`: Software, media, data
-         *     - `FINANCE_INSURANCE`: Finance and insurance at large
-         *     - `REAL_ESTATE_RENTAL_LEASING`: Property, rental, leasing
-         *     - `PROFESSIONAL_SCIENTIFIC_TECHNICAL_SERVICES`: Expert services
-         *     - `MANAGEMENT_OF_COMPANIES_ENTERPRISES`: Holding companies
-         *     - `ADMINISTRATIVE_SUPPORT_WASTE_MANAGEMENT_REMEDIATION_SERVICES`: Office support, waste, clean-up
-         *     - `EDUCATIONAL_SERVICES`: Education
-         *     - `HEALTH_CARE_SOCIAL_ASSISTANCE`: Health and social care
-         *     - `ARTS_ENTERTAINMENT_RECREATION`: Arts and leisure
-         *     - `ACCOMMODATION_FOOD_SERVICES`: Hotels and restaurants
-         *     - `OTHER_SERVICES`: Services without a value of their own
-         *     - `PUBLIC_ADMINISTRATION`: Government
-         *     - `NOT_CLASSIFIED`: None of these
-         *     - `ADULT_ENTERTAINMENT`: Adult entertainment; prohibited
-         *     - `AUCTIONS`: Auctions
-         *     - `AUTOMOBILES`: Cars
-         *     - `BLOCKCHAIN`: Blockchain technology
-         *     - `CRYPTO`: Crypto assets
-         *     - `DRUGS`: Drugs; prohibited
-         *     - `EXPORT_IMPORT`: Foreign trade
-         *     - `E_COMMERCE`: Selling online
-         *     - `FINANCIAL_INSTITUTION`: Bank or similar
-         *     - `GAMBLING`: Betting and games of chance
-         *     - `INSURANCE`: Insurance
-         *     - `MARKET_MAKER`: Market making
-         *     - `SHELL_BANK`: Bank without a physical presence; prohibited
-         *     - `TRAVEL_TRANSPORT`: Travel
-         *     - `WEAPONS`: Arms; prohibited
+         * - `INVESTMENT`: Investing
+         * - `HEDGE_FUND`: Hedge fund
+         * - `MONEY_SERVICE_BUSINESS`: Money transmission or exchange
+         * - `STO_ISSUER`: Issuer of security tokens
+         * - `PRECIOUS_METALS`: Precious metals
+         * - `NON_PROFIT`: Not for profit
+         * - `REGISTERED_INVESTMENT_ADVISOR`: Registered investment advisor; needs prior approval by Paxos
+         * - `AGRICULTURE_FORESTRY_FISHING_HUNTING`: Farming, forestry, fishing, hunting
+         * - `MINING`: Mining
+         * - `UTILITIES`: Power, water, gas
+         * - `CONSTRUCTION`: Building
+         * - `MANUFACTURING`: Making goods
+         * - `WHOLESALE_TRADE`: Wholesale
+         * - `RETAIL_TRADE`: Retail
+         * - `TRANSPORTATION_WAREHOUSING`: Transport and storage
+         * - `INFORMATION`: Software, media, data
+         * - `FINANCE_INSURANCE`: Finance and insurance at large
+         * - `REAL_ESTATE_RENTAL_LEASING`: Property, rental, leasing
+         * - `PROFESSIONAL_SCIENTIFIC_TECHNICAL_SERVICES`: Expert services
+         * - `MANAGEMENT_OF_COMPANIES_ENTERPRISES`: Holding companies
+         * - `ADMINISTRATIVE_SUPPORT_WASTE_MANAGEMENT_REMEDIATION_SERVICES`: Office support, waste, clean-up
+         * - `EDUCATIONAL_SERVICES`: Education
+         * - `HEALTH_CARE_SOCIAL_ASSISTANCE`: Health and social care
+         * - `ARTS_ENTERTAINMENT_RECREATION`: Arts and leisure
+         * - `ACCOMMODATION_FOOD_SERVICES`: Hotels and restaurants
+         * - `OTHER_SERVICES`: Services without a value of their own
+         * - `PUBLIC_ADMINISTRATION`: Government
+         * - `NOT_CLASSIFIED`: None of these
+         * - `ADULT_ENTERTAINMENT`: Adult entertainment; prohibited
+         * - `AUCTIONS`: Auctions
+         * - `AUTOMOBILES`: Cars
+         * - `BLOCKCHAIN`: Blockchain technology
+         * - `CRYPTO`: Crypto assets
+         * - `DRUGS`: Drugs; prohibited
+         * - `EXPORT_IMPORT`: Foreign trade
+         * - `E_COMMERCE`: Selling online
+         * - `FINANCIAL_INSTITUTION`: Bank or similar
+         * - `GAMBLING`: Betting and games of chance
+         * - `INSURANCE`: Insurance
+         * - `MARKET_MAKER`: Market making
+         * - `SHELL_BANK`: Bank without a physical presence; prohibited
+         * - `TRAVEL_TRANSPORT`: Travel
+         * - `WEAPONS`: Arms; prohibited
          * @enum {string}
          */
         InstitutionSubTypeInput: "INVESTMENT" | "HEDGE_FUND" | "MONEY_SERVICE_BUSINESS" | "STO_ISSUER" | "PRECIOUS_METALS" | "NON_PROFIT" | "REGISTERED_INVESTMENT_ADVISOR" | "AGRICULTURE_FORESTRY_FISHING_HUNTING" | "MINING" | "UTILITIES" | "CONSTRUCTION" | "MANUFACTURING" | "WHOLESALE_TRADE" | "RETAIL_TRADE" | "TRANSPORTATION_WAREHOUSING" | "INFORMATION" | "FINANCE_INSURANCE" | "REAL_ESTATE_RENTAL_LEASING" | "PROFESSIONAL_SCIENTIFIC_TECHNICAL_SERVICES" | "MANAGEMENT_OF_COMPANIES_ENTERPRISES" | "ADMINISTRATIVE_SUPPORT_WASTE_MANAGEMENT_REMEDIATION_SERVICES" | "EDUCATIONAL_SERVICES" | "HEALTH_CARE_SOCIAL_ASSISTANCE" | "ARTS_ENTERTAINMENT_RECREATION" | "ACCOMMODATION_FOOD_SERVICES" | "OTHER_SERVICES" | "PUBLIC_ADMINISTRATION" | "NOT_CLASSIFIED" | "ADULT_ENTERTAINMENT" | "AUCTIONS" | "AUTOMOBILES" | "BLOCKCHAIN" | "CRYPTO" | "DRUGS" | "EXPORT_IMPORT" | "E_COMMERCE" | "FINANCIAL_INSTITUTION" | "GAMBLING" | "INSURANCE" | "MARKET_MAKER" | "SHELL_BANK" | "TRAVEL_TRANSPORT" | "WEAPONS";
         /**
          * Legal form of an institution.
          *
-         *     - `TRUST`: Trust, holding assets for beneficiaries
-         *     - `CORPORATION`: Company with a legal personality apart from its owners
-         *     - `LLC`: Limited liability company
-         *     - `PARTNERSHIP`: Business run by partners
-         *     - `SOLE_PROPRIETORSHIP`: Business of one person; added in June 2026
+         * - `TRUST`: Trust, holding assets for beneficiaries
+         * - `CORPORATION`: Company with a legal personality apart from its owners
+         * - `LLC`: Limited liability company
+         * - `PARTNERSHIP`: Business run by partners
+         * - `SOLE_PROPRIETORSHIP`: Business of one person; added in June 2026
          */
         InstitutionType: ("TRUST" | "CORPORATION" | "LLC" | "PARTNERSHIP" | "SOLE_PROPRIETORSHIP") | (string & {});
         /**
          * Legal form of an institution.
          *
-         *     - `TRUST`: Trust, holding assets for beneficiaries
-         *     - `CORPORATION`: Company with a legal personality apart from its owners
-         *     - `LLC`: Limited liability company
-         *     - `PARTNERSHIP`: Business run by partners
-         *     - `SOLE_PROPRIETORSHIP`: Business of one person; added in June 2026
+         * - `TRUST`: Trust, holding assets for beneficiaries
+         * - `CORPORATION`: Company with a legal personality apart from its owners
+         * - `LLC`: Limited liability company
+         * - `PARTNERSHIP`: Business run by partners
+         * - `SOLE_PROPRIETORSHIP`: Business of one person; added in June 2026
          * @enum {string}
          */
         InstitutionTypeInput: "TRUST" | "CORPORATION" | "LLC" | "PARTNERSHIP" | "SOLE_PROPRIETORSHIP";
@@ -7902,7 +7902,7 @@ export interface components {
             /**
              * When the execution was made.
              * Format: date-time
-             * @example 2026-03-02T09:15:00Z
+             * @example 2026-03-04T15:20:03.022425Z
              */
             created_at: string;
             /**
@@ -7950,17 +7950,17 @@ export interface components {
         /**
          * State of an issuer quote execution. Note the spelling `COMPLETE`, where transfers say `COMPLETED`.
          *
-         *     - `PENDING`: Accepted, still being settled
-         *     - `COMPLETE`: Settled; final
-         *     - `FAILED`: Did not go through; final
+         * - `PENDING`: Accepted, still being settled
+         * - `COMPLETE`: Settled; final
+         * - `FAILED`: Did not go through; final
          */
         IssuerQuoteExecutionStatus: ("PENDING" | "COMPLETE" | "FAILED") | (string & {});
         /**
          * Legal area that decides the rate of a payout group.
          *
-         *     - `JURISDICTION_UNSPECIFIED`: Placeholder; not a real area.
-         *     - `EU`: European Union.
-         *     - `US`: United States.
+         * - `JURISDICTION_UNSPECIFIED`: Placeholder; not a real area.
+         * - `EU`: European Union.
+         * - `US`: United States.
          */
         Jurisdiction: ("JURISDICTION_UNSPECIFIED" | "EU" | "US") | (string & {});
         /** One page of accounts. */
@@ -8157,7 +8157,7 @@ export interface components {
             /** One entry per priced market; failed markets are missing. */
             items?: components["schemas"]["Pricing"][];
         };
-        /** Balances of one profile. */
+        /** What one profile holds, asset by asset, without pages. */
         ListProfileBalancesResponse: {
             /** One entry per asset. */
             items: components["schemas"]["ProfileBalance"][];
@@ -8294,10 +8294,10 @@ export interface components {
         /**
          * Whether and how a maintenance window comes back.
          *
-         *     - `MAINTENANCE_RECURRENCE_UNSPECIFIED`: Not stated
-         *     - `NONE`: Happens once
-         *     - `DAILY`: Returns each day at that hour
-         *     - `WEEKLY`: Returns each week on that weekday and hour
+         * - `MAINTENANCE_RECURRENCE_UNSPECIFIED`: Not stated
+         * - `NONE`: Happens once
+         * - `DAILY`: Returns each day at that hour
+         * - `WEEKLY`: Returns each week on that weekday and hour
          */
         MaintenanceRecurrence: ("MAINTENANCE_RECURRENCE_UNSPECIFIED" | "NONE" | "DAILY" | "WEEKLY") | (string & {});
         /** Record of a proof done by hand. Public endpoints never return it. */
@@ -8316,7 +8316,7 @@ export interface components {
              * @example BTC
              */
             base_asset?: string;
-            /** Name of the market. */
+            /** Trading pair that the other fields are about. */
             market?: components["schemas"]["Market"];
             /** Whether the market trades right now, per side. */
             market_status?: components["schemas"]["MarketStatus"];
@@ -8372,25 +8372,25 @@ export interface components {
             /**
              * When the status last changed.
              * Format: date-time
-             * @example 2026-03-02T09:15:00Z
+             * @example 2026-03-04T13:40:00Z
              */
             updated_at?: string;
         };
         /**
          * Why a side of a market cannot be traded.
          *
-         *     - `MARKET_STATUS_REASON_UNSPECIFIED`: Not stated
-         *     - `SCHEDULED_MAINTENANCE`: A planned window is under way
-         *     - `TRADING_SUSPENDED`: Trading is halted
-         *     - `UNSCHEDULED_MAINTENANCE`: Unplanned work or outage
+         * - `MARKET_STATUS_REASON_UNSPECIFIED`: Not stated
+         * - `SCHEDULED_MAINTENANCE`: A planned window is under way
+         * - `TRADING_SUSPENDED`: Trading is halted
+         * - `UNSCHEDULED_MAINTENANCE`: Unplanned work or outage
          */
         MarketStatusReason: ("MARKET_STATUS_REASON_UNSPECIFIED" | "SCHEDULED_MAINTENANCE" | "TRADING_SUSPENDED" | "UNSCHEDULED_MAINTENANCE") | (string & {});
         /**
          * Whether one side of a market can be traded.
          *
-         *     - `MARKET_TRADING_STATUS_UNSPECIFIED`: Not stated
-         *     - `AVAILABLE`: Open; orders are taken
-         *     - `UNAVAILABLE`: Closed for `IOC` and `FOK` orders
+         * - `MARKET_TRADING_STATUS_UNSPECIFIED`: Not stated
+         * - `AVAILABLE`: Open; orders are taken
+         * - `UNAVAILABLE`: Closed for `IOC` and `FOK` orders
          */
         MarketTradingStatus: ("MARKET_TRADING_STATUS_UNSPECIFIED" | "AVAILABLE" | "UNAVAILABLE") | (string & {});
         /** The withdrawal was cancelled as possible abuse, because opening the receiving account would cost more rent than allowed. */
@@ -8403,25 +8403,25 @@ export interface components {
         /**
          * How a merchant's business is funded.
          *
-         *     - `BUSINESS_LOANS_FINANCING`: Business loans
-         *     - `SALARY_SAVINGS`: Salary or savings of the owner
-         *     - `INVESTMENT_GAINS`: Gains from investments
-         *     - `INHERITANCE`: Inherited money
-         *     - `REAL_ESTATE_INCOME`: Income from property
-         *     - `NON_PROFIT_SOURCES`: Donations and grants
-         *     - `OTHER_BUSINESS_INCOME`: Income of another business
+         * - `BUSINESS_LOANS_FINANCING`: Business loans
+         * - `SALARY_SAVINGS`: Salary or savings of the owner
+         * - `INVESTMENT_GAINS`: Gains from investments
+         * - `INHERITANCE`: Inherited money
+         * - `REAL_ESTATE_INCOME`: Income from property
+         * - `NON_PROFIT_SOURCES`: Donations and grants
+         * - `OTHER_BUSINESS_INCOME`: Income of another business
          */
         MerchantFundingSource: ("BUSINESS_LOANS_FINANCING" | "SALARY_SAVINGS" | "INVESTMENT_GAINS" | "INHERITANCE" | "REAL_ESTATE_INCOME" | "NON_PROFIT_SOURCES" | "OTHER_BUSINESS_INCOME") | (string & {});
         /**
          * How a merchant's business is funded.
          *
-         *     - `BUSINESS_LOANS_FINANCING`: Business loans
-         *     - `SALARY_SAVINGS`: Salary or savings of the owner
-         *     - `INVESTMENT_GAINS`: Gains from investments
-         *     - `INHERITANCE`: Inherited money
-         *     - `REAL_ESTATE_INCOME`: Income from property
-         *     - `NON_PROFIT_SOURCES`: Donations and grants
-         *     - `OTHER_BUSINESS_INCOME`: Income of another business
+         * - `BUSINESS_LOANS_FINANCING`: Business loans
+         * - `SALARY_SAVINGS`: Salary or savings of the owner
+         * - `INVESTMENT_GAINS`: Gains from investments
+         * - `INHERITANCE`: Inherited money
+         * - `REAL_ESTATE_INCOME`: Income from property
+         * - `NON_PROFIT_SOURCES`: Donations and grants
+         * - `OTHER_BUSINESS_INCOME`: Income of another business
          * @enum {string}
          */
         MerchantFundingSourceInput: "BUSINESS_LOANS_FINANCING" | "SALARY_SAVINGS" | "INVESTMENT_GAINS" | "INHERITANCE" | "REAL_ESTATE_INCOME" | "NON_PROFIT_SOURCES" | "OTHER_BUSINESS_INCOME";
@@ -8441,7 +8441,7 @@ export interface components {
             /**
              * When the wallet was added.
              * Format: date-time
-             * @example 2026-03-02T09:15:00Z
+             * @example 2026-03-03T11:00:00.300000Z
              */
             created_at: string;
             /** Network of the wallet; `ETHEREUM`, `SOLANA`, `INK` or `XLAYER`. */
@@ -8454,12 +8454,12 @@ export interface components {
         /** One leg of a settlement transaction, that is one asset moving one way. */
         Obligation: {
             /**
-             * How much of the asset moves
+             * How much of the asset moves, as a positive decimal.
              * @example 0.10
              */
             amount: string;
             /**
-             * Asset that moves
+             * Asset that moves, such as `BTC` or `USD`.
              * @example BTC
              */
             asset: string;
@@ -8471,26 +8471,26 @@ export interface components {
         /**
          * Which way a leg moves its asset, always seen from the source profile.
          *
-         *     - `DELIVER`: Source pays target
-         *     - `RECEIVE`: Target pays source
+         * - `DELIVER`: Source pays target
+         * - `RECEIVE`: Target pays source
          */
         ObligationDirection: ("DELIVER" | "RECEIVE") | (string & {});
         /**
          * Which way a leg moves its asset, always seen from the source profile.
          *
-         *     - `DELIVER`: Source pays target
-         *     - `RECEIVE`: Target pays source
+         * - `DELIVER`: Source pays target
+         * - `RECEIVE`: Target pays source
          * @enum {string}
          */
         ObligationDirectionInput: "DELIVER" | "RECEIVE";
-        /** One movement of funds, from a source to a destination, with a conversion in between if the assets differ. It comes from a call to Create Orchestration or from a deposit that matched a rule. There is no separate amount for the destination. */
+        /** One movement of funds, from a source to a destination, with a conversion in between if the assets differ. It comes from a call to `CreateOrchestration` or from a deposit that matched a rule. There is no separate amount for the destination. */
         Orchestration: {
             /** Account of the end user; goes with `identity_id`. */
             account_id?: string;
             /**
              * When the orchestration was created.
              * Format: date-time
-             * @example 2026-03-02T09:15:00Z
+             * @example 2026-03-09T10:00:00.120000Z
              */
             created_at?: string;
             /** You, the Paxos customer who owns this record. */
@@ -8503,7 +8503,7 @@ export interface components {
             destination_transfer?: components["schemas"]["TransferDetails"];
             /** What went wrong, once `status` is `FAILED`. */
             fail_reason?: components["schemas"]["FailReason"];
-            /** Id given by Paxos; use it with Get Orchestration. */
+            /** Id given by Paxos; use it with `GetOrchestration`. */
             id?: string;
             /** Identity of the end user; only where you act for third parties. */
             identity_id?: string;
@@ -8534,7 +8534,7 @@ export interface components {
             /**
              * When the orchestration last changed.
              * Format: date-time
-             * @example 2026-03-02T09:15:00Z
+             * @example 2026-03-09T10:06:40.900000Z
              */
             updated_at?: string;
         };
@@ -8567,7 +8567,7 @@ export interface components {
         };
         /** Bank account that receives the funds. */
         OrchestrationFiatDestination: {
-            /** Id of the fiat account at Paxos, from Create Fiat Account. */
+            /** Id of the fiat account at Paxos, from `CreateFiatAccount`. */
             bank_account_id?: string;
             /** Text sent along with the bank transfer. */
             memo?: string;
@@ -8596,7 +8596,7 @@ export interface components {
             /**
              * When the rule was created.
              * Format: date-time
-             * @example 2026-03-02T09:15:00Z
+             * @example 2026-03-05T09:30:00.250000Z
              */
             created_at?: string;
             /** Where the proceeds go; one variant is filled. */
@@ -8656,7 +8656,7 @@ export interface components {
         OrchestrationRuleFiatSource: {
             /** Kind of bank details, `SWIFT` or `ABA`. */
             account_type?: string;
-            /** Id of the fiat deposit instructions; read the bank details with Get Fiat Deposit Instructions. */
+            /** Id of the fiat deposit instructions; read the bank details with `GetFiatDepositInstructions`. */
             deposit_instructions_id?: string;
             /** Code that the sender has to put in the transfer, so that it is matched to the rule. */
             memo_id?: string;
@@ -8668,9 +8668,9 @@ export interface components {
             /** UUID of the credited profile. */
             profile_id?: string;
         };
-        /** Profile as source of a rule. */
+        /** Balance that a rule would draw on. */
         OrchestrationRuleProfileSource: {
-            /** UUID of that profile. */
+            /** UUID of the profile to debit. */
             profile_id?: string;
         };
         /** What the rule listens to. Exactly one variant is filled. */
@@ -8679,16 +8679,16 @@ export interface components {
             crypto?: components["schemas"]["OrchestrationRuleCryptoSource"];
             /** Filled if the rule takes bank deposits. */
             fiat?: components["schemas"]["OrchestrationRuleFiatSource"];
-            /** Filled if the source is a profile; Create Orchestration Rule offers no such choice. */
+            /** Filled if the source is a profile; `CreateOrchestrationRule` offers no such choice. */
             profile?: components["schemas"]["OrchestrationRuleProfileSource"];
         };
         /**
          * State of a rule. With approvals it starts as `PENDING`, otherwise as `ACTIVE`.
          *
-         *     - `ACTIVE`: In force; every matching deposit is converted and delivered.
-         *     - `DELETED`: Final. Deposits are no longer converted, but credited as they are to the rule's profile.
-         *     - `PENDING`: Held until approved; becomes `ACTIVE` or `REJECTED`.
-         *     - `REJECTED`: Final. The rule was refused and never took effect.
+         * - `ACTIVE`: In force; every matching deposit is converted and delivered.
+         * - `DELETED`: Final. Deposits are no longer converted, but credited as they are to the rule's profile.
+         * - `PENDING`: Held until approved; becomes `ACTIVE` or `REJECTED`.
+         * - `REJECTED`: Final. The rule was refused and never took effect.
          */
         OrchestrationRuleStatus: ("ACTIVE" | "DELETED" | "PENDING" | "REJECTED") | (string & {});
         /** Origin of the funds. Exactly one variant is filled. */
@@ -8703,11 +8703,11 @@ export interface components {
         /**
          * State of an orchestration. With approvals it starts as `PENDING`, otherwise as `PROCESSING`. A guide speaks of `PENDING_APPROVAL`, and of `FAILED` after a refusal; this contract keeps to the values below.
          *
-         *     - `PROCESSING`: Under way; becomes `COMPLETED` or `FAILED`.
-         *     - `COMPLETED`: Final. The funds reached the destination.
-         *     - `FAILED`: Final. Something went wrong; see `fail_reason`.
-         *     - `PENDING`: Held until an approver decides; becomes `PROCESSING` or `REJECTED`.
-         *     - `REJECTED`: Final. An approver said no, and nothing was moved.
+         * - `PROCESSING`: Under way; becomes `COMPLETED` or `FAILED`.
+         * - `COMPLETED`: Final. The funds reached the destination.
+         * - `FAILED`: Final. Something went wrong; see `fail_reason`.
+         * - `PENDING`: Held until an approver decides; becomes `PROCESSING` or `REJECTED`.
+         * - `REJECTED`: Final. An approver said no, and nothing was moved.
          */
         OrchestrationStatus: ("PROCESSING" | "COMPLETED" | "FAILED" | "PENDING" | "REJECTED") | (string & {});
         /** Where an orchestration stands; the object of the three `orchestration.*` events, with `object_type` `orchestration_status_change`. */
@@ -8729,19 +8729,19 @@ export interface components {
             /**
              * Where it stands. `PENDING` and `REJECTED` of `OrchestrationStatus` have no event.
              *
-             *     - `PROCESSING`: Being carried out.
-             *     - `COMPLETED`: Went through.
-             *     - `FAILED`: Ended without success.
+             * - `PROCESSING`: Being carried out.
+             * - `COMPLETED`: Went through.
+             * - `FAILED`: Ended without success.
              */
             status: ("PROCESSING" | "COMPLETED" | "FAILED") | (string & {});
         };
         /**
          * State of one transfer inside an orchestration.
          *
-         *     - `PENDING`: Planned; `transfer_id` is not set yet.
-         *     - `PROCESSING`: Under way; `transfer_id` is set.
-         *     - `COMPLETED`: Final. The transfer went through.
-         *     - `FAILED`: Final. The transfer did not go through.
+         * - `PENDING`: Planned; `transfer_id` is not set yet.
+         * - `PROCESSING`: Under way; `transfer_id` is set.
+         * - `COMPLETED`: Final. The transfer went through.
+         * - `FAILED`: Final. The transfer did not go through.
          */
         OrchestrationTransferStatus: ("PENDING" | "PROCESSING" | "COMPLETED" | "FAILED") | (string & {});
         /** An order with its present status. Amounts and prices that do not apply to its type come back as `0` or as an empty string in the vendor's examples, so test for a value above zero. */
@@ -8761,13 +8761,13 @@ export interface components {
             /**
              * When the order was taken in.
              * Format: date-time
-             * @example 2026-03-02T09:15:00Z
+             * @example 2026-03-04T14:31:00.120334Z
              */
             created_at?: string;
             /**
              * End of a `GTT` order, in RFC 3339; the request takes Unix milliseconds instead.
              * Format: date-time
-             * @example 2026-03-02T09:15:00Z
+             * @example 2026-03-04T23:00:00Z
              */
             expiration_date?: string;
             /** UUID of the order, set by Paxos. */
@@ -8787,7 +8787,7 @@ export interface components {
             /**
              * When the order last changed.
              * Format: date-time
-             * @example 2026-03-02T09:15:00Z
+             * @example 2026-03-04T14:33:12.883015Z
              */
             modified_at?: string;
             /**
@@ -8835,110 +8835,110 @@ export interface components {
         /**
          * Direction of a trade, as seen from the base asset.
          *
-         *     - `BUY`: Get the base asset and pay the quote asset
-         *     - `SELL`: Give the base asset and get the quote asset
+         * - `BUY`: Get the base asset and pay the quote asset
+         * - `SELL`: Give the base asset and get the quote asset
          */
         OrderSide: ("BUY" | "SELL") | (string & {});
         /**
          * Direction of a trade, as seen from the base asset.
          *
-         *     - `BUY`: Get the base asset and pay the quote asset
-         *     - `SELL`: Give the base asset and get the quote asset
+         * - `BUY`: Get the base asset and pay the quote asset
+         * - `SELL`: Give the base asset and get the quote asset
          * @enum {string}
          */
         OrderSideInput: "BUY" | "SELL";
         /**
          * State of an order. `FILLED`, `CANCELLED`, `REJECTED` and `EXPIRED` are final.
          *
-         *     - `PENDING_SUBMISSION`: Recorded, not yet sent to the market
-         *     - `SUBMITTED`: Sent to the market, not yet confirmed open
-         *     - `OPEN`: Live, possibly filled in part
-         *     - `FILLED`: Filled completely; final
-         *     - `CANCELLED`: Ended before a complete fill; final
-         *     - `REJECTED`: Not accepted; final
-         *     - `EXPIRED`: Time ran out; final, only with Smart Order Routing
+         * - `PENDING_SUBMISSION`: Recorded, not yet sent to the market
+         * - `SUBMITTED`: Sent to the market, not yet confirmed open
+         * - `OPEN`: Live, possibly filled in part
+         * - `FILLED`: Filled completely; final
+         * - `CANCELLED`: Ended before a complete fill; final
+         * - `REJECTED`: Not accepted; final
+         * - `EXPIRED`: Time ran out; final, only with Smart Order Routing
          */
         OrderStatus: ("PENDING_SUBMISSION" | "SUBMITTED" | "OPEN" | "FILLED" | "CANCELLED" | "REJECTED" | "EXPIRED") | (string & {});
         /**
          * Kind of order, which decides the amounts and prices it needs.
          *
-         *     - `LIMIT`: Trades at `price` or better, perhaps never
-         *     - `MARKET`: Trades at once at the best prices found; the rest is dropped
-         *     - `POST_ONLY_LIMIT`: Limit order that is refused if it would trade on arrival
-         *     - `STOP_MARKET`: Waits for `stop_price`, then sells at market
-         *     - `STOP_LIMIT`: Waits for `stop_price`, then sells at `price` or better
+         * - `LIMIT`: Trades at `price` or better, perhaps never
+         * - `MARKET`: Trades at once at the best prices found; the rest is dropped
+         * - `POST_ONLY_LIMIT`: Limit order that is refused if it would trade on arrival
+         * - `STOP_MARKET`: Waits for `stop_price`, then sells at market
+         * - `STOP_LIMIT`: Waits for `stop_price`, then sells at `price` or better
          */
         OrderType: ("LIMIT" | "MARKET" | "POST_ONLY_LIMIT" | "STOP_MARKET" | "STOP_LIMIT") | (string & {});
         /**
          * Kind of order, which decides the amounts and prices it needs.
          *
-         *     - `LIMIT`: Trades at `price` or better, perhaps never
-         *     - `MARKET`: Trades at once at the best prices found; the rest is dropped
-         *     - `POST_ONLY_LIMIT`: Limit order that is refused if it would trade on arrival
-         *     - `STOP_MARKET`: Waits for `stop_price`, then sells at market
-         *     - `STOP_LIMIT`: Waits for `stop_price`, then sells at `price` or better
+         * - `LIMIT`: Trades at `price` or better, perhaps never
+         * - `MARKET`: Trades at once at the best prices found; the rest is dropped
+         * - `POST_ONLY_LIMIT`: Limit order that is refused if it would trade on arrival
+         * - `STOP_MARKET`: Waits for `stop_price`, then sells at market
+         * - `STOP_LIMIT`: Waits for `stop_price`, then sells at `price` or better
          * @enum {string}
          */
         OrderTypeInput: "LIMIT" | "MARKET" | "POST_ONLY_LIMIT" | "STOP_MARKET" | "STOP_LIMIT";
         /**
          * Piece of personal data that your verifier confirmed.
          *
-         *     - `FULL_LEGAL_NAME`: Full legal name
-         *     - `ADDRESS`: Home address
-         *     - `DATE_OF_BIRTH`: Date of birth
-         *     - `CIP_ID`: Official identification number
+         * - `FULL_LEGAL_NAME`: Full legal name
+         * - `ADDRESS`: Home address
+         * - `DATE_OF_BIRTH`: Date of birth
+         * - `CIP_ID`: Official identification number
          */
         PassthroughVerificationField: ("FULL_LEGAL_NAME" | "ADDRESS" | "DATE_OF_BIRTH" | "CIP_ID") | (string & {});
         /**
          * Piece of personal data that your verifier confirmed.
          *
-         *     - `FULL_LEGAL_NAME`: Full legal name
-         *     - `ADDRESS`: Home address
-         *     - `DATE_OF_BIRTH`: Date of birth
-         *     - `CIP_ID`: Official identification number
+         * - `FULL_LEGAL_NAME`: Full legal name
+         * - `ADDRESS`: Home address
+         * - `DATE_OF_BIRTH`: Date of birth
+         * - `CIP_ID`: Official identification number
          * @enum {string}
          */
         PassthroughVerificationFieldInput: "FULL_LEGAL_NAME" | "ADDRESS" | "DATE_OF_BIRTH" | "CIP_ID";
         /**
          * Service that verified the person on your side, before the data reached Paxos.
          *
-         *     - `JUMIO`: Jumio
-         *     - `ALLOY`: Alloy
-         *     - `LEXISNEXIS`: LexisNexis
-         *     - `MITEK`: Mitek
-         *     - `SUMSUB`: Sumsub
-         *     - `MICROBILT`: MicroBilt
-         *     - `ONFIDO`: Onfido
-         *     - `CUSTOMER`: The Paxos customer itself, no outside service
-         *     - `EQUIFAX`: Equifax
-         *     - `ID3_AUTHENTICATE`: ID3 Authenticate
-         *     - `FIS`: FIS
-         *     - `PROVE`: Prove
-         *     - `PERSONA`: Persona
-         *     - `PLAID`: Plaid
-         *     - `DOTFILE`: Dotfile
-         *     - `AIPRISE`: AiPrise
+         * - `JUMIO`: Jumio
+         * - `ALLOY`: Alloy
+         * - `LEXISNEXIS`: LexisNexis
+         * - `MITEK`: Mitek
+         * - `SUMSUB`: Sumsub
+         * - `MICROBILT`: MicroBilt
+         * - `ONFIDO`: Onfido
+         * - `CUSTOMER`: The Paxos customer itself, no outside service
+         * - `EQUIFAX`: Equifax
+         * - `ID3_AUTHENTICATE`: ID3 Authenticate
+         * - `FIS`: FIS
+         * - `PROVE`: Prove
+         * - `PERSONA`: Persona
+         * - `PLAID`: Plaid
+         * - `DOTFILE`: Dotfile
+         * - `AIPRISE`: AiPrise
          */
         PassthroughVerifierType: ("JUMIO" | "ALLOY" | "LEXISNEXIS" | "MITEK" | "SUMSUB" | "MICROBILT" | "ONFIDO" | "CUSTOMER" | "EQUIFAX" | "ID3_AUTHENTICATE" | "FIS" | "PROVE" | "PERSONA" | "PLAID" | "DOTFILE" | "AIPRISE") | (string & {});
         /**
          * Service that verified the person on your side, before the data reached Paxos.
          *
-         *     - `JUMIO`: Jumio
-         *     - `ALLOY`: Alloy
-         *     - `LEXISNEXIS`: LexisNexis
-         *     - `MITEK`: Mitek
-         *     - `SUMSUB`: Sumsub
-         *     - `MICROBILT`: MicroBilt
-         *     - `ONFIDO`: Onfido
-         *     - `CUSTOMER`: The Paxos customer itself, no outside service
-         *     - `EQUIFAX`: Equifax
-         *     - `ID3_AUTHENTICATE`: ID3 Authenticate
-         *     - `FIS`: FIS
-         *     - `PROVE`: Prove
-         *     - `PERSONA`: Persona
-         *     - `PLAID`: Plaid
-         *     - `DOTFILE`: Dotfile
-         *     - `AIPRISE`: AiPrise
+         * - `JUMIO`: Jumio
+         * - `ALLOY`: Alloy
+         * - `LEXISNEXIS`: LexisNexis
+         * - `MITEK`: Mitek
+         * - `SUMSUB`: Sumsub
+         * - `MICROBILT`: MicroBilt
+         * - `ONFIDO`: Onfido
+         * - `CUSTOMER`: The Paxos customer itself, no outside service
+         * - `EQUIFAX`: Equifax
+         * - `ID3_AUTHENTICATE`: ID3 Authenticate
+         * - `FIS`: FIS
+         * - `PROVE`: Prove
+         * - `PERSONA`: Persona
+         * - `PLAID`: Plaid
+         * - `DOTFILE`: Dotfile
+         * - `AIPRISE`: AiPrise
          * @enum {string}
          */
         PassthroughVerifierTypeInput: "JUMIO" | "ALLOY" | "LEXISNEXIS" | "MITEK" | "SUMSUB" | "MICROBILT" | "ONFIDO" | "CUSTOMER" | "EQUIFAX" | "ID3_AUTHENTICATE" | "FIS" | "PROVE" | "PERSONA" | "PLAID" | "DOTFILE" | "AIPRISE";
@@ -8949,7 +8949,7 @@ export interface components {
             /**
              * When the payment was created.
              * Format: date-time
-             * @example 2026-03-02T09:15:00Z
+             * @example 2026-04-30T14:00:45.589000Z
              */
             created_at?: string;
             /** Customer who is paid. */
@@ -8981,7 +8981,7 @@ export interface components {
             /**
              * When the payment was carried out; absent before.
              * Format: date-time
-             * @example 2026-03-02T09:15:00Z
+             * @example 2026-04-30T18:21:57.172000Z
              */
             processed_at?: string;
             /** Rewards product that is paid. */
@@ -8994,15 +8994,15 @@ export interface components {
         /**
          * State of a legacy reward payment.
          *
-         *     - `PAYMENT_STATUS_PENDING`: Not carried out yet.
-         *     - `PAYMENT_STATUS_COMPLETED`: Final. Paid.
-         *     - `PAYMENT_STATUS_FAILED`: The payment did not go through.
+         * - `PAYMENT_STATUS_PENDING`: Not carried out yet.
+         * - `PAYMENT_STATUS_COMPLETED`: Final. Paid.
+         * - `PAYMENT_STATUS_FAILED`: The payment did not go through.
          */
         PaymentStatus: ("PAYMENT_STATUS_PENDING" | "PAYMENT_STATUS_COMPLETED" | "PAYMENT_STATUS_FAILED") | (string & {});
         /**
          * Way of paying rewards. There is one, a crypto withdrawal to your payout address.
          *
-         *     - `PAYMENT_TYPE_CRYPTO_WITHDRAWAL`: Sent on chain as a withdrawal.
+         * - `PAYMENT_TYPE_CRYPTO_WITHDRAWAL`: Sent on chain as a withdrawal.
          * @enum {string}
          */
         PaymentType: "PAYMENT_TYPE_CRYPTO_WITHDRAWAL";
@@ -9018,7 +9018,7 @@ export interface components {
             /**
              * Moment at which `balance` was taken.
              * Format: date-time
-             * @example 2026-03-02T09:15:00Z
+             * @example 2026-03-11T00:00:00Z
              */
             balance_at?: string;
             /** Address that may sign claims for the group. */
@@ -9026,7 +9026,7 @@ export interface components {
             /**
              * When the group was created.
              * Format: date-time
-             * @example 2026-03-02T09:15:00Z
+             * @example 2026-03-10T09:00:00Z
              */
             created_at: string;
             /** Address to which rewards are paid; the claimer unless another was set. */
@@ -9038,7 +9038,7 @@ export interface components {
             /**
              * When all rewards of the group were last claimed.
              * Format: date-time
-             * @example 2026-03-02T09:15:00Z
+             * @example 2026-03-11T06:31:28Z
              */
             last_claim_all_at?: string;
             /** Network of the group, for example `ETHEREUM`. */
@@ -9060,23 +9060,23 @@ export interface components {
             /**
              * When the group last changed.
              * Format: date-time
-             * @example 2026-03-02T09:15:00Z
+             * @example 2026-03-11T06:31:28Z
              */
             updated_at: string;
         };
         /**
          * State of a payout group's registration on its blockchain. Apart from the names, the provider explains none of these.
          *
-         *     - `UNREGISTERED`: Not on chain.
-         *     - `PENDING_REGISTRATION`: Registration is on its way.
-         *     - `NEEDS_REREGISTRATION`: Has to be registered anew.
-         *     - `ACTIVE`: Registered.
-         *     - `FAILED_REGISTRATION`: Registration did not go through.
-         *     - `PENDING_DELETION`: Removal is on its way.
-         *     - `FAILED_DELETION`: Removal did not go through.
-         *     - `PENDING_MULTIPLIER_UPDATE`: A change of its multiplier (its rate) is on its way.
-         *     - `MULTIPLIER_UPDATE_FAILED`: The change of its multiplier did not go through.
-         *     - `UNREGISTERED_INSUFFICIENT_BALANCE`: Not on chain, for want of balance.
+         * - `UNREGISTERED`: Not on chain.
+         * - `PENDING_REGISTRATION`: Registration is on its way.
+         * - `NEEDS_REREGISTRATION`: Has to be registered anew.
+         * - `ACTIVE`: Registered.
+         * - `FAILED_REGISTRATION`: Registration did not go through.
+         * - `PENDING_DELETION`: Removal is on its way.
+         * - `FAILED_DELETION`: Removal did not go through.
+         * - `PENDING_MULTIPLIER_UPDATE`: A change of its multiplier (its rate) is on its way.
+         * - `MULTIPLIER_UPDATE_FAILED`: The change of its multiplier did not go through.
+         * - `UNREGISTERED_INSUFFICIENT_BALANCE`: Not on chain, for want of balance.
          */
         PayoutGroupOnchainStatus: ("UNREGISTERED" | "PENDING_REGISTRATION" | "NEEDS_REREGISTRATION" | "ACTIVE" | "FAILED_REGISTRATION" | "PENDING_DELETION" | "FAILED_DELETION" | "PENDING_MULTIPLIER_UPDATE" | "MULTIPLIER_UPDATE_FAILED" | "UNREGISTERED_INSUFFICIENT_BALANCE") | (string & {});
         /** The transfer waits for somebody on your side to approve it. */
@@ -9101,33 +9101,33 @@ export interface components {
         /**
          * Kind of open requirement in the preview of October 2025. The real list may be longer than what is documented.
          *
-         *     - `SANCTIONS_SCREENING`: Screening against sanctions lists is not finished.
-         *     - `ADDITIONAL_SCREENING`: Screening for political exposure and adverse media is not finished.
-         *     - `APPROVED_MEMBERS`: Members of the institution are not yet approved; `metadata` says which.
-         *     - `MEMBERS`: The preview's other name for open members.
+         * - `SANCTIONS_SCREENING`: Screening against sanctions lists is not finished.
+         * - `ADDITIONAL_SCREENING`: Screening for political exposure and adverse media is not finished.
+         * - `APPROVED_MEMBERS`: Members of the institution are not yet approved; `metadata` says which.
+         * - `MEMBERS`: The preview's other name for open members.
          * @deprecated
          */
         PendingRequirementType: ("SANCTIONS_SCREENING" | "ADDITIONAL_SCREENING" | "APPROVED_MEMBERS" | "MEMBERS") | (string & {});
         /**
          * Kind of official number or document that identifies a person.
          *
-         *     - `SSN`: US social security number, `xxx-xx-xxxx`
-         *     - `ID_CARD`: National identity card
-         *     - `ITIN`: US individual taxpayer number, `xxx-xx-xxxx`
-         *     - `PASSPORT`: Passport
-         *     - `DRIVING_LICENSE`: Driving license
-         *     - `VISA`: Visa
+         * - `SSN`: US social security number, `xxx-xx-xxxx`
+         * - `ID_CARD`: National identity card
+         * - `ITIN`: US individual taxpayer number, `xxx-xx-xxxx`
+         * - `PASSPORT`: Passport
+         * - `DRIVING_LICENSE`: Driving license
+         * - `VISA`: Visa
          */
         PersonCIPIDType: ("SSN" | "ID_CARD" | "ITIN" | "PASSPORT" | "DRIVING_LICENSE" | "VISA") | (string & {});
         /**
          * Kind of official number or document that identifies a person.
          *
-         *     - `SSN`: US social security number, `xxx-xx-xxxx`
-         *     - `ID_CARD`: National identity card
-         *     - `ITIN`: US individual taxpayer number, `xxx-xx-xxxx`
-         *     - `PASSPORT`: Passport
-         *     - `DRIVING_LICENSE`: Driving license
-         *     - `VISA`: Visa
+         * - `SSN`: US social security number, `xxx-xx-xxxx`
+         * - `ID_CARD`: National identity card
+         * - `ITIN`: US individual taxpayer number, `xxx-xx-xxxx`
+         * - `PASSPORT`: Passport
+         * - `DRIVING_LICENSE`: Driving license
+         * - `VISA`: Visa
          * @enum {string}
          */
         PersonCIPIDTypeInput: "SSN" | "ID_CARD" | "ITIN" | "PASSPORT" | "DRIVING_LICENSE" | "VISA";
@@ -9205,7 +9205,7 @@ export interface components {
             /**
              * When your own verification ended (RFC 3339, UTC). Mandatory with `PASSTHROUGH`.
              * Format: date-time
-             * @example 2026-03-02T09:15:00Z
+             * @example 2026-03-02T09:10:00Z
              */
             passthrough_verified_at?: string;
             /** Service you used. Goes with `verifier_type` `PASSTHROUGH`. */
@@ -9301,7 +9301,7 @@ export interface components {
             /**
              * When your own verification ended (RFC 3339, UTC). Mandatory with `PASSTHROUGH`.
              * Format: date-time
-             * @example 2026-03-02T09:15:00Z
+             * @example 2026-03-02T09:10:00Z
              */
             passthrough_verified_at?: string;
             /** Service you used. Goes with `verifier_type` `PASSTHROUGH`. */
@@ -9338,7 +9338,7 @@ export interface components {
             /**
              * When the price was made.
              * Format: date-time
-             * @example 2026-03-02T09:15:00Z
+             * @example 2026-03-04T14:30:00.294528Z
              */
             snapshot_at?: string;
             /**
@@ -9356,6 +9356,8 @@ export interface components {
             meta?: {
                 /** The record that was there already. For an identity only its `id`, elsewhere most or all of it. */
                 existing?: Record<string, unknown>;
+            } & {
+                [key: string]: unknown;
             };
             /**
              * HTTP status, repeated from the response line.
@@ -9369,14 +9371,14 @@ export interface components {
              * Kind of problem as an address. Known ones start with `https://developer.paxos.com/docs/v2/problems/` and end in `already-exists`, `insufficient-funds`, `expired`, `rejected`, `identity-verification-required`, `travel-rule-information-required`, `unsupported-address`, `below-min-withdraw-limit`, `exceed-max-withdraw-limit`, `exceed-precision`, `notional-value-too-large`, `unavailable-market`, `market-conditions-prevented-execution` or `minimum-commission-exceeds-notional`. A few samples use another base, so compare the last part. `about:blank` means that only the HTTP status counts.
              * Format: uri
              * @default about:blank
-             * @example https://example.com/kyc/start
+             * @example https://developer.paxos.com/docs/v2/problems/insufficient-funds
              */
             type?: string;
         };
         /**
          * Rewards product. There is one, the rewards on USDG.
          *
-         *     - `USDG_REWARDS`: Rewards on USDG.
+         * - `USDG_REWARDS`: Rewards on USDG.
          * @enum {string}
          */
         Product: "USDG_REWARDS";
@@ -9400,21 +9402,21 @@ export interface components {
             /**
              * Free to be withdrawn, transferred or used in new orders.
              * Format: decimal
-             * @example 100.00
+             * @example 970.00
              */
             available: string;
             /**
              * Set aside for open orders. Not part of `available`.
              * Format: decimal
-             * @example 100.00
+             * @example 0
              */
             trading: string;
         };
         /**
          * Origin of a profile.
          *
-         *     - `NORMAL`: Made by the client through the API
-         *     - `DEFAULT`: Made by Paxos for the account; cannot be deactivated
+         * - `NORMAL`: Made by the client through the API
+         * - `DEFAULT`: Made by Paxos for the account; cannot be deactivated
          */
         ProfileType: ("NORMAL" | "DEFAULT") | (string & {});
         /** Address book entry to add or change. Identify it by `id`, or by network, address and identity together. */
@@ -9469,13 +9471,13 @@ export interface components {
             /**
              * When the quote first came out.
              * Format: date-time
-             * @example 2026-03-02T09:15:00Z
+             * @example 2026-03-04T14:30:00Z
              */
             created_at: string;
             /**
              * When the promise ends; executing later fails with `expired`.
              * Format: date-time
-             * @example 2026-03-02T09:15:00Z
+             * @example 2026-03-04T14:30:30Z
              */
             expires_at: string;
             /** UUID of the quote; goes into `CreateQuoteExecution` as `quote_id`. */
@@ -9514,7 +9516,7 @@ export interface components {
             /**
              * When the trade was made.
              * Format: date-time
-             * @example 2026-03-02T09:15:00Z
+             * @example 2026-03-04T14:30:12.345Z
              */
             created_at: string;
             /** UUID of the execution, set by Paxos. */
@@ -9558,7 +9560,7 @@ export interface components {
             /**
              * When the trade was settled; absent until then.
              * Format: date-time
-             * @example 2026-03-02T09:15:00Z
+             * @example 2026-03-04T14:30:13.123Z
              */
             settled_at?: string;
             /** Side, as fixed by the quote. */
@@ -9569,8 +9571,8 @@ export interface components {
         /**
          * State of a quote execution; it moves once, from `CREATED` to `SETTLED`.
          *
-         *     - `CREATED`: Trade made, bookings not finished
-         *     - `SETTLED`: All bookings done; final
+         * - `CREATED`: Trade made, bookings not finished
+         * - `SETTLED`: All bookings done; final
          */
         QuoteExecutionStatus: ("CREATED" | "SETTLED") | (string & {});
         /** One trade between any two participants of a market. */
@@ -9601,17 +9603,17 @@ export interface components {
         /**
          * Whether a financial regulator supervises an institution.
          *
-         *     - `US_REGULATED`: Supervised in the United States
-         *     - `INTL_REGULATED`: Supervised elsewhere
-         *     - `NON_REGULATED`: Not supervised
+         * - `US_REGULATED`: Supervised in the United States
+         * - `INTL_REGULATED`: Supervised elsewhere
+         * - `NON_REGULATED`: Not supervised
          */
         RegulationStatus: ("US_REGULATED" | "INTL_REGULATED" | "NON_REGULATED") | (string & {});
         /**
          * Whether a financial regulator supervises an institution.
          *
-         *     - `US_REGULATED`: Supervised in the United States
-         *     - `INTL_REGULATED`: Supervised elsewhere
-         *     - `NON_REGULATED`: Not supervised
+         * - `US_REGULATED`: Supervised in the United States
+         * - `INTL_REGULATED`: Supervised elsewhere
+         * - `NON_REGULATED`: Not supervised
          * @enum {string}
          */
         RegulationStatusInput: "US_REGULATED" | "INTL_REGULATED" | "NON_REGULATED";
@@ -9627,13 +9629,13 @@ export interface components {
             /**
              * When the rate was set up.
              * Format: date-time
-             * @example 2026-03-02T09:15:00Z
+             * @example 2025-12-18T10:00:00Z
              */
             created_at?: string;
             /**
              * From when on the rate holds.
              * Format: date-time
-             * @example 2026-03-02T09:15:00Z
+             * @example 2026-01-01T00:00:00Z
              */
             effective_at?: string;
             /** Id of the rate; payout groups refer to it as `rate_id`. */
@@ -9664,7 +9666,7 @@ export interface components {
             /**
              * When the record was created.
              * Format: date-time
-             * @example 2026-03-02T09:15:00Z
+             * @example 2026-06-02T00:05:00Z
              */
             created_at?: string;
             /** Files to download; empty until the statement is completed. */
@@ -9674,13 +9676,13 @@ export interface components {
             /**
              * Last moment of the month, in UTC; belongs to the period.
              * Format: date-time
-             * @example 2026-03-02T09:15:00Z
+             * @example 2026-05-31T23:59:59Z
              */
             period_end?: string;
             /**
              * First moment of the month, in UTC.
              * Format: date-time
-             * @example 2026-03-02T09:15:00Z
+             * @example 2026-05-01T00:00:00Z
              */
             period_start?: string;
             /** Whether the files are ready. */
@@ -9693,7 +9695,7 @@ export interface components {
             /** Kind of statement. */
             type?: components["schemas"]["RewardsStatementType"];
         };
-        /** One file of a rewards statement. */
+        /** A report or a table that belongs to a rewards statement, with its download link. */
         RewardsStatementFile: {
             /** Presigned link to the file, once the statement is completed. Whoever has it can read the file; its lifetime is not documented. */
             download_url?: string;
@@ -9702,29 +9704,29 @@ export interface components {
             /**
              * When the file was made.
              * Format: date-time
-             * @example 2026-03-02T09:15:00Z
+             * @example 2026-05-02T01:00:00Z
              */
             generated_at?: string;
         };
         /**
          * Kind of file.
          *
-         *     - `STATEMENT_FORMAT_PDF`: Report for reading and keeping.
-         *     - `STATEMENT_FORMAT_CSV`: Table with the balance of each wallet on each day.
+         * - `STATEMENT_FORMAT_PDF`: Report for reading and keeping.
+         * - `STATEMENT_FORMAT_CSV`: Table with the balance of each wallet on each day.
          */
         RewardsStatementFormat: ("STATEMENT_FORMAT_PDF" | "STATEMENT_FORMAT_CSV") | (string & {});
         /**
          * State of a rewards statement.
          *
-         *     - `STATEMENT_STATUS_GENERATING`: The files are being made.
-         *     - `STATEMENT_STATUS_COMPLETED`: All files are ready for download.
-         *     - `STATEMENT_STATUS_FAILED`: Making them failed; files may be missing or incomplete.
+         * - `STATEMENT_STATUS_GENERATING`: The files are being made.
+         * - `STATEMENT_STATUS_COMPLETED`: All files are ready for download.
+         * - `STATEMENT_STATUS_FAILED`: Making them failed; files may be missing or incomplete.
          */
         RewardsStatementStatus: ("STATEMENT_STATUS_GENERATING" | "STATEMENT_STATUS_COMPLETED" | "STATEMENT_STATUS_FAILED") | (string & {});
         /**
          * Kind of rewards statement. There is one, the monthly statement.
          *
-         *     - `STATEMENT_TYPE_MONTHLY_REWARDS`: PDF with totals for each day, rates and payout groups, and CSV with balances for each wallet.
+         * - `STATEMENT_TYPE_MONTHLY_REWARDS`: PDF with totals for each day, rates and payout groups, and CSV with balances for each wallet.
          * @enum {string}
          */
         RewardsStatementType: "STATEMENT_TYPE_MONTHLY_REWARDS";
@@ -9778,7 +9780,7 @@ export interface components {
             /**
              * When the window should be over.
              * Format: date-time
-             * @example 2026-03-02T09:15:00Z
+             * @example 2026-03-08T03:00:00Z
              */
             ends_at?: string;
             /** Whether the window comes back. */
@@ -9786,24 +9788,24 @@ export interface components {
             /**
              * When the window opens.
              * Format: date-time
-             * @example 2026-03-02T09:15:00Z
+             * @example 2026-03-08T02:00:00Z
              */
             starts_at?: string;
         };
         /**
          * How often a claim schedule runs.
          *
-         *     - `DAILY`: Every day.
-         *     - `MONTHLY`: On the days in `days_of_month`.
-         *     - `WEEKLY`: On the days in `days_of_week`.
+         * - `DAILY`: Every day.
+         * - `MONTHLY`: On the days in `days_of_month`.
+         * - `WEEKLY`: On the days in `days_of_week`.
          */
         ScheduleType: ("DAILY" | "MONTHLY" | "WEEKLY") | (string & {});
         /**
          * How often a claim schedule runs.
          *
-         *     - `DAILY`: Every day.
-         *     - `MONTHLY`: On the days in `days_of_month`.
-         *     - `WEEKLY`: On the days in `days_of_week`.
+         * - `DAILY`: Every day.
+         * - `MONTHLY`: On the days in `days_of_month`.
+         * - `WEEKLY`: On the days in `days_of_week`.
          * @enum {string}
          */
         ScheduleTypeInput: "DAILY" | "MONTHLY" | "WEEKLY";
@@ -9817,10 +9819,10 @@ export interface components {
         /**
          * Finer states of a transfer. Paxos may add more, so treat unknown ones by `status` alone.
          *
-         *     - `TRAVEL_RULE_INFO_REQUESTED`: Held until you supply travel rule data
-         *     - `TRAVEL_RULE_REJECTED`: Failed the travel rule check, for good
-         *     - `CUSTOMER_REJECTED`: Turned down by a customer
-         *     - `PENDING_CUSTOMER_APPROVAL`: Held until a customer approves
+         * - `TRAVEL_RULE_INFO_REQUESTED`: Held until you supply travel rule data
+         * - `TRAVEL_RULE_REJECTED`: Failed the travel rule check, for good
+         * - `CUSTOMER_REJECTED`: Turned down by a customer
+         * - `PENDING_CUSTOMER_APPROVAL`: Held until a customer approves
          */
         SecondaryStatusName: ("TRAVEL_RULE_INFO_REQUESTED" | "TRAVEL_RULE_REJECTED" | "CUSTOMER_REJECTED" | "PENDING_CUSTOMER_APPROVAL") | (string & {});
         /** Wrapper that tells "leave alone" (absent) from "switch off" (`false`). */
@@ -9842,7 +9844,7 @@ export interface components {
             /**
              * Exact sum to send, as a decimal.
              * Format: decimal
-             * @example 100.00
+             * @example 0.100317
              */
             amount?: string;
             /** Code of the asset to send. */
@@ -9865,13 +9867,13 @@ export interface components {
             /**
              * When it was stopped; absent unless `CANCELLED`.
              * Format: date-time
-             * @example 2026-03-02T09:15:00Z
+             * @example 2026-03-05T10:21:53.297594Z
              */
             cancelled_at?: string;
             /**
              * When the conversion was asked for.
              * Format: date-time
-             * @example 2026-03-02T09:15:00Z
+             * @example 2026-03-05T10:00:00.929305Z
              */
             created_at?: string;
             /** UUID of the conversion, set by Paxos. */
@@ -9894,7 +9896,7 @@ export interface components {
             /**
              * When it settled; absent unless `SETTLED`.
              * Format: date-time
-             * @example 2026-03-02T09:15:00Z
+             * @example 2026-03-05T10:00:01.613995Z
              */
             settled_at?: string;
             /**
@@ -9915,7 +9917,7 @@ export interface components {
             /**
              * When the conversion last changed.
              * Format: date-time
-             * @example 2026-03-02T09:15:00Z
+             * @example 2026-03-05T10:00:01.613995Z
              */
             updated_at?: string;
         };
@@ -9929,7 +9931,7 @@ export interface components {
             /**
              * When the record was created.
              * Format: date-time
-             * @example 2026-03-02T09:15:00Z
+             * @example 2026-04-20T14:59:58.627000Z
              */
             created_at?: string;
             /** Customer who earned the rewards. */
@@ -9941,7 +9943,7 @@ export interface components {
             /**
              * When the statement was drawn up; absent before.
              * Format: date-time
-             * @example 2026-03-02T09:15:00Z
+             * @example 2026-04-20T15:00:00.840000Z
              */
             generated_at?: string;
             /** UUID given by Paxos. */
@@ -9953,19 +9955,19 @@ export interface components {
             /**
              * When it was paid; absent before.
              * Format: date-time
-             * @example 2026-03-02T09:15:00Z
+             * @example 2026-04-30T18:21:57.172000Z
              */
             paid_at?: string;
             /**
              * Last moment of the period.
              * Format: date-time
-             * @example 2026-03-02T09:15:00Z
+             * @example 2026-03-31T23:59:59.999999Z
              */
             period_end?: string;
             /**
              * First moment of the period.
              * Format: date-time
-             * @example 2026-03-02T09:15:00Z
+             * @example 2026-03-01T00:00:00Z
              */
             period_start?: string;
             /** Rewards product that the statement is about. */
@@ -10010,7 +10012,7 @@ export interface components {
             /**
              * When the link stops working.
              * Format: date-time
-             * @example 2026-03-02T09:15:00Z
+             * @example 2026-05-21T09:00:00Z
              */
             expires_at?: string;
             /** Kind of file, `PDF` or `CSV`. */
@@ -10018,7 +10020,7 @@ export interface components {
             /**
              * When this file was made.
              * Format: date-time
-             * @example 2026-03-02T09:15:00Z
+             * @example 2026-04-20T15:00:00.840000Z
              */
             generated_at?: string;
             /** Presigned download link; whoever has it can read the file. */
@@ -10027,17 +10029,17 @@ export interface components {
         /**
          * State of a legacy statement.
          *
-         *     - `STATEMENT_STATUS_UNSPECIFIED`: Placeholder; not a real state.
-         *     - `STATEMENT_STATUS_INITIATED`: Begun, not yet drawn up.
-         *     - `STATEMENT_STATUS_GENERATED`: Drawn up; payment is still due.
-         *     - `STATEMENT_STATUS_PAID`: Final. Paid out.
+         * - `STATEMENT_STATUS_UNSPECIFIED`: Placeholder; not a real state.
+         * - `STATEMENT_STATUS_INITIATED`: Begun, not yet drawn up.
+         * - `STATEMENT_STATUS_GENERATED`: Drawn up; payment is still due.
+         * - `STATEMENT_STATUS_PAID`: Final. Paid out.
          */
         StatementStatus: ("STATEMENT_STATUS_UNSPECIFIED" | "STATEMENT_STATUS_INITIATED" | "STATEMENT_STATUS_GENERATED" | "STATEMENT_STATUS_PAID") | (string & {});
         /**
          * Kind of legacy statement.
          *
-         *     - `STATEMENT_TYPE_UNSPECIFIED`: Placeholder; not a real kind.
-         *     - `STATEMENT_TYPE_USDG_REWARD`: Rewards for holding or using USDG.
+         * - `STATEMENT_TYPE_UNSPECIFIED`: Placeholder; not a real kind.
+         * - `STATEMENT_TYPE_USDG_REWARD`: Rewards for holding or using USDG.
          */
         StatementType: ("STATEMENT_TYPE_UNSPECIFIED" | "STATEMENT_TYPE_USDG_REWARD") | (string & {});
         /** Signature for an open verification. Both fields are needed, though neither is formally required. */
@@ -10080,9 +10082,9 @@ export interface components {
         /**
          * US tax form.
          *
-         *     - `FORM_1099_B`: 1099-B, proceeds from broker transactions; default before tax year 2025
-         *     - `FORM_1099_MISC`: 1099-MISC, miscellaneous income
-         *     - `FORM_1099_DA`: 1099-DA, digital asset proceeds; default since tax year 2025
+         * - `FORM_1099_B`: 1099-B, proceeds from broker transactions; default before tax year 2025
+         * - `FORM_1099_MISC`: 1099-MISC, miscellaneous income
+         * - `FORM_1099_DA`: 1099-DA, digital asset proceeds; default since tax year 2025
          */
         TaxFormType: ("FORM_1099_B" | "FORM_1099_MISC" | "FORM_1099_DA") | (string & {});
         /** Short-lived link to one tax form. */
@@ -10119,7 +10121,7 @@ export interface components {
             /**
              * When the figures were read.
              * Format: date-time
-             * @example 2026-03-02T09:15:00Z
+             * @example 2026-03-04T14:30:00Z
              */
             snapshot_at?: string;
             /** Statistics since midnight UTC. */
@@ -10128,31 +10130,31 @@ export interface components {
         /**
          * Reward tier of a partner. What each tier pays is agreed by contract and not documented here.
          *
-         *     - `TIER_UNSPECIFIED`: Placeholder; not a real tier.
-         *     - `FOUNDER`: Founding partner.
-         *     - `PARTNER_CUSTODY_REMOVAL_PROGRAM`: Partner in the custody removal programme.
-         *     - `PARTNER_STANDARD_CUSTODY_TIER_1`: Standard custody partner, tier 1.
-         *     - `PARTNER_STANDARD_CUSTODY_TIER_2`: Standard custody partner, tier 2.
-         *     - `PARTNER_STANDARD_CUSTODY_TIER_3`: Standard custody partner, tier 3.
-         *     - `FOUNDER_TIER_2`: Founding partner, tier 2.
+         * - `TIER_UNSPECIFIED`: Placeholder; not a real tier.
+         * - `FOUNDER`: Founding partner.
+         * - `PARTNER_CUSTODY_REMOVAL_PROGRAM`: Partner in the custody removal programme.
+         * - `PARTNER_STANDARD_CUSTODY_TIER_1`: Standard custody partner, tier 1.
+         * - `PARTNER_STANDARD_CUSTODY_TIER_2`: Standard custody partner, tier 2.
+         * - `PARTNER_STANDARD_CUSTODY_TIER_3`: Standard custody partner, tier 3.
+         * - `FOUNDER_TIER_2`: Founding partner, tier 2.
          */
         Tier: ("TIER_UNSPECIFIED" | "FOUNDER" | "PARTNER_CUSTODY_REMOVAL_PROGRAM" | "PARTNER_STANDARD_CUSTODY_TIER_1" | "PARTNER_STANDARD_CUSTODY_TIER_2" | "PARTNER_STANDARD_CUSTODY_TIER_3" | "FOUNDER_TIER_2") | (string & {});
         /**
          * How long an order stands. Market orders are always `IOC`. Limit and post-only orders take any value, stop orders only `GTC` and `GTT`; all of these default to `GTC`.
          *
-         *     - `GTC`: Stands until it is filled or cancelled
-         *     - `FOK`: Fills completely and at once, or not at all
-         *     - `IOC`: Fills at once as far as possible; the rest is cancelled
-         *     - `GTT`: Stands until `expiration_date`, at least 10 seconds ahead
+         * - `GTC`: Stands until it is filled or cancelled
+         * - `FOK`: Fills completely and at once, or not at all
+         * - `IOC`: Fills at once as far as possible; the rest is cancelled
+         * - `GTT`: Stands until `expiration_date`, at least 10 seconds ahead
          */
         TimeInForce: ("GTC" | "FOK" | "IOC" | "GTT") | (string & {});
         /**
          * How long an order stands. Market orders are always `IOC`. Limit and post-only orders take any value, stop orders only `GTC` and `GTT`; all of these default to `GTC`.
          *
-         *     - `GTC`: Stands until it is filled or cancelled
-         *     - `FOK`: Fills completely and at once, or not at all
-         *     - `IOC`: Fills at once as far as possible; the rest is cancelled
-         *     - `GTT`: Stands until `expiration_date`, at least 10 seconds ahead
+         * - `GTC`: Stands until it is filled or cancelled
+         * - `FOK`: Fills completely and at once, or not at all
+         * - `IOC`: Fills at once as far as possible; the rest is cancelled
+         * - `GTT`: Stands until `expiration_date`, at least 10 seconds ahead
          * @enum {string}
          */
         TimeInForceInput: "GTC" | "FOK" | "IOC" | "GTT";
@@ -10161,47 +10163,47 @@ export interface components {
             /**
              * Start of the period, in RFC 3339.
              * Format: date-time
-             * @example 2026-03-02T09:15:00Z
+             * @example 2026-03-03T14:30:00Z
              */
             begin?: string;
             /**
              * End of the period, in RFC 3339.
              * Format: date-time
-             * @example 2026-03-02T09:15:00Z
+             * @example 2026-03-04T14:30:00Z
              */
             end?: string;
         };
         /**
          * Outcome of checking a tax number with the authority.
          *
-         *     - `TIN_VERIFICATION_PENDING`: Not checked yet
-         *     - `TIN_VERIFICATION_ERROR`: Could not be confirmed
-         *     - `TIN_VERIFICATION_VALID`: Confirmed
+         * - `TIN_VERIFICATION_PENDING`: Not checked yet
+         * - `TIN_VERIFICATION_ERROR`: Could not be confirmed
+         * - `TIN_VERIFICATION_VALID`: Confirmed
          */
         TINVerificationStatus: ("TIN_VERIFICATION_PENDING" | "TIN_VERIFICATION_ERROR" | "TIN_VERIFICATION_VALID") | (string & {});
         /**
          * Outcome of checking a tax number with the authority.
          *
-         *     - `TIN_VERIFICATION_PENDING`: Not checked yet
-         *     - `TIN_VERIFICATION_ERROR`: Could not be confirmed
-         *     - `TIN_VERIFICATION_VALID`: Confirmed
+         * - `TIN_VERIFICATION_PENDING`: Not checked yet
+         * - `TIN_VERIFICATION_ERROR`: Could not be confirmed
+         * - `TIN_VERIFICATION_VALID`: Confirmed
          * @enum {string}
          */
         TINVerificationStatusInput: "TIN_VERIFICATION_PENDING" | "TIN_VERIFICATION_ERROR" | "TIN_VERIFICATION_VALID";
         /**
          * Whether shares of an institution are traded.
          *
-         *     - `PRIVATE`: Not traded
-         *     - `PUBLIC`: Listed on an exchange
-         *     - `PUBLICLY_TRADED_SUBSIDIARY`: Belongs to a listed company; regulated institutions only
+         * - `PRIVATE`: Not traded
+         * - `PUBLIC`: Listed on an exchange
+         * - `PUBLICLY_TRADED_SUBSIDIARY`: Belongs to a listed company; regulated institutions only
          */
         TradingType: ("PRIVATE" | "PUBLIC" | "PUBLICLY_TRADED_SUBSIDIARY") | (string & {});
         /**
          * Whether shares of an institution are traded.
          *
-         *     - `PRIVATE`: Not traded
-         *     - `PUBLIC`: Listed on an exchange
-         *     - `PUBLICLY_TRADED_SUBSIDIARY`: Belongs to a listed company; regulated institutions only
+         * - `PRIVATE`: Not traded
+         * - `PUBLIC`: Listed on an exchange
+         * - `PUBLICLY_TRADED_SUBSIDIARY`: Belongs to a listed company; regulated institutions only
          * @enum {string}
          */
         TradingTypeInput: "PRIVATE" | "PUBLIC" | "PUBLICLY_TRADED_SUBSIDIARY";
@@ -10210,7 +10212,7 @@ export interface components {
             /**
              * When it was proposed, in RFC 3339.
              * Format: date-time
-             * @example 2026-03-02T09:15:00Z
+             * @example 2026-03-06T13:10:41.648489Z
              */
             created_at: string;
             /** UUID of the transaction, set by Paxos. */
@@ -10225,13 +10227,13 @@ export interface components {
             /**
              * Time by which it must have settled; then it expires.
              * Format: date-time
-             * @example 2026-03-02T09:15:00Z
+             * @example 2026-03-06T18:00:00Z
              */
             settlement_window_end: string;
             /**
              * Earliest time to settle, in RFC 3339.
              * Format: date-time
-             * @example 2026-03-02T09:15:00Z
+             * @example 2026-03-06T14:00:00Z
              */
             settlement_window_start: string;
             /** UUID of the proposing profile, which alone may cancel. */
@@ -10243,18 +10245,18 @@ export interface components {
             /**
              * When it last changed, in RFC 3339.
              * Format: date-time
-             * @example 2026-03-02T09:15:00Z
+             * @example 2026-03-06T13:32:05.220118Z
              */
             updated_at: string;
         };
         /**
          * State of a settlement transaction. `SETTLED`, `EXPIRED` and `CANCELLED` are final.
          *
-         *     - `PENDING`: Proposed; may be affirmed or cancelled
-         *     - `SETTLED`: Every leg has moved; final
-         *     - `EXPIRED`: The window ended before settlement; final
-         *     - `CANCELLED`: Taken back by the source; final
-         *     - `AFFIRMED`: Agreed by the target; settles once in the window and funded
+         * - `PENDING`: Proposed; may be affirmed or cancelled
+         * - `SETTLED`: Every leg has moved; final
+         * - `EXPIRED`: The window ended before settlement; final
+         * - `CANCELLED`: Taken back by the source; final
+         * - `AFFIRMED`: Agreed by the target; settles once in the window and funded
          */
         TransactionStatus: ("PENDING" | "SETTLED" | "EXPIRED" | "CANCELLED" | "AFFIRMED") | (string & {});
         /** One movement of an asset into or out of a profile. */
@@ -10275,7 +10277,7 @@ export interface components {
             /**
              * When the transfer was recorded.
              * Format: date-time
-             * @example 2026-03-02T09:15:00Z
+             * @example 2026-03-04T10:00:00Z
              */
             created_at: string;
             /** Network of a crypto transfer. */
@@ -10312,7 +10314,7 @@ export interface components {
             /**
              * Worth in USD of amount and fee together when the transfer was made. Crypto only.
              * Format: decimal
-             * @example 100.00
+             * @example 250.25
              */
             notional_value?: string;
             /** UUID of the profile whose balance changes. */
@@ -10335,7 +10337,7 @@ export interface components {
             /**
              * When the transfer last changed.
              * Format: date-time
-             * @example 2026-03-02T09:15:00Z
+             * @example 2026-03-04T10:00:00Z
              */
             updated_at: string;
         };
@@ -10343,14 +10345,14 @@ export interface components {
         TransferDetails: {
             /** How far this transfer has come. */
             status?: components["schemas"]["OrchestrationTransferStatus"];
-            /** Id to read with Get Transfer; absent while `status` is `PENDING`. */
+            /** Id to read with `GetTransfer`; absent while `status` is `PENDING`. */
             transfer_id?: string;
         };
         /**
          * Effect on the profile. Some samples of Paxos say `WITHDRAWAL` here; the contract has these two values only.
          *
-         *     - `CREDIT`: The balance grows
-         *     - `DEBIT`: The balance shrinks
+         * - `CREDIT`: The balance grows
+         * - `DEBIT`: The balance shrinks
          */
         TransferDirection: ("CREDIT" | "DEBIT") | (string & {});
         /** One limit and how much of it is left. */
@@ -10360,7 +10362,7 @@ export interface components {
             /**
              * Most that may be moved in the period, in `limit_asset`.
              * Format: decimal
-             * @example 100.00
+             * @example 10000.00
              */
             limit?: string;
             /** Code of the asset that both sums are in, such as `USD`. */
@@ -10370,7 +10372,7 @@ export interface components {
             /**
              * What may still be moved now, in `limit_asset`. Equals `limit` for single transactions.
              * Format: decimal
-             * @example 100.00
+             * @example 9749.75
              */
             remaining?: string;
             /** Id of the rule that sets the limit. */
@@ -10381,9 +10383,9 @@ export interface components {
         /**
          * Main state of a transfer. One guide writes `COMPLETE` for the second value; the contract has `COMPLETED`.
          *
-         *     - `PENDING`: Accepted or detected; waiting for checks, approval or the network
-         *     - `COMPLETED`: Done; credited to the profile, or sent and confirmed
-         *     - `FAILED`: Did not go through; final
+         * - `PENDING`: Accepted or detected; waiting for checks, approval or the network
+         * - `COMPLETED`: Done; credited to the profile, or sent and confirmed
+         * - `FAILED`: Did not go through; final
          */
         TransferStatus: ("PENDING" | "COMPLETED" | "FAILED") | (string & {});
         /** Where a transfer stands; the object of the `transfer.*` events, with `object_type` `transfer_status_change`. It has no amount; `GetTransfer` does. */
@@ -10409,10 +10411,10 @@ export interface components {
             /**
              * Kind of transfer. The documented list stops at four although more kinds have events, so expect others, such as `WIRE_DEPOSIT`.
              *
-             *     - `CRYPTO_DEPOSIT`: Received on a chain.
-             *     - `CRYPTO_WITHDRAWAL`: Sent on a chain.
-             *     - `ACT_DEPOSIT`: Fiat received through DBS.
-             *     - `ACT_WITHDRAWAL`: Fiat sent through DBS.
+             * - `CRYPTO_DEPOSIT`: Received on a chain.
+             * - `CRYPTO_WITHDRAWAL`: Sent on a chain.
+             * - `ACT_DEPOSIT`: Fiat received through DBS.
+             * - `ACT_WITHDRAWAL`: Fiat sent through DBS.
              */
             type: ("CRYPTO_DEPOSIT" | "CRYPTO_WITHDRAWAL" | "ACT_DEPOSIT" | "ACT_WITHDRAWAL") | (string & {});
         };
@@ -10432,25 +10434,25 @@ export interface components {
         /**
          * Kind of transfer. Paxos may add values without notice, so keep unknown ones.
          *
-         *     - `INTERNAL_TRANSFER_DEBIT`: Sent to another profile of the customer
-         *     - `INTERNAL_TRANSFER_CREDIT`: Received from another profile of the customer
-         *     - `CRYPTO_DEPOSIT`: Crypto received from a blockchain
-         *     - `CRYPTO_WITHDRAWAL`: Crypto sent to a blockchain address
-         *     - `WIRE_DEPOSIT`: Wire received
-         *     - `WIRE_WITHDRAWAL`: Wire sent
-         *     - `SEN_DEPOSIT`: Received over the Silvergate Exchange Network
-         *     - `SEN_WITHDRAWAL`: Sent over the Silvergate Exchange Network
-         *     - `BANK_DEPOSIT`: Bank transfer received, network not told
-         *     - `BANK_WITHDRAWAL`: Bank transfer sent, network not told
-         *     - `PAXOS_TRANSFER_DEBIT`: Sent to another entity on Paxos
-         *     - `PAXOS_TRANSFER_CREDIT`: Received from another entity on Paxos
-         *     - `SIGNET_DEPOSIT`: Received over Signet
-         *     - `SIGNET_WITHDRAWAL`: Sent over Signet
-         *     - `CBIT_WITHDRAWAL`: Sent over CBIT
-         *     - `CBIT_DEPOSIT`: Received over CBIT
-         *     - `CUBIX_DEPOSIT`: Received over CUBIX
-         *     - `CUBIX_WITHDRAWAL`: Sent over CUBIX
-         *     - `RTP_DEPOSIT`: Received as a US real-time payment
+         * - `INTERNAL_TRANSFER_DEBIT`: Sent to another profile of the customer
+         * - `INTERNAL_TRANSFER_CREDIT`: Received from another profile of the customer
+         * - `CRYPTO_DEPOSIT`: Crypto received from a blockchain
+         * - `CRYPTO_WITHDRAWAL`: Crypto sent to a blockchain address
+         * - `WIRE_DEPOSIT`: Wire received
+         * - `WIRE_WITHDRAWAL`: Wire sent
+         * - `SEN_DEPOSIT`: Received over the Silvergate Exchange Network
+         * - `SEN_WITHDRAWAL`: Sent over the Silvergate Exchange Network
+         * - `BANK_DEPOSIT`: Bank transfer received, network not told
+         * - `BANK_WITHDRAWAL`: Bank transfer sent, network not told
+         * - `PAXOS_TRANSFER_DEBIT`: Sent to another entity on Paxos
+         * - `PAXOS_TRANSFER_CREDIT`: Received from another entity on Paxos
+         * - `SIGNET_DEPOSIT`: Received over Signet
+         * - `SIGNET_WITHDRAWAL`: Sent over Signet
+         * - `CBIT_WITHDRAWAL`: Sent over CBIT
+         * - `CBIT_DEPOSIT`: Received over CBIT
+         * - `CUBIX_DEPOSIT`: Received over CUBIX
+         * - `CUBIX_WITHDRAWAL`: Sent over CUBIX
+         * - `RTP_DEPOSIT`: Received as a US real-time payment
          */
         TransferType: ("INTERNAL_TRANSFER_DEBIT" | "INTERNAL_TRANSFER_CREDIT" | "CRYPTO_DEPOSIT" | "CRYPTO_WITHDRAWAL" | "WIRE_DEPOSIT" | "WIRE_WITHDRAWAL" | "SEN_DEPOSIT" | "SEN_WITHDRAWAL" | "BANK_DEPOSIT" | "BANK_WITHDRAWAL" | "PAXOS_TRANSFER_DEBIT" | "PAXOS_TRANSFER_CREDIT" | "SIGNET_DEPOSIT" | "SIGNET_WITHDRAWAL" | "CBIT_WITHDRAWAL" | "CBIT_DEPOSIT" | "CUBIX_DEPOSIT" | "CUBIX_WITHDRAWAL" | "RTP_DEPOSIT") | (string & {});
         /** Changes to one account. */
@@ -10534,7 +10536,7 @@ export interface components {
             /**
              * When the customer confirmed or renewed the data (RFC 3339, UTC). Setting it makes the update a periodic refresh; on its own it says that nothing changed.
              * Format: date-time
-             * @example 2026-03-02T09:15:00Z
+             * @example 2026-05-04T12:00:00Z
              */
             last_kyc_refresh_date?: string;
             /** Your own string pairs. */
@@ -10600,13 +10602,13 @@ export interface components {
             /**
              * When the verification was started.
              * Format: date-time
-             * @example 2026-03-02T09:15:00Z
+             * @example 2026-03-04T08:10:00Z
              */
             created_at?: string;
             /**
              * When an unproven attempt lapses. Set by Paxos at creation, 48 hours ahead, and never absent.
              * Format: date-time
-             * @example 2026-03-02T09:15:00Z
+             * @example 2026-03-06T08:10:00Z
              */
             expires_at?: string;
             /** Id of the verification. */
@@ -10626,7 +10628,7 @@ export interface components {
             /**
              * When the verification last changed.
              * Format: date-time
-             * @example 2026-03-02T09:15:00Z
+             * @example 2026-03-04T08:10:00Z
              */
             updated_at?: string;
             /** Way of proof chosen at creation. */
@@ -10635,65 +10637,65 @@ export interface components {
         /**
          * Ways to prove control of an address.
          *
-         *     - `SIGNATURE`: Holder signs a message; checked at once
-         *     - `SMALL_DEPOSIT`: Holder sends an exact small sum from the address
-         *     - `MANUAL`: Arranged with Paxos support, outside the API
+         * - `SIGNATURE`: Holder signs a message; checked at once
+         * - `SMALL_DEPOSIT`: Holder sends an exact small sum from the address
+         * - `MANUAL`: Arranged with Paxos support, outside the API
          */
         VerificationMethod: ("SIGNATURE" | "SMALL_DEPOSIT" | "MANUAL") | (string & {});
         /**
          * Ways to prove control of an address.
          *
-         *     - `SIGNATURE`: Holder signs a message; checked at once
-         *     - `SMALL_DEPOSIT`: Holder sends an exact small sum from the address
-         *     - `MANUAL`: Arranged with Paxos support, outside the API
+         * - `SIGNATURE`: Holder signs a message; checked at once
+         * - `SMALL_DEPOSIT`: Holder sends an exact small sum from the address
+         * - `MANUAL`: Arranged with Paxos support, outside the API
          * @enum {string}
          */
         VerificationMethodInput: "SIGNATURE" | "SMALL_DEPOSIT" | "MANUAL";
         /**
          * State of an address verification.
          *
-         *     - `PENDING`: Proof awaited; a failed signature stays here
-         *     - `APPROVED`: Control of the address is shown; final
-         *     - `EXPIRED`: Ran out before the proof came; start a new one
+         * - `PENDING`: Proof awaited; a failed signature stays here
+         * - `APPROVED`: Control of the address is shown; final
+         * - `EXPIRED`: Ran out before the proof came; start a new one
          */
         VerificationStatus: ("PENDING" | "APPROVED" | "EXPIRED") | (string & {});
         /**
          * Who proves a person's identity.
          *
-         *     - `PAXOS`: Paxos does
-         *     - `PASSTHROUGH`: You did, and pass the result on
-         *     - `MANUAL`: Checked by hand
+         * - `PAXOS`: Paxos does
+         * - `PASSTHROUGH`: You did, and pass the result on
+         * - `MANUAL`: Checked by hand
          */
         VerifierType: ("PAXOS" | "PASSTHROUGH" | "MANUAL") | (string & {});
         /**
          * Who proves a person's identity.
          *
-         *     - `PAXOS`: Paxos does
-         *     - `PASSTHROUGH`: You did, and pass the result on
-         *     - `MANUAL`: Checked by hand
+         * - `PAXOS`: Paxos does
+         * - `PASSTHROUGH`: You did, and pass the result on
+         * - `MANUAL`: Checked by hand
          * @enum {string}
          */
         VerifierTypeInput: "PAXOS" | "PASSTHROUGH" | "MANUAL";
         /**
          * Where a customer's overall wealth came from.
          *
-         *     - `INHERITANCE`: Inherited
-         *     - `INVESTMENT_GAINS`: Gains from investments
-         *     - `BUSINESS_OWNERSHIP_DIVIDENDS`: Owning a business
-         *     - `EMPLOYMENT_INCOME`: Work
-         *     - `REAL_ESTATE`: Property
-         *     - `OTHER_SOURCE_OF_WEALTH`: Something else
+         * - `INHERITANCE`: Inherited
+         * - `INVESTMENT_GAINS`: Gains from investments
+         * - `BUSINESS_OWNERSHIP_DIVIDENDS`: Owning a business
+         * - `EMPLOYMENT_INCOME`: Work
+         * - `REAL_ESTATE`: Property
+         * - `OTHER_SOURCE_OF_WEALTH`: Something else
          */
         WealthSource: ("INHERITANCE" | "INVESTMENT_GAINS" | "BUSINESS_OWNERSHIP_DIVIDENDS" | "EMPLOYMENT_INCOME" | "REAL_ESTATE" | "OTHER_SOURCE_OF_WEALTH") | (string & {});
         /**
          * Where a customer's overall wealth came from.
          *
-         *     - `INHERITANCE`: Inherited
-         *     - `INVESTMENT_GAINS`: Gains from investments
-         *     - `BUSINESS_OWNERSHIP_DIVIDENDS`: Owning a business
-         *     - `EMPLOYMENT_INCOME`: Work
-         *     - `REAL_ESTATE`: Property
-         *     - `OTHER_SOURCE_OF_WEALTH`: Something else
+         * - `INHERITANCE`: Inherited
+         * - `INVESTMENT_GAINS`: Gains from investments
+         * - `BUSINESS_OWNERSHIP_DIVIDENDS`: Owning a business
+         * - `EMPLOYMENT_INCOME`: Work
+         * - `REAL_ESTATE`: Property
+         * - `OTHER_SOURCE_OF_WEALTH`: Something else
          * @enum {string}
          */
         WealthSourceInput: "INHERITANCE" | "INVESTMENT_GAINS" | "BUSINESS_OWNERSHIP_DIVIDENDS" | "EMPLOYMENT_INCOME" | "REAL_ESTATE" | "OTHER_SOURCE_OF_WEALTH";
@@ -10729,65 +10731,65 @@ export interface components {
         /**
          * What an event reports. A kind of transfer is one word with underscores: `transfer.crypto_deposit.completed`, not `transfer.crypto.deposit.completed` as a draft of the docs has it.
          *
-         *     - `identity.documents_required`: Paxos asks for papers about an identity.
-         *     - `identity.approved`: An identity may now transact.
-         *     - `identity.denied`: An identity was turned down.
-         *     - `identity.disabled`: An identity may only sell from now on.
-         *     - `identity.kyc_refresh.started`: The periodic review of an identity began.
-         *     - `identity.kyc_refresh.completed`: The periodic review of an identity is done.
-         *     - `identity.kyc_refresh.expired`: The periodic review was not done in time.
-         *     - `identity.control.created`: A control was put on an identity.
-         *     - `identity.control.deleted`: A control was lifted from an identity.
-         *     - `orchestration.processing`: An orchestration is being carried out.
-         *     - `orchestration.completed`: An orchestration went through.
-         *     - `orchestration.failed`: An orchestration ended without success.
-         *     - `transfer.crypto_deposit.pending`: A deposit was seen on chain.
-         *     - `transfer.crypto_deposit.completed`: An on-chain deposit is through.
-         *     - `transfer.crypto_deposit.failed`: An on-chain deposit came to nothing.
-         *     - `transfer.crypto_withdrawal.pending`: An on-chain withdrawal is on its way.
-         *     - `transfer.crypto_withdrawal.completed`: An on-chain withdrawal is through.
-         *     - `transfer.crypto_withdrawal.failed`: An on-chain withdrawal came to nothing.
-         *     - `transfer.act_deposit.pending`: An ACT deposit is on its way.
-         *     - `transfer.act_deposit.completed`: An ACT deposit is through.
-         *     - `transfer.act_deposit.failed`: An ACT deposit came to nothing.
-         *     - `transfer.act_withdrawal.pending`: An ACT withdrawal is on its way.
-         *     - `transfer.act_withdrawal.completed`: An ACT withdrawal is through.
-         *     - `transfer.act_withdrawal.failed`: An ACT withdrawal came to nothing.
-         *     - `transfer.wire_deposit.pending`: A wire deposit is on its way.
-         *     - `transfer.wire_deposit.completed`: A wire deposit is through.
-         *     - `transfer.wire_deposit.failed`: A wire deposit came to nothing.
-         *     - `transfer.wire_withdrawal.pending`: A wire withdrawal is on its way.
-         *     - `transfer.wire_withdrawal.completed`: A wire withdrawal is through.
-         *     - `transfer.wire_withdrawal.failed`: A wire withdrawal came to nothing.
-         *     - `transfer.cubix_deposit.pending`: A CUBIX deposit is on its way.
-         *     - `transfer.cubix_deposit.completed`: A CUBIX deposit is through.
-         *     - `transfer.cubix_deposit.failed`: A CUBIX deposit came to nothing.
-         *     - `transfer.cubix_withdrawal.pending`: A CUBIX withdrawal is on its way.
-         *     - `transfer.cubix_withdrawal.completed`: A CUBIX withdrawal is through.
-         *     - `transfer.cubix_withdrawal.failed`: A CUBIX withdrawal came to nothing.
-         *     - `transfer.scb_intrabank_deposit.pending`: An SCB intrabank deposit is on its way.
-         *     - `transfer.scb_intrabank_deposit.completed`: An SCB intrabank deposit is through.
-         *     - `transfer.scb_intrabank_deposit.failed`: An SCB intrabank deposit came to nothing.
-         *     - `transfer.scb_intrabank_withdrawal.pending`: An SCB intrabank withdrawal is on its way.
-         *     - `transfer.scb_intrabank_withdrawal.completed`: An SCB intrabank withdrawal is through.
-         *     - `transfer.scb_intrabank_withdrawal.failed`: An SCB intrabank withdrawal came to nothing.
-         *     - `transfer.banking_circle_intrabank_deposit.pending`: A Banking Circle intrabank deposit is on its way.
-         *     - `transfer.banking_circle_intrabank_deposit.completed`: A Banking Circle intrabank deposit is through.
-         *     - `transfer.banking_circle_intrabank_deposit.failed`: A Banking Circle intrabank deposit came to nothing.
-         *     - `transfer.banking_circle_intrabank_withdrawal.pending`: A Banking Circle intrabank withdrawal is on its way.
-         *     - `transfer.banking_circle_intrabank_withdrawal.completed`: A Banking Circle intrabank withdrawal is through.
-         *     - `transfer.banking_circle_intrabank_withdrawal.failed`: A Banking Circle intrabank withdrawal came to nothing.
-         *     - `transfer.bny_intrabank_deposit.pending`: A BNY intrabank deposit is on its way.
-         *     - `transfer.bny_intrabank_deposit.completed`: A BNY intrabank deposit is through.
-         *     - `transfer.bny_intrabank_deposit.failed`: A BNY intrabank deposit came to nothing.
-         *     - `transfer.bny_intrabank_withdrawal.pending`: A BNY intrabank withdrawal is on its way.
-         *     - `transfer.bny_intrabank_withdrawal.completed`: A BNY intrabank withdrawal is through.
-         *     - `transfer.bny_intrabank_withdrawal.failed`: A BNY intrabank withdrawal came to nothing.
-         *     - `transfer.rtp_deposit.pending`: An RTP deposit is on its way.
-         *     - `transfer.rtp_deposit.completed`: An RTP deposit is through.
-         *     - `transfer.rtp_deposit.failed`: An RTP deposit came to nothing.
-         *     - `internal_transfer_debit.completed`: An internal transfer took funds out of a profile.
-         *     - `internal_transfer_credit.completed`: An internal transfer brought funds into a profile.
+         * - `identity.documents_required`: Paxos asks for papers about an identity.
+         * - `identity.approved`: An identity may now transact.
+         * - `identity.denied`: An identity was turned down.
+         * - `identity.disabled`: An identity may only sell from now on.
+         * - `identity.kyc_refresh.started`: The periodic review of an identity began.
+         * - `identity.kyc_refresh.completed`: The periodic review of an identity is done.
+         * - `identity.kyc_refresh.expired`: The periodic review was not done in time.
+         * - `identity.control.created`: A control was put on an identity.
+         * - `identity.control.deleted`: A control was lifted from an identity.
+         * - `orchestration.processing`: An orchestration is being carried out.
+         * - `orchestration.completed`: An orchestration went through.
+         * - `orchestration.failed`: An orchestration ended without success.
+         * - `transfer.crypto_deposit.pending`: A deposit was seen on chain.
+         * - `transfer.crypto_deposit.completed`: An on-chain deposit is through.
+         * - `transfer.crypto_deposit.failed`: An on-chain deposit came to nothing.
+         * - `transfer.crypto_withdrawal.pending`: An on-chain withdrawal is on its way.
+         * - `transfer.crypto_withdrawal.completed`: An on-chain withdrawal is through.
+         * - `transfer.crypto_withdrawal.failed`: An on-chain withdrawal came to nothing.
+         * - `transfer.act_deposit.pending`: An ACT deposit is on its way.
+         * - `transfer.act_deposit.completed`: An ACT deposit is through.
+         * - `transfer.act_deposit.failed`: An ACT deposit came to nothing.
+         * - `transfer.act_withdrawal.pending`: An ACT withdrawal is on its way.
+         * - `transfer.act_withdrawal.completed`: An ACT withdrawal is through.
+         * - `transfer.act_withdrawal.failed`: An ACT withdrawal came to nothing.
+         * - `transfer.wire_deposit.pending`: A wire deposit is on its way.
+         * - `transfer.wire_deposit.completed`: A wire deposit is through.
+         * - `transfer.wire_deposit.failed`: A wire deposit came to nothing.
+         * - `transfer.wire_withdrawal.pending`: A wire withdrawal is on its way.
+         * - `transfer.wire_withdrawal.completed`: A wire withdrawal is through.
+         * - `transfer.wire_withdrawal.failed`: A wire withdrawal came to nothing.
+         * - `transfer.cubix_deposit.pending`: A CUBIX deposit is on its way.
+         * - `transfer.cubix_deposit.completed`: A CUBIX deposit is through.
+         * - `transfer.cubix_deposit.failed`: A CUBIX deposit came to nothing.
+         * - `transfer.cubix_withdrawal.pending`: A CUBIX withdrawal is on its way.
+         * - `transfer.cubix_withdrawal.completed`: A CUBIX withdrawal is through.
+         * - `transfer.cubix_withdrawal.failed`: A CUBIX withdrawal came to nothing.
+         * - `transfer.scb_intrabank_deposit.pending`: An SCB intrabank deposit is on its way.
+         * - `transfer.scb_intrabank_deposit.completed`: An SCB intrabank deposit is through.
+         * - `transfer.scb_intrabank_deposit.failed`: An SCB intrabank deposit came to nothing.
+         * - `transfer.scb_intrabank_withdrawal.pending`: An SCB intrabank withdrawal is on its way.
+         * - `transfer.scb_intrabank_withdrawal.completed`: An SCB intrabank withdrawal is through.
+         * - `transfer.scb_intrabank_withdrawal.failed`: An SCB intrabank withdrawal came to nothing.
+         * - `transfer.banking_circle_intrabank_deposit.pending`: A Banking Circle intrabank deposit is on its way.
+         * - `transfer.banking_circle_intrabank_deposit.completed`: A Banking Circle intrabank deposit is through.
+         * - `transfer.banking_circle_intrabank_deposit.failed`: A Banking Circle intrabank deposit came to nothing.
+         * - `transfer.banking_circle_intrabank_withdrawal.pending`: A Banking Circle intrabank withdrawal is on its way.
+         * - `transfer.banking_circle_intrabank_withdrawal.completed`: A Banking Circle intrabank withdrawal is through.
+         * - `transfer.banking_circle_intrabank_withdrawal.failed`: A Banking Circle intrabank withdrawal came to nothing.
+         * - `transfer.bny_intrabank_deposit.pending`: A BNY intrabank deposit is on its way.
+         * - `transfer.bny_intrabank_deposit.completed`: A BNY intrabank deposit is through.
+         * - `transfer.bny_intrabank_deposit.failed`: A BNY intrabank deposit came to nothing.
+         * - `transfer.bny_intrabank_withdrawal.pending`: A BNY intrabank withdrawal is on its way.
+         * - `transfer.bny_intrabank_withdrawal.completed`: A BNY intrabank withdrawal is through.
+         * - `transfer.bny_intrabank_withdrawal.failed`: A BNY intrabank withdrawal came to nothing.
+         * - `transfer.rtp_deposit.pending`: An RTP deposit is on its way.
+         * - `transfer.rtp_deposit.completed`: An RTP deposit is through.
+         * - `transfer.rtp_deposit.failed`: An RTP deposit came to nothing.
+         * - `internal_transfer_debit.completed`: An internal transfer took funds out of a profile.
+         * - `internal_transfer_credit.completed`: An internal transfer brought funds into a profile.
          */
         WebhookEventType: ("identity.documents_required" | "identity.approved" | "identity.denied" | "identity.disabled" | "identity.kyc_refresh.started" | "identity.kyc_refresh.completed" | "identity.kyc_refresh.expired" | "identity.control.created" | "identity.control.deleted" | "orchestration.processing" | "orchestration.completed" | "orchestration.failed" | "transfer.crypto_deposit.pending" | "transfer.crypto_deposit.completed" | "transfer.crypto_deposit.failed" | "transfer.crypto_withdrawal.pending" | "transfer.crypto_withdrawal.completed" | "transfer.crypto_withdrawal.failed" | "transfer.act_deposit.pending" | "transfer.act_deposit.completed" | "transfer.act_deposit.failed" | "transfer.act_withdrawal.pending" | "transfer.act_withdrawal.completed" | "transfer.act_withdrawal.failed" | "transfer.wire_deposit.pending" | "transfer.wire_deposit.completed" | "transfer.wire_deposit.failed" | "transfer.wire_withdrawal.pending" | "transfer.wire_withdrawal.completed" | "transfer.wire_withdrawal.failed" | "transfer.cubix_deposit.pending" | "transfer.cubix_deposit.completed" | "transfer.cubix_deposit.failed" | "transfer.cubix_withdrawal.pending" | "transfer.cubix_withdrawal.completed" | "transfer.cubix_withdrawal.failed" | "transfer.scb_intrabank_deposit.pending" | "transfer.scb_intrabank_deposit.completed" | "transfer.scb_intrabank_deposit.failed" | "transfer.scb_intrabank_withdrawal.pending" | "transfer.scb_intrabank_withdrawal.completed" | "transfer.scb_intrabank_withdrawal.failed" | "transfer.banking_circle_intrabank_deposit.pending" | "transfer.banking_circle_intrabank_deposit.completed" | "transfer.banking_circle_intrabank_deposit.failed" | "transfer.banking_circle_intrabank_withdrawal.pending" | "transfer.banking_circle_intrabank_withdrawal.completed" | "transfer.banking_circle_intrabank_withdrawal.failed" | "transfer.bny_intrabank_deposit.pending" | "transfer.bny_intrabank_deposit.completed" | "transfer.bny_intrabank_deposit.failed" | "transfer.bny_intrabank_withdrawal.pending" | "transfer.bny_intrabank_withdrawal.completed" | "transfer.bny_intrabank_withdrawal.failed" | "transfer.rtp_deposit.pending" | "transfer.rtp_deposit.completed" | "transfer.rtp_deposit.failed" | "internal_transfer_debit.completed" | "internal_transfer_credit.completed") | (string & {});
     };
@@ -11667,7 +11669,7 @@ export interface operations {
     ListIdentityControls: {
         parameters: {
             query: {
-                /** UUID of the identity. */
+                /** UUID of the identity whose controls to list. */
                 identity_id: string;
                 /** `true` adds controls lifted earlier, recognizable by `deleted_at`. */
                 include_deleted?: boolean;
@@ -11959,7 +11961,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** UUID of the identity. */
+                /** UUID of the identity that the files are about. */
                 identity_id: string;
             };
             cookie?: never;
@@ -12931,7 +12933,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** UUID of the profile. */
+                /** UUID of the profile whose balances to read. */
                 profile_id: string;
             };
             cookie?: never;
@@ -12960,7 +12962,7 @@ export interface operations {
             path: {
                 /** Code of the asset, such as `USD` or `USDG`. */
                 asset: string;
-                /** UUID of the profile. */
+                /** UUID of the profile that holds the asset. */
                 profile_id: string;
             };
             cookie?: never;
@@ -13536,7 +13538,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        /** The wallets to register, each as in Create Reward Address. */
+        /** The wallets to register, each as in `CreateAttributionAddress`. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["BatchCreateAttributionAddressesRequest"];
@@ -14106,7 +14108,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** The `id` of a statement, as List Rewards Statements shows it. */
+                /** The `id` of a statement, as `ListRewardsStatements` shows it. */
                 id: string;
             };
             cookie?: never;
@@ -14547,7 +14549,7 @@ export interface operations {
     ListTaxFormRevisions: {
         parameters: {
             query: {
-                /** UUID of the account. */
+                /** UUID of the account that the forms report on. */
                 account_id: string;
                 /** Forms to include; repeat for several. Left out, it means 1099-B for years before 2025 and 1099-DA from 2025. */
                 form_types?: ("FORM_1099_B" | "FORM_1099_MISC" | "FORM_1099_DA")[];

@@ -132,7 +132,7 @@ export interface Claim extends Of<"Claim"> {}
  *
  * - `PENDING`: Created, not yet sent to the blockchain.
  * - `SUBMITTED`: Sent; awaiting confirmation.
- * - `CONFIRMED`: Final. Confirmed, the rewards are paid.
+ * - `CONFIRMED`: Final. The rewards are paid.
  * - `FAILED`: Not paid; see `error_message`.
  */
 export type ClaimOnchainStatus = components['schemas']["ClaimOnchainStatus"];
@@ -1101,7 +1101,7 @@ export interface ListPaymentsResponse extends Of<"ListPaymentsResponse"> {}
 export interface ListPayoutGroupsResponse extends Of<"ListPayoutGroupsResponse"> {}
 /** Prices of the markets asked for. The vendor's example names the array `prices`; the schema, and this contract, say `items`. */
 export interface ListPricesResponse extends Of<"ListPricesResponse"> {}
-/** Balances of one profile. */
+/** What one profile holds, asset by asset, without pages. */
 export interface ListProfileBalancesResponse extends Of<"ListProfileBalancesResponse"> {}
 /** A page of profiles. */
 export interface ListProfilesResponse extends Of<"ListProfilesResponse"> {}
@@ -1215,7 +1215,7 @@ export type ObligationDirection = components['schemas']["ObligationDirection"];
  * - `RECEIVE`: Target pays source
  */
 export type ObligationDirectionInput = components['schemas']["ObligationDirectionInput"];
-/** One movement of funds, from a source to a destination, with a conversion in between if the assets differ. It comes from a call to Create Orchestration or from a deposit that matched a rule. There is no separate amount for the destination. */
+/** One movement of funds, from a source to a destination, with a conversion in between if the assets differ. It comes from a call to `CreateOrchestration` or from a deposit that matched a rule. There is no separate amount for the destination. */
 export interface Orchestration extends Of<"Orchestration"> {}
 /** Blockchain address that receives the funds. */
 export interface OrchestrationCryptoDestination extends Of<"OrchestrationCryptoDestination"> {}
@@ -1245,7 +1245,7 @@ export interface OrchestrationRuleFiatDestination extends Of<"OrchestrationRuleF
 export interface OrchestrationRuleFiatSource extends Of<"OrchestrationRuleFiatSource"> {}
 /** Profile that the rule credits. */
 export interface OrchestrationRuleProfileDestination extends Of<"OrchestrationRuleProfileDestination"> {}
-/** Profile as source of a rule. */
+/** Balance that a rule would draw on. */
 export interface OrchestrationRuleProfileSource extends Of<"OrchestrationRuleProfileSource"> {}
 /** What the rule listens to. Exactly one variant is filled. */
 export interface OrchestrationRuleSource extends Of<"OrchestrationRuleSource"> {}
@@ -1533,7 +1533,7 @@ export type RejectCryptoDepositResponse = components['schemas']["RejectCryptoDep
 export interface RewardRate extends Of<"RewardRate"> {}
 /** Report on the rewards of one month in one asset. There is one for each month, asset and kind. */
 export interface RewardsStatement extends Of<"RewardsStatement"> {}
-/** One file of a rewards statement. */
+/** A report or a table that belongs to a rewards statement, with its download link. */
 export interface RewardsStatementFile extends Of<"RewardsStatementFile"> {}
 /**
  * Kind of file.

@@ -1,7 +1,7 @@
 // From a provider's folder in specs/ to its effective contract: spec -> overlays -> normalised -> sent and read forms.
 import { readdirSync, readFileSync } from 'node:fs';
 import { parse } from 'yaml';
-import type { JsonObject } from './json.ts';
+import { isObject, type JsonObject } from './json.ts';
 import { normalise } from './normalise.ts';
 import { applyOverlay, type Overlay } from './overlay.ts';
 import { splitPositions } from './positions.ts';
@@ -19,13 +19,16 @@ export interface Contract {
 
 /** Builds the effective contract of one provider. Throws OverlayError, or what the YAML parser says, with the file's name. */
 export function buildContract(provider: Provider, directory: string = specDir(provider)): Contract {
-  const document = readYaml(`${directory}spec.yaml`);
-  const overlays = overlayFiles(directory);
-  for (const file of overlays) {
-    applyOverlay(document, readYaml(`${directory}overlays/${file}`) as unknown as Overlay, `overlays/${file}`);
-  }
+  return contractFrom(provider, readYaml(`${directory}spec.yaml`), readOverlays(directory));
+}
+
+export type OverlayFile = readonly [file: string, overlay: Overlay];
+
+/** The same from a document already read, which the overlays change in place. */
+export function contractFrom(provider: Provider, document: JsonObject, overlays: readonly OverlayFile[]): Contract {
+  for (const [file, overlay] of overlays) applyOverlay(document, overlay, `overlays/${file}`);
   const positions = splitPositions(normalise(document), { nullableWhenRead: provider.nullableWhenRead });
-  return { provider, document: positions.document, split: positions.split, overlays };
+  return { provider, document: positions.document, split: positions.split, overlays: overlays.map(([file]) => file) };
 }
 
 export function overlayFiles(directory: string): string[] {
@@ -34,11 +37,17 @@ export function overlayFiles(directory: string): string[] {
     .sort();
 }
 
+export const readOverlays = (directory: string): OverlayFile[] =>
+  overlayFiles(directory).map((file) => [file, readYaml(`${directory}overlays/${file}`) as unknown as Overlay]);
+
 export function readYaml(file: string): JsonObject {
+  let content: unknown;
   // Aliases are refused: a contract needs none, and they are how a small file becomes a huge one.
   try {
-    return parse(readFileSync(file, 'utf8'), { maxAliasCount: 0, uniqueKeys: true }) as JsonObject;
+    content = parse(readFileSync(file, 'utf8'), { maxAliasCount: 0, uniqueKeys: true });
   } catch (error) {
     throw new Error(`${file}: ${(error as Error).message}`);
   }
+  if (!isObject(content)) throw new Error(`${file}: holds no mapping of keys to values; is it the right file?`);
+  return content;
 }

@@ -4,18 +4,20 @@ import { docText } from './doc-text.ts';
 import { type Call, callsOf } from './emit-table.ts';
 import { commentLines, filledHeader, header } from './emit-types.ts';
 import { deref, isObject, type Json, type JsonObject, parametersOf } from './json.ts';
-import { capitalise } from './names.ts';
+import { capitalise, groupName } from './names.ts';
 import type { Provider } from './providers.ts';
 
 export function emitGroups(document: JsonObject, provider: Provider): string {
   const groups = callsOf(document);
   const calls = [...groups.values()].flat();
   const parts = [
-    `${header(provider)}import type { ApiPromise, CallOptions, Failure, PagePromise, Success, Undeclared } from '@org/sdk-core';`,
+    `${header(provider)}import type { ApiPromise, CallOptions, ErrorOf, Failure, PageOptions, PagePromise, Success, Undeclared } from '@org/sdk-core';`,
     `import type * as types from '@org/${provider.name}-types';`,
     '',
     '/** Of calls that take nothing. */',
     'export interface NoArgs {\n  path?: never;\n  query?: never;\n  header?: never;\n  body?: never;\n}',
+    '/** Of calls that give a list. */',
+    'export interface ListOptions extends CallOptions, PageOptions {}',
     ...calls.map((call) => argsAndResult(document, call)),
     ...[...groups].map(([group, members]) => groupInterface(document, provider, group, members)),
     `/** The groups of the named door, as they stand on the client. */\nexport interface ${provider.pascal}Groups {\n${[
@@ -23,8 +25,8 @@ export function emitGroups(document: JsonObject, provider: Provider): string {
     ]
       .map((group) => `  readonly ${group}: ${capitalise(group)}Operations;`)
       .join('\n')}\n}`,
-    `/** What \`.result()\` gives, by operation: the map behind \`isApiError(error, 'name')\`. */\nexport interface ${provider.pascal}Results {\n${calls
-      .map(({ name }) => `  ${name}: ${capitalise(name)}Result;`)
+    `/** The errors of each operation by status: what \`isApiError(error, 'name')\` narrows to. */\nexport interface ${provider.pascal}Errors {\n${calls
+      .map(({ name }) => `  ${name}: ErrorOf<${capitalise(name)}Result>;`)
       .join('\n')}\n}`,
   ];
   return `${parts.join('\n')}\n`;
@@ -69,17 +71,17 @@ function argsOf(document: JsonObject, { place }: Call): { fields: readonly Field
   }
   const body = deref(document, place.operation.requestBody);
   if (isObject(body)) {
-    const schema = preferredSchema(body);
-    const type = namedType(schema) ?? `NonNullable<${operation}['requestBody']>['content']['application/json']`;
+    const [mediaType, schema] = preferredMedia(body);
+    const type =
+      namedType(schema) ?? `NonNullable<${operation}['requestBody']>['content'][${JSON.stringify(mediaType)}]`;
     fields.push({ name: 'body', type, required: body.required === true, text: docText(body) });
   }
   return { fields, optional: fields.every((field) => !field.required) };
 }
 
 function groupInterface(document: JsonObject, provider: Provider, group: string, calls: readonly Call[]): string {
-  const tag = (Array.isArray(document.tags) ? document.tags : [])
-    .filter(isObject)
-    .find((entry) => String(entry.name) === String((calls[0]?.place.operation.tags as Json[])[0]));
+  const tags = (Array.isArray(document.tags) ? document.tags : []).filter(isObject);
+  const tag = tags.find((entry) => groupName(String(entry.name)) === group);
   const methods = calls.map((call) => {
     const { operation } = call.place;
     const title = capitalise(call.name);
@@ -87,7 +89,7 @@ function groupInterface(document: JsonObject, provider: Provider, group: string,
     const args = fields.length === 0 ? 'NoArgs' : `${title}Args`;
     const page = isObject(operation.externalDocs) ? String(operation.externalDocs.url) : provider.docs;
     const comment = commentLines(docText(operation, page), operation.deprecated === true, '  ');
-    return `${comment}  ${call.name}(args${optional ? '?' : ''}: ${args}, options?: CallOptions): ${promiseOf(document, call)};`;
+    return `${comment}  ${call.name}(args${optional ? '?' : ''}: ${args}, options?: ${isObject(operation['x-pagination']) ? 'ListOptions' : 'CallOptions'}): ${promiseOf(document, call)};`;
   });
   return `\n${commentLines(tag ? docText(tag) : '')}export interface ${capitalise(group)}Operations {\n${methods.join('\n')}\n}`;
 }
@@ -106,7 +108,7 @@ function itemType(document: JsonObject, call: Call, items: string, page: string)
   const [, response] =
     Object.entries((call.place.operation.responses as JsonObject) ?? {}).find(([status]) => status.startsWith('2')) ??
     [];
-  const schema = deref(document, preferredSchema(deref(document, response)));
+  const schema = deref(document, preferredMedia(deref(document, response))[1]);
   const list = isObject(schema) && isObject(schema.properties) ? deref(document, schema.properties[items]) : undefined;
   const plain = isObject(list) ? list : undefined;
   return (
@@ -139,18 +141,19 @@ const successesOf = (document: JsonObject, call: Call): [status: string, type: s
 function answersOf(document: JsonObject, { place }: Call): [status: string, type: string][] {
   const operation = `types.operations[${JSON.stringify(place.operation.operationId)}]`;
   return Object.entries((place.operation.responses as JsonObject | undefined) ?? {}).map(([status, response]) => {
-    const schema = preferredSchema(deref(document, response));
+    const [mediaType, schema] = preferredMedia(deref(document, response));
     if (schema === undefined) return [status, 'undefined'];
     const key = /^\d+$/.test(status) ? status : JSON.stringify(status);
-    return [status, namedType(schema) ?? `${operation}['responses'][${key}]['content']['application/json']`];
+    return [status, namedType(schema) ?? `${operation}['responses'][${key}]['content'][${JSON.stringify(mediaType)}]`];
   });
 }
 
-/** The schema of the JSON body; the first one there is where the provider declares no JSON. */
-function preferredSchema(holder: Json | undefined): JsonObject | undefined {
-  const content = isObject(holder) && isObject(holder.content) ? holder.content : undefined;
-  const media = content?.['application/json'] ?? Object.values(content ?? {})[0];
-  return isObject(media) && isObject(media.schema) ? media.schema : undefined;
+/** The JSON body's media type and schema; the first there is where the provider declares no JSON. */
+function preferredMedia(holder: Json | undefined): [mediaType: string, schema: JsonObject | undefined] {
+  const content = isObject(holder) && isObject(holder.content) ? holder.content : {};
+  const mediaType = Object.hasOwn(content, 'application/json') ? 'application/json' : (Object.keys(content)[0] ?? '');
+  const media = content[mediaType];
+  return [mediaType, isObject(media) && isObject(media.schema) ? media.schema : undefined];
 }
 
 function namedType(schema: JsonObject | undefined): string | undefined {

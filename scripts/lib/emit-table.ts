@@ -34,7 +34,7 @@ export function emitTable(document: JsonObject, provider: Provider): string {
   return (
     `${header(provider)}import type { OperationTable } from '@org/sdk-core/internal';\n\n` +
     `/** One row per call; the words behind the path are explained in sdk-core's operation.ts. */\n` +
-    `export const operations = {\n${groups.join('\n')}\n} as const satisfies OperationTable;\n`
+    `export const operations: OperationTable = {\n${groups.join('\n')}\n};\n`
   );
 }
 
@@ -61,10 +61,15 @@ function rowOf(document: JsonObject, group: string, place: OperationPlace): stri
   if (operation['x-retry'] === 'never') words.push('retry=never');
   if (group.startsWith('sandbox')) words.push('sandbox');
 
-  const requirements = Array.isArray(operation.security) ? operation.security.filter(isObject) : [];
-  if (Array.isArray(operation.security) && requirements.length === 0) words.push('public');
+  const security = operation.security ?? document.security;
+  const requirements = Array.isArray(security) ? security.filter(isObject) : [];
+  if (Array.isArray(security) && requirements.length === 0) words.push('public');
   const scopes = scopeWord(requirements);
   if (scopes) words.push(`scopes=${scopes}`);
+  const broken = words.find((word) => /\s/.test(word) || word === '');
+  if (broken !== undefined) {
+    throw new Error(`${words[0]} ${path}: a row cannot carry ${JSON.stringify(broken)}, white space parts its words`);
+  }
   return words.join(' ');
 }
 

@@ -2,7 +2,7 @@
 import openapiTS, { astToString } from 'openapi-typescript';
 import ts from 'typescript';
 import { docText } from './doc-text.ts';
-import { DATA_KEYS, isObject, type Json, type JsonObject, operationsOf, parametersOf } from './json.ts';
+import { DATA_KEYS, isObject, type Json, type JsonObject, NAME_MAPS, operationsOf, parametersOf, put } from './json.ts';
 import type { Provider } from './providers.ts';
 
 export const header = (provider: Provider): string =>
@@ -18,7 +18,8 @@ export async function emitOpenapiTypes(document: JsonObject, provider: Provider)
     silent: true,
     transform: (schema) => (schema.format === OPEN_FORMAT ? openString() : undefined),
   });
-  return header(provider) + astToString(ast);
+  // It indents all but the first line of a text by four spaces, which an editor's Markdown shows as code.
+  return header(provider) + astToString(ast).replaceAll(/(?<=\n *\*) {5}/g, ' ');
 }
 
 const OPEN_FORMAT = 'x-open';
@@ -46,7 +47,7 @@ export function prepareForTypes(document: JsonObject, provider: Provider): JsonO
     place.operation.description = docText(place.operation, String(page ?? provider.docs));
     delete place.operation.summary;
   }
-  return retell(copy, []) as JsonObject;
+  return retell(copy, false) as JsonObject;
 }
 
 /** The header that the SDK fills with an idempotency key, if the operation has one. */
@@ -55,30 +56,16 @@ export function filledHeader(operation: JsonObject): string | undefined {
   return isObject(hint) && typeof hint.header === 'string' ? hint.header : undefined;
 }
 
-/** Where a map's keys are names, not keywords. */
-const MAPS: ReadonlySet<string> = new Set([
-  'properties',
-  'schemas',
-  'paths',
-  'parameters',
-  'responses',
-  'headers',
-  'patternProperties',
-]);
-
-function retell(node: Json, trail: readonly string[]): Json {
-  if (Array.isArray(node)) return node.map((item) => retell(item, [...trail, '[]']));
+function retell(node: Json, keysAreNames: boolean): Json {
+  if (Array.isArray(node)) return node.map((item) => retell(item, false));
   if (!isObject(node)) return node;
   const copy: JsonObject = {};
   for (const [key, value] of Object.entries(node)) {
-    const kept = DATA_KEYS.has(key) && !MAPS.has(trail.at(-1) ?? '') ? value : retell(value, [...trail, key]);
-    Object.defineProperty(copy, key, { value: kept, writable: true, enumerable: true, configurable: true });
+    const isData = DATA_KEYS.has(key) && !keysAreNames;
+    put(copy, key, isData ? value : retell(value, NAME_MAPS.has(key) && !keysAreNames));
   }
-  if (MAPS.has(trail.at(-1) ?? '') && !isDescribed(copy)) return copy;
-  return plainText(openEnum(copy));
+  return keysAreNames ? copy : plainText(openEnum(copy));
 }
-
-const isDescribed = (node: JsonObject): boolean => typeof node.description === 'string';
 
 /** openapi-typescript prints `title` as plain text and `description` behind a tag that editors show as a label. */
 function plainText(node: JsonObject): JsonObject {
@@ -111,7 +98,7 @@ function openEnum(schema: JsonObject): JsonObject {
 
 /** One exported name per schema: an interface where it can be one, because errors then name it instead of spelling it out. */
 export function emitSchemaNames(document: JsonObject, provider: Provider): string {
-  const schemas = ((document.components as JsonObject).schemas ?? {}) as Record<string, JsonObject>;
+  const schemas = ((document.components as JsonObject | undefined)?.schemas ?? {}) as Record<string, JsonObject>;
   const lines = Object.entries(schemas).map(([name, schema]) => {
     const source = `components['schemas'][${JSON.stringify(name)}]`;
     const comment = commentLines(docText(schema), schema.deprecated === true);
@@ -127,13 +114,8 @@ export function emitSchemaNames(document: JsonObject, provider: Provider): strin
 }
 
 function isRecord(schema: JsonObject): boolean {
-  return (
-    isObject(schema.properties) &&
-    Object.keys(schema.properties).length > 0 &&
-    !schema.anyOf &&
-    !schema.oneOf &&
-    !schema.allOf
-  );
+  const isUnion = Boolean(schema.anyOf ?? schema.oneOf ?? schema.allOf) || Array.isArray(schema.type);
+  return isObject(schema.properties) && Object.keys(schema.properties).length > 0 && !isUnion;
 }
 
 /** A JSDoc block; whatever stands in the text cannot end it. */

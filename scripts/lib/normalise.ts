@@ -1,29 +1,30 @@
 // What the overlays leave to code, because it must happen everywhere at once: media types, `allOf` wrappers, empty members.
-import { isObject, type Json, type JsonObject, mapSchema } from './json.ts';
+import { isObject, type Json, type JsonObject, mapSchema, NAME_MAPS, put } from './json.ts';
 
 /** Returns the document with every media type key bare and every single-`$ref` `allOf` unwrapped. */
 export function normalise(document: JsonObject): JsonObject {
-  return mapNode(document, []) as JsonObject;
+  return mapNode(document, false) as JsonObject;
 }
 
-function mapNode(node: Json, trail: readonly string[]): Json {
-  if (Array.isArray(node)) return node.map((item) => mapNode(item, trail));
+function mapNode(node: Json, keysAreNames: boolean): Json {
+  if (Array.isArray(node)) return node.map((item) => mapNode(item, false));
   if (!isObject(node)) return node;
   const copy: JsonObject = {};
   for (const [key, value] of Object.entries(node)) {
-    // Examples are data: a field in them may be called `schema` or `content`.
-    if (key === 'example' || key === 'examples') put(copy, key, value);
-    else if (key === 'schema' && isObject(value)) put(copy, key, mapSchema(value, unwrap));
-    else if (key === 'schemas' && trail.at(-1) === 'components' && isObject(value)) {
-      put(
-        copy,
-        key,
-        mapValues(value, (schema) => (isObject(schema) ? mapSchema(schema, unwrap) : schema)),
-      );
-    } else if (key === 'content' && isObject(value)) put(copy, key, bareMediaTypes(mapNode(value, [...trail, key])));
-    else put(copy, key, mapNode(value, [...trail, key]));
+    put(copy, key, keysAreNames ? mapNode(value, false) : mapKeyword(key, value));
   }
   return copy;
+}
+
+function mapKeyword(key: string, value: Json): Json {
+  // Examples are data: a field in them may be called `schema` or `content`.
+  if (key === 'example' || key === 'examples') return value;
+  if (key === 'schema' && isObject(value)) return mapSchema(value, unwrap);
+  if (key === 'schemas' && isObject(value)) {
+    return mapValues(value, (schema) => (isObject(schema) ? mapSchema(schema, unwrap) : schema));
+  }
+  const mapped = mapNode(value, NAME_MAPS.has(key));
+  return key === 'content' ? bareMediaTypes(mapped) : mapped;
 }
 
 /** `application/json; charset=utf-8` -> `application/json`: parameters of a media type break typed lookups (design, "traps"). */
@@ -32,7 +33,8 @@ function bareMediaTypes(content: Json): Json {
   const bare: JsonObject = {};
   for (const [mediaType, media] of Object.entries(content)) {
     const name = (mediaType.split(';')[0] ?? mediaType).trim().toLowerCase();
-    if (name in bare) throw new Error(`two media types become ${name}: ${Object.keys(content).join(', ')}`);
+    if (Object.hasOwn(bare, name))
+      throw new Error(`two media types become ${name}: ${Object.keys(content).join(', ')}`);
     put(bare, name, media);
   }
   return bare;
@@ -48,7 +50,7 @@ function unwrap(schema: JsonObject): JsonObject {
   const { allOf, ...others } = schema;
   const addsNothing = Object.keys(others).every((key) => NOTES.has(key));
   if (refs.length === 1 && onlyNotes && addsNothing) return Object.assign({}, refs[0], ...rest, others) as JsonObject;
-  return { ...others, allOf: members };
+  return members.length > 0 ? { ...others, allOf: members } : others;
 }
 
 /** Keywords that say something about a schema without narrowing it. */
@@ -66,8 +68,4 @@ function mapValues(map: JsonObject, change: (value: Json) => Json): JsonObject {
   const copy: JsonObject = {};
   for (const [key, value] of Object.entries(map)) put(copy, key, change(value));
   return copy;
-}
-
-function put(target: JsonObject, key: string, value: Json): void {
-  Object.defineProperty(target, key, { value, writable: true, enumerable: true, configurable: true });
 }

@@ -1,7 +1,7 @@
 // Applies OpenAPI Overlays (1.0), strictly: an action that matches nothing, or not as often as it says, is an error.
 // Ours rather than a library because every published engine loses matches or stays silent on none (CONTRIBUTING, "Overlays").
 import { paths as findPaths } from 'jsonpath-rfc9535';
-import { isObject, type Json, type JsonObject } from './json.ts';
+import { isObject, type Json, type JsonObject, put } from './json.ts';
 import { nearestPlaces } from './nearest.ts';
 
 export interface OverlayAction {
@@ -28,13 +28,19 @@ export class OverlayError extends Error {
 
 /** Changes `document` in place, action by action; returns it for chaining. */
 export function applyOverlay(document: JsonObject, overlay: Overlay, file: string): JsonObject {
-  overlay.actions.forEach((action, index) => applyAction(document, action, `${file}, action ${index + 1}`));
+  if (!isObject(overlay) || !Array.isArray(overlay.actions)) {
+    throw new OverlayError(`${file}\n  is no overlay: it needs a list of "actions".`);
+  }
+  for (const [index, action] of overlay.actions.entries()) {
+    applyAction(document, action, `${file}, action ${index + 1}`);
+  }
   return document;
 }
 
 function applyAction(document: JsonObject, action: OverlayAction, where: string): void {
-  const named = `${where} (${action.description?.trim().split('\n')[0] ?? 'no reason'}): ${action.target}`;
-  if (!action.description?.trim()) throw new OverlayError(`${named}\n  has no description: write why it is needed.`);
+  const reason = String(action.description ?? '').trim();
+  const named = `${where} (${reason.split('\n')[0] || 'no reason'}): ${action.target}`;
+  if (!reason) throw new OverlayError(`${named}\n  has no description: write why it is needed.`);
   if ((action.update === undefined) === !action.remove) {
     throw new OverlayError(`${named}\n  needs either "update" or "remove: true", and not both.`);
   }
@@ -50,8 +56,7 @@ function applyAction(document: JsonObject, action: OverlayAction, where: string)
         '  Has the provider moved or mended it? Then change or delete the action, or correct "x-matches".',
     );
   }
-  // Back to front, so that removing an array's item does not shift the ones still to be removed.
-  for (const place of places.reverse()) {
+  for (const place of places) {
     if (action.remove) removeAt(document, place, named);
     else updateAt(document, place, action.update as Json, named);
   }
@@ -59,12 +64,20 @@ function applyAction(document: JsonObject, action: OverlayAction, where: string)
 
 type Place = readonly (string | number)[];
 
+/** Each place once, back to front, so that removing an array's item does not shift the ones still to be removed. */
 function locate(document: JsonObject, target: string, named: string): Place[] {
   try {
-    return findPaths(document, target).map(parseNormalizedPath);
+    return [...new Set(findPaths(document, target))].map(parseNormalizedPath).sort(backToFront);
   } catch (error) {
     throw new OverlayError(`${named}\n  is not a JSONPath of RFC 9535: ${(error as Error).message}`);
   }
+}
+
+function backToFront(one: Place, other: Place): number {
+  const at = one.findIndex((key, index) => key !== other[index]);
+  const [a, b] = [one[at], other[at]];
+  if (a === undefined || b === undefined) return other.length - one.length;
+  return a < b ? 1 : -1;
 }
 
 /** Reads a normalized path such as `$['paths']['/a'][0]`. */
@@ -114,11 +127,6 @@ function merge(target: JsonObject, source: JsonObject): void {
     const present = Object.hasOwn(target, key) ? target[key] : undefined;
     if (isObject(present) && isObject(value)) merge(present, value);
     else if (Array.isArray(present) && Array.isArray(value)) present.push(...structuredClone(value));
-    else define(target, key, structuredClone(value));
+    else put(target, key, structuredClone(value));
   }
-}
-
-/** `__proto__` as a key of a provider's file must stay a key. */
-function define(target: JsonObject, key: string, value: Json): void {
-  Object.defineProperty(target, key, { value, writable: true, enumerable: true, configurable: true });
 }

@@ -24,7 +24,10 @@ export function summarize(tasks: readonly TaskResult[], suites: readonly VitestR
   const others = tasks.filter(({ task }) => !isTestTask(task));
   const passed = tests + others.filter((task) => task.passed).length;
   // A suite that fails without a failing test (it crashed, or collected nothing) still is a failure.
-  const failed = Math.max(failedTests + failedTasks.filter(({ task }) => !isTestTask(task)).length, failedTasks.length > 0 ? 1 : 0);
+  const failed = Math.max(
+    failedTests + failedTasks.filter(({ task }) => !isTestTask(task)).length,
+    failedTasks.length > 0 ? 1 : 0,
+  );
   const cached = tasks.filter((task) => task.cached).length;
   return {
     passed,

@@ -35,8 +35,7 @@ export async function ironJourney(baseUrl: string, steps: Steps): Promise<void> 
   for (const { id, display_name } of documents) {
     await steps.run(
       `Signing ${display_name}`,
-      () =>
-        iron.customer.createCustomerSigning({ path, body: { content_id: id, content_type: 'Url', signed: true } }),
+      () => iron.customer.createCustomerSigning({ path, body: { content_id: id, content_type: 'Url', signed: true } }),
       (signing) => `signed at ${signing.created_at}`,
     );
   }

@@ -13,7 +13,7 @@ try {
   await paxosJourney(mocks.paxos.url, mocks.tokens, steps);
   steps.title('Done');
   steps.note('The mocks answer from the contracts in specs/, always the same. For the real sandboxes, give');
-  steps.note("`environment: 'sandbox'` and your own credentials: see README.md, \"A first real call\".");
+  steps.note('`environment: \'sandbox\'` and your own credentials: see README.md, "A first real call".');
 } catch (error) {
   steps.failed(error);
   process.exitCode = 1;

@@ -1,25 +1,20 @@
-import { type Authorizer, ConfigError } from '@org/sdk-core';
-import { checkHeaders } from '@org/sdk-core/internal';
+import { ConfigError } from '@org/sdk-core';
+import { checkHeaders, type SetCredentials } from '@org/sdk-core/internal';
 import type { ApiKey } from './options.ts';
 
 /** Puts the key on every request. A closure holds it, so that no rendering of a client can show it. */
-export function authorizeWithKey(apiKey: ApiKey): Authorizer {
+export function apiKeyHeader(apiKey: ApiKey): SetCredentials {
   if (typeof apiKey === 'string') {
-    return {
-      apply(request) {
-        request.headers.set('X-API-Key', apiKey);
-        return undefined;
-      },
+    return (request) => {
+      request.headers.set('X-API-Key', apiKey);
     };
   }
-  return {
-    async apply(request) {
-      const key = await apiKey();
-      if (typeof key !== 'string' || !key.trim()) {
-        throw new ConfigError(`The function in option 'apiKey' gave no key. It must give a string that is not empty.`);
-      }
-      checkHeaders({ 'X-API-Key': key });
-      request.headers.set('X-API-Key', key);
-    },
+  return async (request) => {
+    const key = await apiKey();
+    if (typeof key !== 'string' || !key.trim()) {
+      throw new ConfigError("The function in option 'apiKey' gave no key. It must give a string that is not empty.");
+    }
+    checkHeaders({ 'X-API-Key': key });
+    request.headers.set('X-API-Key', key);
   };
 }

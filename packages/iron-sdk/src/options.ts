@@ -1,6 +1,6 @@
-import { type ClientOptions, ConfigError, type HeaderValues } from '@org/sdk-core';
-import { checkHeaders, readEnv, type RuntimeConfig, resolveOptions } from '@org/sdk-core/internal';
-import { authorizeWithKey } from './api-key.ts';
+import { type ClientOptions, ConfigError, type LookOptions } from '@org/sdk-core';
+import { authorize, checkHeaders, lookOn, type RuntimeConfig, readEnv, resolveOptions } from '@org/sdk-core/internal';
+import { apiKeyHeader } from './api-key.ts';
 import { operations } from './generated/operations.ts';
 import { version } from './version.ts';
 
@@ -8,7 +8,7 @@ import { version } from './version.ts';
 export type ApiKey = string | (() => string | PromiseLike<string>);
 
 /** What {@link createIronClient} takes. `environment` or `baseUrl` is required. */
-export interface IronOptions extends ClientOptions {
+export interface IronOptions extends ClientOptions, LookOptions {
   /** Default: the environment variable `IRON_API_KEY`. */
   apiKey?: ApiKey | undefined;
   /**
@@ -36,15 +36,26 @@ export function ironConfig(options: IronOptions): RuntimeConfig {
     throw new ConfigError(`Option 'subPartnerId' must be a UUID, not '${subPartnerId}'.`);
   }
   const resolved = resolveOptions(
-    { ...rest, headers: withDefaults(headers, { 'X-API-Version': apiVersion, 'X-SUB-PARTNER-ID': subPartnerId }) },
+    {
+      ...rest,
+      headers: {
+        ...(apiVersion && { 'X-API-Version': apiVersion }),
+        ...(subPartnerId && { 'X-SUB-PARTNER-ID': subPartnerId }),
+        ...headers,
+      },
+    },
     {
       name: 'Iron',
       baseUrls: { sandbox: 'https://api.sandbox.iron.xyz/api', production: 'https://api.iron.xyz/api' },
       userAgent: `iron-sdk/${version}`,
-      logVariable: 'IRON_LOG',
     },
   );
-  return { ...resolved, table: operations, authorizer: authorizeWithKey(apiKey) };
+  return {
+    ...resolved,
+    ...lookOn(options, 'Iron', 'IRON_LOG'),
+    table: operations,
+    authorize: authorize(apiKeyHeader(apiKey), resolved.clock),
+  };
 }
 
 function checkKey(apiKey: ApiKey | undefined): asserts apiKey is ApiKey {
@@ -58,10 +69,4 @@ function checkKey(apiKey: ApiKey | undefined): asserts apiKey is ApiKey {
     throw new ConfigError(`Option 'apiKey' is empty. Give the key from Iron's dashboard, or a function that gives it.`);
   }
   checkHeaders({ 'X-API-Key': apiKey });
-}
-
-function withDefaults(headers: HeaderValues | undefined, defaults: Record<string, string | undefined>): HeaderValues {
-  const given = headers instanceof Headers ? Object.fromEntries(headers) : headers;
-  const set = Object.entries(defaults).filter(([, value]) => value !== undefined);
-  return { ...Object.fromEntries(set), ...given };
 }

@@ -1,4 +1,7 @@
+// The names below come first: `isApiError` is this SDK's own, which knows Paxos's operations.
+
 export * from '@org/sdk-core';
-export { createPaxosPathClient, type PaxosPathClient } from './paths.ts';
-export type { PaxosOptions } from './options.ts';
+export { createPaxosClient, isApiError, type PaxosClient } from './client.ts';
+export type * from './generated/groups.ts';
 export type { PaxosScope } from './generated/scopes.ts';
+export type { PaxosOptions } from './options.ts';

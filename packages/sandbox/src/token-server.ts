@@ -48,7 +48,8 @@ export async function startTokenServer(options: TokenServerOptions = {}): Promis
     const scope = form.get('scope') ?? undefined;
     const problem = problemWith(request, form, given, scope);
     requests.push({ status: problem?.status ?? 200, clientId: given?.id, scope });
-    if (problem) return send(response, problem.status, { error: problem.error, error_description: problem.description });
+    if (problem)
+      return send(response, problem.status, { error: problem.error, error_description: problem.description });
     const token = randomBytes(24).toString('base64url');
     const expiresIn = options.expiresIn ?? 3599;
     tokens.set(token, Date.now() + expiresIn * 1000);

@@ -3,7 +3,7 @@ const FIRST = 500;
 const LONGEST = 8000;
 
 /**
- * A random time before another try: anything up to twice the last limit, so that many callers do not come back at once.
+ * A random time before another try: anything up to a limit that doubles, so that many callers do not come back at once.
  *
  * @param retries how many retries there were before, from 0
  * @param random gives numbers from 0 to 1
@@ -19,10 +19,9 @@ export function backoff(retries: number, random: () => number): number {
  * @param now milliseconds since 1970
  * @returns milliseconds from now, at least 0; undefined without the header or when it makes no sense
  */
-export function retryAfter(response: Response, now: number): number | undefined {
-  const value = response.headers.get('retry-after')?.trim() ?? '';
-  const seconds = /^\d+(\.\d+)?$/.test(value) ? Number(value) * 1000 : undefined;
+export function retryAfter({ headers }: Response, now: number): number | undefined {
+  const value = headers.get('retry-after') ?? '';
   // Dates start with the name of a day; `Date.parse` would make something of '-5' as well.
-  const ms = seconds ?? (/^[a-z]{3}/i.test(value) ? Date.parse(value) - now : Number.NaN);
-  return Number.isNaN(ms) ? undefined : Math.max(0, Math.ceil(ms));
+  const ms = /^\d+(\.\d+)?$/.test(value) ? +value * 1000 : /^[a-z]/i.test(value) ? Date.parse(value) - now : Number.NaN;
+  return ms >= 0 ? Math.ceil(ms) : ms < 0 ? 0 : undefined;
 }

@@ -12,15 +12,14 @@ export interface Clock {
 export const systemClock: Clock = {
   now: () => Date.now(),
   setTimeout: (run, ms) => setTimeout(run, ms),
-  clearTimeout: (id) => clearTimeout(id as ReturnType<typeof setTimeout>),
+  clearTimeout: (id) => clearTimeout(id as number),
 };
 
 /**
- * Does `work`, but for no longer than `ms` and only until `signal` fires. Whatever happens first decides, even when the
- * work ignores that it was given up; timer and listener are gone afterwards.
+ * Does `work`, but for no longer than `ms` and only until `signal` fires; without work it waits that long. Whatever
+ * happens first decides, even when the work does not notice that it was given up; timer and listener are gone afterwards.
  *
- * @param stopped makes the error: from the signal's reason, or from nothing when the time is up. If it returns nothing
- * the promise is fulfilled instead, which makes a sleep.
+ * @param stopped makes the error when the signal fired or the time was up; if it makes none, the promise is fulfilled
  */
 export function bounded<T>(
   work: (() => PromiseLike<T>) | undefined,
@@ -30,29 +29,17 @@ export function bounded<T>(
   stopped: (aborted: boolean) => Error | undefined,
 ): Promise<T> {
   return new Promise<T>((resolve, reject) => {
-    const finish = (): void => {
+    let timer: unknown;
+    const settle = (error: unknown, value?: T): void => {
       clock.clearTimeout(timer);
-      signal?.removeEventListener('abort', abort);
-    };
-    const stop = (aborted: boolean): void => {
-      finish();
-      const error = stopped(aborted);
+      signal?.removeEventListener('abort', stop);
       if (error) reject(error);
-      else resolve(undefined as T);
+      else resolve(value as T);
     };
-    const abort = (): void => stop(true);
-    const timer = clock.setTimeout(() => stop(false), ms);
-    if (signal?.aborted) return abort();
-    signal?.addEventListener('abort', abort);
-    work?.().then(
-      (value) => {
-        finish();
-        resolve(value);
-      },
-      (error) => {
-        finish();
-        reject(error);
-      },
-    );
+    const stop = (aborted?: unknown): void => settle(stopped(!!aborted));
+    if (signal?.aborted || ms <= 0) return stop(signal?.aborted);
+    timer = clock.setTimeout(stop, ms);
+    signal?.addEventListener('abort', stop);
+    work?.().then((value) => settle(undefined, value), settle);
   });
 }

@@ -7,32 +7,10 @@ export interface AttemptFailure {
   readonly reason: string;
   /** The HTTP status, where there was an answer. */
   readonly status?: number;
+  /** True where the request certainly did not reach the provider. */
+  readonly unsent?: boolean;
   /** Milliseconds that were waited before the next attempt. */
   delay?: number;
-}
-
-/** What an error says of the call it ended. */
-export interface CallFacts {
-  /** The contract's operationId. */
-  readonly operation?: string;
-  readonly method?: string;
-  /** The path template, so that no id gets into a log. */
-  readonly path?: string;
-  /** The key that was sent: pass it again to be sure that the same thing does not happen twice. */
-  readonly idempotencyKey?: string;
-  /** Every attempt that failed, in order. */
-  readonly attempts?: readonly AttemptFailure[];
-}
-
-/** The facts of a call; `attempts` goes on growing while the call does. */
-export function about({ operation, idempotencyKey, failures }: Context): CallFacts {
-  return {
-    operation: operation.id,
-    method: operation.method,
-    path: operation.path,
-    ...(idempotencyKey && { idempotencyKey }),
-    attempts: failures,
-  };
 }
 
 /**
@@ -41,19 +19,37 @@ export function about({ operation, idempotencyKey, failures }: Context): CallFac
  * @example
  * try { … } catch (error) { if (isSdkError(error)) console.error(error.name, error.message); }
  */
-export class SdkError extends Error implements CallFacts {
+export class SdkError extends Error {
+  /** The contract's operationId, where a call failed. */
   declare readonly operation?: string;
   declare readonly method?: string;
+  /** The path template, so that no id gets into a log. */
   declare readonly path?: string;
-  declare readonly idempotencyKey?: string;
+  /** The key that was sent: pass it again to be sure that the same thing does not happen twice. */
+  declare readonly idempotencyKey?: string | undefined;
+  /** Every attempt that failed, in order. */
   declare readonly attempts?: readonly AttemptFailure[];
+  /** True if it may pass by itself, so that the call was tried again where that does no harm. */
+  declare readonly passing?: boolean;
 
-  constructor(message: string, facts?: object, cause?: unknown) {
-    super(message, cause === undefined ? undefined : { cause });
-    Object.assign(this, facts);
-    // A cause may carry a whole request with its credentials, so consoles are given its one line instead.
+  /**
+   * @param call the call that failed; its operation begins the message
+   * @param details further properties
+   */
+  constructor(message: string, call?: Context, details?: object, cause?: unknown) {
+    const { operation, idempotencyKey, failures } = call ?? {};
+    super(operation ? `${operation.id}: ${message}` : message, cause ? { cause } : undefined);
+    const facts = operation && {
+      operation: operation.id,
+      method: operation.method,
+      path: operation.path,
+      idempotencyKey,
+      attempts: failures,
+    };
+    Object.assign(this, facts, details);
+    // A console would print the cause, and a cause may carry a whole request with its credentials.
     Object.defineProperty(this, Symbol.for('nodejs.util.inspect.custom'), {
-      value: () => `${this.stack} ${JSON.stringify(this, null, 2)}${cause === undefined ? '' : `\n[cause]: ${cause}`}`,
+      value: () => `${this.stack} ${JSON.stringify({ ...this }, null, 2)}`,
     });
   }
 
@@ -68,14 +64,14 @@ export class SdkError extends Error implements CallFacts {
 
   /** What a log may hold: no credentials, no headers, no cause. */
   toJSON(): Record<string, unknown> {
-    return { name: this.name, message: this.message, ...this };
+    return { ...(this as object), name: this.name, message: this.message };
   }
 }
 
 /** No answer: the connection failed, broke off inside the answer, or was sent elsewhere by a redirect. */
 export class ConnectionError extends SdkError {
   declare readonly reason: 'network' | 'body' | 'redirect';
-  /** True where the request certainly never left: the host was not found, or refused the connection. */
+  /** True where the request certainly did not reach the provider: no host, or nobody took the connection. */
   declare readonly unsent: boolean;
   override get name(): 'ConnectionError' {
     return 'ConnectionError';
@@ -104,7 +100,7 @@ export class AbortedError extends SdkError {
 export class DecodeError extends SdkError {
   declare readonly status: number;
   declare readonly requestId: string | undefined;
-  /** The first 200 bytes of the body. */
+  /** How the body begins: 200 characters. Logs do not show it, since even half an answer may hold credentials. */
   declare readonly start: string;
   override get name(): 'DecodeError' {
     return 'DecodeError';

@@ -1,98 +1,68 @@
-import { about, DecodeError } from './errors.ts';
+import { DecodeError } from './errors.ts';
 import { outcome } from './outcome.ts';
-import { redactText, secretsIn } from './redact.ts';
 import type { Context } from './request.ts';
 
 /** A proxy may send an error page without end. */
 const ERROR_LIMIT = 1024 * 1024;
 
 /**
- * Reads the answer's body, once, as the call wants it. The response keeps working afterwards: its `text()`, `json()` and
- * `clone()` give what was read.
+ * Reads the answer's body, once, as the call wants it. The response keeps working afterwards: what was read can be read
+ * again.
  */
-export async function readBody(response: Response, context: Context): Promise<unknown> {
-  const { parseAs } = context;
-  if (response.ok && parseAs === 'stream') return response.body;
-  if (response.ok && (parseAs === 'blob' || parseAs === 'arrayBuffer')) {
-    const body = await response[parseAs]();
-    Object.assign(response, { [parseAs]: async () => body });
-    return body;
-  }
-  const label = /charset="?(?!utf-?8)([^\s;"]+)/i.exec(response.headers.get('content-type') ?? '')?.[1];
-  let text: string | undefined;
-  if (response.ok && !label) text = await response.text();
-  else {
-    const bytes = response.ok ? new Uint8Array(await response.arrayBuffer()) : await readBounded(response);
-    const loose = new TextDecoder().decode(bytes);
-    text = decode(bytes, label);
-    if (text === undefined && response.ok) throw undecodable(response, context, loose, `is not text in ${label}`);
-    text ??= loose;
-  }
+export async function readBody(response: Response, { parseAs }: Context): Promise<unknown> {
+  const { ok } = response;
+  if (ok && parseAs === 'stream') return response.body;
+  const how = ok && parseAs !== 'json' ? (parseAs as 'text') : 'text';
+  const body = ok ? await response[how]() : await readBounded(response);
   Object.assign(response, {
-    text: async () => text,
-    json: async () => JSON.parse(text),
-    clone: () => new Response(text || null, response),
+    json: async () => JSON.parse(body),
+    clone: () => new Response(body || null, response),
+    [how]: async () => body,
   });
-  return text;
+  return body;
 }
 
-async function readBounded(response: Response): Promise<Uint8Array> {
-  const reader = response.body?.getReader();
-  const bytes: Uint8Array[] = [];
-  let size = 0;
-  for (let part = await reader?.read(); part?.value; part = await reader?.read()) {
-    bytes.push(part.value);
-    size += part.value.length;
-    if (size >= ERROR_LIMIT) {
-      // Not awaited: the rest of an endless page is nobody's concern.
-      reader?.cancel().catch(() => {});
-      break;
-    }
+async function readBounded({ body }: Response): Promise<string> {
+  const decoder = new TextDecoder();
+  const reader = body?.getReader();
+  let text = '';
+  while (text.length < ERROR_LIMIT) {
+    const { value } = (await reader?.read()) ?? {};
+    if (!value) return text;
+    text += decoder.decode(value, { stream: true });
   }
-  const whole = new Uint8Array(size);
-  let at = 0;
-  for (const part of bytes) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole.subarray(0, ERROR_LIMIT);
+  // Not awaited: the rest of an endless page is nobody's concern.
+  reader?.cancel().catch(() => {});
+  return text.slice(0, ERROR_LIMIT);
 }
 
-/** JSON is UTF-8 whatever its label says, so the label is believed only when the bytes are not UTF-8. */
-function decode(bytes: Uint8Array, label: string | undefined): string | undefined {
-  for (const charset of ['utf-8', label]) {
-    try {
-      const text = new TextDecoder(charset, { fatal: !!label }).decode(bytes);
-      if (!label || charset === label || !text.includes('\0')) return text;
-    } catch {
-      // Not this one, or a charset that nobody knows.
-    }
-  }
-  return undefined;
-}
-
-/** The value of a JSON text; nothing for an empty one. */
-export function parseJson(text: string, response: Response, context: Context): unknown {
+/**
+ * The value of a success's JSON text; nothing for an empty one.
+ *
+ * @throws {DecodeError} for everything else
+ */
+export function parseJson(text: unknown, { status, headers }: Response, context: Context): unknown {
   if (!text) return undefined;
+  const body = `${text}`;
+  let what = 'broken';
+  let cause: unknown;
   try {
-    return JSON.parse(text);
-  } catch (cause) {
-    if (!text.trim()) return undefined;
-    const html = /^\s*<(!doctype|html)/i.test(text);
-    const what = html ? 'is an HTML page: a proxy or login page answered, not the API' : 'is not valid JSON';
-    throw undecodable(response, context, text, what, cause);
+    // JSON is UTF-8 whatever its label says: another label and broken characters together mean another encoding.
+    if (!body.includes('\ufffd') || !/charset="?(?!utf-?8)/i.test(`${headers.get('content-type')}`)) {
+      return JSON.parse(body);
+    }
+    what = 'not UTF-8';
+  } catch (error) {
+    cause = error;
+    if (/^\s*</.test(body)) what = 'HTML of a proxy or login page';
   }
-}
-
-function undecodable(response: Response, context: Context, text: string, what: string, cause?: unknown): DecodeError {
-  const { status } = response;
-  const requestId = response.headers.get('x-request-id') ?? undefined;
-  const start = redactText(text.slice(0, 2000), secretsIn(context.headers)).slice(0, 200);
-  return new DecodeError(
-    `${context.operation.id} succeeded with ${status}, but the answer ${what}. ${outcome(context)}${
-      start && ` It begins: ${start}`
-    }`,
-    { ...about(context), status, requestId, start },
+  const error = new DecodeError(
+    `answered ${status} with a body that is ${what}; this error's 'start' shows how it begins. ${outcome(context)}`,
+    context,
+    { status, requestId: headers.get('x-request-id') ?? undefined },
     cause,
   );
+  // Not enumerable, so that no log shows it: even half an answer may hold credentials.
+  Object.defineProperty(error, 'start', { value: body.slice(0, 200) });
+  throw error;
 }

@@ -1,47 +1,34 @@
 import { bounded, type Clock } from './clock.ts';
-import { AbortedError, about, TimeoutError } from './errors.ts';
+import { AbortedError, type SdkError, TimeoutError } from './errors.ts';
 import { outcome } from './outcome.ts';
 import type { Context } from './request.ts';
 
 /**
- * Does `work` within the time that a call has left, and within `limit` milliseconds if that is less.
+ * Does `work` within the time that a call has left, and within `limit` milliseconds if that is less. Without work it
+ * waits that long.
  *
+ * @param gaveUp told when the time is up or the signal fires, so that the work can be stopped
  * @throws {TimeoutError} when the time is up
  * @throws {AbortedError} when the caller's signal fires
  */
 export function within<T>(
   context: Context,
   clock: Clock,
-  work: () => PromiseLike<T>,
-  limit: number = Number.POSITIVE_INFINITY,
-  gaveUp?: (error: Error) => void,
+  work: (() => PromiseLike<T>) | undefined,
+  limit: number = context.deadline,
+  gaveUp?: (error: SdkError) => void,
 ): Promise<T> {
-  const left = context.deadlineAt - clock.now();
-  const stopped = (aborted: boolean): Error => {
-    const error = aborted ? abortedError(context) : timeoutError(context, left > limit);
+  const { signal, deadline, deadlineAt } = context;
+  const left = deadlineAt - clock.now();
+  const passing = left > limit;
+  return bounded(work, passing ? limit : left, clock, signal, (aborted) => {
+    if (!aborted && !work) return undefined;
+    const ms = passing ? limit : deadline;
+    const kind = passing ? 'attempt' : 'deadline';
+    const error = aborted
+      ? new AbortedError(`aborted by its signal. ${outcome(context)}`, context, {}, signal?.reason)
+      : new TimeoutError(`no full answer in ${ms} ms (${kind}). ${outcome(context)}`, context, { kind, ms, passing });
     gaveUp?.(error);
     return error;
-  };
-  if (left <= 0) return Promise.reject(stopped(false));
-  return bounded(work, Math.min(left, limit), clock, context.signal, stopped);
-}
-
-/** Waits `ms` milliseconds. The caller has seen to it that the deadline leaves them. */
-export function pause(context: Context, clock: Clock, ms: number): Promise<void> {
-  return bounded<void>(undefined, ms, clock, context.signal, (aborted) => (aborted ? abortedError(context) : undefined));
-}
-
-function abortedError(context: Context): AbortedError {
-  const { operation, attempt, signal } = context;
-  const sent = attempt ? outcome(context) : 'Nothing was sent.';
-  return new AbortedError(`${operation.id} was aborted by its signal. ${sent}`, about(context), signal?.reason);
-}
-
-function timeoutError(context: Context, attempt: boolean): TimeoutError {
-  const ms = attempt ? context.timeout : context.deadline;
-  const what = attempt ? `attempt ${context.attempt} got no complete answer` : 'got no complete answer';
-  return new TimeoutError(
-    `${context.operation.id}: ${what} within the ${attempt ? 'timeout' : 'deadline'} of ${ms} ms. ${outcome(context)}`,
-    { ...about(context), kind: attempt ? 'attempt' : 'deadline', ms },
-  );
+  });
 }

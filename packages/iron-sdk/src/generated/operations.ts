@@ -2,7 +2,7 @@
 import type { OperationTable } from '@org/sdk-core/internal';
 
 /** One row per call; the words behind the path are explained in sdk-core's operation.ts. */
-export const operations = {
+export const operations: OperationTable = {
   addresses: {
     registerAttestedWalletAddress: 'POST /addresses/crypto/attested key=header:IDEMPOTENCY-KEY',
     registerHostedWallet: 'POST /addresses/crypto/hosted key=header:IDEMPOTENCY-KEY',
@@ -91,4 +91,4 @@ export const operations = {
     updateWebhook: 'PATCH /webhooks/{id}',
     pingWebhook: 'POST /webhooks/{id}/ping key=header:IDEMPOTENCY-KEY',
   },
-} as const satisfies OperationTable;
+};

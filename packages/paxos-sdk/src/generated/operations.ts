@@ -2,7 +2,7 @@
 import type { OperationTable } from '@org/sdk-core/internal';
 
 /** One row per call; the words behind the path are explained in sdk-core's operation.ts. */
-export const operations = {
+export const operations: OperationTable = {
   profiles: {
     listProfiles: 'GET /profiles page=page_cursor:next_page_cursor:items scopes=funding:read_profile',
     createProfile: 'POST /profiles scopes=funding:write_profile',
@@ -214,4 +214,4 @@ export const operations = {
     submitSignature: 'POST /addresses/verifications/signature scopes=address_ownership:write_verification',
     getVerification: 'GET /addresses/verifications/{id} scopes=address_ownership:read_verification',
   },
-} as const satisfies OperationTable;
+};

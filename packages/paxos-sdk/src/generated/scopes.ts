@@ -9,47 +9,47 @@ export type PaxosScope =
   | "api_creds:delete_credentials"
   /** List API credentials. */
   | "api_creds:read_credentials"
-  /** Read conversion stablecoin (conversion). */
+  /** Read stablecoin conversions. */
   | "conversion:read_conversion_stablecoin"
-  /** Write conversion stablecoin (conversion). */
+  /** Convert between dollars and stablecoins, and cancel conversions. */
   | "conversion:write_conversion_stablecoin"
-  /** Read event (events). */
+  /** Read events. */
   | "events:read_event"
-  /** Access historical prices (exchange). */
+  /** Read past prices and candles. */
   | "exchange:historical_prices"
   /** Read executions of issuer quotes. */
   | "exchange:read_issuer_quote_execution"
-  /** Read order (exchange). */
+  /** Read orders and their executions. */
   | "exchange:read_order"
-  /** Read quote (exchange). */
+  /** Read held quotes. */
   | "exchange:read_quote"
-  /** Read quote execution (exchange). */
+  /** Read executions of quotes. */
   | "exchange:read_quote_execution"
   /** Ask for quotes to mint or redeem Paxos-issued assets. */
   | "exchange:write_issuer_quote"
   /** Execute an issuer quote. */
   | "exchange:write_issuer_quote_execution"
-  /** Write order (exchange). */
+  /** Place and cancel orders. */
   | "exchange:write_order"
-  /** Write quote execution (exchange). */
+  /** Execute quotes. */
   | "exchange:write_quote_execution"
-  /** Write crypto withdrawal fee (fee). */
+  /** Ask for fee quotes for crypto withdrawals. */
   | "fee:write_crypto_withdrawal_fee"
-  /** Read bank balance (funding). */
+  /** Read bank balances, by its name; no operation asks for it. */
   | "funding:read_bank_balance"
-  /** Read profile (funding). */
+  /** Read profiles and balances. */
   | "funding:read_profile"
-  /** Write profile (funding). */
+  /** Create, rename and deactivate profiles. */
   | "funding:write_profile"
-  /** Read account (identity). */
+  /** Read accounts. */
   | "identity:read_account"
-  /** Read identity (identity). */
+  /** Read identities and their documents. */
   | "identity:read_identity"
   /** Read the controls set on identities. */
   | "identity:read_identity_control"
-  /** Write account (identity). */
+  /** Create and change accounts and their members. */
   | "identity:write_account"
-  /** Write identity (identity). */
+  /** Create and change identities, their documents and institution members. */
   | "identity:write_identity"
   /** Set or lift controls on identities. */
   | "identity:write_identity_control"
@@ -85,51 +85,51 @@ export type PaxosScope =
   | "rewards:write_monitoring_address"
   /** Create, change or delete payout groups. */
   | "rewards:write_payout_groups"
-  /** Read transaction (settlement). */
+  /** Read settlement transactions. */
   | "settlement:read_transaction"
-  /** Write transaction (settlement). */
+  /** Propose, affirm and cancel settlement transactions. */
   | "settlement:write_transaction"
   /** Read reward payments (legacy). */
   | "statements:read_payment"
   /** Read reward statements (legacy). */
   | "statements:read_statement"
-  /** Read tax form (tax). */
+  /** Read tax forms. */
   | "tax:read_tax_form"
-  /** Read tax lot (tax). */
+  /** Read tax lots, by its name; no operation asks for it. */
   | "tax:read_tax_lot"
-  /** Write tax lot (tax). */
+  /** Write tax lots, by its name; no operation asks for it. */
   | "tax:write_tax_lot"
   /** Read saved crypto destination addresses. */
   | "transfer:read_crypto_destination_address"
-  /** Read deposit address (transfer). */
+  /** Read deposit addresses. */
   | "transfer:read_deposit_address"
-  /** Read fiat account (transfer). */
+  /** Read saved bank accounts. */
   | "transfer:read_fiat_account"
-  /** Read fiat deposit instructions (transfer). */
+  /** Read fiat deposit instructions. */
   | "transfer:read_fiat_deposit_instructions"
-  /** Read transfer (transfer). */
+  /** Read transfers. */
   | "transfer:read_transfer"
-  /** Read transfer limit (transfer). */
+  /** Read transfer limits. */
   | "transfer:read_transfer_limit"
-  /** Reject crypto deposit (transfer). */
+  /** Reject crypto deposits. */
   | "transfer:reject_crypto_deposit"
-  /** Update crypto deposit (transfer). */
+  /** Supply the originator of crypto deposits. */
   | "transfer:update_crypto_deposit"
   /** Save or change crypto destination addresses. */
   | "transfer:write_crypto_destination_address"
-  /** Write crypto withdrawal (transfer). */
+  /** Withdraw crypto. */
   | "transfer:write_crypto_withdrawal"
-  /** Write deposit address (transfer). */
+  /** Create deposit addresses. */
   | "transfer:write_deposit_address"
-  /** Write fiat account (transfer). */
+  /** Save, change and delete bank accounts. */
   | "transfer:write_fiat_account"
-  /** Write fiat deposit instructions (transfer). */
+  /** Create fiat deposit instructions. */
   | "transfer:write_fiat_deposit_instructions"
-  /** Write fiat withdrawal (transfer). */
+  /** Withdraw fiat to saved bank accounts. */
   | "transfer:write_fiat_withdrawal"
-  /** Write internal transfer (transfer). */
+  /** Move assets between own profiles. */
   | "transfer:write_internal_transfer"
   /** Move assets to a profile of another entity. */
   | "transfer:write_paxos_transfer"
-  /** Write sandbox fiat deposit (transfer). */
+  /** Simulate fiat deposits in the sandbox. */
   | "transfer:write_sandbox_fiat_deposit";

@@ -1,0 +1,13 @@
+type Fields = Record<string, unknown>;
+
+/** The value at a dotted path, such as `account.ref_id`. */
+export function valueAt(value: unknown, [name, ...rest]: string[]): unknown {
+  return name ? valueAt((value as Fields | null | undefined)?.[name], rest) : value;
+}
+
+/** A copy with a value at a dotted path; the object given stays as it is, and what is no object has no place for it. */
+export function withValue(object: unknown, [name, ...rest]: string[], value: unknown): unknown {
+  if (!name) return value;
+  if (!(object instanceof Object)) return object;
+  return { ...object, [name]: withValue((object as Fields)[name], rest, value) };
+}

@@ -1,0 +1,16 @@
+export { ApiError } from './api-error.ts';
+export type { Clock } from './clock.ts';
+export * from './errors.ts';
+export * from './guards.ts';
+export type { Layer, Next } from './layer.ts';
+export type { Hooks } from './layers/observe.ts';
+export { type Logger, type LogLevel, wireLog } from './log.ts';
+export type { LookOptions } from './look-on.ts';
+export type { CallArgs } from './named-door.ts';
+export type { Operation } from './operation.ts';
+export type { ClientOptions, Environment } from './options.ts';
+export type { PageLinks, PageOptions, PagePromise } from './page.ts';
+export type { ApiPromise, Failure, Success, WithResponse } from './promise.ts';
+export { redact, type Secret, secret } from './redact.ts';
+export type { CallOptions, Context, Fetch, HeaderValues, LightRequest, ParseAs } from './request.ts';
+export type { ErrorOf, Undeclared } from './results.ts';

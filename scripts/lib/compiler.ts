@@ -1,0 +1,53 @@
+// Compiles the schemas of a contract with ajv: what does not compile here would fail in Prism, or at a user's.
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import { type JsonObject, mapSchema } from './json.ts';
+import { mapRefs } from './refs.ts';
+
+export interface Compiler {
+  byName(name: string): ValidateFunction;
+  schema(schema: JsonObject): ValidateFunction;
+}
+
+/** Formats of the providers that ajv does not know; `decimal` and 64-bit numbers are strings on the wire. */
+const FORMATS: Record<string, RegExp | true> = {
+  decimal: /^-?\d+(\.\d+)?$/,
+  uint64: /^\d+$/,
+  int64: true,
+  uint32: true,
+  int32: true,
+  double: true,
+  float: true,
+  byte: true,
+  'x-open': true,
+};
+
+export function createCompiler(document: JsonObject): Compiler {
+  const ajv = new Ajv2020({ strict: false, allErrors: true, validateFormats: true });
+  addFormats.default(ajv);
+  for (const [name, format] of Object.entries(FORMATS)) ajv.addFormat(name, format);
+  ajv.addSchema({ $id: 'contract', components: { schemas: schemasOf(document) } });
+  // The same few leaf schemas (a UUID, a date-time) stand in hundreds of places; compiling is what costs time here.
+  const compiled = new Map<string, ValidateFunction>();
+  const compile = (schema: JsonObject): ValidateFunction => {
+    // `#/…` inside a schema that is compiled alone would point into itself.
+    const bare = mapRefs(mapSchema(schema, withoutNotes), (ref) => ref.replace(/^#/, 'contract#')) as JsonObject;
+    const key = JSON.stringify(bare);
+    const known = compiled.get(key) ?? ajv.compile(bare);
+    compiled.set(key, known);
+    return known;
+  };
+  return {
+    byName: (name) => compile({ $ref: `#/components/schemas/${encodeURIComponent(name)}` }),
+    schema: compile,
+  };
+}
+
+/** Texts and examples have no say in what is valid. */
+function withoutNotes({ description, examples, 'x-enum-descriptions': _, ...rest }: JsonObject): JsonObject {
+  return rest;
+}
+
+export function schemasOf(document: JsonObject): Record<string, JsonObject> {
+  return ((document.components as JsonObject | undefined)?.schemas ?? {}) as Record<string, JsonObject>;
+}
