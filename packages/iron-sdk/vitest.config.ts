@@ -6,7 +6,6 @@ const config: ViteUserConfig = defineConfig({
     testTimeout: 20_000,
     reporters: ['default', 'json'],
     outputFile: { json: '.results/vitest.json' },
-    typecheck: { enabled: true, include: ['test/**/*.test-d.ts'], tsconfig: './tsconfig.json' },
   },
 });
 

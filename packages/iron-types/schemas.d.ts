@@ -4,7 +4,9 @@ import type { components } from './openapi';
 type Of<Name extends keyof components['schemas']> = components['schemas'][Name];
 
 /** Where a payer sends a US ACH transfer. */
-export interface ACHDepositInfo extends Of<"ACHDepositInfo"> {}
+export interface ACHDepositInfo extends Of<"ACHDepositInfo"> {
+  "account_number": Of<"ACHDepositInfo">["account_number"];
+}
 /**
  * Whether a payment rail can be used by this customer right now. Only `Active` lets money move.
  *
@@ -30,9 +32,13 @@ export type AccountInput = components['schemas']["AccountInput"];
 /** A stored Pix destination as payout target. */
 export type AccountPix = components['schemas']["AccountPix"];
 /** US account details in the old `deposit_account`, for ACH and wires alike; the rails now list each network separately. */
-export interface AchWireDepositInfo extends Of<"AchWireDepositInfo"> {}
+export interface AchWireDepositInfo extends Of<"AchWireDepositInfo"> {
+  "account_number": Of<"AchWireDepositInfo">["account_number"];
+}
 /** A postal address, of a person's home or a company's premises. */
-export interface Address extends Of<"Address"> {}
+export interface Address extends Of<"Address"> {
+  "city": Of<"Address">["city"];
+}
 /**
  * Narrows a list of wallets by who holds the keys.
  *
@@ -49,15 +55,25 @@ export type AddressFilter = components['schemas']["AddressFilter"];
  */
 export type AddressType = components['schemas']["AddressType"];
 /** A postal address in the first version: every name starts with `address_`, and second line and state are required too. */
-export interface AddressV1 extends Of<"AddressV1"> {}
+export interface AddressV1 extends Of<"AddressV1"> {
+  "address_city": Of<"AddressV1">["address_city"];
+}
 /** Where a payer sends an African bank transfer. Every field is optional; show all that are there. */
-export interface AfricanBankTransferDepositInfo extends Of<"AfricanBankTransferDepositInfo"> {}
+export interface AfricanBankTransferDepositInfo extends Of<"AfricanBankTransferDepositInfo"> {
+  "account_name"?: Exclude<Of<"AfricanBankTransferDepositInfo">["account_name"], undefined>;
+}
 /** A sum and the currency it is in. Keep the decimal string; do not turn it into a float. */
-export interface Amount extends Of<"Amount"> {}
+export interface Amount extends Of<"Amount"> {
+  "amount": Of<"Amount">["amount"];
+}
 /** A sum and the currency it is in. Keep the decimal string; do not turn it into a float. */
-export interface AmountInput extends Of<"AmountInput"> {}
+export interface AmountInput extends Of<"AmountInput"> {
+  "amount": Of<"AmountInput">["amount"];
+}
 /** Body of most `500` answers and of some `403` and `422` ones. Other errors come as a bare JSON string, as plain text or with no body at all, so parse with care. */
-export interface ApiError extends Of<"ApiError"> {}
+export interface ApiError extends Of<"ApiError"> {
+  "message": Of<"ApiError">["message"];
+}
 /**
  * How much the person owns in total, as a band. The vendor does not name the currency.
  *
@@ -71,7 +87,9 @@ export interface ApiError extends Of<"ApiError"> {}
  */
 export type ApproximateNetWorth = components['schemas']["ApproximateNetWorth"];
 /** State of one two-factor challenge that Iron sent by email for a sensitive step. The code itself is never returned. */
-export interface AuthenticationCode extends Of<"AuthenticationCode"> {}
+export interface AuthenticationCode extends Of<"AuthenticationCode"> {
+  "attempts": Of<"AuthenticationCode">["attempts"];
+}
 /**
  * Life of a two-factor challenge. It starts as `Pending` and ends in one of the others.
  *
@@ -82,11 +100,17 @@ export interface AuthenticationCode extends Of<"AuthenticationCode"> {}
  */
 export type AuthenticationCodeStatus = components['schemas']["AuthenticationCodeStatus"];
 /** A standing rule that turns every deposit into a payout to one recipient, together with its deposit details and live quotes. */
-export interface Autoramp extends Of<"Autoramp"> {}
+export interface Autoramp extends Of<"Autoramp"> {
+  "batch_payout": Of<"Autoramp">["batch_payout"];
+}
 /** One attempt by a payer to fund an autoramp straight from their bank. */
-export interface AutorampOpenBankingPayment extends Of<"AutorampOpenBankingPayment"> {}
+export interface AutorampOpenBankingPayment extends Of<"AutorampOpenBankingPayment"> {
+  "id": Of<"AutorampOpenBankingPayment">["id"];
+}
 /** A page of attempts to fund one autoramp by open banking, with cursors to its neighbours. */
-export interface AutorampOpenBankingPaymentPage extends Of<"AutorampOpenBankingPaymentPage"> {}
+export interface AutorampOpenBankingPaymentPage extends Of<"AutorampOpenBankingPaymentPage"> {
+  "items": Of<"AutorampOpenBankingPaymentPage">["items"];
+}
 /**
  * Whether the money of an open banking payment has arrived. The meanings follow the names; the vendor explains none.
  *
@@ -106,11 +130,17 @@ export type AutorampOpenBankingPaymentSettlementStatus = components['schemas']["
  */
 export type AutorampOpenBankingPaymentStatus = components['schemas']["AutorampOpenBankingPaymentStatus"];
 /** A page of autoramps, with cursors to its neighbours. */
-export interface AutorampPage extends Of<"AutorampPage"> {}
+export interface AutorampPage extends Of<"AutorampPage"> {
+  "items": Of<"AutorampPage">["items"];
+}
 /** A live quote on an autoramp. It applies to deposits of exactly `amount_in`. */
-export interface AutorampQuote extends Of<"AutorampQuote"> {}
+export interface AutorampQuote extends Of<"AutorampQuote"> {
+  "amount_in": Of<"AutorampQuote">["amount_in"];
+}
 /** An estimate without recipient. It has no id, signature or lifetime and cannot be submitted. */
-export interface AutorampQuotePreview extends Of<"AutorampQuotePreview"> {}
+export interface AutorampQuotePreview extends Of<"AutorampQuotePreview"> {
+  "amount_in": Of<"AutorampQuotePreview">["amount_in"];
+}
 /**
  * How an autoramp is priced.
  *
@@ -150,9 +180,13 @@ export type AutorampStatus = components['schemas']["AutorampStatus"];
  */
 export type AutorampStatusInput = components['schemas']["AutorampStatusInput"];
 /** One deposit into an autoramp, its conversion and its payout. */
-export interface AutorampTransaction extends Of<"AutorampTransaction"> {}
+export interface AutorampTransaction extends Of<"AutorampTransaction"> {
+  "autoramp_id": Of<"AutorampTransaction">["autoramp_id"];
+}
 /** A page of transactions, with cursors to its neighbours. Reading by ids fills the shape, but has no cursors. */
-export interface AutorampTransactionPage extends Of<"AutorampTransactionPage"> {}
+export interface AutorampTransactionPage extends Of<"AutorampTransactionPage"> {
+  "items": Of<"AutorampTransactionPage">["items"];
+}
 /**
  * Older, deprecated scale of progress; the meanings follow the names. Use `AutorampTransactionStatus`.
  *
@@ -217,13 +251,21 @@ export type AutorampTypeInput = components['schemas']["AutorampTypeInput"];
 /** Banks and mobile money operators known for African payments, spelled exactly as Iron's list has them. Send one of these strings verbatim. */
 export type Bank = components['schemas']["Bank"];
 /** A US account reached by ACH. */
-export interface BankAccountACHIdentifier extends Of<"BankAccountACHIdentifier"> {}
+export interface BankAccountACHIdentifier extends Of<"BankAccountACHIdentifier"> {
+  "account_number": Of<"BankAccountACHIdentifier">["account_number"];
+}
 /** A UK account reached by CHAPS. */
-export interface BankAccountCHAPSIdentifier extends Of<"BankAccountCHAPSIdentifier"> {}
+export interface BankAccountCHAPSIdentifier extends Of<"BankAccountCHAPSIdentifier"> {
+  "account_number": Of<"BankAccountCHAPSIdentifier">["account_number"];
+}
 /** A UK account reached by Faster Payments. */
-export interface BankAccountFPSIdentifier extends Of<"BankAccountFPSIdentifier"> {}
+export interface BankAccountFPSIdentifier extends Of<"BankAccountFPSIdentifier"> {
+  "account_number": Of<"BankAccountFPSIdentifier">["account_number"];
+}
 /** A US account reached by FedNow. */
-export interface BankAccountFedNowIdentifier extends Of<"BankAccountFedNowIdentifier"> {}
+export interface BankAccountFedNowIdentifier extends Of<"BankAccountFedNowIdentifier"> {
+  "account_number": Of<"BankAccountFedNowIdentifier">["account_number"];
+}
 /** How a bank account is addressed; `type` names the network, and with it the fields. */
 export type BankAccountIdentifier = components['schemas']["BankAccountIdentifier"];
 /** Account addressed for ACH. */
@@ -247,29 +289,49 @@ export type BankAccountIdentifierSWIFTInput = components['schemas']["BankAccount
 /** Account addressed for US wires. */
 export type BankAccountIdentifierWire = components['schemas']["BankAccountIdentifierWire"];
 /** A US account reached by RTP. */
-export interface BankAccountRTPIdentifier extends Of<"BankAccountRTPIdentifier"> {}
+export interface BankAccountRTPIdentifier extends Of<"BankAccountRTPIdentifier"> {
+  "account_number": Of<"BankAccountRTPIdentifier">["account_number"];
+}
 /** A recipient paid to a bank account. */
 export type BankAccountRecipient = components['schemas']["BankAccountRecipient"];
 /** An account reached by SWIFT. */
-export interface BankAccountSWIFTIdentifier extends Of<"BankAccountSWIFTIdentifier"> {}
+export interface BankAccountSWIFTIdentifier extends Of<"BankAccountSWIFTIdentifier"> {
+  "account_number": Of<"BankAccountSWIFTIdentifier">["account_number"];
+}
 /** An account reached by SWIFT. */
-export interface BankAccountSWIFTIdentifierInput extends Of<"BankAccountSWIFTIdentifierInput"> {}
+export interface BankAccountSWIFTIdentifierInput extends Of<"BankAccountSWIFTIdentifierInput"> {
+  "account_number": Of<"BankAccountSWIFTIdentifierInput">["account_number"];
+}
 /** Bank account a deposit came from. US and UK accounts carry extra fields. */
-export interface BankAccountSource extends Of<"BankAccountSource"> {}
+export interface BankAccountSource extends Of<"BankAccountSource"> {
+  "bank_name": Of<"BankAccountSource">["bank_name"];
+}
 /** Bank account a deposit came from. US and UK accounts carry extra fields. */
-export interface BankAccountSourceInput extends Of<"BankAccountSourceInput"> {}
+export interface BankAccountSourceInput extends Of<"BankAccountSourceInput"> {
+  "bank_name": Of<"BankAccountSourceInput">["bank_name"];
+}
 /** A US account reached by wire. */
-export interface BankAccountWireIdentifier extends Of<"BankAccountWireIdentifier"> {}
+export interface BankAccountWireIdentifier extends Of<"BankAccountWireIdentifier"> {
+  "account_number": Of<"BankAccountWireIdentifier">["account_number"];
+}
 /** Banks and mobile money operators known for African payments, spelled exactly as Iron's list has them. Send one of these strings verbatim. */
 export type BankInput = components['schemas']["BankInput"];
 /** Where the recipient's bank sits; needed for SWIFT payouts alone. */
-export interface BankPostalAddress extends Of<"BankPostalAddress"> {}
+export interface BankPostalAddress extends Of<"BankPostalAddress"> {
+  "city": Of<"BankPostalAddress">["city"];
+}
 /** One bank fee of a fee profile, charged per rail and direction. */
-export interface BankingFeeConfig extends Of<"BankingFeeConfig"> {}
+export interface BankingFeeConfig extends Of<"BankingFeeConfig"> {
+  "billing_type": Of<"BankingFeeConfig">["billing_type"];
+}
 /** One bank fee to put into a new fee profile, deducted from the transaction. Its currency follows from the rail. */
-export interface BankingFeeConfiguration extends Of<"BankingFeeConfiguration"> {}
+export interface BankingFeeConfiguration extends Of<"BankingFeeConfiguration"> {
+  "fee_amount": Of<"BankingFeeConfiguration">["fee_amount"];
+}
 /** Identity document of a person who owns, directs or represents a company, with a selfie where the role calls for one. Unlike `PersonIdentity` it has no IP address; the business request carries that once. */
-export interface BeneficiaryIdentity extends Of<"BeneficiaryIdentity"> {}
+export interface BeneficiaryIdentity extends Of<"BeneficiaryIdentity"> {
+  "identity_country_code": Of<"BeneficiaryIdentity">["identity_country_code"];
+}
 /**
  * How often a fee falls due. Values with two words contain a space.
  *
@@ -282,15 +344,21 @@ export interface BeneficiaryIdentity extends Of<"BeneficiaryIdentity"> {}
  */
 export type BillingType = components['schemas']["BillingType"];
 /** A flat share of the amount. */
-export interface BipsFeeRequest extends Of<"BipsFeeRequest"> {}
+export interface BipsFeeRequest extends Of<"BipsFeeRequest"> {
+  "bips": Of<"BipsFeeRequest">["bips"];
+}
 /** Where a person was born. */
-export interface BirthPlace extends Of<"BirthPlace"> {}
+export interface BirthPlace extends Of<"BirthPlace"> {
+  "country": Of<"BirthPlace">["country"];
+}
 /** Blockchains that Iron deals with. The list grows; accept names you do not know. */
 export type Blockchain = components['schemas']["Blockchain"];
 /** Blockchains that Iron deals with. The list grows; accept names you do not know. */
 export type BlockchainInput = components['schemas']["BlockchainInput"];
 /** A beneficiary that is itself a company. It brings the same data as the main company, with owners of its own, so structures nest up to a depth that Iron limits. */
-export interface BusinessBeneficiaryInfo extends Of<"BusinessBeneficiaryInfo"> {}
+export interface BusinessBeneficiaryInfo extends Of<"BusinessBeneficiaryInfo"> {
+  "company_data": Of<"BusinessBeneficiaryInfo">["company_data"];
+}
 /**
  * Yearly revenue the company expects, in EUR, as a band.
  *
@@ -324,7 +392,9 @@ export type BusinessEstimatedMonthlyTransactions = components['schemas']["Busine
  */
 export type BusinessEstimatedMonthlyVolume = components['schemas']["BusinessEstimatedMonthlyVolume"];
 /** Result of each step of a company's verification. Any step may be absent. */
-export interface BusinessIdentificationStepStatus extends Of<"BusinessIdentificationStepStatus"> {}
+export interface BusinessIdentificationStepStatus extends Of<"BusinessIdentificationStepStatus"> {
+  "company_beneficiaries"?: Exclude<Of<"BusinessIdentificationStepStatus">["company_beneficiaries"], undefined>;
+}
 /**
  * Sector the company works in.
  *
@@ -367,9 +437,13 @@ export interface BusinessIdentificationStepStatus extends Of<"BusinessIdentifica
  */
 export type BusinessIndustryType = components['schemas']["BusinessIndustryType"];
 /** Name of a company that receives money. */
-export interface BusinessName extends Of<"BusinessName"> {}
+export interface BusinessName extends Of<"BusinessName"> {
+  "name": Of<"BusinessName">["name"];
+}
 /** A person who directs, represents or owns the company. */
-export interface BusinessOfficer extends Of<"BusinessOfficer"> {}
+export interface BusinessOfficer extends Of<"BusinessOfficer"> {
+  "address": Of<"BusinessOfficer">["address"];
+}
 /**
  * What an officer can be to a company.
  *
@@ -379,7 +453,9 @@ export interface BusinessOfficer extends Of<"BusinessOfficer"> {}
  */
 export type BusinessOfficerRoleType = components['schemas']["BusinessOfficerRoleType"];
 /** What a company does today, with whom, and how much it turns over. */
-export interface BusinessProfileCurrentActivities extends Of<"BusinessProfileCurrentActivities"> {}
+export interface BusinessProfileCurrentActivities extends Of<"BusinessProfileCurrentActivities"> {
+  "business_details": Of<"BusinessProfileCurrentActivities">["business_details"];
+}
 /**
  * How many transactions a company foresees in a month.
  *
@@ -391,7 +467,9 @@ export interface BusinessProfileCurrentActivities extends Of<"BusinessProfileCur
  */
 export type BusinessProfileMonthlyTransactions = components['schemas']["BusinessProfileMonthlyTransactions"];
 /** How much a company means to move through its account, and between which countries. */
-export interface BusinessProfilePlannedActivities extends Of<"BusinessProfilePlannedActivities"> {}
+export interface BusinessProfilePlannedActivities extends Of<"BusinessProfilePlannedActivities"> {
+  "estimated_monthly_transactions": Of<"BusinessProfilePlannedActivities">["estimated_monthly_transactions"];
+}
 /**
  * Industry that a company mainly works in.
  *
@@ -476,29 +554,47 @@ export type BusinessPurposeAndIntendedUse = components['schemas']["BusinessPurpo
 /** Compliance answers of a company. `SoleProp` is the short form for a sole proprietorship; every other legal form answers `Generic`. */
 export type BusinessQuestionnaire = components['schemas']["BusinessQuestionnaire"];
 /** What the company does, where, and under which supervision. */
-export interface BusinessQuestionnaireBusinessDetails extends Of<"BusinessQuestionnaireBusinessDetails"> {}
+export interface BusinessQuestionnaireBusinessDetails extends Of<"BusinessQuestionnaireBusinessDetails"> {
+  "business_model_description": Of<"BusinessQuestionnaireBusinessDetails">["business_model_description"];
+}
 /** The questionnaire for all legal forms but the sole proprietorship, marked by `type` = `Generic`. */
 export type BusinessQuestionnaireGeneric = components['schemas']["BusinessQuestionnaireGeneric"];
 /** How the company means to use the account. Moving money for third parties makes three more fields necessary. */
-export interface BusinessQuestionnairePlannedActivities extends Of<"BusinessQuestionnairePlannedActivities"> {}
+export interface BusinessQuestionnairePlannedActivities extends Of<"BusinessQuestionnairePlannedActivities"> {
+  "estimated_monthly_transactions": Of<"BusinessQuestionnairePlannedActivities">["estimated_monthly_transactions"];
+}
 /** The shorter questionnaire for sole proprietorships, marked by `type` = `SoleProp`. */
 export type BusinessQuestionnaireSoleProp = components['schemas']["BusinessQuestionnaireSoleProp"];
 /** Where the company's money comes from and how it treats the money of clients. */
-export interface BusinessQuestionnaireSourceOfFunds extends Of<"BusinessQuestionnaireSourceOfFunds"> {}
+export interface BusinessQuestionnaireSourceOfFunds extends Of<"BusinessQuestionnaireSourceOfFunds"> {
+  "customer_funds_handling_details": Of<"BusinessQuestionnaireSourceOfFunds">["customer_funds_handling_details"];
+}
 /** Answer of the limit check. */
-export interface CanCreateAutorampResponse extends Of<"CanCreateAutorampResponse"> {}
+export interface CanCreateAutorampResponse extends Of<"CanCreateAutorampResponse"> {
+  "can_create": Of<"CanCreateAutorampResponse">["can_create"];
+}
 /** Where a payer sends a CHAPS payment. */
-export interface ChapsDepositInfo extends Of<"ChapsDepositInfo"> {}
+export interface ChapsDepositInfo extends Of<"ChapsDepositInfo"> {
+  "account_number": Of<"ChapsDepositInfo">["account_number"];
+}
 /** UK account details in the old `deposit_account`, for CHAPS and Faster Payments alike; the rails now list them separately. */
-export interface ChapsFpsDepositInfo extends Of<"ChapsFpsDepositInfo"> {}
+export interface ChapsFpsDepositInfo extends Of<"ChapsFpsDepositInfo"> {
+  "account_number": Of<"ChapsFpsDepositInfo">["account_number"];
+}
 /** A person or company that owns, directs or represents the company being verified. */
-export interface CompanyBeneficiary extends Of<"CompanyBeneficiary"> {}
+export interface CompanyBeneficiary extends Of<"CompanyBeneficiary"> {
+  "beneficiary_info": Of<"CompanyBeneficiary">["beneficiary_info"];
+}
 /** Either a person or a company. There is no discriminator; a company is recognised by `company_data`. */
 export type CompanyBeneficiaryInfo = components['schemas']["CompanyBeneficiaryInfo"];
 /** Everything about one company. The business request has one of these, and so has each beneficiary that is a company. */
-export interface CompanyData extends Of<"CompanyData"> {}
+export interface CompanyData extends Of<"CompanyData"> {
+  "beneficiaries": Of<"CompanyData">["beneficiaries"];
+}
 /** One company paper to upload. */
-export interface CompanyDocParams extends Of<"CompanyDocParams"> {}
+export interface CompanyDocParams extends Of<"CompanyDocParams"> {
+  "country": Of<"CompanyDocParams">["country"];
+}
 /**
  * Kind of company paper. Which ones are asked for depends on the region.
  *
@@ -523,7 +619,9 @@ export interface CompanyDocParams extends Of<"CompanyDocParams"> {}
  */
 export type CompanyDocType = components['schemas']["CompanyDocType"];
 /** Identifying data of a company, the same for the main company and for companies among its owners. */
-export interface CompanyInfo extends Of<"CompanyInfo"> {}
+export interface CompanyInfo extends Of<"CompanyInfo"> {
+  "address": Of<"CompanyInfo">["address"];
+}
 /**
  * Part that a person or firm plays in the company being verified.
  *
@@ -552,37 +650,65 @@ export type CompanyPrimaryBeneficiaryRole = components['schemas']["CompanyPrimar
  */
 export type CompanyType = components['schemas']["CompanyType"];
 /** Answers of a person in the older questionnaire format, as read back. Only `id` and `intended_use` are certain. */
-export interface ComplianceQuestionnaire extends Of<"ComplianceQuestionnaire"> {}
+export interface ComplianceQuestionnaire extends Of<"ComplianceQuestionnaire"> {
+  "id": Of<"ComplianceQuestionnaire">["id"];
+}
 /** A country by code. */
-export interface Country extends Of<"Country"> {}
+export interface Country extends Of<"Country"> {
+  "code": Of<"Country">["code"];
+}
 /** A state, province or region of a country. */
-export interface CountrySubdivision extends Of<"CountrySubdivision"> {}
+export interface CountrySubdivision extends Of<"CountrySubdivision"> {
+  "code": Of<"CountrySubdivision">["code"];
+}
 /** Body for a new autoramp, in one of two forms. `type` is optional; with it, errors point at the field at fault. */
 export type CreateAutoramp = components['schemas']["CreateAutoramp"];
 /** What to ask a payer's bank for. */
-export interface CreateAutorampOpenBankingPayment extends Of<"CreateAutorampOpenBankingPayment"> {}
+export interface CreateAutorampOpenBankingPayment extends Of<"CreateAutorampOpenBankingPayment"> {
+  "amount_in": Of<"CreateAutorampOpenBankingPayment">["amount_in"];
+}
 /** A new autoramp that converts at market rates. */
-export interface CreateAutorampParameters extends Of<"CreateAutorampParameters"> {}
+export interface CreateAutorampParameters extends Of<"CreateAutorampParameters"> {
+  "customer_id": Of<"CreateAutorampParameters">["customer_id"];
+}
 /** What it takes to create a customer; the verification data comes later, with the identification. */
-export interface CreateCustomerParams extends Of<"CreateCustomerParams"> {}
+export interface CreateCustomerParams extends Of<"CreateCustomerParams"> {
+  "customer_type": Of<"CreateCustomerParams">["customer_type"];
+}
 /** What a new `Transactional` fee profile is made from. Iron's own fees are taken over from the invoicing profile. */
-export interface CreatePartnerFeeProfileRequest extends Of<"CreatePartnerFeeProfileRequest"> {}
+export interface CreatePartnerFeeProfileRequest extends Of<"CreatePartnerFeeProfileRequest"> {
+  "banking_fee_configs": Of<"CreatePartnerFeeProfileRequest">["banking_fee_configs"];
+}
 /** What a simulated deposit is made from. Everything but autoramp and amount has a default. */
-export interface CreateSandboxTransactionParams extends Of<"CreateSandboxTransactionParams"> {}
+export interface CreateSandboxTransactionParams extends Of<"CreateSandboxTransactionParams"> {
+  "amount": Of<"CreateSandboxTransactionParams">["amount"];
+}
 /** A token on one blockchain. */
-export interface Crypto extends Of<"Crypto"> {}
+export interface Crypto extends Of<"Crypto"> {
+  "blockchain": Of<"Crypto">["blockchain"];
+}
 /** A token on one chain that the platform supports. */
-export interface CryptoCurrency extends Of<"CryptoCurrency"> {}
+export interface CryptoCurrency extends Of<"CryptoCurrency"> {
+  "chain": Of<"CryptoCurrency">["chain"];
+}
 /** A token on one blockchain. */
-export interface CryptoInput extends Of<"CryptoInput"> {}
+export interface CryptoInput extends Of<"CryptoInput"> {
+  "blockchain": Of<"CryptoInput">["blockchain"];
+}
 /** A wallet address on one chain. */
-export interface CryptoWallet extends Of<"CryptoWallet"> {}
+export interface CryptoWallet extends Of<"CryptoWallet"> {
+  "address": Of<"CryptoWallet">["address"];
+}
 /** A wallet address on one chain. */
-export interface CryptoWalletInput extends Of<"CryptoWalletInput"> {}
+export interface CryptoWalletInput extends Of<"CryptoWalletInput"> {
+  "address": Of<"CryptoWalletInput">["address"];
+}
 /** A fiat currency or a token, told apart by `type`. */
 export type Currency = components['schemas']["Currency"];
 /** One currency and what the customer may do with it. */
-export interface CurrencyAbility extends Of<"CurrencyAbility"> {}
+export interface CurrencyAbility extends Of<"CurrencyAbility"> {
+  "counterparts": Of<"CurrencyAbility">["counterparts"];
+}
 /** A token as currency. */
 export type CurrencyCrypto = components['schemas']["CurrencyCrypto"];
 /** A token as currency. */
@@ -592,7 +718,9 @@ export type CurrencyFiat = components['schemas']["CurrencyFiat"];
 /** A fiat currency or a token, told apart by `type`. */
 export type CurrencyInput = components['schemas']["CurrencyInput"];
 /** A direction of conversion that a fee rule covers. */
-export interface CurrencyPair extends Of<"CurrencyPair"> {}
+export interface CurrencyPair extends Of<"CurrencyPair"> {
+  "from_currency": Of<"CurrencyPair">["from_currency"];
+}
 /**
  * Family of a currency in query parameters. Lower case, unlike the `type` inside a currency object.
  *
@@ -601,17 +729,29 @@ export interface CurrencyPair extends Of<"CurrencyPair"> {}
  */
 export type CurrencyType = components['schemas']["CurrencyType"];
 /** A person or company whose money your integration moves. `status` says whether transactions are possible and what is still to be done. */
-export interface Customer extends Of<"Customer"> {}
+export interface Customer extends Of<"Customer"> {
+  "created_at": Of<"Customer">["created_at"];
+}
 /** Which rails and currencies are open to a customer. A customer can pay only when `Active` here and in the customer status both hold. */
-export interface CustomerAbilities extends Of<"CustomerAbilities"> {}
+export interface CustomerAbilities extends Of<"CustomerAbilities"> {
+  "currencies": Of<"CustomerAbilities">["currencies"];
+}
 /** One page of customers, with cursors to its neighbours. */
-export interface CustomerPage extends Of<"CustomerPage"> {}
+export interface CustomerPage extends Of<"CustomerPage"> {
+  "items": Of<"CustomerPage">["items"];
+}
 /** What a customer has done, is waiting for and must still do, in four lists that are always there, though possibly empty. */
-export interface CustomerRequirements extends Of<"CustomerRequirements"> {}
+export interface CustomerRequirements extends Of<"CustomerRequirements"> {
+  "complete": Of<"CustomerRequirements">["complete"];
+}
 /** How much of the limit over 52 rolling weeks is used up, apart for each direction. */
-export interface CustomerSpendingLimit extends Of<"CustomerSpendingLimit"> {}
+export interface CustomerSpendingLimit extends Of<"CustomerSpendingLimit"> {
+  "crypto_offramp": Of<"CustomerSpendingLimit">["crypto_offramp"];
+}
 /** Usage in one direction. All amounts are EUR cents in a string, so `"1500000"` is 15,000.00 EUR. A null threshold is not an unknown one, it says that there is no cap. */
-export interface CustomerSpendingLimitSection extends Of<"CustomerSpendingLimitSection"> {}
+export interface CustomerSpendingLimitSection extends Of<"CustomerSpendingLimitSection"> {
+  "period_end": Of<"CustomerSpendingLimitSection">["period_end"];
+}
 /**
  * Onboarding state of a customer. The usual way is `IdentificationRequired`, `SigningsRequired`, `Active`; compliance can send an active customer back to either.
  *
@@ -731,9 +871,13 @@ export type DepositRailWire = components['schemas']["DepositRailWire"];
  */
 export type DocumentType = components['schemas']["DocumentType"];
 /** Extra answers for enhanced due diligence of a person, for higher limits or residence in a high-risk country. Sending them turns the process on. Some clients leave the proof out, but the contract requires it. */
-export interface EddQuestionnaire extends Of<"EddQuestionnaire"> {}
+export interface EddQuestionnaire extends Of<"EddQuestionnaire"> {
+  "approximate_net_worth": Of<"EddQuestionnaire">["approximate_net_worth"];
+}
 /** An email address, wrapped in an object. */
-export interface EmailAddress extends Of<"EmailAddress"> {}
+export interface EmailAddress extends Of<"EmailAddress"> {
+  "email": Of<"EmailAddress">["email"];
+}
 /**
  * Working situation of a person.
  *
@@ -755,19 +899,33 @@ export type EmploymentStatus = components['schemas']["EmploymentStatus"];
  */
 export type EmploymentStatusInput = components['schemas']["EmploymentStatusInput"];
 /** State of the euro rails. */
-export interface EurAbilities extends Of<"EurAbilities"> {}
+export interface EurAbilities extends Of<"EurAbilities"> {
+  "sepa": Of<"EurAbilities">["sepa"];
+}
 /** A conversion worked out for one amount. Nothing is reserved by it. */
-export interface ExchangeRate extends Of<"ExchangeRate"> {}
+export interface ExchangeRate extends Of<"ExchangeRate"> {
+  "effective_rate": Of<"ExchangeRate">["effective_rate"];
+}
 /** Where a payer sends a FedNow payment. Belongs to API version `2026-07-01` and later. */
-export interface FedNowDepositInfo extends Of<"FedNowDepositInfo"> {}
+export interface FedNowDepositInfo extends Of<"FedNowDepositInfo"> {
+  "account_number": Of<"FedNowDepositInfo">["account_number"];
+}
 /** Cost of a conversion, split by who earns it (`iron_fee`, `partner_fee`) and by cause (`transaction_fee`, `banking_fee`, `network_fee`). By the fees guide, the three causes make up the total; treat the split as information and trust `total_fee`. */
-export interface Fee extends Of<"Fee"> {}
+export interface Fee extends Of<"Fee"> {
+  "banking_fee": Of<"Fee">["banking_fee"];
+}
 /** A named set of fees of a partner. Autoramps point to one; without a choice the partner's default applies. */
-export interface FeeProfile extends Of<"FeeProfile"> {}
+export interface FeeProfile extends Of<"FeeProfile"> {
+  "banking_fee_configs": Of<"FeeProfile">["banking_fee_configs"];
+}
 /** Fee profiles in the shape of a page. The call takes no cursor, so this is all there is to read. */
-export interface FeeProfilePage extends Of<"FeeProfilePage"> {}
+export interface FeeProfilePage extends Of<"FeeProfilePage"> {
+  "items": Of<"FeeProfilePage">["items"];
+}
 /** Restricts a fee profile to certain customers, kinds of ramp and currency pairs. */
-export interface FeeProfileRule extends Of<"FeeProfileRule"> {}
+export interface FeeProfileRule extends Of<"FeeProfileRule"> {
+  "autoramp_source"?: Exclude<Of<"FeeProfileRule">["autoramp_source"], undefined>;
+}
 /**
  * Whether a fee profile governs invoices or transactions.
  *
@@ -798,17 +956,29 @@ export type FeeSettlement = components['schemas']["FeeSettlement"];
  */
 export type FeeSettlementInput = components['schemas']["FeeSettlementInput"];
 /** A fiat currency by code. */
-export interface Fiat extends Of<"Fiat"> {}
+export interface Fiat extends Of<"Fiat"> {
+  "code": Of<"Fiat">["code"];
+}
 /** State of every bank rail, grouped by currency, for one direction. By name, `*_thirdparty` stands for accounts of others than the customer. */
-export interface FiatAbilities extends Of<"FiatAbilities"> {}
+export interface FiatAbilities extends Of<"FiatAbilities"> {
+  "eur": Of<"FiatAbilities">["eur"];
+}
 /** A bank account to pay out to, known by its identifier. */
-export interface FiatAccount extends Of<"FiatAccount"> {}
+export interface FiatAccount extends Of<"FiatAccount"> {
+  "account_identifier": Of<"FiatAccount">["account_identifier"];
+}
 /** A bank account to pay out to, known by its identifier. */
-export interface FiatAccountInput extends Of<"FiatAccountInput"> {}
+export interface FiatAccountInput extends Of<"FiatAccountInput"> {
+  "account_identifier": Of<"FiatAccountInput">["account_identifier"];
+}
 /** A bank account on record for a customer. It can be paid once `status` is `Registered`. */
-export interface FiatAddress extends Of<"FiatAddress"> {}
+export interface FiatAddress extends Of<"FiatAddress"> {
+  "bank_account_identifier": Of<"FiatAddress">["bank_account_identifier"];
+}
 /** One page of bank accounts. */
-export interface FiatAddressPage extends Of<"FiatAddressPage"> {}
+export interface FiatAddressPage extends Of<"FiatAddressPage"> {
+  "items": Of<"FiatAddressPage">["items"];
+}
 /**
  * Progress of a bank account's registration. No order of the states is documented; by their names authorization comes before registration, and each step can fail.
  *
@@ -830,7 +1000,9 @@ export type FiatAddressStatus = components['schemas']["FiatAddressStatus"];
  */
 export type FiatAddressStatusInput = components['schemas']["FiatAddressStatusInput"];
 /** A government currency that the platform supports. */
-export interface FiatCurrency extends Of<"FiatCurrency"> {}
+export interface FiatCurrency extends Of<"FiatCurrency"> {
+  "code": Of<"FiatCurrency">["code"];
+}
 /**
  * Direction of a bank transfer, seen from the platform.
  *
@@ -846,21 +1018,37 @@ export type FiatTransfer = components['schemas']["FiatTransfer"];
  */
 export type FiatTransferInput = components['schemas']["FiatTransferInput"];
 /** Where a payer sends a Faster Payment. */
-export interface FpsDepositInfo extends Of<"FpsDepositInfo"> {}
+export interface FpsDepositInfo extends Of<"FpsDepositInfo"> {
+  "account_number": Of<"FpsDepositInfo">["account_number"];
+}
 /** State of the sterling rails. */
-export interface GbpAbilities extends Of<"GbpAbilities"> {}
+export interface GbpAbilities extends Of<"GbpAbilities"> {
+  "chaps": Of<"GbpAbilities">["chaps"];
+}
 /** Full set of compliance answers of a company, in three sections. */
-export interface GenericBusinessQuestionnaire extends Of<"GenericBusinessQuestionnaire"> {}
+export interface GenericBusinessQuestionnaire extends Of<"GenericBusinessQuestionnaire"> {
+  "business_details": Of<"GenericBusinessQuestionnaire">["business_details"];
+}
 /** An account known by IBAN. */
-export interface Iban extends Of<"Iban"> {}
+export interface Iban extends Of<"Iban"> {
+  "iban": Of<"Iban">["iban"];
+}
 /** Where a payer sends a SEPA transfer. Only `iban` is certain to be there. */
-export interface IbanDepositInfo extends Of<"IbanDepositInfo"> {}
+export interface IbanDepositInfo extends Of<"IbanDepositInfo"> {
+  "iban": Of<"IbanDepositInfo">["iban"];
+}
 /** The direct way. Nothing but the `type` is sent; the hosted forms of Iron's provider ask the customer for the rest. */
-export interface IdentDirectParams extends Of<"IdentDirectParams"> {}
+export interface IdentDirectParams extends Of<"IdentDirectParams"> {
+  "type": Of<"IdentDirectParams">["type"];
+}
 /** One run of identity verification, KYC for a person or KYB for a company. A customer may have several; the newest one decides. Handle it by `status`, and by `url` when the customer has to act. */
-export interface Identification extends Of<"Identification"> {}
+export interface Identification extends Of<"Identification"> {
+  "created_at": Of<"Identification">["created_at"];
+}
 /** Complete data of a company, collected by you, for verification without a hosted form. */
-export interface IdentificationBusinessParams extends Of<"IdentificationBusinessParams"> {}
+export interface IdentificationBusinessParams extends Of<"IdentificationBusinessParams"> {
+  "company_data": Of<"IdentificationBusinessParams">["company_data"];
+}
 /** What starts an identification in the first version. `type` names the way. The published page lists the variants with the value `Direct` alone, the older document has no `type` at all; the other three values are inferred. */
 export type IdentificationCreateParams = components['schemas']["IdentificationCreateParams"];
 /** Start of an identification, in one of four ways told apart by `type`: `Link` lets the customer use Iron's hosted form, `Token` shares a finished SumSub verification, `Person` and `Business` hand over data that you gathered yourself. */
@@ -874,11 +1062,17 @@ export type IdentificationCreateParamsV2Person = components['schemas']["Identifi
 /** SumSub share token (`type` = `Token`). It may be approved at once, or come back `Pending` with a `url`. */
 export type IdentificationCreateParamsV2Token = components['schemas']["IdentificationCreateParamsV2Token"];
 /** Options of the hosted form. All may be left out. */
-export interface IdentificationLinkParams extends Of<"IdentificationLinkParams"> {}
+export interface IdentificationLinkParams extends Of<"IdentificationLinkParams"> {
+  "with_edd"?: Exclude<Of<"IdentificationLinkParams">["with_edd"], undefined>;
+}
 /** One page of a customer's identifications. */
-export interface IdentificationPage extends Of<"IdentificationPage"> {}
+export interface IdentificationPage extends Of<"IdentificationPage"> {
+  "items": Of<"IdentificationPage">["items"];
+}
 /** Complete data of a person, collected by you with consent, for verification without a hosted form. */
-export interface IdentificationPersonParams extends Of<"IdentificationPersonParams"> {}
+export interface IdentificationPersonParams extends Of<"IdentificationPersonParams"> {
+  "address": Of<"IdentificationPersonParams">["address"];
+}
 /**
  * Where an identification, or one step of it, stands. The usual way is `Pending`, `Processed`, `PendingReview`, then `Approved` or `Declined`. Review takes 24 to 48 hours as a rule.
  *
@@ -906,9 +1100,13 @@ export type IdentificationStatusInput = components['schemas']["IdentificationSta
 /** Steps of a company or of a person. No discriminator, and every step is optional; tell the two apart by the names of the steps, or by the customer type. */
 export type IdentificationStepStatus = components['schemas']["IdentificationStepStatus"];
 /** A verification the customer already passed at SumSub, shared with Iron. */
-export interface IdentificationTokenParams extends Of<"IdentificationTokenParams"> {}
+export interface IdentificationTokenParams extends Of<"IdentificationTokenParams"> {
+  "intended_use": Of<"IdentificationTokenParams">["intended_use"];
+}
 /** An extra file attached to a person's data. */
-export interface IdentityDocument extends Of<"IdentityDocument"> {}
+export interface IdentityDocument extends Of<"IdentityDocument"> {
+  "file": Of<"IdentityDocument">["file"];
+}
 /**
  * Kind of official document that proves who somebody is.
  *
@@ -926,7 +1124,9 @@ export type IdentityDocumentType = components['schemas']["IdentityDocumentType"]
  */
 export type IdentityDocumentTypeV1 = components['schemas']["IdentityDocumentTypeV1"];
 /** Name of a person who receives money. */
-export interface IndividualName extends Of<"IndividualName"> {}
+export interface IndividualName extends Of<"IndividualName"> {
+  "family_name": Of<"IndividualName">["family_name"];
+}
 /**
  * What a person wants the account for.
  *
@@ -948,13 +1148,21 @@ export type IntendedUse = components['schemas']["IntendedUse"];
  */
 export type IntendedUseInput = components['schemas']["IntendedUseInput"];
 /** What a person says about work, income, wealth and planned activity. All five answers are needed. */
-export interface KycQuestionnaire extends Of<"KycQuestionnaire"> {}
+export interface KycQuestionnaire extends Of<"KycQuestionnaire"> {
+  "employment_status": Of<"KycQuestionnaire">["employment_status"];
+}
 /** A tiny payment used to prove that a bank account belongs to the customer. */
-export interface Microdeposit extends Of<"Microdeposit"> {}
+export interface Microdeposit extends Of<"Microdeposit"> {
+  "amount": Of<"Microdeposit">["amount"];
+}
 /** A compulsory question of the SumSub questionnaire that has no answer yet. */
-export interface MissingQuestion extends Of<"MissingQuestion"> {}
+export interface MissingQuestion extends Of<"MissingQuestion"> {
+  "id": Of<"MissingQuestion">["id"];
+}
 /** Where a payer sends mobile money. */
-export interface MobileMoneyDepositInfo extends Of<"MobileMoneyDepositInfo"> {}
+export interface MobileMoneyDepositInfo extends Of<"MobileMoneyDepositInfo"> {
+  "mobile_number": Of<"MobileMoneyDepositInfo">["mobile_number"];
+}
 /** What a network or rail charged for one leg of a transaction. */
 export type NetworkFee = components['schemas']["NetworkFee"];
 /**
@@ -989,9 +1197,13 @@ export type NetworkFee = components['schemas']["NetworkFee"];
  */
 export type NetworkFeeType = components['schemas']["NetworkFeeType"];
 /** One network cost and when it is collected. */
-export interface NetworkFeeWithSettlement extends Of<"NetworkFeeWithSettlement"> {}
+export interface NetworkFeeWithSettlement extends Of<"NetworkFeeWithSettlement"> {
+  "fee_amount": Of<"NetworkFeeWithSettlement">["fee_amount"];
+}
 /** A partner fee that no single transaction causes, such as monthly maintenance. */
-export interface NonTransactionalPartnerFeeConfig extends Of<"NonTransactionalPartnerFeeConfig"> {}
+export interface NonTransactionalPartnerFeeConfig extends Of<"NonTransactionalPartnerFeeConfig"> {
+  "billing_type": Of<"NonTransactionalPartnerFeeConfig">["billing_type"];
+}
 /**
  * Field a person works in.
  *
@@ -1053,15 +1265,25 @@ export type OccupationInput = components['schemas']["OccupationInput"];
  */
 export type OccupationV1 = components['schemas']["OccupationV1"];
 /** All data of a company, collected by you. First version; today's counterpart is `IdentificationBusinessParams`. */
-export interface OutsourcedBusinessParams extends Of<"OutsourcedBusinessParams"> {}
+export interface OutsourcedBusinessParams extends Of<"OutsourcedBusinessParams"> {
+  "addresses": Of<"OutsourcedBusinessParams">["addresses"];
+}
 /** All data of a person, collected by you. First version; today's counterpart is `IdentificationPersonParams`. */
-export interface OutsourcedPersonParams extends Of<"OutsourcedPersonParams"> {}
+export interface OutsourcedPersonParams extends Of<"OutsourcedPersonParams"> {
+  "address": Of<"OutsourcedPersonParams">["address"];
+}
 /** A partner fee as a share of the amount. */
-export interface PartnerBipsFee extends Of<"PartnerBipsFee"> {}
+export interface PartnerBipsFee extends Of<"PartnerBipsFee"> {
+  "bips": Of<"PartnerBipsFee">["bips"];
+}
 /** One item of the partner's share. */
-export interface PartnerFee extends Of<"PartnerFee"> {}
+export interface PartnerFee extends Of<"PartnerFee"> {
+  "fee": Of<"PartnerFee">["fee"];
+}
 /** A partner fee that is taken out of the transaction amount. */
-export interface PartnerFeeConfig extends Of<"PartnerFeeConfig"> {}
+export interface PartnerFeeConfig extends Of<"PartnerFeeConfig"> {
+  "billing_type": Of<"PartnerFeeConfig">["billing_type"];
+}
 /**
  * Purpose of a partner fee. Only the names are documented.
  *
@@ -1081,9 +1303,13 @@ export type PartnerFeeTypeBips = components['schemas']["PartnerFeeTypeBips"];
 /** A partner fee of a fixed sum. */
 export type PartnerFeeTypeFixed = components['schemas']["PartnerFeeTypeFixed"];
 /** A fixed sum as a partner fee. */
-export interface PartnerFixedFee extends Of<"PartnerFixedFee"> {}
+export interface PartnerFixedFee extends Of<"PartnerFixedFee"> {
+  "fixed_fee": Of<"PartnerFixedFee">["fixed_fee"];
+}
 /** Changes to a market autoramp. */
-export interface PatchAutorampMarketParameters extends Of<"PatchAutorampMarketParameters"> {}
+export interface PatchAutorampMarketParameters extends Of<"PatchAutorampMarketParameters"> {
+  "customer_id": Of<"PatchAutorampMarketParameters">["customer_id"];
+}
 /**
  * Bank network that carries money. Note `Chats` (Hong Kong) beside `Chaps` (UK).
  *
@@ -1121,17 +1347,29 @@ export type PaymentNetwork = components['schemas']["PaymentNetwork"];
  */
 export type PaymentNetworkInput = components['schemas']["PaymentNetworkInput"];
 /** Traces of a completed bank payout; only those of the network used are there. */
-export interface PaymentTracking extends Of<"PaymentTracking"> {}
+export interface PaymentTracking extends Of<"PaymentTracking"> {
+  "ach_payment_reference"?: Exclude<Of<"PaymentTracking">["ach_payment_reference"], undefined>;
+}
 /** The on-chain transfer that paid the recipient. */
-export interface PayoutCryptoTransaction extends Of<"PayoutCryptoTransaction"> {}
+export interface PayoutCryptoTransaction extends Of<"PayoutCryptoTransaction"> {
+  "transaction_hash": Of<"PayoutCryptoTransaction">["transaction_hash"];
+}
 /** A natural person who owns, directs or represents the company. */
-export interface PersonBeneficiaryInfo extends Of<"PersonBeneficiaryInfo"> {}
+export interface PersonBeneficiaryInfo extends Of<"PersonBeneficiaryInfo"> {
+  "address": Of<"PersonBeneficiaryInfo">["address"];
+}
 /** Result of each step of a person's verification. Any step may be absent. */
-export interface PersonIdentificationStepStatus extends Of<"PersonIdentificationStepStatus"> {}
+export interface PersonIdentificationStepStatus extends Of<"PersonIdentificationStepStatus"> {
+  "identity"?: Exclude<Of<"PersonIdentificationStepStatus">["identity"], undefined>;
+}
 /** Identity document and selfie of a person, with the circumstances of their capture. */
-export interface PersonIdentity extends Of<"PersonIdentity"> {}
+export interface PersonIdentity extends Of<"PersonIdentity"> {
+  "identity_country_code": Of<"PersonIdentity">["identity_country_code"];
+}
 /** Identity document and selfie of a person, in the first version: number and back side are required, and there is no `nationality`. */
-export interface PersonIdentityV1 extends Of<"PersonIdentityV1"> {}
+export interface PersonIdentityV1 extends Of<"PersonIdentityV1"> {
+  "identity_country_code": Of<"PersonIdentityV1">["identity_country_code"];
+}
 /**
  * How many transactions a person foresees in a month.
  *
@@ -1189,7 +1427,9 @@ export type PersonProfileMonthlyIncome = components['schemas']["PersonProfileMon
  */
 export type PersonProfileMonthlyIncomeInput = components['schemas']["PersonProfileMonthlyIncomeInput"];
 /** What compliance wants to know of a person. Only the political ties are required. */
-export interface PersonProfileQuestions extends Of<"PersonProfileQuestions"> {}
+export interface PersonProfileQuestions extends Of<"PersonProfileQuestions"> {
+  "pep_relationships": Of<"PersonProfileQuestions">["pep_relationships"];
+}
 /**
  * Where a person's money comes from, in the older questionnaire.
  *
@@ -1252,9 +1492,13 @@ export type PersonProfileSourceOfWealth = components['schemas']["PersonProfileSo
  */
 export type PersonProfileYearlyGrossIncome = components['schemas']["PersonProfileYearlyGrossIncome"];
 /** What a test event should name. */
-export interface PingWebhookParams extends Of<"PingWebhookParams"> {}
+export interface PingWebhookParams extends Of<"PingWebhookParams"> {
+  "customer_id": Of<"PingWebhookParams">["customer_id"];
+}
 /** A Pix destination by reference. */
-export interface PixAccount extends Of<"PixAccount"> {}
+export interface PixAccount extends Of<"PixAccount"> {
+  "id": Of<"PixAccount">["id"];
+}
 /** How a Brazilian account is named; `type` says whether by one of five sorts of Pix key or by bank, branch and number. */
 export type PixAccountIdentifier = components['schemas']["PixAccountIdentifier"];
 /** Named by bank, branch and number. */
@@ -1292,9 +1536,13 @@ export type PixAccountType = components['schemas']["PixAccountType"];
  */
 export type PixAccountTypeInput = components['schemas']["PixAccountTypeInput"];
 /** A PIX payout destination on record for a customer. */
-export interface PixAddress extends Of<"PixAddress"> {}
+export interface PixAddress extends Of<"PixAddress"> {
+  "created_at": Of<"PixAddress">["created_at"];
+}
 /** PIX destinations in the shape of a page. The call takes no cursor, so this is all there is to read. */
-export interface PixAddressPage extends Of<"PixAddressPage"> {}
+export interface PixAddressPage extends Of<"PixAddressPage"> {
+  "items": Of<"PixAddressPage">["items"];
+}
 /**
  * Progress of a PIX destination's registration.
  *
@@ -1304,21 +1552,37 @@ export interface PixAddressPage extends Of<"PixAddressPage"> {}
  */
 export type PixAddressStatus = components['schemas']["PixAddressStatus"];
 /** Bank, branch and account number, for recipients who have no Pix key. */
-export interface PixBankDetails extends Of<"PixBankDetails"> {}
+export interface PixBankDetails extends Of<"PixBankDetails"> {
+  "account_number": Of<"PixBankDetails">["account_number"];
+}
 /** Bank, branch and account number, for recipients who have no Pix key. */
-export interface PixBankDetailsInput extends Of<"PixBankDetailsInput"> {}
+export interface PixBankDetailsInput extends Of<"PixBankDetailsInput"> {
+  "account_number": Of<"PixBankDetailsInput">["account_number"];
+}
 /** A company's tax number used as Pix key. */
-export interface PixCnpjKey extends Of<"PixCnpjKey"> {}
+export interface PixCnpjKey extends Of<"PixCnpjKey"> {
+  "key": Of<"PixCnpjKey">["key"];
+}
 /** A person's tax number used as Pix key. */
-export interface PixCpfKey extends Of<"PixCpfKey"> {}
+export interface PixCpfKey extends Of<"PixCpfKey"> {
+  "key": Of<"PixCpfKey">["key"];
+}
 /** Where a payer sends a Pix payment. */
-export interface PixDepositInfo extends Of<"PixDepositInfo"> {}
+export interface PixDepositInfo extends Of<"PixDepositInfo"> {
+  "instruction": Of<"PixDepositInfo">["instruction"];
+}
 /** An email address used as Pix key. */
-export interface PixEmailKey extends Of<"PixEmailKey"> {}
+export interface PixEmailKey extends Of<"PixEmailKey"> {
+  "key": Of<"PixEmailKey">["key"];
+}
 /** A random Pix key, given out by the recipient's bank. */
-export interface PixEvpKey extends Of<"PixEvpKey"> {}
+export interface PixEvpKey extends Of<"PixEvpKey"> {
+  "key": Of<"PixEvpKey">["key"];
+}
 /** A phone number used as Pix key. */
-export interface PixPhoneKey extends Of<"PixPhoneKey"> {}
+export interface PixPhoneKey extends Of<"PixPhoneKey"> {
+  "key": Of<"PixPhoneKey">["key"];
+}
 /** A recipient paid by Pix. */
 export type PixRecipient = components['schemas']["PixRecipient"];
 /** Sender of a deposit. There is no `type`; a wallet has `wallet_address`, a bank account has `iban`. */
@@ -1342,9 +1606,13 @@ export type RateExpiryPolicyInput = components['schemas']["RateExpiryPolicyInput
 /** Who gets the payout: bank account, wallet or Pix, told apart by `type`. */
 export type Recipient = components['schemas']["Recipient"];
 /** A bank account paid by an autoramp, with its holder. */
-export interface RecipientBankAccount extends Of<"RecipientBankAccount"> {}
+export interface RecipientBankAccount extends Of<"RecipientBankAccount"> {
+  "account_identifier": Of<"RecipientBankAccount">["account_identifier"];
+}
 /** A bank account paid by an autoramp, with its holder. */
-export interface RecipientBankAccountInput extends Of<"RecipientBankAccountInput"> {}
+export interface RecipientBankAccountInput extends Of<"RecipientBankAccountInput"> {
+  "account_identifier": Of<"RecipientBankAccountInput">["account_identifier"];
+}
 /** Name of whoever receives money; `type` tells person from company. */
 export type RecipientName = components['schemas']["RecipientName"];
 /** The recipient is a company. */
@@ -1352,35 +1620,65 @@ export type RecipientNameBusiness = components['schemas']["RecipientNameBusiness
 /** The recipient is a person. */
 export type RecipientNameIndividual = components['schemas']["RecipientNameIndividual"];
 /** Somebody paid by Pix. */
-export interface RecipientPix extends Of<"RecipientPix"> {}
+export interface RecipientPix extends Of<"RecipientPix"> {
+  "account": Of<"RecipientPix">["account"];
+}
 /** Somebody paid by Pix. */
-export interface RecipientPixInput extends Of<"RecipientPixInput"> {}
+export interface RecipientPixInput extends Of<"RecipientPixInput"> {
+  "account": Of<"RecipientPixInput">["account"];
+}
 /** Where the account holder lives or is seated. */
-export interface RecipientPostalAddress extends Of<"RecipientPostalAddress"> {}
+export interface RecipientPostalAddress extends Of<"RecipientPostalAddress"> {
+  "city": Of<"RecipientPostalAddress">["city"];
+}
 /** A wallet paid by an autoramp. */
-export interface RecipientWallet extends Of<"RecipientWallet"> {}
+export interface RecipientWallet extends Of<"RecipientWallet"> {
+  "address": Of<"RecipientWallet">["address"];
+}
 /** A bank account to put on record. */
-export interface RegisterFiatAddressRequest extends Of<"RegisterFiatAddressRequest"> {}
+export interface RegisterFiatAddressRequest extends Of<"RegisterFiatAddressRequest"> {
+  "bank_details": Of<"RegisterFiatAddressRequest">["bank_details"];
+}
 /** A wallet held by a custodian, to put on record. */
-export interface RegisterHostedWalletRequest extends Of<"RegisterHostedWalletRequest"> {}
+export interface RegisterHostedWalletRequest extends Of<"RegisterHostedWalletRequest"> {
+  "blockchain": Of<"RegisterHostedWalletRequest">["blockchain"];
+}
 /** A PIX payout destination to put on record. Payouts are in BRL. */
-export interface RegisterPixAddressRequest extends Of<"RegisterPixAddressRequest"> {}
+export interface RegisterPixAddressRequest extends Of<"RegisterPixAddressRequest"> {
+  "customer_id": Of<"RegisterPixAddressRequest">["customer_id"];
+}
 /** A wallet that the customer declares to control, with no signature. US and rest-of-world customers only. */
-export interface RegisterSelfAttestedWalletRequest extends Of<"RegisterSelfAttestedWalletRequest"> {}
+export interface RegisterSelfAttestedWalletRequest extends Of<"RegisterSelfAttestedWalletRequest"> {
+  "address": Of<"RegisterSelfAttestedWalletRequest">["address"];
+}
 /** A wallet with proof that the customer holds its key. */
-export interface RegisterSelfHostedWalletRequest extends Of<"RegisterSelfHostedWalletRequest"> {}
+export interface RegisterSelfHostedWalletRequest extends Of<"RegisterSelfHostedWalletRequest"> {
+  "address": Of<"RegisterSelfHostedWalletRequest">["address"];
+}
 /** Why SumSub refused a step, as a code for programs and a text for people. */
-export interface RejectReason extends Of<"RejectReason"> {}
+export interface RejectReason extends Of<"RejectReason"> {
+  "code": Of<"RejectReason">["code"];
+}
 /** A company that owns a part of the company being verified. */
-export interface RelatedCompany extends Of<"RelatedCompany"> {}
+export interface RelatedCompany extends Of<"RelatedCompany"> {
+  "country_code": Of<"RelatedCompany">["country_code"];
+}
 /** Registration and contact data of an owning company. Several repeat what `RelatedCompany` says; give the same values. */
-export interface RelatedCompanyDetails extends Of<"RelatedCompanyDetails"> {}
+export interface RelatedCompanyDetails extends Of<"RelatedCompanyDetails"> {
+  "addresses": Of<"RelatedCompanyDetails">["addresses"];
+}
 /** Answers of a person rated high risk, with a share token. It adds a proof to the questions for medium risk. */
-export interface RelianceHighRiskQuestionnaire extends Of<"RelianceHighRiskQuestionnaire"> {}
+export interface RelianceHighRiskQuestionnaire extends Of<"RelianceHighRiskQuestionnaire"> {
+  "employment_status": Of<"RelianceHighRiskQuestionnaire">["employment_status"];
+}
 /** Answers of a person rated medium risk, with a share token. */
-export interface RelianceMediumRiskQuestionnaire extends Of<"RelianceMediumRiskQuestionnaire"> {}
+export interface RelianceMediumRiskQuestionnaire extends Of<"RelianceMediumRiskQuestionnaire"> {
+  "employment_status": Of<"RelianceMediumRiskQuestionnaire">["employment_status"];
+}
 /** A person whom another provider has verified already; Iron takes the data from there. First version; today's counterpart is `IdentificationTokenParams`. */
-export interface ReliancePersonParams extends Of<"ReliancePersonParams"> {}
+export interface ReliancePersonParams extends Of<"ReliancePersonParams"> {
+  "token": Of<"ReliancePersonParams">["token"];
+}
 /**
  * Area in which the customer still has something open.
  *
@@ -1408,7 +1706,9 @@ export type RequirementCategory = components['schemas']["RequirementCategory"];
  */
 export type RequirementCode = components['schemas']["RequirementCode"];
 /** One requirement, in the list that tells its state. */
-export interface RequirementItem extends Of<"RequirementItem"> {}
+export interface RequirementItem extends Of<"RequirementItem"> {
+  "code": Of<"RequirementItem">["code"];
+}
 /**
  * Where the money of a company mainly comes from.
  *
@@ -1423,9 +1723,13 @@ export interface RequirementItem extends Of<"RequirementItem"> {}
  */
 export type RevenueSource = components['schemas']["RevenueSource"];
 /** Where a payer sends an RTP payment. */
-export interface RtpDepositInfo extends Of<"RtpDepositInfo"> {}
+export interface RtpDepositInfo extends Of<"RtpDepositInfo"> {
+  "account_number": Of<"RtpDepositInfo">["account_number"];
+}
 /** A simulated transaction as the sandbox reports it. */
-export interface SandboxTransaction extends Of<"SandboxTransaction"> {}
+export interface SandboxTransaction extends Of<"SandboxTransaction"> {
+  "amount_in": Of<"SandboxTransaction">["amount_in"];
+}
 /**
  * State of a simulated transaction.
  *
@@ -1435,25 +1739,45 @@ export interface SandboxTransaction extends Of<"SandboxTransaction"> {}
  */
 export type SandboxTransactionState = components['schemas']["SandboxTransactionState"];
 /** A self-hosted wallet right after its registration. */
-export interface SelfHostedWalletResponse extends Of<"SelfHostedWalletResponse"> {}
+export interface SelfHostedWalletResponse extends Of<"SelfHostedWalletResponse"> {
+  "address": Of<"SelfHostedWalletResponse">["address"];
+}
 /** A priced offer for a new autoramp, sealed by Iron. Send it to `createAutoramp` without touching a field. */
-export interface SignedAutorampQuote extends Of<"SignedAutorampQuote"> {}
+export interface SignedAutorampQuote extends Of<"SignedAutorampQuote"> {
+  "amount_in": Of<"SignedAutorampQuote">["amount_in"];
+}
 /** A priced offer for one more deposit on an autoramp that exists, sealed by Iron. Send it to `attachQuoteToAutoramp` without touching a field. The latest quote for a given sum and currency wins, with all its terms. */
-export interface SignedAutorampRateQuote extends Of<"SignedAutorampRateQuote"> {}
+export interface SignedAutorampRateQuote extends Of<"SignedAutorampRateQuote"> {
+  "amount_in": Of<"SignedAutorampRateQuote">["amount_in"];
+}
 /** Record of a customer's consent to one document. */
-export interface Signing extends Of<"Signing"> {}
+export interface Signing extends Of<"Signing"> {
+  "created_at": Of<"Signing">["created_at"];
+}
 /** Consent to one document. The fields are those of the vendor's contract, and `content_type` from the onboarding guide, which may be left out. */
-export interface SigningCreateParams extends Of<"SigningCreateParams"> {}
+export interface SigningCreateParams extends Of<"SigningCreateParams"> {
+  "signed": Of<"SigningCreateParams">["signed"];
+}
 /** One page of a customer's signings. */
-export interface SigningPage extends Of<"SigningPage"> {}
+export interface SigningPage extends Of<"SigningPage"> {
+  "items": Of<"SigningPage">["items"];
+}
 /** What a sole proprietor does, where, and how much it earns. */
-export interface SolePropBusinessDetails extends Of<"SolePropBusinessDetails"> {}
+export interface SolePropBusinessDetails extends Of<"SolePropBusinessDetails"> {
+  "business_model_description": Of<"SolePropBusinessDetails">["business_model_description"];
+}
 /** Compliance answers of a sole proprietor, in three short sections. */
-export interface SolePropBusinessQuestionnaire extends Of<"SolePropBusinessQuestionnaire"> {}
+export interface SolePropBusinessQuestionnaire extends Of<"SolePropBusinessQuestionnaire"> {
+  "business_details": Of<"SolePropBusinessQuestionnaire">["business_details"];
+}
 /** How a sole proprietor means to use the account. */
-export interface SolePropPlannedActivities extends Of<"SolePropPlannedActivities"> {}
+export interface SolePropPlannedActivities extends Of<"SolePropPlannedActivities"> {
+  "estimated_monthly_transactions": Of<"SolePropPlannedActivities">["estimated_monthly_transactions"];
+}
 /** Where a sole proprietor's money comes from. */
-export interface SolePropSourceOfFunds extends Of<"SolePropSourceOfFunds"> {}
+export interface SolePropSourceOfFunds extends Of<"SolePropSourceOfFunds"> {
+  "source_of_funds": Of<"SolePropSourceOfFunds">["source_of_funds"];
+}
 /**
  * Direction of a list by creation time.
  *
@@ -1462,13 +1786,21 @@ export interface SolePropSourceOfFunds extends Of<"SolePropSourceOfFunds"> {}
  */
 export type SortOrder = components['schemas']["SortOrder"];
 /** Where a payer sends a SPEI transfer. */
-export interface SpeiDepositInfo extends Of<"SpeiDepositInfo"> {}
+export interface SpeiDepositInfo extends Of<"SpeiDepositInfo"> {
+  "clabe": Of<"SpeiDepositInfo">["clabe"];
+}
 /** The customer's answer to a two-factor challenge. */
-export interface SubmitAuthenticationCodeParams extends Of<"SubmitAuthenticationCodeParams"> {}
+export interface SubmitAuthenticationCodeParams extends Of<"SubmitAuthenticationCodeParams"> {
+  "code": Of<"SubmitAuthenticationCodeParams">["code"];
+}
 /** Where a payer sends a SWIFT payment. */
-export interface SwiftDepositInfo extends Of<"SwiftDepositInfo"> {}
+export interface SwiftDepositInfo extends Of<"SwiftDepositInfo"> {
+  "account_number": Of<"SwiftDepositInfo">["account_number"];
+}
 /** A document for the customer to read and agree to. */
-export interface TermsAndConditionsLink extends Of<"TermsAndConditionsLink"> {}
+export interface TermsAndConditionsLink extends Of<"TermsAndConditionsLink"> {
+  "display_name": Of<"TermsAndConditionsLink">["display_name"];
+}
 /**
  * Verdict on whether the payer and the customer are the same. The meanings follow the names.
  *
@@ -1479,45 +1811,83 @@ export interface TermsAndConditionsLink extends Of<"TermsAndConditionsLink"> {}
  */
 export type ThirdPartyClassification = components['schemas']["ThirdPartyClassification"];
 /** One step of a fee that depends on volume. */
-export interface TieredFee extends Of<"TieredFee"> {}
+export interface TieredFee extends Of<"TieredFee"> {
+  "fee_value_in_bips": Of<"TieredFee">["fee_value_in_bips"];
+}
 /** A fee that holds for a stretch of time. */
-export interface TimeWindowedFee extends Of<"TimeWindowedFee"> {}
+export interface TimeWindowedFee extends Of<"TimeWindowedFee"> {
+  "fee": Of<"TimeWindowedFee">["fee"];
+}
 /** A row of windows in time, each with its fee. */
-export interface TimeWindowedFeeSchedule extends Of<"TimeWindowedFeeSchedule"> {}
+export interface TimeWindowedFeeSchedule extends Of<"TimeWindowedFeeSchedule"> {
+  "windows": Of<"TimeWindowedFeeSchedule">["windows"];
+}
 /** New values for a customer. */
-export interface UpdateCustomerParams extends Of<"UpdateCustomerParams"> {}
+export interface UpdateCustomerParams extends Of<"UpdateCustomerParams"> {
+  "email": Of<"UpdateCustomerParams">["email"];
+}
 /** Switches a registered wallet off or on. */
-export interface UpdateDisabledStatusRequest extends Of<"UpdateDisabledStatusRequest"> {}
+export interface UpdateDisabledStatusRequest extends Of<"UpdateDisabledStatusRequest"> {
+  "customer_id": Of<"UpdateDisabledStatusRequest">["customer_id"];
+}
 /** Verdict on a sandbox identification. */
-export interface UpdatePendingIdentificationParams extends Of<"UpdatePendingIdentificationParams"> {}
+export interface UpdatePendingIdentificationParams extends Of<"UpdatePendingIdentificationParams"> {
+  "approved": Of<"UpdatePendingIdentificationParams">["approved"];
+}
 /** Where to move a simulated transaction. */
-export interface UpdateRampTransactionStateParams extends Of<"UpdateRampTransactionStateParams"> {}
+export interface UpdateRampTransactionStateParams extends Of<"UpdateRampTransactionStateParams"> {
+  "state": Of<"UpdateRampTransactionStateParams">["state"];
+}
 /** Changes to a webhook. Every field is optional. */
-export interface UpdateWebhookRequest extends Of<"UpdateWebhookRequest"> {}
+export interface UpdateWebhookRequest extends Of<"UpdateWebhookRequest"> {
+  "enabled"?: Exclude<Of<"UpdateWebhookRequest">["enabled"], undefined>;
+}
 /** State of the US dollar rails. */
-export interface UsdAbilities extends Of<"UsdAbilities"> {}
+export interface UsdAbilities extends Of<"UsdAbilities"> {
+  "ach": Of<"UsdAbilities">["ach"];
+}
 /** A fee in steps of volume. */
-export interface VariableFee extends Of<"VariableFee"> {}
+export interface VariableFee extends Of<"VariableFee"> {
+  "volume_tiers": Of<"VariableFee">["volume_tiers"];
+}
 /** A custodian found by search. */
-export interface VaspSuggestion extends Of<"VaspSuggestion"> {}
+export interface VaspSuggestion extends Of<"VaspSuggestion"> {
+  "did": Of<"VaspSuggestion">["did"];
+}
 /** Outcome of a single verification step. */
-export interface VerificationStepDetail extends Of<"VerificationStepDetail"> {}
+export interface VerificationStepDetail extends Of<"VerificationStepDetail"> {
+  "result": Of<"VerificationStepDetail">["result"];
+}
 /** A wallet on record for a customer, hosted or self-hosted. */
-export interface VerifiedAddressResponse extends Of<"VerifiedAddressResponse"> {}
+export interface VerifiedAddressResponse extends Of<"VerifiedAddressResponse"> {
+  "address_type": Of<"VerifiedAddressResponse">["address_type"];
+}
 /** Wallet a deposit came from. */
-export interface WalletDepositSource extends Of<"WalletDepositSource"> {}
+export interface WalletDepositSource extends Of<"WalletDepositSource"> {
+  "blockchain": Of<"WalletDepositSource">["blockchain"];
+}
 /** Wallet a deposit came from. */
-export interface WalletDepositSourceInput extends Of<"WalletDepositSourceInput"> {}
+export interface WalletDepositSourceInput extends Of<"WalletDepositSourceInput"> {
+  "blockchain": Of<"WalletDepositSourceInput">["blockchain"];
+}
 /** A recipient paid to a wallet. */
 export type WalletRecipient = components['schemas']["WalletRecipient"];
 /** An endpoint of yours that events are sent to. The secret is not part of it. */
-export interface Webhook extends Of<"Webhook"> {}
+export interface Webhook extends Of<"Webhook"> {
+  "created_at": Of<"Webhook">["created_at"];
+}
 /** An autoramp has moved to another status. On the wire it stands under the key `RegisterAutorampStatus`. */
-export interface WebhookAutorampStatusMessage extends Of<"WebhookAutorampStatusMessage"> {}
+export interface WebhookAutorampStatusMessage extends Of<"WebhookAutorampStatusMessage"> {
+  "id": Of<"WebhookAutorampStatusMessage">["id"];
+}
 /** Outermost object of a delivery, and what the signature covers as raw bytes. */
-export interface WebhookContainer extends Of<"WebhookContainer"> {}
+export interface WebhookContainer extends Of<"WebhookContainer"> {
+  "data": Of<"WebhookContainer">["data"];
+}
 /** A customer has moved to another status. Expected on the wire under the key `CustomerStatus`. */
-export interface WebhookCustomerStatusMessage extends Of<"WebhookCustomerStatusMessage"> {}
+export interface WebhookCustomerStatusMessage extends Of<"WebhookCustomerStatusMessage"> {
+  "id": Of<"WebhookCustomerStatusMessage">["id"];
+}
 /**
  * What a plain event reports. The status changes have messages of their own.
  *
@@ -1529,7 +1899,9 @@ export interface WebhookCustomerStatusMessage extends Of<"WebhookCustomerStatusM
  */
 export type WebhookEventKind = components['schemas']["WebhookEventKind"];
 /** Says that something came into being. On the wire it stands under the key `Event`. */
-export interface WebhookEventMessage extends Of<"WebhookEventMessage"> {}
+export interface WebhookEventMessage extends Of<"WebhookEventMessage"> {
+  "id": Of<"WebhookEventMessage">["id"];
+}
 /**
  * Topic that a webhook can subscribe to. In a delivery, `type` has the same name in snake case.
  *
@@ -1563,19 +1935,31 @@ export type WebhookEventType = components['schemas']["WebhookEventType"];
  */
 export type WebhookEventTypeInput = components['schemas']["WebhookEventTypeInput"];
 /** A bank account has moved to another status. Expected on the wire under the key `RegisterFiatAddressStatus`. */
-export interface WebhookFiatAddressStatusMessage extends Of<"WebhookFiatAddressStatusMessage"> {}
+export interface WebhookFiatAddressStatusMessage extends Of<"WebhookFiatAddressStatusMessage"> {
+  "id": Of<"WebhookFiatAddressStatusMessage">["id"];
+}
 /** An identification has moved to another status. Expected on the wire under the key `IdentificationStatus`. */
-export interface WebhookIdentificationStatusMessage extends Of<"WebhookIdentificationStatusMessage"> {}
+export interface WebhookIdentificationStatusMessage extends Of<"WebhookIdentificationStatusMessage"> {
+  "id": Of<"WebhookIdentificationStatusMessage">["id"];
+}
 /** One message under the name of its kind. `Event` and `TransactionStatus` are documented, the others inferred. */
 export type WebhookMessage = components['schemas']["WebhookMessage"];
 /** Which customer an event concerns, and what happened. */
-export interface WebhookNotification extends Of<"WebhookNotification"> {}
+export interface WebhookNotification extends Of<"WebhookNotification"> {
+  "customer_id": Of<"WebhookNotification">["customer_id"];
+}
 /** One page of webhooks, with a cursor to the next. */
-export interface WebhookPage extends Of<"WebhookPage"> {}
+export interface WebhookPage extends Of<"WebhookPage"> {
+  "items": Of<"WebhookPage">["items"];
+}
 /** Content of a test event. Expected on the wire under the key `Ping`. */
-export interface WebhookPingMessage extends Of<"WebhookPingMessage"> {}
+export interface WebhookPingMessage extends Of<"WebhookPingMessage"> {
+  "id": Of<"WebhookPingMessage">["id"];
+}
 /** A transaction has moved to another status. On the wire it stands under the key `TransactionStatus`. */
-export interface WebhookTransactionStatusMessage extends Of<"WebhookTransactionStatusMessage"> {}
+export interface WebhookTransactionStatusMessage extends Of<"WebhookTransactionStatusMessage"> {
+  "id": Of<"WebhookTransactionStatusMessage">["id"];
+}
 /** Fee within one window of time, flat or by volume. */
 export type WindowFee = components['schemas']["WindowFee"];
 /** A flat share during the window. */
@@ -1583,4 +1967,6 @@ export type WindowFeeBips = components['schemas']["WindowFeeBips"];
 /** A share by volume during the window. */
 export type WindowFeeTiered = components['schemas']["WindowFeeTiered"];
 /** Where a payer sends a US wire. */
-export interface WireDepositInfo extends Of<"WireDepositInfo"> {}
+export interface WireDepositInfo extends Of<"WireDepositInfo"> {
+  "account_number": Of<"WireDepositInfo">["account_number"];
+}

@@ -4,13 +4,21 @@ import type { components } from './openapi';
 type Of<Name extends keyof components['schemas']> = components['schemas'][Name];
 
 /** Links an identity to a place where balances are kept, and names who else may act on it. Serves as request and answer alike, so several fields are only ever filled by Paxos. */
-export interface Account extends Of<"Account"> {}
+export interface Account extends Of<"Account"> {
+  "id"?: Exclude<Of<"Account">["id"], undefined>;
+}
 /** Links an identity to a place where balances are kept, and names who else may act on it. Serves as request and answer alike, so several fields are only ever filled by Paxos. */
-export interface AccountInput extends Of<"AccountInput"> {}
+export interface AccountInput extends Of<"AccountInput"> {
+  "id"?: Exclude<Of<"AccountInput">["id"], undefined>;
+}
 /** One identity's part in an account. Members cannot be edited; remove the member and add it again. */
-export interface AccountMember extends Of<"AccountMember"> {}
+export interface AccountMember extends Of<"AccountMember"> {
+  "identity_id": Of<"AccountMember">["identity_id"];
+}
 /** One identity's part in an account. Members cannot be edited; remove the member and add it again. */
-export interface AccountMemberInput extends Of<"AccountMemberInput"> {}
+export interface AccountMemberInput extends Of<"AccountMemberInput"> {
+  "identity_id": Of<"AccountMemberInput">["identity_id"];
+}
 /**
  * What the customer mainly wants the account for.
  *
@@ -64,25 +72,45 @@ export type AccountType = components['schemas']["AccountType"];
  */
 export type AccountTypeInput = components['schemas']["AccountTypeInput"];
 /** Identities to join to one account. */
-export interface AddAccountMembersRequest extends Of<"AddAccountMembersRequest"> {}
+export interface AddAccountMembersRequest extends Of<"AddAccountMembersRequest"> {
+  "account_id": Of<"AddAccountMembersRequest">["account_id"];
+}
 /** The members just joined, with their ids. */
-export interface AddAccountMembersResponse extends Of<"AddAccountMembersResponse"> {}
+export interface AddAccountMembersResponse extends Of<"AddAccountMembersResponse"> {
+  "account_id": Of<"AddAccountMembersResponse">["account_id"];
+}
 /** Persons to tie to one institution. */
-export interface AddInstitutionMembersRequest extends Of<"AddInstitutionMembersRequest"> {}
+export interface AddInstitutionMembersRequest extends Of<"AddInstitutionMembersRequest"> {
+  "institution_id": Of<"AddInstitutionMembersRequest">["institution_id"];
+}
 /** The institution members just added, with their ids. */
-export interface AddInstitutionMembersResponse extends Of<"AddInstitutionMembersResponse"> {}
+export interface AddInstitutionMembersResponse extends Of<"AddInstitutionMembersResponse"> {
+  "institution_id": Of<"AddInstitutionMembersResponse">["institution_id"];
+}
 /** Who stands behind a crypto address, a person or an institution. Fill exactly one. Samples of Paxos put the names at the top level; the contract follows the schema. */
-export interface AddressInfo extends Of<"AddressInfo"> {}
+export interface AddressInfo extends Of<"AddressInfo"> {
+  "individual_info"?: Exclude<Of<"AddressInfo">["individual_info"], undefined>;
+}
 /** Object of a type that it names itself (a Protocol Buffers `Any` in JSON). The other fields depend on `@type`, so treat them as unknown. */
-export interface AnyMessage extends Of<"AnyMessage"> {}
+export interface AnyMessage extends Of<"AnyMessage"> {
+  "@type"?: Exclude<Of<"AnyMessage">["@type"], undefined>;
+}
 /** Reward figures of one asset. Amounts are decimal strings in whole units of that asset. */
-export interface AssetRewardDetails extends Of<"AssetRewardDetails"> {}
+export interface AssetRewardDetails extends Of<"AssetRewardDetails"> {
+  "asset_type"?: Exclude<Of<"AssetRewardDetails">["asset_type"], undefined>;
+}
 /** Reward address: a wallet that earns rewards. The same shape serves requests and answers; what Paxos sets is ignored when you send it. */
-export interface AttributionAddress extends Of<"AttributionAddress"> {}
+export interface AttributionAddress extends Of<"AttributionAddress"> {
+  "customer_id"?: Exclude<Of<"AttributionAddress">["customer_id"], undefined>;
+}
 /** Wallet that a batch call refused. */
-export interface AttributionAddressError extends Of<"AttributionAddressError"> {}
+export interface AttributionAddressError extends Of<"AttributionAddressError"> {
+  "address"?: Exclude<Of<"AttributionAddressError">["address"], undefined>;
+}
 /** Reward address: a wallet that earns rewards. The same shape serves requests and answers; what Paxos sets is ignored when you send it. */
-export interface AttributionAddressInput extends Of<"AttributionAddressInput"> {}
+export interface AttributionAddressInput extends Of<"AttributionAddressInput"> {
+  "customer_id"?: Exclude<Of<"AttributionAddressInput">["customer_id"], undefined>;
+}
 /**
  * Network, or the Paxos platform itself, on which reward activity is observed.
  *
@@ -108,25 +136,43 @@ export type AttributionLedgerType = components['schemas']["AttributionLedgerType
  */
 export type AttributionLedgerTypeInput = components['schemas']["AttributionLedgerTypeInput"];
 /** Link between a deposit and the withdrawal it set off by automatic conversion. Empty when there was none. */
-export interface AutoConversion extends Of<"AutoConversion"> {}
+export interface AutoConversion extends Of<"AutoConversion"> {
+  "from_transfer_id"?: Exclude<Of<"AutoConversion">["from_transfer_id"], undefined>;
+}
 /** Wallets to register in one call. */
-export interface BatchCreateAttributionAddressesRequest extends Of<"BatchCreateAttributionAddressesRequest"> {}
+export interface BatchCreateAttributionAddressesRequest extends Of<"BatchCreateAttributionAddressesRequest"> {
+  "addresses"?: Exclude<Of<"BatchCreateAttributionAddressesRequest">["addresses"], undefined>;
+}
 /** Outcome of a batch call, wallet by wallet. */
-export interface BatchCreateAttributionAddressesResponse extends Of<"BatchCreateAttributionAddressesResponse"> {}
+export interface BatchCreateAttributionAddressesResponse extends Of<"BatchCreateAttributionAddressesResponse"> {
+  "successful_addresses"?: Exclude<Of<"BatchCreateAttributionAddressesResponse">["successful_addresses"], undefined>;
+}
 /** Who will receive money at a destination address. Set `self`, or describe a person or an institution. */
-export interface Beneficiary extends Of<"Beneficiary"> {}
+export interface Beneficiary extends Of<"Beneficiary"> {
+  "person_details"?: Exclude<Of<"Beneficiary">["person_details"], undefined>;
+}
 /** An institution that receives money. */
-export interface BeneficiaryInstitution extends Of<"BeneficiaryInstitution"> {}
+export interface BeneficiaryInstitution extends Of<"BeneficiaryInstitution"> {
+  "name": Of<"BeneficiaryInstitution">["name"];
+}
 /** A person who receives money. */
-export interface BeneficiaryPerson extends Of<"BeneficiaryPerson"> {}
+export interface BeneficiaryPerson extends Of<"BeneficiaryPerson"> {
+  "first_name": Of<"BeneficiaryPerson">["first_name"];
+}
 /** A price with the amount that stands at it. In the ticker's last trade it is the price and amount of that trade. */
-export interface BookLevel extends Of<"BookLevel"> {}
+export interface BookLevel extends Of<"BookLevel"> {
+  "price"?: Exclude<Of<"BookLevel">["price"], undefined>;
+}
 /** Empty object. It only acknowledges that the cancel request arrived. */
 export type CancelOrderResponse = components['schemas']["CancelOrderResponse"];
 /** Opening, highest, lowest and closing price of one step, with the volume traded in it. */
-export interface CandlestickPrice extends Of<"CandlestickPrice"> {}
+export interface CandlestickPrice extends Of<"CandlestickPrice"> {
+  "timestamp"?: Exclude<Of<"CandlestickPrice">["timestamp"], undefined>;
+}
 /** One payout of rewards on chain, from its planning to its confirmation. */
-export interface Claim extends Of<"Claim"> {}
+export interface Claim extends Of<"Claim"> {
+  "id"?: Exclude<Of<"Claim">["id"], undefined>;
+}
 /**
  * State of a claim on its blockchain.
  *
@@ -137,9 +183,13 @@ export interface Claim extends Of<"Claim"> {}
  */
 export type ClaimOnchainStatus = components['schemas']["ClaimOnchainStatus"];
 /** Timetable by which the rewards of a payout group are claimed. The documentation names no time zone; `next_run_at` shows how Paxos understood it. */
-export interface ClaimSchedule extends Of<"ClaimSchedule"> {}
+export interface ClaimSchedule extends Of<"ClaimSchedule"> {
+  "id"?: Exclude<Of<"ClaimSchedule">["id"], undefined>;
+}
 /** Timetable to set up together with a new payout group. */
-export interface ClaimScheduleConfig extends Of<"ClaimScheduleConfig"> {}
+export interface ClaimScheduleConfig extends Of<"ClaimScheduleConfig"> {
+  "schedule_type"?: Exclude<Of<"ClaimScheduleConfig">["schedule_type"], undefined>;
+}
 /**
  * What a claim covers.
  *
@@ -157,105 +207,205 @@ export type ClaimType = components['schemas']["ClaimType"];
  */
 export type ClientIdentityControlType = components['schemas']["ClientIdentityControlType"];
 /** Public key with which Paxos checks signed requests (header `Paxos-Signature`) of one credential. */
-export interface ClientPublicKey extends Of<"ClientPublicKey"> {}
+export interface ClientPublicKey extends Of<"ClientPublicKey"> {
+  "algorithm": Of<"ClientPublicKey">["algorithm"];
+}
 /** A new account and, if wanted, a profile for its balances. */
-export interface CreateAccountRequest extends Of<"CreateAccountRequest"> {}
+export interface CreateAccountRequest extends Of<"CreateAccountRequest"> {
+  "account": Of<"CreateAccountRequest">["account"];
+}
 /** Wraps the wallet to register. */
-export interface CreateAttributionAddressRequest extends Of<"CreateAttributionAddressRequest"> {}
+export interface CreateAttributionAddressRequest extends Of<"CreateAttributionAddressRequest"> {
+  "address"?: Exclude<Of<"CreateAttributionAddressRequest">["address"], undefined>;
+}
 /** Wraps the registered wallet. */
-export interface CreateAttributionAddressResponse extends Of<"CreateAttributionAddressResponse"> {}
+export interface CreateAttributionAddressResponse extends Of<"CreateAttributionAddressResponse"> {
+  "address"?: Exclude<Of<"CreateAttributionAddressResponse">["address"], undefined>;
+}
 /** Timetable for the claims of one payout group. */
-export interface CreateClaimScheduleRequest extends Of<"CreateClaimScheduleRequest"> {}
+export interface CreateClaimScheduleRequest extends Of<"CreateClaimScheduleRequest"> {
+  "payout_group_id": Of<"CreateClaimScheduleRequest">["payout_group_id"];
+}
 /** Wraps the new schedule. */
-export interface CreateClaimScheduleResponse extends Of<"CreateClaimScheduleResponse"> {}
+export interface CreateClaimScheduleResponse extends Of<"CreateClaimScheduleResponse"> {
+  "claim_schedule"?: Exclude<Of<"CreateClaimScheduleResponse">["claim_schedule"], undefined>;
+}
 /** What a fee quote is wanted for. Exactly one of `amount` and `total` must be set. */
-export interface CreateCryptoWithdrawalFeeRequest extends Of<"CreateCryptoWithdrawalFeeRequest"> {}
+export interface CreateCryptoWithdrawalFeeRequest extends Of<"CreateCryptoWithdrawalFeeRequest"> {
+  "asset": Of<"CreateCryptoWithdrawalFeeRequest">["asset"];
+}
 /** Order to send crypto to an outside address. Exactly one of `amount` and `total` must be set. */
-export interface CreateCryptoWithdrawalRequest extends Of<"CreateCryptoWithdrawalRequest"> {}
+export interface CreateCryptoWithdrawalRequest extends Of<"CreateCryptoWithdrawalRequest"> {
+  "profile_id": Of<"CreateCryptoWithdrawalRequest">["profile_id"];
+}
 /** What a new deposit address is for. */
-export interface CreateDepositAddressRequest extends Of<"CreateDepositAddressRequest"> {}
+export interface CreateDepositAddressRequest extends Of<"CreateDepositAddressRequest"> {
+  "profile_id": Of<"CreateDepositAddressRequest">["profile_id"];
+}
 /** A bank account to be saved as target of fiat withdrawals. */
-export interface CreateFiatAccountRequest extends Of<"CreateFiatAccountRequest"> {}
+export interface CreateFiatAccountRequest extends Of<"CreateFiatAccountRequest"> {
+  "fiat_account_owner": Of<"CreateFiatAccountRequest">["fiat_account_owner"];
+}
 /** Which profile shall receive fiat, and over which bank network. */
-export interface CreateFiatDepositInstructionsRequest extends Of<"CreateFiatDepositInstructionsRequest"> {}
+export interface CreateFiatDepositInstructionsRequest extends Of<"CreateFiatDepositInstructionsRequest"> {
+  "profile_id": Of<"CreateFiatDepositInstructionsRequest">["profile_id"];
+}
 /** Order to pay fiat to a saved bank account. Exactly one of `amount` and `total` must be set. */
-export interface CreateFiatWithdrawalRequest extends Of<"CreateFiatWithdrawalRequest"> {}
+export interface CreateFiatWithdrawalRequest extends Of<"CreateFiatWithdrawalRequest"> {
+  "asset": Of<"CreateFiatWithdrawalRequest">["asset"];
+}
 /** A restriction to place on an identity. */
-export interface CreateIdentityControlRequest extends Of<"CreateIdentityControlRequest"> {}
+export interface CreateIdentityControlRequest extends Of<"CreateIdentityControlRequest"> {
+  "identity_id": Of<"CreateIdentityControlRequest">["identity_id"];
+}
 /** A person or an institution to onboard. Send `person_details` or `institution_details`, never both. The contract marks nothing as required; which data you owe depends on your licensing arrangement and is listed in the guide. */
-export interface CreateIdentityRequest extends Of<"CreateIdentityRequest"> {}
+export interface CreateIdentityRequest extends Of<"CreateIdentityRequest"> {
+  "person_details"?: Exclude<Of<"CreateIdentityRequest">["person_details"], undefined>;
+}
 /** Order to move an asset between two profiles of one customer. */
-export interface CreateInternalTransferRequest extends Of<"CreateInternalTransferRequest"> {}
+export interface CreateInternalTransferRequest extends Of<"CreateInternalTransferRequest"> {
+  "from_profile_id": Of<"CreateInternalTransferRequest">["from_profile_id"];
+}
 /** Who trades on the issuer quote named in the path. */
-export interface CreateIssuerQuoteExecutionRequest extends Of<"CreateIssuerQuoteExecutionRequest"> {}
+export interface CreateIssuerQuoteExecutionRequest extends Of<"CreateIssuerQuoteExecutionRequest"> {
+  "profile_id": Of<"CreateIssuerQuoteExecutionRequest">["profile_id"];
+}
 /** The new execution, by its id alone. */
-export interface CreateIssuerQuoteExecutionResponse extends Of<"CreateIssuerQuoteExecutionResponse"> {}
+export interface CreateIssuerQuoteExecutionResponse extends Of<"CreateIssuerQuoteExecutionResponse"> {
+  "id": Of<"CreateIssuerQuoteExecutionResponse">["id"];
+}
 /** What to mint or redeem, for which an issuer quote is wanted. */
-export interface CreateIssuerQuoteRequest extends Of<"CreateIssuerQuoteRequest"> {}
+export interface CreateIssuerQuoteRequest extends Of<"CreateIssuerQuoteRequest"> {
+  "profile_id": Of<"CreateIssuerQuoteRequest">["profile_id"];
+}
 /** A price that Paxos, as issuer, holds until `expires_at`. */
-export interface CreateIssuerQuoteResponse extends Of<"CreateIssuerQuoteResponse"> {}
+export interface CreateIssuerQuoteResponse extends Of<"CreateIssuerQuoteResponse"> {
+  "quote_id": Of<"CreateIssuerQuoteResponse">["quote_id"];
+}
 /** Wallet to put under watch. The contract requires nothing, but the call fails without `address` and `crypto_network`. */
-export interface CreateMonitoringAddressRequest extends Of<"CreateMonitoringAddressRequest"> {}
+export interface CreateMonitoringAddressRequest extends Of<"CreateMonitoringAddressRequest"> {
+  "crypto_network"?: Exclude<Of<"CreateMonitoringAddressRequest">["crypto_network"], undefined>;
+}
 /** Wraps the wallet that was added. */
-export interface CreateMonitoringAddressResponse extends Of<"CreateMonitoringAddressResponse"> {}
+export interface CreateMonitoringAddressResponse extends Of<"CreateMonitoringAddressResponse"> {
+  "address"?: Exclude<Of<"CreateMonitoringAddressResponse">["address"], undefined>;
+}
 /** One leg of a proposed settlement, that is one asset moving one way. */
-export interface CreateObligationRequest extends Of<"CreateObligationRequest"> {}
+export interface CreateObligationRequest extends Of<"CreateObligationRequest"> {
+  "direction"?: Exclude<Of<"CreateObligationRequest">["direction"], undefined>;
+}
 /** Names a registered crypto destination address, whose travel rule data is then used. Send `address` and `network`. */
-export interface CreateOrchestrationCryptoDestination extends Of<"CreateOrchestrationCryptoDestination"> {}
+export interface CreateOrchestrationCryptoDestination extends Of<"CreateOrchestrationCryptoDestination"> {
+  "address"?: Exclude<Of<"CreateOrchestrationCryptoDestination">["address"], undefined>;
+}
 /** Target of a one-off orchestration. Fill exactly one variant. */
-export interface CreateOrchestrationDestination extends Of<"CreateOrchestrationDestination"> {}
+export interface CreateOrchestrationDestination extends Of<"CreateOrchestrationDestination"> {
+  "crypto"?: Exclude<Of<"CreateOrchestrationDestination">["crypto"], undefined>;
+}
 /** Names the bank account to pay. */
-export interface CreateOrchestrationFiatDestination extends Of<"CreateOrchestrationFiatDestination"> {}
+export interface CreateOrchestrationFiatDestination extends Of<"CreateOrchestrationFiatDestination"> {
+  "bank_account_id"?: Exclude<Of<"CreateOrchestrationFiatDestination">["bank_account_id"], undefined>;
+}
 /** Names the profile to credit. */
-export interface CreateOrchestrationProfileDestination extends Of<"CreateOrchestrationProfileDestination"> {}
+export interface CreateOrchestrationProfileDestination extends Of<"CreateOrchestrationProfileDestination"> {
+  "profile_id"?: Exclude<Of<"CreateOrchestrationProfileDestination">["profile_id"], undefined>;
+}
 /** Names the profile to debit. */
-export interface CreateOrchestrationProfileSource extends Of<"CreateOrchestrationProfileSource"> {}
+export interface CreateOrchestrationProfileSource extends Of<"CreateOrchestrationProfileSource"> {
+  "profile_id"?: Exclude<Of<"CreateOrchestrationProfileSource">["profile_id"], undefined>;
+}
 /** Order for a one-off orchestration. The contract demands neither `source` nor `destination`, but without them there is nothing to move; send both. */
-export interface CreateOrchestrationRequest extends Of<"CreateOrchestrationRequest"> {}
+export interface CreateOrchestrationRequest extends Of<"CreateOrchestrationRequest"> {
+  "ref_id": Of<"CreateOrchestrationRequest">["ref_id"];
+}
 /** Names a registered crypto destination address, whose travel rule data is then used. Send `address` and `network`. */
-export interface CreateOrchestrationRuleCryptoDestination extends Of<"CreateOrchestrationRuleCryptoDestination"> {}
+export interface CreateOrchestrationRuleCryptoDestination extends Of<"CreateOrchestrationRuleCryptoDestination"> {
+  "address"?: Exclude<Of<"CreateOrchestrationRuleCryptoDestination">["address"], undefined>;
+}
 /** Blockchain on which the deposit address is made. */
-export interface CreateOrchestrationRuleCryptoSource extends Of<"CreateOrchestrationRuleCryptoSource"> {}
+export interface CreateOrchestrationRuleCryptoSource extends Of<"CreateOrchestrationRuleCryptoSource"> {
+  "network"?: Exclude<Of<"CreateOrchestrationRuleCryptoSource">["network"], undefined>;
+}
 /** Where the rule delivers. Fill exactly one variant. */
-export interface CreateOrchestrationRuleDestination extends Of<"CreateOrchestrationRuleDestination"> {}
+export interface CreateOrchestrationRuleDestination extends Of<"CreateOrchestrationRuleDestination"> {
+  "crypto"?: Exclude<Of<"CreateOrchestrationRuleDestination">["crypto"], undefined>;
+}
 /** Names the bank account to pay. */
-export interface CreateOrchestrationRuleFiatDestination extends Of<"CreateOrchestrationRuleFiatDestination"> {}
+export interface CreateOrchestrationRuleFiatDestination extends Of<"CreateOrchestrationRuleFiatDestination"> {
+  "fiat_account_id"?: Exclude<Of<"CreateOrchestrationRuleFiatDestination">["fiat_account_id"], undefined>;
+}
 /** Kind of bank deposit that the rule takes. */
-export interface CreateOrchestrationRuleFiatSource extends Of<"CreateOrchestrationRuleFiatSource"> {}
+export interface CreateOrchestrationRuleFiatSource extends Of<"CreateOrchestrationRuleFiatSource"> {
+  "network"?: Exclude<Of<"CreateOrchestrationRuleFiatSource">["network"], undefined>;
+}
 /** Names the profile to credit. */
-export interface CreateOrchestrationRuleProfileDestination extends Of<"CreateOrchestrationRuleProfileDestination"> {}
+export interface CreateOrchestrationRuleProfileDestination extends Of<"CreateOrchestrationRuleProfileDestination"> {
+  "profile_id"?: Exclude<Of<"CreateOrchestrationRuleProfileDestination">["profile_id"], undefined>;
+}
 /** Order for a standing rule. `destination` is optional in form only; a rule without it has nowhere to deliver. */
-export interface CreateOrchestrationRuleRequest extends Of<"CreateOrchestrationRuleRequest"> {}
+export interface CreateOrchestrationRuleRequest extends Of<"CreateOrchestrationRuleRequest"> {
+  "ref_id": Of<"CreateOrchestrationRuleRequest">["ref_id"];
+}
 /** Wraps the rule that was made. */
-export interface CreateOrchestrationRuleResponse extends Of<"CreateOrchestrationRuleResponse"> {}
+export interface CreateOrchestrationRuleResponse extends Of<"CreateOrchestrationRuleResponse"> {
+  "rule"?: Exclude<Of<"CreateOrchestrationRuleResponse">["rule"], undefined>;
+}
 /** How deposits reach the rule. Fill exactly one variant. */
-export interface CreateOrchestrationRuleSource extends Of<"CreateOrchestrationRuleSource"> {}
+export interface CreateOrchestrationRuleSource extends Of<"CreateOrchestrationRuleSource"> {
+  "crypto"?: Exclude<Of<"CreateOrchestrationRuleSource">["crypto"], undefined>;
+}
 /** Origin of a one-off orchestration. Only funds on the platform can be used; deposits need a rule. */
-export interface CreateOrchestrationSource extends Of<"CreateOrchestrationSource"> {}
+export interface CreateOrchestrationSource extends Of<"CreateOrchestrationSource"> {
+  "profile"?: Exclude<Of<"CreateOrchestrationSource">["profile"], undefined>;
+}
 /** A new order. Which amount fields it needs depends on `type` and `side`: limit orders take `base_amount` and `price`; market buys take `quote_amount`; market sells take `base_amount`; stop orders take `base_amount` and `stop_price`, with `price` for `STOP_LIMIT`. */
-export interface CreateOrderRequest extends Of<"CreateOrderRequest"> {}
+export interface CreateOrderRequest extends Of<"CreateOrderRequest"> {
+  "side": Of<"CreateOrderRequest">["side"];
+}
 /** Order to move an asset to a profile of another entity on the Paxos platform. */
-export interface CreatePaxosTransferRequest extends Of<"CreatePaxosTransferRequest"> {}
+export interface CreatePaxosTransferRequest extends Of<"CreatePaxosTransferRequest"> {
+  "from_profile_id": Of<"CreatePaxosTransferRequest">["from_profile_id"];
+}
 /** Payout group to make. Nothing is formally required, yet a group always has a network, an asset, a jurisdiction and a claimer. A destination other than the claimer cannot be given here. */
-export interface CreatePayoutGroupRequest extends Of<"CreatePayoutGroupRequest"> {}
+export interface CreatePayoutGroupRequest extends Of<"CreatePayoutGroupRequest"> {
+  "ledger"?: Exclude<Of<"CreatePayoutGroupRequest">["ledger"], undefined>;
+}
 /** Wraps the new group. */
-export interface CreatePayoutGroupResponse extends Of<"CreatePayoutGroupResponse"> {}
+export interface CreatePayoutGroupResponse extends Of<"CreatePayoutGroupResponse"> {
+  "group"?: Exclude<Of<"CreatePayoutGroupResponse">["group"], undefined>;
+}
 /** Name and purpose of a new profile. */
-export interface CreateProfileRequest extends Of<"CreateProfileRequest"> {}
+export interface CreateProfileRequest extends Of<"CreateProfileRequest"> {
+  "nickname": Of<"CreateProfileRequest">["nickname"];
+}
 /** A trade on a held quote. Give exactly one of `base_amount` and `quote_amount`. */
-export interface CreateQuoteExecutionRequest extends Of<"CreateQuoteExecutionRequest"> {}
+export interface CreateQuoteExecutionRequest extends Of<"CreateQuoteExecutionRequest"> {
+  "quote_id": Of<"CreateQuoteExecutionRequest">["quote_id"];
+}
 /** Test money to credit in the sandbox. */
-export interface CreateSandboxDepositRequest extends Of<"CreateSandboxDepositRequest"> {}
+export interface CreateSandboxDepositRequest extends Of<"CreateSandboxDepositRequest"> {
+  "asset": Of<"CreateSandboxDepositRequest">["asset"];
+}
 /** Trace of a sandbox deposit. */
-export interface CreateSandboxDepositResponse extends Of<"CreateSandboxDepositResponse"> {}
+export interface CreateSandboxDepositResponse extends Of<"CreateSandboxDepositResponse"> {
+  "activity_id"?: Exclude<Of<"CreateSandboxDepositResponse">["activity_id"], undefined>;
+}
 /** A conversion between US dollars and a stablecoin, one to one. Deprecated with its endpoint in favour of orchestrations. */
-export interface CreateStablecoinConversionRequest extends Of<"CreateStablecoinConversionRequest"> {}
+export interface CreateStablecoinConversionRequest extends Of<"CreateStablecoinConversionRequest"> {
+  "profile_id": Of<"CreateStablecoinConversionRequest">["profile_id"];
+}
 /** A proposal to settle one or more legs between two profiles. */
-export interface CreateTransactionRequest extends Of<"CreateTransactionRequest"> {}
+export interface CreateTransactionRequest extends Of<"CreateTransactionRequest"> {
+  "ref_id"?: Exclude<Of<"CreateTransactionRequest">["ref_id"], undefined>;
+}
 /** Which address shall be proven, and how. No field is formally required, though a proof needs address, network and method. */
-export interface CreateVerificationRequest extends Of<"CreateVerificationRequest"> {}
+export interface CreateVerificationRequest extends Of<"CreateVerificationRequest"> {
+  "network"?: Exclude<Of<"CreateVerificationRequest">["network"], undefined>;
+}
 /** Entry in the address book of withdrawal destinations. */
-export interface CryptoDestinationAddress extends Of<"CryptoDestinationAddress"> {}
+export interface CryptoDestinationAddress extends Of<"CryptoDestinationAddress"> {
+  "id": Of<"CryptoDestinationAddress">["id"];
+}
 /**
  * Review state of a destination address.
  *
@@ -265,9 +415,13 @@ export interface CryptoDestinationAddress extends Of<"CryptoDestinationAddress">
  */
 export type CryptoDestinationAddressStatus = components['schemas']["CryptoDestinationAddressStatus"];
 /** Travel rule data stored on a destination address. Every later transfer to the address uses it. */
-export interface CryptoDestinationAddressTravelruleMetadata extends Of<"CryptoDestinationAddressTravelruleMetadata"> {}
+export interface CryptoDestinationAddressTravelruleMetadata extends Of<"CryptoDestinationAddressTravelruleMetadata"> {
+  "beneficiary"?: Exclude<Of<"CryptoDestinationAddressTravelruleMetadata">["beneficiary"], undefined>;
+}
 /** Provider that holds the destination wallet, either from the directory or named by hand. */
-export interface CryptoDestinationAddressVasp extends Of<"CryptoDestinationAddressVasp"> {}
+export interface CryptoDestinationAddressVasp extends Of<"CryptoDestinationAddressVasp"> {
+  "id"?: Exclude<Of<"CryptoDestinationAddressVasp">["id"], undefined>;
+}
 /**
  * Blockchain that an asset is moved on. Not every asset exists on every network, and Paxos may add values without notice, so keep unknown ones.
  *
@@ -311,13 +465,21 @@ export type CryptoNetwork = components['schemas']["CryptoNetwork"];
  */
 export type CryptoNetworkInput = components['schemas']["CryptoNetworkInput"];
 /** Receiver stated on a single withdrawal. Paxos is about to deprecate this; new integrations store travel rule data on the destination address. */
-export interface CryptoWithdrawalBeneficiary extends Of<"CryptoWithdrawalBeneficiary"> {}
+export interface CryptoWithdrawalBeneficiary extends Of<"CryptoWithdrawalBeneficiary"> {
+  "person_details"?: Exclude<Of<"CryptoWithdrawalBeneficiary">["person_details"], undefined>;
+}
 /** Institution named as receiver of a single withdrawal. */
-export interface CryptoWithdrawalBeneficiaryInstitution extends Of<"CryptoWithdrawalBeneficiaryInstitution"> {}
+export interface CryptoWithdrawalBeneficiaryInstitution extends Of<"CryptoWithdrawalBeneficiaryInstitution"> {
+  "name": Of<"CryptoWithdrawalBeneficiaryInstitution">["name"];
+}
 /** Person named as receiver of a single withdrawal. */
-export interface CryptoWithdrawalBeneficiaryPerson extends Of<"CryptoWithdrawalBeneficiaryPerson"> {}
+export interface CryptoWithdrawalBeneficiaryPerson extends Of<"CryptoWithdrawalBeneficiaryPerson"> {
+  "first_name": Of<"CryptoWithdrawalBeneficiaryPerson">["first_name"];
+}
 /** Fee quote for a crypto withdrawal, binding until it expires. */
-export interface CryptoWithdrawalFee extends Of<"CryptoWithdrawalFee"> {}
+export interface CryptoWithdrawalFee extends Of<"CryptoWithdrawalFee"> {
+  "id": Of<"CryptoWithdrawalFee">["id"];
+}
 /**
  * Who holds the keys of the destination wallet.
  *
@@ -333,9 +495,13 @@ export type CustodianType = components['schemas']["CustodianType"];
  */
 export type CustodianTypeInput = components['schemas']["CustodianTypeInput"];
 /** What is known about the money and purpose behind an identity. Some fields are for persons, some for institutions. */
-export interface CustomerDueDiligence extends Of<"CustomerDueDiligence"> {}
+export interface CustomerDueDiligence extends Of<"CustomerDueDiligence"> {
+  "aliases"?: Exclude<Of<"CustomerDueDiligence">["aliases"], undefined>;
+}
 /** What is known about the money and purpose behind an identity. Some fields are for persons, some for institutions. */
-export interface CustomerDueDiligenceInput extends Of<"CustomerDueDiligenceInput"> {}
+export interface CustomerDueDiligenceInput extends Of<"CustomerDueDiligenceInput"> {
+  "aliases"?: Exclude<Of<"CustomerDueDiligenceInput">["aliases"], undefined>;
+}
 /**
  * Band of net worth. The vendor names no currency.
  *
@@ -449,7 +615,9 @@ export type DeactivateProfileResponse = components['schemas']["DeactivateProfile
 /** Empty object; the membership is gone. */
 export type DeleteAccountMemberResponse = components['schemas']["DeleteAccountMemberResponse"];
 /** The credential that was taken out of service. */
-export interface DeleteApiCredentialsResponse extends Of<"DeleteApiCredentialsResponse"> {}
+export interface DeleteApiCredentialsResponse extends Of<"DeleteApiCredentialsResponse"> {
+  "credentials"?: Exclude<Of<"DeleteApiCredentialsResponse">["credentials"], undefined>;
+}
 /** An empty object; the removal was accepted. */
 export type DeleteAttributionAddressResponse = components['schemas']["DeleteAttributionAddressResponse"];
 /** An empty object; the schedule is gone. */
@@ -459,11 +627,15 @@ export type DeleteIdentityControlResponse = components['schemas']["DeleteIdentit
 /** Empty object; the person is no longer a member. */
 export type DeleteInstitutionMemberResponse = components['schemas']["DeleteInstitutionMemberResponse"];
 /** Wraps the rule that was switched off. */
-export interface DeleteOrchestrationRuleResponse extends Of<"DeleteOrchestrationRuleResponse"> {}
+export interface DeleteOrchestrationRuleResponse extends Of<"DeleteOrchestrationRuleResponse"> {
+  "rule"?: Exclude<Of<"DeleteOrchestrationRuleResponse">["rule"], undefined>;
+}
 /** An empty object; the removal was accepted. */
 export type DeletePayoutGroupResponse = components['schemas']["DeletePayoutGroupResponse"];
 /** Blockchain address that credits a profile. */
-export interface DepositAddress extends Of<"DepositAddress"> {}
+export interface DepositAddress extends Of<"DepositAddress"> {
+  "id": Of<"DepositAddress">["id"];
+}
 /**
  * What a deposit of a dollar stablecoin issued by Paxos turns into.
  *
@@ -479,7 +651,9 @@ export type DepositAddressConversionTargetAsset = components['schemas']["Deposit
  */
 export type DepositAddressConversionTargetAssetInput = components['schemas']["DepositAddressConversionTargetAssetInput"];
 /** A file on record for an identity. The file itself cannot be fetched here. */
-export interface DocumentDescription extends Of<"DocumentDescription"> {}
+export interface DocumentDescription extends Of<"DocumentDescription"> {
+  "file_id"?: Exclude<Of<"DocumentDescription">["file_id"], undefined>;
+}
 /**
  * What a document proves.
  *
@@ -539,9 +713,13 @@ export type DocumentType = components['schemas']["DocumentType"];
  */
 export type DocumentTypeInput = components['schemas']["DocumentTypeInput"];
 /** Announces a file that you are about to upload. */
-export interface DocumentUploadRequest extends Of<"DocumentUploadRequest"> {}
+export interface DocumentUploadRequest extends Of<"DocumentUploadRequest"> {
+  "name": Of<"DocumentUploadRequest">["name"];
+}
 /** Where to send the announced file. */
-export interface DocumentUploadResponse extends Of<"DocumentUploadResponse"> {}
+export interface DocumentUploadResponse extends Of<"DocumentUploadResponse"> {
+  "file_id"?: Exclude<Of<"DocumentUploadResponse">["file_id"], undefined>;
+}
 /**
  * Working situation of a person.
  *
@@ -567,21 +745,37 @@ export type EmploymentStatus = components['schemas']["EmploymentStatus"];
  */
 export type EmploymentStatusInput = components['schemas']["EmploymentStatusInput"];
 /** Something that happened on the platform. Webhooks carry only its id and type; this is the full record. */
-export interface Event extends Of<"Event"> {}
+export interface Event extends Of<"Event"> {
+  "id"?: Exclude<Of<"Event">["id"], undefined>;
+}
 /** Trading figures of one market over a period. */
-export interface ExchangeStats extends Of<"ExchangeStats"> {}
+export interface ExchangeStats extends Of<"ExchangeStats"> {
+  "high"?: Exclude<Of<"ExchangeStats">["high"], undefined>;
+}
 /** One trade that filled an order of yours, in whole or in part. */
-export interface Execution extends Of<"Execution"> {}
+export interface Execution extends Of<"Execution"> {
+  "execution_id"?: Exclude<Of<"Execution">["execution_id"], undefined>;
+}
 /** Why an orchestration failed. */
-export interface FailReason extends Of<"FailReason"> {}
+export interface FailReason extends Of<"FailReason"> {
+  "detail"?: Exclude<Of<"FailReason">["detail"], undefined>;
+}
 /** Bank account saved as target of fiat withdrawals. Lists give a shortened form of it. */
-export interface FiatAccount extends Of<"FiatAccount"> {}
+export interface FiatAccount extends Of<"FiatAccount"> {
+  "id": Of<"FiatAccount">["id"];
+}
 /** Owner of a bank account, a person or an institution. Fill exactly one; it cannot be switched later. */
-export interface FiatAccountOwner extends Of<"FiatAccountOwner"> {}
+export interface FiatAccountOwner extends Of<"FiatAccountOwner"> {
+  "person_details"?: Exclude<Of<"FiatAccountOwner">["person_details"], undefined>;
+}
 /** Institution that owns a bank account. */
-export interface FiatAccountOwnerInstitutionDetails extends Of<"FiatAccountOwnerInstitutionDetails"> {}
+export interface FiatAccountOwnerInstitutionDetails extends Of<"FiatAccountOwnerInstitutionDetails"> {
+  "name": Of<"FiatAccountOwnerInstitutionDetails">["name"];
+}
 /** Person who owns a bank account. */
-export interface FiatAccountOwnerPersonDetails extends Of<"FiatAccountOwnerPersonDetails"> {}
+export interface FiatAccountOwnerPersonDetails extends Of<"FiatAccountOwnerPersonDetails"> {
+  "first_name": Of<"FiatAccountOwnerPersonDetails">["first_name"];
+}
 /**
  * Review state of a fiat account. Every change of the account starts at `PENDING` again.
  *
@@ -591,7 +785,9 @@ export interface FiatAccountOwnerPersonDetails extends Of<"FiatAccountOwnerPerso
  */
 export type FiatAccountStatus = components['schemas']["FiatAccountStatus"];
 /** Where and how to send fiat so that it lands in a profile. */
-export interface FiatDepositInstructions extends Of<"FiatDepositInstructions"> {}
+export interface FiatDepositInstructions extends Of<"FiatDepositInstructions"> {
+  "id": Of<"FiatDepositInstructions">["id"];
+}
 /**
  * Whether deposit instructions may be used.
  *
@@ -610,29 +806,53 @@ export type FiatDepositInstructionsStatus = components['schemas']["FiatDepositIn
  */
 export type FiatNetwork = components['schemas']["FiatNetwork"];
 /** Bank details of one account, under the key of its network. Fill exactly one. */
-export interface FiatNetworkInstructions extends Of<"FiatNetworkInstructions"> {}
+export interface FiatNetworkInstructions extends Of<"FiatNetworkInstructions"> {
+  "wire"?: Exclude<Of<"FiatNetworkInstructions">["wire"], undefined>;
+}
 /** Account on the CBIT network. */
-export interface FiatNetworkInstructionsCbit extends Of<"FiatNetworkInstructionsCbit"> {}
+export interface FiatNetworkInstructionsCbit extends Of<"FiatNetworkInstructionsCbit"> {
+  "wallet_address": Of<"FiatNetworkInstructionsCbit">["wallet_address"];
+}
 /** Account on the CUBIX network. */
-export interface FiatNetworkInstructionsCubix extends Of<"FiatNetworkInstructionsCubix"> {}
+export interface FiatNetworkInstructionsCubix extends Of<"FiatNetworkInstructionsCubix"> {
+  "account_id": Of<"FiatNetworkInstructionsCubix">["account_id"];
+}
 /** Account at DBS. */
-export interface FiatNetworkInstructionsDbsAct extends Of<"FiatNetworkInstructionsDbsAct"> {}
+export interface FiatNetworkInstructionsDbsAct extends Of<"FiatNetworkInstructionsDbsAct"> {
+  "account_number": Of<"FiatNetworkInstructionsDbsAct">["account_number"];
+}
 /** Bank details of one account, under the key of its network. Fill exactly one. */
-export interface FiatNetworkInstructionsInput extends Of<"FiatNetworkInstructionsInput"> {}
+export interface FiatNetworkInstructionsInput extends Of<"FiatNetworkInstructionsInput"> {
+  "wire"?: Exclude<Of<"FiatNetworkInstructionsInput">["wire"], undefined>;
+}
 /** Bank account reached by a US real-time payment. */
-export interface FiatNetworkInstructionsRtp extends Of<"FiatNetworkInstructionsRtp"> {}
+export interface FiatNetworkInstructionsRtp extends Of<"FiatNetworkInstructionsRtp"> {
+  "account_number": Of<"FiatNetworkInstructionsRtp">["account_number"];
+}
 /** Bank at the end of a real-time payment. */
-export interface FiatNetworkInstructionsRtpRoutingDetails extends Of<"FiatNetworkInstructionsRtpRoutingDetails"> {}
+export interface FiatNetworkInstructionsRtpRoutingDetails extends Of<"FiatNetworkInstructionsRtpRoutingDetails"> {
+  "routing_number": Of<"FiatNetworkInstructionsRtpRoutingDetails">["routing_number"];
+}
 /** Account at Standard Chartered. */
-export interface FiatNetworkInstructionsScb extends Of<"FiatNetworkInstructionsScb"> {}
+export interface FiatNetworkInstructionsScb extends Of<"FiatNetworkInstructionsScb"> {
+  "account_number": Of<"FiatNetworkInstructionsScb">["account_number"];
+}
 /** Bank account reached by wire. */
-export interface FiatNetworkInstructionsWire extends Of<"FiatNetworkInstructionsWire"> {}
+export interface FiatNetworkInstructionsWire extends Of<"FiatNetworkInstructionsWire"> {
+  "account_number": Of<"FiatNetworkInstructionsWire">["account_number"];
+}
 /** Bank account reached by wire. */
-export interface FiatNetworkInstructionsWireInput extends Of<"FiatNetworkInstructionsWireInput"> {}
+export interface FiatNetworkInstructionsWireInput extends Of<"FiatNetworkInstructionsWireInput"> {
+  "account_number": Of<"FiatNetworkInstructionsWireInput">["account_number"];
+}
 /** A bank on the way of a wire. */
-export interface FiatNetworkInstructionsWireRoutingDetails extends Of<"FiatNetworkInstructionsWireRoutingDetails"> {}
+export interface FiatNetworkInstructionsWireRoutingDetails extends Of<"FiatNetworkInstructionsWireRoutingDetails"> {
+  "routing_number_type": Of<"FiatNetworkInstructionsWireRoutingDetails">["routing_number_type"];
+}
 /** A bank on the way of a wire. */
-export interface FiatNetworkInstructionsWireRoutingDetailsInput extends Of<"FiatNetworkInstructionsWireRoutingDetailsInput"> {}
+export interface FiatNetworkInstructionsWireRoutingDetailsInput extends Of<"FiatNetworkInstructionsWireRoutingDetailsInput"> {
+  "routing_number_type": Of<"FiatNetworkInstructionsWireRoutingDetailsInput">["routing_number_type"];
+}
 /**
  * Kind of bank code, and with it the kind of wire.
  *
@@ -648,7 +868,9 @@ export type FiatWireAccountType = components['schemas']["FiatWireAccountType"];
  */
 export type FiatWireAccountTypeInput = components['schemas']["FiatWireAccountTypeInput"];
 /** An API credential of your organization. It does not carry the secret. */
-export interface FirstPartyClient extends Of<"FirstPartyClient"> {}
+export interface FirstPartyClient extends Of<"FirstPartyClient"> {
+  "id"?: Exclude<Of<"FirstPartyClient">["id"], undefined>;
+}
 /**
  * Whether an API credential works.
  *
@@ -683,27 +905,49 @@ export type FundsSource = components['schemas']["FundsSource"];
  */
 export type FundsSourceInput = components['schemas']["FundsSourceInput"];
 /** Postal address of a travel rule beneficiary. Lines hold 35 characters at most, without accents. */
-export interface GeographicAddress extends Of<"GeographicAddress"> {}
+export interface GeographicAddress extends Of<"GeographicAddress"> {
+  "country": Of<"GeographicAddress">["country"];
+}
 /** How much PAXG the issuer can settle on the same day. */
-export interface GetIssuerQuoteSettlementAvailabilityResponse extends Of<"GetIssuerQuoteSettlementAvailabilityResponse"> {}
+export interface GetIssuerQuoteSettlementAvailabilityResponse extends Of<"GetIssuerQuoteSettlementAvailabilityResponse"> {
+  "buy_quantity": Of<"GetIssuerQuoteSettlementAvailabilityResponse">["buy_quantity"];
+}
 /** Wraps one watched wallet. */
-export interface GetMonitoringAddressResponse extends Of<"GetMonitoringAddressResponse"> {}
+export interface GetMonitoringAddressResponse extends Of<"GetMonitoringAddressResponse"> {
+  "address"?: Exclude<Of<"GetMonitoringAddressResponse">["address"], undefined>;
+}
 /** All price levels of one market's book. */
-export interface GetOrderBookResponse extends Of<"GetOrderBookResponse"> {}
+export interface GetOrderBookResponse extends Of<"GetOrderBookResponse"> {
+  "asks"?: Exclude<Of<"GetOrderBookResponse">["asks"], undefined>;
+}
 /** Overview of what you earn. Amounts are decimal strings in whole units of the asset. */
-export interface GetRewardDetailsResponse extends Of<"GetRewardDetailsResponse"> {}
+export interface GetRewardDetailsResponse extends Of<"GetRewardDetailsResponse"> {
+  "rates"?: Exclude<Of<"GetRewardDetailsResponse">["rates"], undefined>;
+}
 /** Rates of one asset. */
-export interface GetRewardsRatesResponse extends Of<"GetRewardsRatesResponse"> {}
+export interface GetRewardsRatesResponse extends Of<"GetRewardsRatesResponse"> {
+  "rates"?: Exclude<Of<"GetRewardsRatesResponse">["rates"], undefined>;
+}
 /** Wraps one rewards statement. */
-export interface GetRewardsStatementResponse extends Of<"GetRewardsStatementResponse"> {}
+export interface GetRewardsStatementResponse extends Of<"GetRewardsStatementResponse"> {
+  "statement"?: Exclude<Of<"GetRewardsStatementResponse">["statement"], undefined>;
+}
 /** Wrapper around one VASP. */
-export interface GetVaspResponse extends Of<"GetVaspResponse"> {}
+export interface GetVaspResponse extends Of<"GetVaspResponse"> {
+  "vasp"?: Exclude<Of<"GetVaspResponse">["vasp"], undefined>;
+}
 /** Average price of one market over one step. */
-export interface HistoricalPrice extends Of<"HistoricalPrice"> {}
+export interface HistoricalPrice extends Of<"HistoricalPrice"> {
+  "average_price"?: Exclude<Of<"HistoricalPrice">["average_price"], undefined>;
+}
 /** A person or institution known to Paxos, with the outcome of its checks. Only `id` is sure to be there. Details and members come back only when asked for. */
-export interface Identity extends Of<"Identity"> {}
+export interface Identity extends Of<"Identity"> {
+  "id": Of<"Identity">["id"];
+}
 /** A restriction on what an identity may do. Active ones show in `status_details.active_controls`. */
-export interface IdentityControl extends Of<"IdentityControl"> {}
+export interface IdentityControl extends Of<"IdentityControl"> {
+  "id": Of<"IdentityControl">["id"];
+}
 /**
  * Why a control was placed. More codes may follow, so keep a default branch.
  *
@@ -753,13 +997,21 @@ export type IdentityControlSetBy = components['schemas']["IdentityControlSetBy"]
  */
 export type IdentityControlType = components['schemas']["IdentityControlType"];
 /** Which papers an identity lacks; the object of `identity.documents_required`. Its `object_type` is `identity_documents_required` on its own page and `identity_required_documents` in the samples of the API. */
-export interface IdentityDocumentsRequiredObject extends Of<"IdentityDocumentsRequiredObject"> {}
+export interface IdentityDocumentsRequiredObject extends Of<"IdentityDocumentsRequiredObject"> {
+  "id": Of<"IdentityDocumentsRequiredObject">["id"];
+}
 /** Dates of a periodic review; the object of the three `identity.kyc_refresh.*` events, with `object_type` `identity_kyc_refresh`. */
-export interface IdentityKycRefreshObject extends Of<"IdentityKycRefreshObject"> {}
+export interface IdentityKycRefreshObject extends Of<"IdentityKycRefreshObject"> {
+  "id": Of<"IdentityKycRefreshObject">["id"];
+}
 /** Postal address. Each part holds at most 35 characters from a plain ASCII set, so transliterate and split long lines. */
-export interface IdentityMailingAddress extends Of<"IdentityMailingAddress"> {}
+export interface IdentityMailingAddress extends Of<"IdentityMailingAddress"> {
+  "country": Of<"IdentityMailingAddress">["country"];
+}
 /** Something that still stands between an identity and full approval, or endangers it. */
-export interface IdentityRequirement extends Of<"IdentityRequirement"> {}
+export interface IdentityRequirement extends Of<"IdentityRequirement"> {
+  "type": Of<"IdentityRequirement">["type"];
+}
 /**
  * Whose move it is on a requirement.
  *
@@ -768,7 +1020,9 @@ export interface IdentityRequirement extends Of<"IdentityRequirement"> {}
  */
 export type IdentityRequirementAwaitingActionFrom = components['schemas']["IdentityRequirementAwaitingActionFrom"];
 /** One concrete finding on a requirement, for you and your support staff rather than for the customer. */
-export interface IdentityRequirementError extends Of<"IdentityRequirementError"> {}
+export interface IdentityRequirementError extends Of<"IdentityRequirementError"> {
+  "code": Of<"IdentityRequirementError">["code"];
+}
 /**
  * Concrete finding on a requirement. The list is open, and the event docs show lower-case values, so compare without regard to case.
  *
@@ -819,9 +1073,13 @@ export type IdentityRequirementType = components['schemas']["IdentityRequirement
  */
 export type IdentityStatus = components['schemas']["IdentityStatus"];
 /** From which status to which an identity went; the object of `identity.approved`, `identity.denied` and `identity.disabled`, with `object_type` `identity_summary_status_change`. The fields keep the old word `summary_status`, although identities call it `status` now. */
-export interface IdentityStatusChangeObject extends Of<"IdentityStatusChangeObject"> {}
+export interface IdentityStatusChangeObject extends Of<"IdentityStatusChangeObject"> {
+  "id": Of<"IdentityStatusChangeObject">["id"];
+}
 /** The reasons behind an identity's `status`. Both lists are empty when nothing stands in the way. */
-export interface IdentityStatusDetails extends Of<"IdentityStatusDetails"> {}
+export interface IdentityStatusDetails extends Of<"IdentityStatusDetails"> {
+  "active_controls"?: Exclude<Of<"IdentityStatusDetails">["active_controls"], undefined>;
+}
 /**
  * Standing of an identity, an account or a single check. `PENDING` turns into `APPROVED` or `DENIED`; an approved identity can later become `DISABLED` or `ERROR`, and a disabled one `APPROVED` again once its controls are lifted.
  *
@@ -856,9 +1114,13 @@ export type IdentityType = components['schemas']["IdentityType"];
  */
 export type Increment = components['schemas']["Increment"];
 /** A person named as originator of a deposit. */
-export interface IndividualInfo extends Of<"IndividualInfo"> {}
+export interface IndividualInfo extends Of<"IndividualInfo"> {
+  "first_name": Of<"IndividualInfo">["first_name"];
+}
 /** A pretended incoming bank transfer. */
-export interface InitiateSandboxFiatDepositRequest extends Of<"InitiateSandboxFiatDepositRequest"> {}
+export interface InitiateSandboxFiatDepositRequest extends Of<"InitiateSandboxFiatDepositRequest"> {
+  "amount": Of<"InitiateSandboxFiatDepositRequest">["amount"];
+}
 /** Empty object; the deposit is being processed. */
 export type InitiateSandboxFiatDepositResponse = components['schemas']["InitiateSandboxFiatDepositResponse"];
 /**
@@ -880,15 +1142,25 @@ export type InstitutionCIPIDType = components['schemas']["InstitutionCIPIDType"]
  */
 export type InstitutionCIPIDTypeInput = components['schemas']["InstitutionCIPIDTypeInput"];
 /** What an organization is, and how its checks stand. The `*_status` fields are set by Paxos. Which others you must send depends on `institution_type` and `regulation_status`. */
-export interface InstitutionDetails extends Of<"InstitutionDetails"> {}
+export interface InstitutionDetails extends Of<"InstitutionDetails"> {
+  "sanctions_verification_status"?: Exclude<Of<"InstitutionDetails">["sanctions_verification_status"], undefined>;
+}
 /** What an organization is, and how its checks stand. The `*_status` fields are set by Paxos. Which others you must send depends on `institution_type` and `regulation_status`. */
-export interface InstitutionDetailsInput extends Of<"InstitutionDetailsInput"> {}
+export interface InstitutionDetailsInput extends Of<"InstitutionDetailsInput"> {
+  "sanctions_verification_status"?: Exclude<Of<"InstitutionDetailsInput">["sanctions_verification_status"], undefined>;
+}
 /** An institution named as originator of a deposit. */
-export interface InstitutionInfo extends Of<"InstitutionInfo"> {}
+export interface InstitutionInfo extends Of<"InstitutionInfo"> {
+  "institution_name": Of<"InstitutionInfo">["institution_name"];
+}
 /** A person's part in an institution. */
-export interface InstitutionMember extends Of<"InstitutionMember"> {}
+export interface InstitutionMember extends Of<"InstitutionMember"> {
+  "identity_id": Of<"InstitutionMember">["identity_id"];
+}
 /** A person's part in an institution. */
-export interface InstitutionMemberInput extends Of<"InstitutionMemberInput"> {}
+export interface InstitutionMemberInput extends Of<"InstitutionMemberInput"> {
+  "identity_id": Of<"InstitutionMemberInput">["identity_id"];
+}
 /**
  * What a person is to an institution.
  *
@@ -1032,9 +1304,13 @@ export type InstitutionType = components['schemas']["InstitutionType"];
  */
 export type InstitutionTypeInput = components['schemas']["InstitutionTypeInput"];
 /** The withdrawal was cancelled, because the address cannot take this asset; on Solana it may be a token account of another mint. */
-export interface InvalidDestinationAddress extends Of<"InvalidDestinationAddress"> {}
+export interface InvalidDestinationAddress extends Of<"InvalidDestinationAddress"> {
+  "message"?: Exclude<Of<"InvalidDestinationAddress">["message"], undefined>;
+}
 /** A minting or redeeming trade on an issuer quote. The amounts tell money (`principal`, `fee`) and tokens (`token_principal`, `token_fee`) apart. */
-export interface IssuerQuoteExecution extends Of<"IssuerQuoteExecution"> {}
+export interface IssuerQuoteExecution extends Of<"IssuerQuoteExecution"> {
+  "id": Of<"IssuerQuoteExecution">["id"];
+}
 /**
  * State of an issuer quote execution. Note the spelling `COMPLETE`, where transfers say `COMPLETED`.
  *
@@ -1052,87 +1328,169 @@ export type IssuerQuoteExecutionStatus = components['schemas']["IssuerQuoteExecu
  */
 export type Jurisdiction = components['schemas']["Jurisdiction"];
 /** One page of accounts. */
-export interface ListAccountsResponse extends Of<"ListAccountsResponse"> {}
+export interface ListAccountsResponse extends Of<"ListAccountsResponse"> {
+  "next_page_cursor"?: Exclude<Of<"ListAccountsResponse">["next_page_cursor"], undefined>;
+}
 /** One page of API credentials. */
-export interface ListApiCredentialsResponse extends Of<"ListApiCredentialsResponse"> {}
+export interface ListApiCredentialsResponse extends Of<"ListApiCredentialsResponse"> {
+  "items"?: Exclude<Of<"ListApiCredentialsResponse">["items"], undefined>;
+}
 /** One page of reward addresses. */
-export interface ListAttributionAddressesResponse extends Of<"ListAttributionAddressesResponse"> {}
+export interface ListAttributionAddressesResponse extends Of<"ListAttributionAddressesResponse"> {
+  "items"?: Exclude<Of<"ListAttributionAddressesResponse">["items"], undefined>;
+}
 /** One page of claim schedules. */
-export interface ListClaimSchedulesResponse extends Of<"ListClaimSchedulesResponse"> {}
+export interface ListClaimSchedulesResponse extends Of<"ListClaimSchedulesResponse"> {
+  "items"?: Exclude<Of<"ListClaimSchedulesResponse">["items"], undefined>;
+}
 /** One page of claims. */
-export interface ListClaimsResponse extends Of<"ListClaimsResponse"> {}
+export interface ListClaimsResponse extends Of<"ListClaimsResponse"> {
+  "items"?: Exclude<Of<"ListClaimsResponse">["items"], undefined>;
+}
 /** A page of the address book. */
-export interface ListCryptoDestinationAddressesResponse extends Of<"ListCryptoDestinationAddressesResponse"> {}
+export interface ListCryptoDestinationAddressesResponse extends Of<"ListCryptoDestinationAddressesResponse"> {
+  "addresses"?: Exclude<Of<"ListCryptoDestinationAddressesResponse">["addresses"], undefined>;
+}
 /** A page of deposit addresses. */
-export interface ListDepositAddressesResponse extends Of<"ListDepositAddressesResponse"> {}
+export interface ListDepositAddressesResponse extends Of<"ListDepositAddressesResponse"> {
+  "items"?: Exclude<Of<"ListDepositAddressesResponse">["items"], undefined>;
+}
 /** One page of events. The list is called `events` here, where most endpoints say `items`. */
-export interface ListEventsResponse extends Of<"ListEventsResponse"> {}
+export interface ListEventsResponse extends Of<"ListEventsResponse"> {
+  "events"?: Exclude<Of<"ListEventsResponse">["events"], undefined>;
+}
 /** One page of executions. */
-export interface ListExecutionsResponse extends Of<"ListExecutionsResponse"> {}
+export interface ListExecutionsResponse extends Of<"ListExecutionsResponse"> {
+  "items"?: Exclude<Of<"ListExecutionsResponse">["items"], undefined>;
+}
 /** A page of fiat accounts in shortened form. */
-export interface ListFiatAccountsResponse extends Of<"ListFiatAccountsResponse"> {}
+export interface ListFiatAccountsResponse extends Of<"ListFiatAccountsResponse"> {
+  "items"?: Exclude<Of<"ListFiatAccountsResponse">["items"], undefined>;
+}
 /** A page of deposit instructions. */
-export interface ListFiatDepositInstructionsResponse extends Of<"ListFiatDepositInstructionsResponse"> {}
+export interface ListFiatDepositInstructionsResponse extends Of<"ListFiatDepositInstructionsResponse"> {
+  "items"?: Exclude<Of<"ListFiatDepositInstructionsResponse">["items"], undefined>;
+}
 /** One page of candles of one market. */
-export interface ListHistoricalCandlesResponse extends Of<"ListHistoricalCandlesResponse"> {}
+export interface ListHistoricalCandlesResponse extends Of<"ListHistoricalCandlesResponse"> {
+  "market"?: Exclude<Of<"ListHistoricalCandlesResponse">["market"], undefined>;
+}
 /** Average prices of one market. The vendor's example names the array `prices`; the schema, and this contract, say `items`. */
-export interface ListHistoricalPricesResponse extends Of<"ListHistoricalPricesResponse"> {}
+export interface ListHistoricalPricesResponse extends Of<"ListHistoricalPricesResponse"> {
+  "total_count"?: Exclude<Of<"ListHistoricalPricesResponse">["total_count"], undefined>;
+}
 /** One page of identities. */
-export interface ListIdentitiesResponse extends Of<"ListIdentitiesResponse"> {}
+export interface ListIdentitiesResponse extends Of<"ListIdentitiesResponse"> {
+  "next_page_cursor"?: Exclude<Of<"ListIdentitiesResponse">["next_page_cursor"], undefined>;
+}
 /** One page of controls. */
-export interface ListIdentityControlsResponse extends Of<"ListIdentityControlsResponse"> {}
+export interface ListIdentityControlsResponse extends Of<"ListIdentityControlsResponse"> {
+  "items"?: Exclude<Of<"ListIdentityControlsResponse">["items"], undefined>;
+}
 /** Files on record for an identity, and what is still missing. */
-export interface ListIdentityDocumentsResponse extends Of<"ListIdentityDocumentsResponse"> {}
+export interface ListIdentityDocumentsResponse extends Of<"ListIdentityDocumentsResponse"> {
+  "documents"?: Exclude<Of<"ListIdentityDocumentsResponse">["documents"], undefined>;
+}
 /** One page of issuer quote executions. */
-export interface ListIssuerQuoteExecutionsResponse extends Of<"ListIssuerQuoteExecutionsResponse"> {}
+export interface ListIssuerQuoteExecutionsResponse extends Of<"ListIssuerQuoteExecutionsResponse"> {
+  "issuer_quote_executions"?: Exclude<Of<"ListIssuerQuoteExecutionsResponse">["issuer_quote_executions"], undefined>;
+}
 /** All markets that can be traded, without pages. */
-export interface ListMarketsResponse extends Of<"ListMarketsResponse"> {}
+export interface ListMarketsResponse extends Of<"ListMarketsResponse"> {
+  "markets"?: Exclude<Of<"ListMarketsResponse">["markets"], undefined>;
+}
 /** One page of watched wallets. */
-export interface ListMonitoringAddressResponse extends Of<"ListMonitoringAddressResponse"> {}
+export interface ListMonitoringAddressResponse extends Of<"ListMonitoringAddressResponse"> {
+  "addresses"?: Exclude<Of<"ListMonitoringAddressResponse">["addresses"], undefined>;
+}
 /** One page of orchestration rules. */
-export interface ListOrchestrationRulesResponse extends Of<"ListOrchestrationRulesResponse"> {}
+export interface ListOrchestrationRulesResponse extends Of<"ListOrchestrationRulesResponse"> {
+  "rules"?: Exclude<Of<"ListOrchestrationRulesResponse">["rules"], undefined>;
+}
 /** One page of orchestrations. */
-export interface ListOrchestrationsResponse extends Of<"ListOrchestrationsResponse"> {}
+export interface ListOrchestrationsResponse extends Of<"ListOrchestrationsResponse"> {
+  "orchestrations"?: Exclude<Of<"ListOrchestrationsResponse">["orchestrations"], undefined>;
+}
 /** One page of orders. */
-export interface ListOrdersResponse extends Of<"ListOrdersResponse"> {}
+export interface ListOrdersResponse extends Of<"ListOrdersResponse"> {
+  "items"?: Exclude<Of<"ListOrdersResponse">["items"], undefined>;
+}
 /** One page of legacy payments. */
-export interface ListPaymentsResponse extends Of<"ListPaymentsResponse"> {}
+export interface ListPaymentsResponse extends Of<"ListPaymentsResponse"> {
+  "payments"?: Exclude<Of<"ListPaymentsResponse">["payments"], undefined>;
+}
 /** One page of payout groups. */
-export interface ListPayoutGroupsResponse extends Of<"ListPayoutGroupsResponse"> {}
+export interface ListPayoutGroupsResponse extends Of<"ListPayoutGroupsResponse"> {
+  "items"?: Exclude<Of<"ListPayoutGroupsResponse">["items"], undefined>;
+}
 /** Prices of the markets asked for. The vendor's example names the array `prices`; the schema, and this contract, say `items`. */
-export interface ListPricesResponse extends Of<"ListPricesResponse"> {}
+export interface ListPricesResponse extends Of<"ListPricesResponse"> {
+  "items"?: Exclude<Of<"ListPricesResponse">["items"], undefined>;
+}
 /** What one profile holds, asset by asset, without pages. */
-export interface ListProfileBalancesResponse extends Of<"ListProfileBalancesResponse"> {}
+export interface ListProfileBalancesResponse extends Of<"ListProfileBalancesResponse"> {
+  "items": Of<"ListProfileBalancesResponse">["items"];
+}
 /** A page of profiles. */
-export interface ListProfilesResponse extends Of<"ListProfilesResponse"> {}
+export interface ListProfilesResponse extends Of<"ListProfilesResponse"> {
+  "items"?: Exclude<Of<"ListProfilesResponse">["items"], undefined>;
+}
 /** One page of quote executions. */
-export interface ListQuoteExecutionsResponse extends Of<"ListQuoteExecutionsResponse"> {}
+export interface ListQuoteExecutionsResponse extends Of<"ListQuoteExecutionsResponse"> {
+  "total_count"?: Exclude<Of<"ListQuoteExecutionsResponse">["total_count"], undefined>;
+}
 /** The newest held quotes, without pages. */
-export interface ListQuotesResponse extends Of<"ListQuotesResponse"> {}
+export interface ListQuotesResponse extends Of<"ListQuotesResponse"> {
+  "items"?: Exclude<Of<"ListQuotesResponse">["items"], undefined>;
+}
 /** The newest trades of a market, up to 2000. */
-export interface ListRecentExecutionsResponse extends Of<"ListRecentExecutionsResponse"> {}
+export interface ListRecentExecutionsResponse extends Of<"ListRecentExecutionsResponse"> {
+  "items"?: Exclude<Of<"ListRecentExecutionsResponse">["items"], undefined>;
+}
 /** One page of rewards statements. */
-export interface ListRewardsStatementsResponse extends Of<"ListRewardsStatementsResponse"> {}
+export interface ListRewardsStatementsResponse extends Of<"ListRewardsStatementsResponse"> {
+  "items"?: Exclude<Of<"ListRewardsStatementsResponse">["items"], undefined>;
+}
 /** One page of conversions. */
-export interface ListStablecoinConversionsResponse extends Of<"ListStablecoinConversionsResponse"> {}
+export interface ListStablecoinConversionsResponse extends Of<"ListStablecoinConversionsResponse"> {
+  "items"?: Exclude<Of<"ListStablecoinConversionsResponse">["items"], undefined>;
+}
 /** One page of legacy statements. */
-export interface ListStatementsResponse extends Of<"ListStatementsResponse"> {}
+export interface ListStatementsResponse extends Of<"ListStatementsResponse"> {
+  "statements"?: Exclude<Of<"ListStatementsResponse">["statements"], undefined>;
+}
 /** Download links for every issue of an account's forms. */
-export interface ListTaxFormRevisionsResponse extends Of<"ListTaxFormRevisionsResponse"> {}
+export interface ListTaxFormRevisionsResponse extends Of<"ListTaxFormRevisionsResponse"> {
+  "tax_form_urls"?: Exclude<Of<"ListTaxFormRevisionsResponse">["tax_form_urls"], undefined>;
+}
 /** Download links for the newest forms of several accounts. */
-export interface ListTaxFormsResponse extends Of<"ListTaxFormsResponse"> {}
+export interface ListTaxFormsResponse extends Of<"ListTaxFormsResponse"> {
+  "tax_form_urls"?: Exclude<Of<"ListTaxFormsResponse">["tax_form_urls"], undefined>;
+}
 /** One page of settlement transactions. The vendor's example is a bare array; the schema, and this contract, wrap it in `items`. */
-export interface ListTransactionsResponse extends Of<"ListTransactionsResponse"> {}
+export interface ListTransactionsResponse extends Of<"ListTransactionsResponse"> {
+  "items"?: Exclude<Of<"ListTransactionsResponse">["items"], undefined>;
+}
 /** Limits for one kind of transfer. */
-export interface ListTransferLimitsResponse extends Of<"ListTransferLimitsResponse"> {}
+export interface ListTransferLimitsResponse extends Of<"ListTransferLimitsResponse"> {
+  "items"?: Exclude<Of<"ListTransferLimitsResponse">["items"], undefined>;
+}
 /** A page of transfers. */
-export interface ListTransfersResponse extends Of<"ListTransfersResponse"> {}
+export interface ListTransfersResponse extends Of<"ListTransfersResponse"> {
+  "items"?: Exclude<Of<"ListTransfersResponse">["items"], undefined>;
+}
 /** A page of the VASP directory. */
-export interface ListVaspsResponse extends Of<"ListVaspsResponse"> {}
+export interface ListVaspsResponse extends Of<"ListVaspsResponse"> {
+  "items"?: Exclude<Of<"ListVaspsResponse">["items"], undefined>;
+}
 /** A page of address verifications. */
-export interface ListVerificationsResponse extends Of<"ListVerificationsResponse"> {}
+export interface ListVerificationsResponse extends Of<"ListVerificationsResponse"> {
+  "next_page_cursor"?: Exclude<Of<"ListVerificationsResponse">["next_page_cursor"], undefined>;
+}
 /** Postal address of a person, company or bank. Lines hold 35 characters at most, without accents; only the country is required by the schema. */
-export interface MailingAddress extends Of<"MailingAddress"> {}
+export interface MailingAddress extends Of<"MailingAddress"> {
+  "country": Of<"MailingAddress">["country"];
+}
 /**
  * Whether and how a maintenance window comes back.
  *
@@ -1143,15 +1501,21 @@ export interface MailingAddress extends Of<"MailingAddress"> {}
  */
 export type MaintenanceRecurrence = components['schemas']["MaintenanceRecurrence"];
 /** Record of a proof done by hand. Public endpoints never return it. */
-export interface ManualVerification extends Of<"ManualVerification"> {}
+export interface ManualVerification extends Of<"ManualVerification"> {
+  "verified_by"?: Exclude<Of<"ManualVerification">["verified_by"], undefined>;
+}
 /** Trading pair, written as base asset and quote asset without a separator. New pairs may be added at any time. Some endpoints list pairs of their own beyond these. */
 export type Market = components['schemas']["Market"];
 /** A market with its assets, price step, size limits and trading status. */
-export interface MarketDetails extends Of<"MarketDetails"> {}
+export interface MarketDetails extends Of<"MarketDetails"> {
+  "market"?: Exclude<Of<"MarketDetails">["market"], undefined>;
+}
 /** Trading pair, written as base asset and quote asset without a separator. New pairs may be added at any time. Some endpoints list pairs of their own beyond these. */
 export type MarketInput = components['schemas']["MarketInput"];
 /** Whether buying and selling are possible in a market now, why not, and which maintenance is planned. */
-export interface MarketStatus extends Of<"MarketStatus"> {}
+export interface MarketStatus extends Of<"MarketStatus"> {
+  "buy_status"?: Exclude<Of<"MarketStatus">["buy_status"], undefined>;
+}
 /**
  * Why a side of a market cannot be traded.
  *
@@ -1170,7 +1534,9 @@ export type MarketStatusReason = components['schemas']["MarketStatusReason"];
  */
 export type MarketTradingStatus = components['schemas']["MarketTradingStatus"];
 /** The withdrawal was cancelled as possible abuse, because opening the receiving account would cost more rent than allowed. */
-export interface MaxRentExceeded extends Of<"MaxRentExceeded"> {}
+export interface MaxRentExceeded extends Of<"MaxRentExceeded"> {
+  "message"?: Exclude<Of<"MaxRentExceeded">["message"], undefined>;
+}
 /**
  * How a merchant's business is funded.
  *
@@ -1196,11 +1562,17 @@ export type MerchantFundingSource = components['schemas']["MerchantFundingSource
  */
 export type MerchantFundingSourceInput = components['schemas']["MerchantFundingSourceInput"];
 /** The withdrawal failed, because the receiving account has no trustline for the asset. The owner has to add one; then withdraw anew. */
-export interface MissingTrustline extends Of<"MissingTrustline"> {}
+export interface MissingTrustline extends Of<"MissingTrustline"> {
+  "message"?: Exclude<Of<"MissingTrustline">["message"], undefined>;
+}
 /** Wallet under daily watch for USDG rewards. Legacy; see `AttributionAddress`. */
-export interface MonitoringAddress extends Of<"MonitoringAddress"> {}
+export interface MonitoringAddress extends Of<"MonitoringAddress"> {
+  "address": Of<"MonitoringAddress">["address"];
+}
 /** One leg of a settlement transaction, that is one asset moving one way. */
-export interface Obligation extends Of<"Obligation"> {}
+export interface Obligation extends Of<"Obligation"> {
+  "id": Of<"Obligation">["id"];
+}
 /**
  * Which way a leg moves its asset, always seen from the source profile.
  *
@@ -1216,39 +1588,73 @@ export type ObligationDirection = components['schemas']["ObligationDirection"];
  */
 export type ObligationDirectionInput = components['schemas']["ObligationDirectionInput"];
 /** One movement of funds, from a source to a destination, with a conversion in between if the assets differ. It comes from a call to `CreateOrchestration` or from a deposit that matched a rule. There is no separate amount for the destination. */
-export interface Orchestration extends Of<"Orchestration"> {}
+export interface Orchestration extends Of<"Orchestration"> {
+  "id"?: Exclude<Of<"Orchestration">["id"], undefined>;
+}
 /** Blockchain address that receives the funds. */
-export interface OrchestrationCryptoDestination extends Of<"OrchestrationCryptoDestination"> {}
+export interface OrchestrationCryptoDestination extends Of<"OrchestrationCryptoDestination"> {
+  "address"?: Exclude<Of<"OrchestrationCryptoDestination">["address"], undefined>;
+}
 /** Deposit address at which the funds arrived. */
-export interface OrchestrationCryptoSource extends Of<"OrchestrationCryptoSource"> {}
+export interface OrchestrationCryptoSource extends Of<"OrchestrationCryptoSource"> {
+  "address_id"?: Exclude<Of<"OrchestrationCryptoSource">["address_id"], undefined>;
+}
 /** Target of the funds. Exactly one variant is filled. */
-export interface OrchestrationDestination extends Of<"OrchestrationDestination"> {}
+export interface OrchestrationDestination extends Of<"OrchestrationDestination"> {
+  "crypto"?: Exclude<Of<"OrchestrationDestination">["crypto"], undefined>;
+}
 /** Bank account that receives the funds. */
-export interface OrchestrationFiatDestination extends Of<"OrchestrationFiatDestination"> {}
+export interface OrchestrationFiatDestination extends Of<"OrchestrationFiatDestination"> {
+  "bank_account_id"?: Exclude<Of<"OrchestrationFiatDestination">["bank_account_id"], undefined>;
+}
 /** Bank deposit details at which the funds arrived. */
-export interface OrchestrationFiatSource extends Of<"OrchestrationFiatSource"> {}
+export interface OrchestrationFiatSource extends Of<"OrchestrationFiatSource"> {
+  "deposit_instructions_id"?: Exclude<Of<"OrchestrationFiatSource">["deposit_instructions_id"], undefined>;
+}
 /** Profile that receives the funds. */
-export interface OrchestrationProfileDestination extends Of<"OrchestrationProfileDestination"> {}
+export interface OrchestrationProfileDestination extends Of<"OrchestrationProfileDestination"> {
+  "profile_id"?: Exclude<Of<"OrchestrationProfileDestination">["profile_id"], undefined>;
+}
 /** Profile from which the funds were taken. */
-export interface OrchestrationProfileSource extends Of<"OrchestrationProfileSource"> {}
+export interface OrchestrationProfileSource extends Of<"OrchestrationProfileSource"> {
+  "profile_id"?: Exclude<Of<"OrchestrationProfileSource">["profile_id"], undefined>;
+}
 /** Standing order that turns each deposit to its own deposit details into an orchestration, as long as it is `ACTIVE`. */
-export interface OrchestrationRule extends Of<"OrchestrationRule"> {}
+export interface OrchestrationRule extends Of<"OrchestrationRule"> {
+  "id"?: Exclude<Of<"OrchestrationRule">["id"], undefined>;
+}
 /** Blockchain address to which the rule delivers. */
-export interface OrchestrationRuleCryptoDestination extends Of<"OrchestrationRuleCryptoDestination"> {}
+export interface OrchestrationRuleCryptoDestination extends Of<"OrchestrationRuleCryptoDestination"> {
+  "address"?: Exclude<Of<"OrchestrationRuleCryptoDestination">["address"], undefined>;
+}
 /** Deposit address made for the rule. */
-export interface OrchestrationRuleCryptoSource extends Of<"OrchestrationRuleCryptoSource"> {}
+export interface OrchestrationRuleCryptoSource extends Of<"OrchestrationRuleCryptoSource"> {
+  "address_id"?: Exclude<Of<"OrchestrationRuleCryptoSource">["address_id"], undefined>;
+}
 /** Where the rule delivers. Exactly one variant is filled. */
-export interface OrchestrationRuleDestination extends Of<"OrchestrationRuleDestination"> {}
+export interface OrchestrationRuleDestination extends Of<"OrchestrationRuleDestination"> {
+  "crypto"?: Exclude<Of<"OrchestrationRuleDestination">["crypto"], undefined>;
+}
 /** Bank account to which the rule pays out. */
-export interface OrchestrationRuleFiatDestination extends Of<"OrchestrationRuleFiatDestination"> {}
+export interface OrchestrationRuleFiatDestination extends Of<"OrchestrationRuleFiatDestination"> {
+  "fiat_account_id"?: Exclude<Of<"OrchestrationRuleFiatDestination">["fiat_account_id"], undefined>;
+}
 /** Bank deposit details made for the rule. */
-export interface OrchestrationRuleFiatSource extends Of<"OrchestrationRuleFiatSource"> {}
+export interface OrchestrationRuleFiatSource extends Of<"OrchestrationRuleFiatSource"> {
+  "deposit_instructions_id"?: Exclude<Of<"OrchestrationRuleFiatSource">["deposit_instructions_id"], undefined>;
+}
 /** Profile that the rule credits. */
-export interface OrchestrationRuleProfileDestination extends Of<"OrchestrationRuleProfileDestination"> {}
+export interface OrchestrationRuleProfileDestination extends Of<"OrchestrationRuleProfileDestination"> {
+  "profile_id"?: Exclude<Of<"OrchestrationRuleProfileDestination">["profile_id"], undefined>;
+}
 /** Balance that a rule would draw on. */
-export interface OrchestrationRuleProfileSource extends Of<"OrchestrationRuleProfileSource"> {}
+export interface OrchestrationRuleProfileSource extends Of<"OrchestrationRuleProfileSource"> {
+  "profile_id"?: Exclude<Of<"OrchestrationRuleProfileSource">["profile_id"], undefined>;
+}
 /** What the rule listens to. Exactly one variant is filled. */
-export interface OrchestrationRuleSource extends Of<"OrchestrationRuleSource"> {}
+export interface OrchestrationRuleSource extends Of<"OrchestrationRuleSource"> {
+  "crypto"?: Exclude<Of<"OrchestrationRuleSource">["crypto"], undefined>;
+}
 /**
  * State of a rule. With approvals it starts as `PENDING`, otherwise as `ACTIVE`.
  *
@@ -1259,7 +1665,9 @@ export interface OrchestrationRuleSource extends Of<"OrchestrationRuleSource"> {
  */
 export type OrchestrationRuleStatus = components['schemas']["OrchestrationRuleStatus"];
 /** Origin of the funds. Exactly one variant is filled. */
-export interface OrchestrationSource extends Of<"OrchestrationSource"> {}
+export interface OrchestrationSource extends Of<"OrchestrationSource"> {
+  "crypto"?: Exclude<Of<"OrchestrationSource">["crypto"], undefined>;
+}
 /**
  * State of an orchestration. With approvals it starts as `PENDING`, otherwise as `PROCESSING`. A guide speaks of `PENDING_APPROVAL`, and of `FAILED` after a refusal; this contract keeps to the values below.
  *
@@ -1271,7 +1679,9 @@ export interface OrchestrationSource extends Of<"OrchestrationSource"> {}
  */
 export type OrchestrationStatus = components['schemas']["OrchestrationStatus"];
 /** Where an orchestration stands; the object of the three `orchestration.*` events, with `object_type` `orchestration_status_change`. */
-export interface OrchestrationStatusChangeObject extends Of<"OrchestrationStatusChangeObject"> {}
+export interface OrchestrationStatusChangeObject extends Of<"OrchestrationStatusChangeObject"> {
+  "id": Of<"OrchestrationStatusChangeObject">["id"];
+}
 /**
  * State of one transfer inside an orchestration.
  *
@@ -1282,7 +1692,9 @@ export interface OrchestrationStatusChangeObject extends Of<"OrchestrationStatus
  */
 export type OrchestrationTransferStatus = components['schemas']["OrchestrationTransferStatus"];
 /** An order with its present status. Amounts and prices that do not apply to its type come back as `0` or as an empty string in the vendor's examples, so test for a value above zero. */
-export interface Order extends Of<"Order"> {}
+export interface Order extends Of<"Order"> {
+  "id"?: Exclude<Of<"Order">["id"], undefined>;
+}
 /**
  * Direction of a trade, as seen from the base asset.
  *
@@ -1390,7 +1802,9 @@ export type PassthroughVerifierType = components['schemas']["PassthroughVerifier
  */
 export type PassthroughVerifierTypeInput = components['schemas']["PassthroughVerifierTypeInput"];
 /** Legacy record of one on-chain payout of rewards. Fields for profile and account are there for uniformity and mean nothing for rewards. */
-export interface Payment extends Of<"Payment"> {}
+export interface Payment extends Of<"Payment"> {
+  "id"?: Exclude<Of<"Payment">["id"], undefined>;
+}
 /**
  * State of a legacy reward payment.
  *
@@ -1406,7 +1820,9 @@ export type PaymentStatus = components['schemas']["PaymentStatus"];
  */
 export type PaymentType = components['schemas']["PaymentType"];
 /** Reward addresses of one network and asset that earn at one rate and are paid to one address. */
-export interface PayoutGroup extends Of<"PayoutGroup"> {}
+export interface PayoutGroup extends Of<"PayoutGroup"> {
+  "id": Of<"PayoutGroup">["id"];
+}
 /**
  * State of a payout group's registration on its blockchain. Apart from the names, the provider explains none of these.
  *
@@ -1423,12 +1839,16 @@ export interface PayoutGroup extends Of<"PayoutGroup"> {}
  */
 export type PayoutGroupOnchainStatus = components['schemas']["PayoutGroupOnchainStatus"];
 /** The transfer waits for somebody on your side to approve it. */
-export interface PendingCustomerApproval extends Of<"PendingCustomerApproval"> {}
+export interface PendingCustomerApproval extends Of<"PendingCustomerApproval"> {
+  "message"?: Exclude<Of<"PendingCustomerApproval">["message"], undefined>;
+}
 /**
  * Something that the identity still has to pass, in the shape of the preview of October 2025.
  * @deprecated
  */
-export interface PendingRequirement extends Of<"PendingRequirement"> {}
+export interface PendingRequirement extends Of<"PendingRequirement"> {
+  "type": Of<"PendingRequirement">["type"];
+}
 /**
  * Kind of open requirement in the preview of October 2025. The real list may be longer than what is documented.
  *
@@ -1462,15 +1882,23 @@ export type PersonCIPIDType = components['schemas']["PersonCIPIDType"];
  */
 export type PersonCIPIDTypeInput = components['schemas']["PersonCIPIDTypeInput"];
 /** Who a person is, and how the checks on that person stand. The `*_status` fields are set by Paxos, apart from `passthrough_verification_status`. Names and numbers take ASCII characters only. */
-export interface PersonDetails extends Of<"PersonDetails"> {}
+export interface PersonDetails extends Of<"PersonDetails"> {
+  "id_verification_status"?: Exclude<Of<"PersonDetails">["id_verification_status"], undefined>;
+}
 /** Who a person is, and how the checks on that person stand. The `*_status` fields are set by Paxos, apart from `passthrough_verification_status`. Names and numbers take ASCII characters only. */
-export interface PersonDetailsInput extends Of<"PersonDetailsInput"> {}
+export interface PersonDetailsInput extends Of<"PersonDetailsInput"> {
+  "id_verification_status"?: Exclude<Of<"PersonDetailsInput">["id_verification_status"], undefined>;
+}
 /** Trading pair that has a price, always against US dollars. A pair here need not be open for trading. */
 export type PriceMarket = components['schemas']["PriceMarket"];
 /** Present and day-old price of one market. */
-export interface Pricing extends Of<"Pricing"> {}
+export interface Pricing extends Of<"Pricing"> {
+  "market"?: Exclude<Of<"Pricing">["market"], undefined>;
+}
 /** Error body in the style of RFC 7807. Comes as `application/problem+json` or `application/json`, depending on the endpoint. Every field may be missing. Branch on `type` or the HTTP status, not on texts. */
-export interface Problem extends Of<"Problem"> {}
+export interface Problem extends Of<"Problem"> {
+  "type"?: Exclude<Of<"Problem">["type"], undefined>;
+}
 /**
  * Rewards product. There is one, the rewards on USDG.
  *
@@ -1478,9 +1906,13 @@ export interface Problem extends Of<"Problem"> {}
  */
 export type Product = components['schemas']["Product"];
 /** A pot of balances under an account. */
-export interface Profile extends Of<"Profile"> {}
+export interface Profile extends Of<"Profile"> {
+  "id": Of<"Profile">["id"];
+}
 /** What a profile holds of one asset. */
-export interface ProfileBalance extends Of<"ProfileBalance"> {}
+export interface ProfileBalance extends Of<"ProfileBalance"> {
+  "asset": Of<"ProfileBalance">["asset"];
+}
 /**
  * Origin of a profile.
  *
@@ -1489,17 +1921,29 @@ export interface ProfileBalance extends Of<"ProfileBalance"> {}
  */
 export type ProfileType = components['schemas']["ProfileType"];
 /** Address book entry to add or change. Identify it by `id`, or by network, address and identity together. */
-export interface PutCryptoDestinationAddressRequest extends Of<"PutCryptoDestinationAddressRequest"> {}
+export interface PutCryptoDestinationAddressRequest extends Of<"PutCryptoDestinationAddressRequest"> {
+  "id"?: Exclude<Of<"PutCryptoDestinationAddressRequest">["id"], undefined>;
+}
 /** Wrapper around the saved entry. */
-export interface PutCryptoDestinationAddressResponse extends Of<"PutCryptoDestinationAddressResponse"> {}
+export interface PutCryptoDestinationAddressResponse extends Of<"PutCryptoDestinationAddressResponse"> {
+  "address"?: Exclude<Of<"PutCryptoDestinationAddressResponse">["address"], undefined>;
+}
 /** Travel rule data to store on a destination address. */
-export interface PutCryptoDestinationAddressTravelruleMetadata extends Of<"PutCryptoDestinationAddressTravelruleMetadata"> {}
+export interface PutCryptoDestinationAddressTravelruleMetadata extends Of<"PutCryptoDestinationAddressTravelruleMetadata"> {
+  "beneficiary"?: Exclude<Of<"PutCryptoDestinationAddressTravelruleMetadata">["beneficiary"], undefined>;
+}
 /** Provider that holds the destination wallet. Give `id`, or name and website by hand if the directory lacks it. */
-export interface PutCryptoDestinationAddressVasp extends Of<"PutCryptoDestinationAddressVasp"> {}
+export interface PutCryptoDestinationAddressVasp extends Of<"PutCryptoDestinationAddressVasp"> {
+  "id"?: Exclude<Of<"PutCryptoDestinationAddressVasp">["id"], undefined>;
+}
 /** A price that Paxos promises to honour in one market and on one side until `expires_at`. */
-export interface Quote extends Of<"Quote"> {}
+export interface Quote extends Of<"Quote"> {
+  "id": Of<"Quote">["id"];
+}
 /** A trade made on a held quote. */
-export interface QuoteExecution extends Of<"QuoteExecution"> {}
+export interface QuoteExecution extends Of<"QuoteExecution"> {
+  "id": Of<"QuoteExecution">["id"];
+}
 /**
  * State of a quote execution; it moves once, from `CREATED` to `SETTLED`.
  *
@@ -1508,7 +1952,9 @@ export interface QuoteExecution extends Of<"QuoteExecution"> {}
  */
 export type QuoteExecutionStatus = components['schemas']["QuoteExecutionStatus"];
 /** One trade between any two participants of a market. */
-export interface RecentExecution extends Of<"RecentExecution"> {}
+export interface RecentExecution extends Of<"RecentExecution"> {
+  "match_number"?: Exclude<Of<"RecentExecution">["match_number"], undefined>;
+}
 /**
  * Whether a financial regulator supervises an institution.
  *
@@ -1526,15 +1972,23 @@ export type RegulationStatus = components['schemas']["RegulationStatus"];
  */
 export type RegulationStatusInput = components['schemas']["RegulationStatusInput"];
 /** On whose behalf a deposit is refused. */
-export interface RejectCryptoDepositRequest extends Of<"RejectCryptoDepositRequest"> {}
+export interface RejectCryptoDepositRequest extends Of<"RejectCryptoDepositRequest"> {
+  "identity_id": Of<"RejectCryptoDepositRequest">["identity_id"];
+}
 /** Empty object; the deposit is refused. */
 export type RejectCryptoDepositResponse = components['schemas']["RejectCryptoDepositResponse"];
 /** Yearly rate at which balances earn rewards, for certain networks, a jurisdiction and a tier. */
-export interface RewardRate extends Of<"RewardRate"> {}
+export interface RewardRate extends Of<"RewardRate"> {
+  "id"?: Exclude<Of<"RewardRate">["id"], undefined>;
+}
 /** Report on the rewards of one month in one asset. There is one for each month, asset and kind. */
-export interface RewardsStatement extends Of<"RewardsStatement"> {}
+export interface RewardsStatement extends Of<"RewardsStatement"> {
+  "id"?: Exclude<Of<"RewardsStatement">["id"], undefined>;
+}
 /** A report or a table that belongs to a rewards statement, with its download link. */
-export interface RewardsStatementFile extends Of<"RewardsStatementFile"> {}
+export interface RewardsStatementFile extends Of<"RewardsStatementFile"> {
+  "format"?: Exclude<Of<"RewardsStatementFile">["format"], undefined>;
+}
 /**
  * Kind of file.
  *
@@ -1557,17 +2011,23 @@ export type RewardsStatementStatus = components['schemas']["RewardsStatementStat
  */
 export type RewardsStatementType = components['schemas']["RewardsStatementType"];
 /** Identity whose refresh should begin, eligible or not. */
-export interface SandboxForceStartKycRefreshRequest extends Of<"SandboxForceStartKycRefreshRequest"> {}
+export interface SandboxForceStartKycRefreshRequest extends Of<"SandboxForceStartKycRefreshRequest"> {
+  "identity_id": Of<"SandboxForceStartKycRefreshRequest">["identity_id"];
+}
 /** Empty object; the refresh has begun. */
 export type SandboxForceStartKycRefreshResponse = components['schemas']["SandboxForceStartKycRefreshResponse"];
 /** Identity whose refresh should be wiped. */
-export interface SandboxResetKycRefreshRequest extends Of<"SandboxResetKycRefreshRequest"> {}
+export interface SandboxResetKycRefreshRequest extends Of<"SandboxResetKycRefreshRequest"> {
+  "identity_id": Of<"SandboxResetKycRefreshRequest">["identity_id"];
+}
 /** Empty object; no refresh is under way any more. */
 export type SandboxResetKycRefreshResponse = components['schemas']["SandboxResetKycRefreshResponse"];
 /** Empty object; fetch the identity to see the effect. */
 export type SandboxSetIdentityResponse = components['schemas']["SandboxSetIdentityResponse"];
 /** Check results to force in the sandbox. What you leave out stays as it is. */
-export interface SandboxSetIdentityStatusRequest extends Of<"SandboxSetIdentityStatusRequest"> {}
+export interface SandboxSetIdentityStatusRequest extends Of<"SandboxSetIdentityStatusRequest"> {
+  "id_verification_status"?: Exclude<Of<"SandboxSetIdentityStatusRequest">["id_verification_status"], undefined>;
+}
 /** Empty object; the refresh has begun. */
 export type SandboxStartKycRefreshResponse = components['schemas']["SandboxStartKycRefreshResponse"];
 /**
@@ -1587,9 +2047,13 @@ export type ScheduleType = components['schemas']["ScheduleType"];
  */
 export type ScheduleTypeInput = components['schemas']["ScheduleTypeInput"];
 /** A planned window in which a market may be closed. */
-export interface ScheduledMaintenance extends Of<"ScheduledMaintenance"> {}
+export interface ScheduledMaintenance extends Of<"ScheduledMaintenance"> {
+  "starts_at"?: Exclude<Of<"ScheduledMaintenance">["starts_at"], undefined>;
+}
 /** Finer state beside `status`. Absent when there is nothing to add. */
-export interface SecondaryStatus extends Of<"SecondaryStatus"> {}
+export interface SecondaryStatus extends Of<"SecondaryStatus"> {
+  "name"?: Exclude<Of<"SecondaryStatus">["name"], undefined>;
+}
 /**
  * Finer states of a transfer. Paxos may add more, so treat unknown ones by `status` alone.
  *
@@ -1600,21 +2064,37 @@ export interface SecondaryStatus extends Of<"SecondaryStatus"> {}
  */
 export type SecondaryStatusName = components['schemas']["SecondaryStatusName"];
 /** Wrapper that tells "leave alone" (absent) from "switch off" (`false`). */
-export interface SetDisable extends Of<"SetDisable"> {}
+export interface SetDisable extends Of<"SetDisable"> {
+  "disabled"?: Exclude<Of<"SetDisable">["disabled"], undefined>;
+}
 /** Proof by a signed message. */
-export interface SignatureVerification extends Of<"SignatureVerification"> {}
+export interface SignatureVerification extends Of<"SignatureVerification"> {
+  "message"?: Exclude<Of<"SignatureVerification">["message"], undefined>;
+}
 /** Proof by a deposit of an exact amount from the address. */
-export interface SmallDepositVerification extends Of<"SmallDepositVerification"> {}
+export interface SmallDepositVerification extends Of<"SmallDepositVerification"> {
+  "amount"?: Exclude<Of<"SmallDepositVerification">["amount"], undefined>;
+}
 /** A conversion between US dollars and a stablecoin with its status. Deprecated with its endpoints in favour of orchestrations. */
-export interface StablecoinConversion extends Of<"StablecoinConversion"> {}
+export interface StablecoinConversion extends Of<"StablecoinConversion"> {
+  "id"?: Exclude<Of<"StablecoinConversion">["id"], undefined>;
+}
 /** The withdrawal was cancelled, because the chain moved on after the fee had been quoted. Quote again and withdraw anew. */
-export interface StaleFeeQuote extends Of<"StaleFeeQuote"> {}
+export interface StaleFeeQuote extends Of<"StaleFeeQuote"> {
+  "message"?: Exclude<Of<"StaleFeeQuote">["message"], undefined>;
+}
 /** Legacy account of one month of USDG rewards for one customer. It is never edited; a correction is a new statement. See `RewardsStatement` for its successor. */
-export interface Statement extends Of<"Statement"> {}
+export interface Statement extends Of<"Statement"> {
+  "id"?: Exclude<Of<"Statement">["id"], undefined>;
+}
 /** Owed and paid amounts of a statement in one asset. */
-export interface StatementBalance extends Of<"StatementBalance"> {}
+export interface StatementBalance extends Of<"StatementBalance"> {
+  "asset"?: Exclude<Of<"StatementBalance">["asset"], undefined>;
+}
 /** One file made for one version of a statement. */
-export interface StatementFile extends Of<"StatementFile"> {}
+export interface StatementFile extends Of<"StatementFile"> {
+  "format"?: Exclude<Of<"StatementFile">["format"], undefined>;
+}
 /**
  * State of a legacy statement.
  *
@@ -1632,7 +2112,9 @@ export type StatementStatus = components['schemas']["StatementStatus"];
  */
 export type StatementType = components['schemas']["StatementType"];
 /** Signature for an open verification. Both fields are needed, though neither is formally required. */
-export interface SubmitSignatureRequest extends Of<"SubmitSignatureRequest"> {}
+export interface SubmitSignatureRequest extends Of<"SubmitSignatureRequest"> {
+  "id"?: Exclude<Of<"SubmitSignatureRequest">["id"], undefined>;
+}
 /**
  * Outcome of checking a tax number with the authority.
  *
@@ -1650,9 +2132,13 @@ export type TINVerificationStatus = components['schemas']["TINVerificationStatus
  */
 export type TINVerificationStatusInput = components['schemas']["TINVerificationStatusInput"];
 /** A tax number and the country it belongs to. For institutions identified by SSN, ITIN or EIN Paxos fills it in. */
-export interface TaxDetail extends Of<"TaxDetail"> {}
+export interface TaxDetail extends Of<"TaxDetail"> {
+  "tax_payer_id"?: Exclude<Of<"TaxDetail">["tax_payer_id"], undefined>;
+}
 /** A tax number and the country it belongs to. For institutions identified by SSN, ITIN or EIN Paxos fills it in. */
-export interface TaxDetailInput extends Of<"TaxDetailInput"> {}
+export interface TaxDetailInput extends Of<"TaxDetailInput"> {
+  "tax_payer_id"?: Exclude<Of<"TaxDetailInput">["tax_payer_id"], undefined>;
+}
 /**
  * US tax form.
  *
@@ -1662,9 +2148,13 @@ export interface TaxDetailInput extends Of<"TaxDetailInput"> {}
  */
 export type TaxFormType = components['schemas']["TaxFormType"];
 /** Short-lived link to one tax form. */
-export interface TaxFormURL extends Of<"TaxFormURL"> {}
+export interface TaxFormURL extends Of<"TaxFormURL"> {
+  "account_id"?: Exclude<Of<"TaxFormURL">["account_id"], undefined>;
+}
 /** Best prices, last trade and statistics of one market at a moment. */
-export interface TickerRecord extends Of<"TickerRecord"> {}
+export interface TickerRecord extends Of<"TickerRecord"> {
+  "market"?: Exclude<Of<"TickerRecord">["market"], undefined>;
+}
 /**
  * Reward tier of a partner. What each tier pays is agreed by contract and not documented here.
  *
@@ -1696,7 +2186,9 @@ export type TimeInForce = components['schemas']["TimeInForce"];
  */
 export type TimeInForceInput = components['schemas']["TimeInForceInput"];
 /** A period of time; both ends belong to it. */
-export interface TimestampRange extends Of<"TimestampRange"> {}
+export interface TimestampRange extends Of<"TimestampRange"> {
+  "begin"?: Exclude<Of<"TimestampRange">["begin"], undefined>;
+}
 /**
  * Whether shares of an institution are traded.
  *
@@ -1714,7 +2206,9 @@ export type TradingType = components['schemas']["TradingType"];
  */
 export type TradingTypeInput = components['schemas']["TradingTypeInput"];
 /** A settlement transaction between two profiles, whose legs move together or not at all. */
-export interface Transaction extends Of<"Transaction"> {}
+export interface Transaction extends Of<"Transaction"> {
+  "id": Of<"Transaction">["id"];
+}
 /**
  * State of a settlement transaction. `SETTLED`, `EXPIRED` and `CANCELLED` are final.
  *
@@ -1726,9 +2220,13 @@ export interface Transaction extends Of<"Transaction"> {}
  */
 export type TransactionStatus = components['schemas']["TransactionStatus"];
 /** One movement of an asset into or out of a profile. */
-export interface Transfer extends Of<"Transfer"> {}
+export interface Transfer extends Of<"Transfer"> {
+  "id": Of<"Transfer">["id"];
+}
 /** Pointer to one transfer that belongs to an orchestration, with its state. */
-export interface TransferDetails extends Of<"TransferDetails"> {}
+export interface TransferDetails extends Of<"TransferDetails"> {
+  "transfer_id"?: Exclude<Of<"TransferDetails">["transfer_id"], undefined>;
+}
 /**
  * Effect on the profile. Some samples of Paxos say `WITHDRAWAL` here; the contract has these two values only.
  *
@@ -1737,7 +2235,9 @@ export interface TransferDetails extends Of<"TransferDetails"> {}
  */
 export type TransferDirection = components['schemas']["TransferDirection"];
 /** One limit and how much of it is left. */
-export interface TransferLimit extends Of<"TransferLimit"> {}
+export interface TransferLimit extends Of<"TransferLimit"> {
+  "id"?: Exclude<Of<"TransferLimit">["id"], undefined>;
+}
 /**
  * Main state of a transfer. One guide writes `COMPLETE` for the second value; the contract has `COMPLETED`.
  *
@@ -1747,9 +2247,13 @@ export interface TransferLimit extends Of<"TransferLimit"> {}
  */
 export type TransferStatus = components['schemas']["TransferStatus"];
 /** Where a transfer stands; the object of the `transfer.*` events, with `object_type` `transfer_status_change`. It has no amount; `GetTransfer` does. */
-export interface TransferStatusChangeObject extends Of<"TransferStatusChangeObject"> {}
+export interface TransferStatusChangeObject extends Of<"TransferStatusChangeObject"> {
+  "id": Of<"TransferStatusChangeObject">["id"];
+}
 /** Why a transfer is in its present state. At most one key is expected to be set; more kinds may be added. */
-export interface TransferStatusDetails extends Of<"TransferStatusDetails"> {}
+export interface TransferStatusDetails extends Of<"TransferStatusDetails"> {
+  "missing_trustline"?: Exclude<Of<"TransferStatusDetails">["missing_trustline"], undefined>;
+}
 /**
  * Kind of transfer. Paxos may add values without notice, so keep unknown ones.
  *
@@ -1775,41 +2279,75 @@ export interface TransferStatusDetails extends Of<"TransferStatusDetails"> {}
  */
 export type TransferType = components['schemas']["TransferType"];
 /** Changes to one account. */
-export interface UpdateAccountRequest extends Of<"UpdateAccountRequest"> {}
+export interface UpdateAccountRequest extends Of<"UpdateAccountRequest"> {
+  "account": Of<"UpdateAccountRequest">["account"];
+}
 /** Wraps the changed wallet. */
-export interface UpdateAttributionAddressResponse extends Of<"UpdateAttributionAddressResponse"> {}
+export interface UpdateAttributionAddressResponse extends Of<"UpdateAttributionAddressResponse"> {
+  "address"?: Exclude<Of<"UpdateAttributionAddressResponse">["address"], undefined>;
+}
 /** Timetable that replaces the old one as a whole. */
-export interface UpdateClaimScheduleRequest extends Of<"UpdateClaimScheduleRequest"> {}
+export interface UpdateClaimScheduleRequest extends Of<"UpdateClaimScheduleRequest"> {
+  "schedule_type": Of<"UpdateClaimScheduleRequest">["schedule_type"];
+}
 /** Wraps the changed schedule. */
-export interface UpdateClaimScheduleResponse extends Of<"UpdateClaimScheduleResponse"> {}
+export interface UpdateClaimScheduleResponse extends Of<"UpdateClaimScheduleResponse"> {
+  "claim_schedule"?: Exclude<Of<"UpdateClaimScheduleResponse">["claim_schedule"], undefined>;
+}
 /** Originator of a deposit that is held for travel rule data. */
-export interface UpdateCryptoDepositRequest extends Of<"UpdateCryptoDepositRequest"> {}
+export interface UpdateCryptoDepositRequest extends Of<"UpdateCryptoDepositRequest"> {
+  "identity_id": Of<"UpdateCryptoDepositRequest">["identity_id"];
+}
 /** Empty object; the information is taken. */
 export type UpdateCryptoDepositResponse = components['schemas']["UpdateCryptoDepositResponse"];
 /** Fields of a fiat account to change. What is left out, empty or null stays as it is. */
-export interface UpdateFiatAccountRequest extends Of<"UpdateFiatAccountRequest"> {}
+export interface UpdateFiatAccountRequest extends Of<"UpdateFiatAccountRequest"> {
+  "fiat_account_owner"?: Exclude<Of<"UpdateFiatAccountRequest">["fiat_account_owner"], undefined>;
+}
 /** Bank details to change, under the key of the network. */
-export interface UpdateFiatNetworkInstructions extends Of<"UpdateFiatNetworkInstructions"> {}
+export interface UpdateFiatNetworkInstructions extends Of<"UpdateFiatNetworkInstructions"> {
+  "wire"?: Exclude<Of<"UpdateFiatNetworkInstructions">["wire"], undefined>;
+}
 /** Changes to a wire account. The account number is fixed. */
-export interface UpdateFiatNetworkInstructionsWire extends Of<"UpdateFiatNetworkInstructionsWire"> {}
+export interface UpdateFiatNetworkInstructionsWire extends Of<"UpdateFiatNetworkInstructionsWire"> {
+  "fiat_account_owner_address"?: Exclude<Of<"UpdateFiatNetworkInstructionsWire">["fiat_account_owner_address"], undefined>;
+}
 /** Changes to one identity. Leave out what stays. The docs' sample also shows an `id` in the body; the contract has it in the path alone. */
-export interface UpdateIdentityRequest extends Of<"UpdateIdentityRequest"> {}
+export interface UpdateIdentityRequest extends Of<"UpdateIdentityRequest"> {
+  "person_details"?: Exclude<Of<"UpdateIdentityRequest">["person_details"], undefined>;
+}
 /** New name for a watched wallet. */
-export interface UpdateMonitoringAddressRequest extends Of<"UpdateMonitoringAddressRequest"> {}
+export interface UpdateMonitoringAddressRequest extends Of<"UpdateMonitoringAddressRequest"> {
+  "name"?: Exclude<Of<"UpdateMonitoringAddressRequest">["name"], undefined>;
+}
 /** Wraps the renamed wallet. */
-export interface UpdateMonitoringAddressResponse extends Of<"UpdateMonitoringAddressResponse"> {}
+export interface UpdateMonitoringAddressResponse extends Of<"UpdateMonitoringAddressResponse"> {
+  "address"?: Exclude<Of<"UpdateMonitoringAddressResponse">["address"], undefined>;
+}
 /** Fields to change; both are optional. */
-export interface UpdatePayoutGroupRequest extends Of<"UpdatePayoutGroupRequest"> {}
+export interface UpdatePayoutGroupRequest extends Of<"UpdatePayoutGroupRequest"> {
+  "name"?: Exclude<Of<"UpdatePayoutGroupRequest">["name"], undefined>;
+}
 /** Wraps the changed group. */
-export interface UpdatePayoutGroupResponse extends Of<"UpdatePayoutGroupResponse"> {}
+export interface UpdatePayoutGroupResponse extends Of<"UpdatePayoutGroupResponse"> {
+  "group"?: Exclude<Of<"UpdatePayoutGroupResponse">["group"], undefined>;
+}
 /** New name for a profile. */
-export interface UpdateProfileRequest extends Of<"UpdateProfileRequest"> {}
+export interface UpdateProfileRequest extends Of<"UpdateProfileRequest"> {
+  "nickname": Of<"UpdateProfileRequest">["nickname"];
+}
 /** Changes to a bank on the way of a wire. Its routing number is fixed. */
-export interface UpdateWireRoutingDetails extends Of<"UpdateWireRoutingDetails"> {}
+export interface UpdateWireRoutingDetails extends Of<"UpdateWireRoutingDetails"> {
+  "bank_name"?: Exclude<Of<"UpdateWireRoutingDetails">["bank_name"], undefined>;
+}
 /** A virtual asset service provider in the Paxos directory, such as an exchange. */
-export interface Vasp extends Of<"Vasp"> {}
+export interface Vasp extends Of<"Vasp"> {
+  "id": Of<"Vasp">["id"];
+}
 /** One attempt to prove control of a blockchain address. */
-export interface Verification extends Of<"Verification"> {}
+export interface Verification extends Of<"Verification"> {
+  "id"?: Exclude<Of<"Verification">["id"], undefined>;
+}
 /**
  * Ways to prove control of an address.
  *
@@ -1873,7 +2411,9 @@ export type WealthSource = components['schemas']["WealthSource"];
  */
 export type WealthSourceInput = components['schemas']["WealthSourceInput"];
 /** What Paxos posts to your endpoint: that something happened, not what. It is not signed, so check the API key or the OAuth token that you set in the dashboard, and trust only what `GetEvent` answers. */
-export interface WebhookEvent extends Of<"WebhookEvent"> {}
+export interface WebhookEvent extends Of<"WebhookEvent"> {
+  "id": Of<"WebhookEvent">["id"];
+}
 /**
  * What an event reports. A kind of transfer is one word with underscores: `transfer.crypto_deposit.completed`, not `transfer.crypto.deposit.completed` as a draft of the docs has it.
  *

@@ -102,15 +102,28 @@ export function emitSchemaNames(document: JsonObject, provider: Provider): strin
   const lines = Object.entries(schemas).map(([name, schema]) => {
     const source = `components['schemas'][${JSON.stringify(name)}]`;
     const comment = commentLines(docText(schema), schema.deprecated === true);
-    const declaration = isRecord(schema)
-      ? `export interface ${name} extends Of<${JSON.stringify(name)}> {}`
-      : `export type ${name} = ${source};`;
+    const declaration = isRecord(schema) ? interfaceOf(name, schema) : `export type ${name} = ${source};`;
     return `${comment}${declaration}`;
   });
   return (
     `${header(provider)}import type { components } from './openapi';\n\n` +
     `type Of<Name extends keyof components['schemas']> = components['schemas'][Name];\n\n${lines.join('\n')}\n`
   );
+}
+
+/**
+ * The compiler treats an interface that adds nothing as the type it extends, and spells that out in errors. So one property,
+ * a required one if there is any, is declared again.
+ */
+function interfaceOf(name: string, schema: JsonObject): string {
+  const names = Object.keys(schema.properties as JsonObject);
+  const required = new Set(Array.isArray(schema.required) ? schema.required : []);
+  const field = names.find((one) => required.has(one)) ?? (names[0] as string);
+  const type = `Of<${JSON.stringify(name)}>[${JSON.stringify(field)}]`;
+  const own = required.has(field)
+    ? `${JSON.stringify(field)}: ${type}`
+    : `${JSON.stringify(field)}?: Exclude<${type}, undefined>`;
+  return `export interface ${name} extends Of<${JSON.stringify(name)}> {\n  ${own};\n}`;
 }
 
 function isRecord(schema: JsonObject): boolean {

@@ -1,5 +1,6 @@
 // The names below come first: `isApiError` is this SDK's own, which knows Paxos's operations.
 
+export type * from '@org/paxos-types';
 export * from '@org/sdk-core';
 export { createPaxosClient, isApiError, type PaxosClient } from './client.ts';
 export type * from './generated/groups.ts';

@@ -1,0 +1,54 @@
+import type { AutorampTransaction, AutorampTransactionStatusInput } from '@org/iron-types';
+import { type CallOptions, waitFor } from '@org/sdk-core';
+import { callOptions, checkId, type JourneyOptions, type Verdict, verdictOf } from './options.ts';
+
+/** The part of a client that reads transactions by id. */
+export interface ReadsTransactions {
+  readonly autoramp: {
+    getAutorampTransactionsByIds(
+      args: { query: { ids: string[] } },
+      options?: CallOptions,
+    ): PromiseLike<{ items: AutorampTransaction[] }>;
+  };
+}
+
+const VERDICTS: Readonly<Record<AutorampTransactionStatusInput, Verdict>> = {
+  FundsReviewInProgress: 'wait',
+  ConversionInProgress: 'wait',
+  PayoutInProgress: 'wait',
+  Completed: 'done',
+  Failed: { failed: 'The transaction failed.' },
+  RejectedAml: { failed: 'The transaction was rejected by the AML checks.' },
+  RejectedFraud: { failed: 'The transaction was rejected on suspicion of fraud.' },
+  RejectedMinAmount: { failed: 'The transaction was rejected: the amount is below the minimum.' },
+};
+
+/**
+ * Waits until a transaction is `Completed`: the money has been paid out. A transaction that cannot be found yet is waited
+ * for.
+ *
+ * @returns the completed transaction
+ * @throws {TerminalStateError} if it is `Failed`, `RejectedAml`, `RejectedFraud` or `RejectedMinAmount`
+ * @throws {WaitTimeoutError} if the deadline comes first; `last` is undefined if it was never found
+ * @throws {ConfigError} if the id is empty
+ * @example
+ * const transaction = await waitForTransaction(iron, event.data.message.TransactionStatus.id, { deadline: 600_000 });
+ * @see https://docs.iron.xyz/transaction-status
+ */
+export async function waitForTransaction(
+  iron: ReadsTransactions,
+  transactionId: string,
+  options: JourneyOptions = {},
+): Promise<AutorampTransaction> {
+  checkId('transactionId', transactionId);
+  const args = { query: { ids: [transactionId] } };
+  const found = await waitFor(
+    async () => {
+      const { items } = await iron.autoramp.getAutorampTransactionsByIds(args, callOptions(options));
+      return items.find(({ id }) => id === transactionId);
+    },
+    (transaction) => (transaction ? verdictOf(VERDICTS, transaction.status) : 'wait'),
+    options,
+  );
+  return found as AutorampTransaction;
+}

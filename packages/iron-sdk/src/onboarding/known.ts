@@ -1,0 +1,28 @@
+// Looking up statuses in tables that name every one of the contract, and refusing what cannot be a status.
+import { ConfigError } from '@org/sdk-core';
+
+/** The members that the contract names, of an enum that is open where it is read. */
+export type Known<Status> = Status extends string ? (string extends Status ? never : Status) : never;
+
+/** A row of a table; nothing for a status that this version does not know, or a name such as `constructor`. */
+export function row<Row>(table: Readonly<Record<string, Row>>, status: string): Row | undefined {
+  return Object.hasOwn(table, status) ? table[status] : undefined;
+}
+
+/** Refuses what is no string, since no table has a row for it. */
+export function checkStatus(name: string, status: unknown): asserts status is string {
+  if (typeof status === 'string') return;
+  throw new ConfigError(`'${name}' must be a status as the API gives it, a string, not ${kindOf(status)}.`);
+}
+
+/** Refuses what is no record of the API, and says where to get one. */
+export function checkRecord(name: string, value: unknown, source: string): void {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return;
+  throw new ConfigError(`'${name}' must be an object as ${source} gives it, not ${kindOf(value)}.`);
+}
+
+/** What something is, without showing it. */
+export function kindOf(value: unknown): string {
+  if (value === null || value === undefined) return `${value}`;
+  return Array.isArray(value) ? 'an array' : typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+}

@@ -1,0 +1,23 @@
+// Receiving Iron's webhooks: `@org/iron-sdk/webhooks`. It needs no client and no API key.
+export { isWebhookVerificationError, WebhookVerificationError } from '@org/sdk-core';
+export {
+  createMemoryReplayStore,
+  type DeliveredBody,
+  type DeliveredHeaders,
+  type Delivery,
+  type Lease,
+  type MemoryReplayStoreOptions,
+  type Refusal,
+  type ReplayStore,
+  refusalOf,
+} from '@org/sdk-core/receive';
+export type { IronWebhookEvent, IronWebhookType, KnownIronWebhookEvent, UnknownIronWebhookEvent } from './events.ts';
+export { createIronWebhookHandler, type IronWebhookHandlerOptions } from './handler.ts';
+export {
+  type IronWebhookHandler,
+  type IronWebhookOptions,
+  type IronWebhookReceipt,
+  receiveIronWebhook,
+} from './receive.ts';
+export type { IronWebhookSecret } from './secrets.ts';
+export { type SignedIronWebhook, type SignOptions, signIronWebhook } from './sign.ts';

@@ -1,0 +1,166 @@
+// Options that are missing or malformed are refused when the client is made, with what to do next.
+import { inspect } from 'node:util';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { ConfigError, createIronClient, type IronOptions } from '../../src/index.ts';
+import { createIronPathClient } from '../../src/paths.ts';
+import { serve } from './server.ts';
+
+const made = (options: unknown) => () => createIronClient(options as IronOptions);
+afterEach(() => vi.unstubAllEnvs());
+
+describe('what is needed', () => {
+  test('without a key, the error names the option, the variable and where keys are made', () => {
+    vi.stubEnv('IRON_API_KEY', undefined);
+    expect(made({ environment: 'sandbox' })).toThrow(
+      new ConfigError(
+        "No API key: give option 'apiKey', or set the environment variable IRON_API_KEY. Keys are made in Iron's dashboard, one set per environment.",
+      ),
+    );
+  });
+
+  test('the key may come from IRON_API_KEY', () => {
+    vi.stubEnv('IRON_API_KEY', 'from-the-environment');
+    expect(made({ environment: 'sandbox' })).not.toThrow();
+  });
+
+  test.each(['', '   '])('a key that is %j is refused', (apiKey) => {
+    expect(made({ apiKey, environment: 'sandbox' })).toThrow(/'apiKey' is empty/);
+  });
+
+  test('a key with a line break is refused, and the message does not show it', () => {
+    const apiKey = 'secret-part\nX-Evil: 1';
+    expect(made({ apiKey, environment: 'sandbox' })).toThrow(ConfigError);
+    expect(made({ apiKey, environment: 'sandbox' })).not.toThrow(/secret-part/);
+  });
+
+  test('without environment and baseUrl nothing is guessed', () => {
+    expect(made({ apiKey: 'k' })).toThrow(/'environment'.*'sandbox' or 'production'.*'baseUrl'/);
+  });
+
+  test.each(['staging', 'Sandbox', ''])('the environment %j is refused', (environment) => {
+    expect(made({ apiKey: 'k', environment })).toThrow(ConfigError);
+  });
+});
+
+describe('addresses', () => {
+  test.each([
+    'http://api.sandbox.iron.xyz/api',
+    'ftp://localhost',
+    'not a url',
+    'https://user:pass@example.com',
+    'https://example.com?x=1',
+  ])('the base URL %j is refused', (baseUrl) => expect(made({ apiKey: 'k', baseUrl })).toThrow(/'baseUrl'/));
+
+  test.each(['http://localhost:4010', 'http://127.0.0.1:4010', 'http://[::1]:4010', 'https://example.com/api/'])(
+    'the base URL %j is taken',
+    (baseUrl) => expect(made({ apiKey: 'k', baseUrl })).not.toThrow(),
+  );
+});
+
+describe('what is Iron’s own', () => {
+  test.each(['2026-7-1', 'latest', '20260701'])('the API version %j is refused', (apiVersion) => {
+    expect(made({ apiKey: 'k', environment: 'sandbox', apiVersion })).toThrow(
+      `must be a date such as '2026-07-01', not '${apiVersion}'`,
+    );
+  });
+
+  test.each(['abc', '0198c300-0000-7000-8000-0000000000'])('the sub-partner %j is refused', (subPartnerId) => {
+    expect(made({ apiKey: 'k', environment: 'sandbox', subPartnerId })).toThrow(
+      `'subPartnerId' must be a UUID, not '${subPartnerId}'`,
+    );
+  });
+
+  test.each([0, -1, 1.5, Number.NaN, '5000', 2 ** 31])('the timeout %j is refused', (timeout) => {
+    expect(made({ apiKey: 'k', environment: 'sandbox', timeout })).toThrow(/timeout/);
+  });
+});
+
+describe('on the wire', () => {
+  test('key, version, sub-partner and the caller’s own headers go with every call, on both doors', async () => {
+    await using server = await serve(() => ({ body: { items: [] } }));
+    const options: IronOptions = {
+      apiKey: 'key-1',
+      baseUrl: server.url,
+      apiVersion: '2026-07-01',
+      subPartnerId: '0198c300-0000-7000-8000-0000000000bb',
+      headers: { 'X-Own': 'mine' },
+    };
+    await createIronClient(options).customer.getAllCustomers();
+    await createIronPathClient(options).GET('/customers');
+    for (const { headers } of server.requests) {
+      expect(headers).toMatchObject({
+        'x-api-key': 'key-1',
+        'x-api-version': '2026-07-01',
+        'x-sub-partner-id': '0198c300-0000-7000-8000-0000000000bb',
+        'x-own': 'mine',
+      });
+    }
+    expect(server.requests).toHaveLength(2);
+  });
+
+  test('a key function is asked for each call, and may be async', async () => {
+    await using server = await serve(() => ({ body: { items: [] } }));
+    let asked = 0;
+    const iron = createIronClient({ apiKey: async () => `key-${++asked}`, baseUrl: server.url });
+    await iron.customer.getAllCustomers();
+    await iron.customer.getAllCustomers();
+    expect(server.requests.map(({ headers }) => headers['x-api-key'])).toEqual(['key-1', 'key-2']);
+  });
+
+  test.each([
+    ['nothing', undefined],
+    ['an empty string', ''],
+  ])('a key function that gives %s stops the call before anything is sent', async (_, key) => {
+    await using server = await serve(() => ({ body: {} }));
+    const iron = createIronClient({ apiKey: () => key as string, baseUrl: server.url });
+    await expect(iron.customer.getAllCustomers()).rejects.toThrow(/gave no key/);
+    expect(server.requests).toHaveLength(0);
+  });
+
+  test('six query arrays are joined by commas, the three others repeat their key', async () => {
+    await using server = await serve(() => ({ body: { items: [] } }));
+    const iron = createIronClient({ apiKey: 'k', baseUrl: server.url });
+    const id = '0198c3a2-7d4e-7b11-9c55-2f6a1e8d0b01';
+    await iron.autoramp.getAutoramps({ query: { status: ['Approved', 'Created'] } });
+    await iron.autoramp.getAutorampTransactions({ query: { status: ['Completed', 'Failed'] } });
+    await iron.autoramp.getAutorampTransactionsByIds({ query: { ids: [id, id] } });
+    await iron.feeProfiles.getFeeProfiles({ query: { fee_profile_ids: [id, id] } });
+    await iron.customer.getAllCustomers({
+      query: {
+        status: ['Active', 'Suspended'],
+        identification_status: ['Approved', 'Pending'],
+        customer_type: ['Person', 'Business'],
+      },
+    });
+    expect(server.requests.map(({ query }) => query)).toEqual([
+      'status=Approved,Created',
+      'status=Completed,Failed',
+      `ids=${id},${id}`,
+      `fee_profile_ids=${id},${id}`,
+      'status=Active&status=Suspended&identification_status=Approved&identification_status=Pending&customer_type=Person&customer_type=Business',
+    ]);
+  });
+});
+
+test('no rendering of a client shows the key', () => {
+  const iron = createIronClient({ apiKey: 'key-that-nobody-may-see', environment: 'sandbox' });
+  for (const text of [JSON.stringify(iron), inspect(iron, { depth: 10, showHidden: true }), String(iron)]) {
+    expect(text).not.toContain('key-that-nobody-may-see');
+  }
+});
+
+test('operations of the sandbox are refused in production, before anything is sent', async () => {
+  let sent = 0;
+  const iron = createIronClient({
+    apiKey: 'k',
+    environment: 'production',
+    fetch: async () => {
+      sent++;
+      return new Response('true');
+    },
+  });
+  await expect(iron.sandbox.resetSandbox()).rejects.toThrow(
+    'resetSandbox: it exists in the sandbox only. Nothing was sent.',
+  );
+  expect(sent).toBe(0);
+});
