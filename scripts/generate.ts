@@ -4,9 +4,8 @@ import { parseArgs } from 'node:util';
 import { buildContract, type Contract } from './lib/contract.ts';
 import { differing, writeAll } from './lib/files.ts';
 import { operationsOf } from './lib/json.ts';
-import { outputsOf } from './lib/outputs.ts';
 import { providers, root } from './lib/providers.ts';
-import { validateContract } from './lib/validate.ts';
+import { isUnchanged, remember } from './lib/unchanged.ts';
 
 const HELP = `pnpm generate [provider …] [--check]
 
@@ -41,17 +40,27 @@ async function main(): Promise<number> {
     throw new Error(`no provider ${unknown.join(', ')}; there are ${providers.map(({ name }) => name).join(', ')}`);
 
   const chosen = providers.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
+  if (!values.check && chosen.every(isUnchanged)) {
+    console.log(`nothing has changed since the last time: ${chosen.map(({ name }) => name).join(', ')}`);
+    return 0;
+  }
+  // Only now, because loading the compiler takes longer than finding out that there is nothing to do.
+  const { outputsOf } = await import('./lib/outputs.ts');
   const files = new Map<string, string>();
   for (const provider of chosen) {
     const contract = buildContract(provider);
     if (!(await report(contract))) return 1;
     for (const [file, text] of await outputsOf(contract)) files.set(file, text);
   }
-  return values.check ? check(files) : write(files);
+  if (values.check) return check(files);
+  write(files);
+  for (const provider of chosen) remember(provider);
+  return 0;
 }
 
 /** Prints what validation found; true when the contract is sound. */
 async function report({ provider, document }: Contract): Promise<boolean> {
+  const { validateContract } = await import('./lib/validate.ts');
   const { problems, examples } = await validateContract(document);
   for (const { place, message } of problems) console.error(`${provider.name}: ${place} ${message}`);
   if (problems.length > 0) {
@@ -75,12 +84,8 @@ function check(files: ReadonlyMap<string, string>): number {
   return drifted.length > 0 ? 1 : 0;
 }
 
-function write(files: ReadonlyMap<string, string>): number {
+function write(files: ReadonlyMap<string, string>): void {
   const changed = writeAll(files);
-  console.log(
-    changed.length > 0
-      ? `wrote ${changed.map((file) => relative(root, file)).join(', ')}`
-      : `${files.size} files, none changed`,
-  );
-  return 0;
+  const names = changed.map((file) => relative(root, file));
+  console.log(names.length > 0 ? `wrote ${names.join(', ')}` : `${files.size} files, none changed`);
 }
