@@ -51,7 +51,7 @@ function run(force: boolean): number {
   if (status !== 0 || summary.failed > 0) console.log(output);
   for (const line of summary.lines) console.log(line);
   console.log(`in ${((performance.now() - started) / 1000).toFixed(1)} s`);
-  for (const { program, why } of missing) console.log(`not run: ${why} (${program} is not installed)`);
+  for (const { program, tests } of missing) console.log(`not run: ${tests} (${program} is not installed)`);
   // A crash before any task would count no failure: the exit status of turbo has the last word.
   const failed = summary.failed === 0 && status !== 0 ? 1 : summary.failed;
   console.log(`${summary.passed} passed, ${failed} failed`);

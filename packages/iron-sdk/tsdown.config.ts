@@ -1,7 +1,12 @@
 import { defineConfig, type UserConfig } from 'tsdown';
 
 const config: UserConfig = defineConfig({
-  entry: { index: 'src/index.ts', paths: 'src/paths.ts' },
+  entry: {
+    index: 'src/index.ts',
+    onboarding: 'src/onboarding/index.ts',
+    paths: 'src/paths.ts',
+    webhooks: 'src/webhooks/index.ts',
+  },
   format: ['esm', 'cjs'],
   platform: 'neutral',
   target: 'es2022',

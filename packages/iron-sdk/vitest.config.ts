@@ -1,9 +1,13 @@
-import { defineConfig, type ViteUserConfig } from 'vitest/config';
+import { configDefaults, defineConfig, type ViteUserConfig } from 'vitest/config';
 
 const config: ViteUserConfig = defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    // They need a program of the system, and run as the task test:system.
+    exclude: [...configDefaults.exclude, '**/*.system.test.ts'],
     testTimeout: 20_000,
+    // Some files boot mocks of their own, which takes a while on two busy cores.
+    hookTimeout: 60_000,
     reporters: ['default', 'json'],
     outputFile: { json: '.results/vitest.json' },
   },

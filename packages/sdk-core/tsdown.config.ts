@@ -1,7 +1,7 @@
 import { defineConfig, type UserConfig } from 'tsdown';
 
 const config: UserConfig = defineConfig({
-  entry: { index: 'src/index.ts', internal: 'src/internal.ts', otel: 'src/otel.ts' },
+  entry: { index: 'src/index.ts', internal: 'src/internal.ts', otel: 'src/otel.ts', receive: 'src/receive/index.ts' },
   format: ['esm', 'cjs'],
   platform: 'neutral',
   target: 'es2022',

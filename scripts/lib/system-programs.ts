@@ -4,10 +4,13 @@ import { spawnSync } from 'node:child_process';
 export interface SystemProgram {
   readonly program: string;
   /** What is not tested without it. */
-  readonly why: string;
+  readonly tests: string;
 }
 
-export const SYSTEM_PROGRAMS: readonly SystemProgram[] = [];
+export const SYSTEM_PROGRAMS: readonly SystemProgram[] = [
+  { program: 'openssl', tests: 'test:system, webhook signatures against OpenSSL' },
+  { program: 'redis-server', tests: 'test:system, stores shared by several processes' },
+];
 
 export function missingPrograms(needed: readonly SystemProgram[] = SYSTEM_PROGRAMS): SystemProgram[] {
   return needed.filter(({ program }) => spawnSync(program, ['--version'], { stdio: 'ignore' }).error !== undefined);

@@ -1,6 +1,7 @@
 import { type ClientOptions, ConfigError, type LookOptions } from '@org/sdk-core';
 import { authorize, checkHeaders, lookOn, type RuntimeConfig, readEnv, resolveOptions } from '@org/sdk-core/internal';
 import { apiKeyHeader } from './api-key.ts';
+import { type ApiVersionMismatch, apiVersionLayer } from './api-version.ts';
 import { operations } from './generated/operations.ts';
 import { version } from './version.ts';
 
@@ -17,6 +18,8 @@ export interface IronOptions extends ClientOptions, LookOptions {
    * @see https://docs.iron.xyz/versioning
    */
   apiVersion?: string | undefined;
+  /** Told of each answer in another version than `apiVersion`; the logger is warned of each such version once. */
+  onApiVersionMismatch?: ((mismatch: ApiVersionMismatch) => void) | undefined;
   /** The sub-partner on whose behalf every call is made, a UUID. */
   subPartnerId?: string | undefined;
 }
@@ -26,7 +29,7 @@ const DATE = /^\d{4}-\d{2}-\d{2}$/;
 
 /** Checks the options and makes of them what both doors need. Throws `ConfigError`. */
 export function ironConfig(options: IronOptions): RuntimeConfig {
-  const { apiVersion, subPartnerId, headers, ...rest } = options ?? {};
+  const { apiVersion, onApiVersionMismatch: _, subPartnerId, headers, ...rest } = options ?? {};
   const apiKey = options?.apiKey ?? readEnv('IRON_API_KEY');
   checkKey(apiKey);
   if (apiVersion !== undefined && !DATE.test(apiVersion)) {
@@ -50,9 +53,12 @@ export function ironConfig(options: IronOptions): RuntimeConfig {
       userAgent: `iron-sdk/${version}`,
     },
   );
+  const looking = lookOn(options, 'Iron', 'IRON_LOG');
+  const echo = apiVersionLayer(options);
   return {
     ...resolved,
-    ...lookOn(options, 'Iron', 'IRON_LOG'),
+    ...looking,
+    ...(echo && { layers: [echo, ...looking.layers] }),
     table: operations,
     authorize: authorize(apiKeyHeader(apiKey), resolved.clock),
   };

@@ -61,7 +61,8 @@ export function apiError(context: Context, body: unknown, response: Response, no
     retryAfter: wait,
   });
   return Object.defineProperties(error, {
-    body: { value: body === '' ? undefined : body },
-    response: { value: response },
+    // Accessors, which consoles do not look behind.
+    body: { get: () => (body === '' ? undefined : body) },
+    response: { get: () => response },
   });
 }

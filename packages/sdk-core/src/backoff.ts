@@ -21,7 +21,6 @@ export function backoff(retries: number, random: () => number): number {
  */
 export function retryAfter({ headers }: Response, now: number): number | undefined {
   const value = headers.get('retry-after') ?? '';
-  // Dates start with the name of a day; `Date.parse` would make something of '-5' as well.
-  const ms = /^\d+(\.\d+)?$/.test(value) ? +value * 1000 : /^[a-z]/i.test(value) ? Date.parse(value) - now : Number.NaN;
-  return ms >= 0 ? Math.ceil(ms) : ms < 0 ? 0 : undefined;
+  const ms = /^\d+$/.test(value) ? +value * 1000 : Math.max(0, Date.parse(value) - now);
+  return ms >= 0 ? ms : undefined;
 }

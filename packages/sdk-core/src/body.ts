@@ -1,42 +1,40 @@
-/** What the body of an error is, and what it says. */
+/** What the body of an error says. */
 export interface BodyFacts {
-  readonly kind: 'empty' | 'html' | 'truncated' | 'text' | 'message' | 'error' | 'problem' | 'json';
   /** For a person, one line of at most 300 characters. */
   readonly detail: string;
   /** The id under which the provider knows the request. */
-  readonly requestId?: string;
+  readonly requestId: string | undefined;
 }
 
 /**
- * Tells the shapes of error bodies apart: nothing, a proxy's page, broken JSON, plain text or a JSON string,
+ * Reads the shapes that error bodies have: nothing, a proxy's page, broken JSON, plain text or a JSON string,
  * `{ message, trace_id }`, `{ error: { code, message, request_id } }`, problem+json, and JSON of any other shape.
  *
  * @param body decoded where it was JSON, else its text
  */
 export function describeBody(body: unknown): BodyFacts {
-  if (body === undefined || body === null || body === '') return { kind: 'empty', detail: 'there is no body' };
-  if (typeof body === 'string') {
-    if (/^\s*</.test(body))
-      return { kind: 'html', detail: 'the body is HTML, so a proxy answered rather than the API' };
-    // A string that begins as an object would have been decoded if it were whole.
-    if (/^\s*[{[]/.test(body)) return { kind: 'truncated', detail: `the body is broken JSON: ${line(body)}` };
-    return { kind: 'text', detail: line(body) };
-  }
-  const { message, trace_id, error, title, detail, type } = body as Record<string, unknown>;
-  const inner = (error instanceof Object ? error : {}) as Record<string, unknown>;
-  if (typeof message === 'string') return { kind: 'message', detail: line(message), ...id(trace_id) };
-  if (typeof inner.message === 'string') {
-    return { kind: 'error', detail: line(`${inner.code ?? 'error'}: ${inner.message}`), ...id(inner.request_id) };
-  }
-  const says = [title, detail].filter((text) => typeof text === 'string' && text).join(': ') || type;
-  if (typeof says === 'string') return { kind: 'problem', detail: line(says), ...id(trace_id) };
-  return { kind: 'json', detail: line(JSON.stringify(body)), ...id(trace_id) };
+  // `Object` also takes texts and numbers, which have none of these fields.
+  const { message, trace_id, error, title, detail, type } = Object(body ?? '') as Record<string, unknown>;
+  const inner = Object(error ?? '') as Record<string, unknown>;
+  const id = trace_id ?? inner.request_id;
+  const says =
+    typeof body === 'string'
+      ? sayText(body)
+      : (text(message) ??
+        (text(inner.message) && `${inner.code ?? 'error'}: ${inner.message}`) ??
+        ([title, detail].filter(text).join(': ') || text(type)) ??
+        JSON.stringify(body));
+  return { detail: says?.slice(0, 1000).replace(/\s+/g, ' ').trim().slice(0, 300) || NOTHING, requestId: text(id) };
 }
 
-function line(text: string): string {
-  return text.slice(0, 1000).replace(/\s+/g, ' ').trim().slice(0, 300);
+const NOTHING = 'there is no body';
+
+function sayText(body: string): string {
+  if (/^\s*</.test(body)) return 'the body is HTML, so a proxy answered rather than the API';
+  // A text that begins as an object would have been decoded if it were whole.
+  return /^\s*[{[]/.test(body) ? `the body is broken JSON: ${body}` : body;
 }
 
-function id(requestId: unknown): { requestId?: string } {
-  return typeof requestId === 'string' && requestId ? { requestId } : {};
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' && value ? value : undefined;
 }

@@ -21,7 +21,7 @@ export function fillPath(path: string, values: Record<string, unknown>): string 
 export function checkHeaders(headers: HeaderValues | Record<string, unknown> | undefined): void {
   for (const [name, value] of Object.entries(headers ?? {})) {
     if (!/^[\t -~\x80-\xff]*$/.test(`${value}`)) {
-      throw new ConfigError(`header '${name}' holds a line break or another forbidden character.`);
+      throw new ConfigError(`Header '${name}' holds a line break or another forbidden character.`);
     }
   }
 }
@@ -38,7 +38,7 @@ export function limits(given: { [Name in keyof Limits]?: number | undefined }, b
   const one = (name: keyof Limits, least: number): number => {
     const value = given[name] ?? base[name];
     if (Number.isInteger(value) && value >= least && value < 2 ** 31) return value;
-    throw new ConfigError(`option '${name}' must be a whole number from ${least}, not ${value}.`);
+    throw new ConfigError(`Option '${name}' must be a whole number from ${least}, not ${value}.`);
   };
   return { timeout: one('timeout', 1), deadline: one('deadline', 1), maxRetries: one('maxRetries', 0) };
 }

@@ -25,21 +25,30 @@ export function bounded<T>(
   work: (() => PromiseLike<T>) | undefined,
   ms: number,
   clock: Clock,
-  signal: AbortSignal | undefined,
+  signal: AbortSignal | null | undefined,
   stopped: (aborted: boolean) => Error | undefined,
 ): Promise<T> {
   return new Promise<T>((resolve, reject) => {
     let timer: unknown;
-    const settle = (error: unknown, value?: T): void => {
+    const settle = <V>(how: (value: V) => void, value: V): void => {
       clock.clearTimeout(timer);
       signal?.removeEventListener('abort', stop);
-      if (error) reject(error);
-      else resolve(value as T);
+      how(value);
     };
-    const stop = (aborted?: unknown): void => settle(stopped(!!aborted));
+    const stop = (aborted?: unknown): void => {
+      const error = stopped(!!aborted);
+      settle(error ? reject : (resolve as () => void), error);
+    };
     if (signal?.aborted || ms <= 0) return stop(signal?.aborted);
     timer = clock.setTimeout(stop, ms);
     signal?.addEventListener('abort', stop);
-    work?.().then((value) => settle(undefined, value), settle);
+    try {
+      work?.().then(
+        (value) => settle(resolve, value),
+        (error) => settle(reject, error),
+      );
+    } catch (error) {
+      settle(reject, error);
+    }
   });
 }

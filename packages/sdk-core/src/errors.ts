@@ -1,3 +1,4 @@
+import type { Refusal } from './receive/refuse.ts';
 import type { Context } from './request.ts';
 
 /** Why one attempt failed. */
@@ -6,9 +7,9 @@ export interface AttemptFailure {
   readonly attempt: number;
   readonly reason: string;
   /** The HTTP status, where there was an answer. */
-  readonly status?: number;
+  readonly status?: number | undefined;
   /** True where the request certainly did not reach the provider. */
-  readonly unsent?: boolean;
+  readonly unsent?: boolean | undefined;
   /** Milliseconds that were waited before the next attempt. */
   delay?: number;
 }
@@ -37,20 +38,15 @@ export class SdkError extends Error {
    * @param details further properties
    */
   constructor(message: string, call?: Context, details?: object, cause?: unknown) {
-    const { operation, idempotencyKey, failures } = call ?? {};
-    super(operation ? `${operation.id}: ${message}` : message, cause ? { cause } : undefined);
-    const facts = operation && {
-      operation: operation.id,
-      method: operation.method,
-      path: operation.path,
-      idempotencyKey,
-      attempts: failures,
-    };
-    Object.assign(this, facts, details);
-    // A console would print the cause, and a cause may carry a whole request with its credentials.
-    Object.defineProperty(this, Symbol.for('nodejs.util.inspect.custom'), {
-      value: () => `${this.stack} ${JSON.stringify({ ...this }, null, 2)}`,
-    });
+    super(call ? `${call.operation.id}: ${message}` : message);
+    // An accessor, since a console would print a cause, and a cause may carry a whole request with its credentials.
+    if (cause) Object.defineProperty(this, 'cause', { get: () => cause });
+    if (call) {
+      const { operation, idempotencyKey, failures } = call;
+      const { id, method, path } = operation;
+      Object.assign(this, { operation: id, method, path, idempotencyKey, attempts: failures });
+    }
+    Object.assign(this, details);
   }
 
   override get name(): string {
@@ -116,6 +112,7 @@ export class ConfigError extends SdkError {
 
 /** A webhook that is not to be trusted, and why. */
 export class WebhookVerificationError extends SdkError {
+  declare readonly reason: Refusal;
   override get name(): 'WebhookVerificationError' {
     return 'WebhookVerificationError';
   }

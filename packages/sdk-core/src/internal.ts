@@ -1,5 +1,6 @@
 export { checkHeaders } from './check.ts';
 export { systemClock } from './clock.ts';
+export { createHeaderKeyRuntime, createRuntime } from './create-runtime.ts';
 export { compose } from './layer.ts';
 export { type Authorizer, authorize, authorizeAgain, type SetCredentials } from './layers/authorize.ts';
 export { type RetryPolicy, retryableStatus } from './layers/retry.ts';
@@ -8,6 +9,6 @@ export { createNamedDoor } from './named-door.ts';
 export { indexTable, type OperationIndex, type OperationTable, parseRow, type ToOperationId } from './operation.ts';
 export { checkUrl, type Provider, type ResolvedOptions, readEnv, resolveOptions } from './options.ts';
 export { createPathDoor } from './path-door.ts';
-export { type Answer, type Around, createRuntime, type Runtime, type RuntimeConfig } from './runtime.ts';
+export type { Answer, Around, Runtime, RuntimeConfig } from './runtime.ts';
 export { createTransport, type TransportConfig } from './transport.ts';
 export { within } from './within.ts';

@@ -1,5 +1,6 @@
 import type { Clock } from './clock.ts';
 import type { AttemptFailure } from './errors.ts';
+import { isSdkError } from './guards.ts';
 import type { Hooks } from './layers/observe.ts';
 import { redact } from './redact.ts';
 import type { Context } from './request.ts';
@@ -23,24 +24,24 @@ export const LEVELS: readonly LogLevel[] = ['debug', 'info', 'warn', 'error', 'o
  * bodies, ids or query values, so there is nothing to take out of it; `wireLog` shows more.
  */
 export function logHooks(logger: Logger, least: LogLevel, clock: Clock): Hooks {
-  const begun = new WeakMap<Context, number>();
-  const write = (level: 'debug' | 'info', event: string, context: Context, details?: object): void => {
-    if (least !== 'debug' && level === 'debug') return;
-    const { operation, attempt, idempotencyKey } = context;
-    const { id, method, path } = operation;
-    logger[level](`${id}: ${event}`, { method, path, attempt, idempotencyKey, ...details });
-  };
+  const write =
+    (level: 'debug' | 'info', event: string) =>
+    (context: Context, subject: unknown): void => {
+      if (level === 'debug' && least !== level) return;
+      const { operation, attempt, idempotencyKey, deadline, deadlineAt } = context;
+      const { id, method, path } = operation;
+      const { status, reason, delay } = (subject ?? {}) as Partial<AttemptFailure>;
+      // Errors of the SDKs hold nothing that a log may not; those of a `fetch` might.
+      const error = subject instanceof Error ? (isSdkError(subject) ? `${subject}` : subject.name) : undefined;
+      const ms = deadlineAt && clock.now() - deadlineAt + deadline;
+      logger[level](`${id}: ${event}`, { method, path, attempt, idempotencyKey, ms, status, reason, delay, error });
+    };
   return {
-    start: (context) => void begun.set(context, clock.now()),
-    retry: (context, failure: AttemptFailure) => write('info', 'trying again', context, failure),
-    request: (context) => write('debug', 'sending', context),
-    response: (context, { status }) => write('debug', 'answered', context, { status }),
-    failure: (context) => write('debug', 'no answer', context),
-    end: (context, outcome) => {
-      const ms = clock.now() - (begun.get(context) ?? 0);
-      const how = outcome instanceof Error ? { error: `${outcome}` } : { status: outcome.status };
-      write('info', 'ended', context, { ms, ...how });
-    },
+    retry: write('info', 'trying again'),
+    request: write('debug', 'sending'),
+    response: write('debug', 'answered'),
+    failure: write('debug', 'no answer'),
+    end: write('info', 'ended'),
   };
 }
 

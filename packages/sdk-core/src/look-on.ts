@@ -27,7 +27,7 @@ export function lookOn(options: LookOptions & ClientOptions, name: string, varia
   const { logger = console, hooks = [], clock = systemClock, layers = [] } = options;
   const given = options.logLevel ?? readEnv(variable) ?? 'warn';
   const level = LEVELS.indexOf(given as LogLevel);
-  if (level < 0) throw new ConfigError(`option 'logLevel' (or ${variable}) must be one of ${LEVELS}, not '${given}'.`);
+  if (level < 0) throw new ConfigError(`Option 'logLevel' (or ${variable}) must be one of ${LEVELS}, not '${given}'.`);
   if ('document' in globalThis && level < 3 && !warned) {
     warned = true;
     logger.warn(`${name} SDK: this is a browser, where every visitor can read the credentials. Call from a server.`);

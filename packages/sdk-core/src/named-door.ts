@@ -3,7 +3,6 @@ import { ConfigError } from './errors.ts';
 import type { Operation } from './operation.ts';
 import { ListPromise, type PageOptions } from './page.ts';
 import { CallPromise, type Settled } from './promise.ts';
-import { recover } from './recover.ts';
 import type { CallOptions } from './request.ts';
 import type { Init, Runtime } from './runtime.ts';
 
@@ -28,23 +27,23 @@ export function createNamedDoor<Api, Door extends object = object>(
 ): Api & Door {
   for (const [name, rows] of Object.entries(runtime.config.table)) {
     let group: object | undefined;
-    const get = (): object => {
-      group ??= Object.defineProperties(
-        {},
-        Object.fromEntries(Object.keys(rows).map((row) => [row, method(runtime, row)])),
-      );
-      return group;
-    };
-    Object.defineProperty(door, name, { enumerable: true, get });
+    Object.defineProperty(door, name, {
+      enumerable: true,
+      get: () => {
+        group ??= groupOf(runtime, Object.keys(rows));
+        return group;
+      },
+    });
   }
   return door as Api & Door;
 }
 
-function method(runtime: Runtime, name: string): PropertyDescriptor {
-  return {
-    enumerable: true,
-    value: (args?: CallArgs, options?: CallOptions & PageOptions): CallPromise => {
-      const operation = runtime.operations.named(name) as Operation;
+function groupOf(runtime: Runtime, names: string[]): object {
+  // Without a prototype, so that no name of an operation can be that of something else.
+  const group: Record<string, unknown> = Object.create(null);
+  for (const name of names) {
+    group[name] = (args?: CallArgs, options?: CallOptions & PageOptions): CallPromise => {
+      const operation = runtime.operations.get(name) as Operation;
       const [param, next = '', items = ''] = operation.page?.split(':') ?? [];
       if (!param) return new CallPromise(call(runtime, operation, args, options));
       return new ListPromise({
@@ -58,11 +57,12 @@ function method(runtime: Runtime, name: string): PropertyDescriptor {
         next,
         items,
         start: args?.query?.[param],
-        readAhead: !!options?.readAhead,
-        signal: options?.signal ?? undefined,
+        readAhead: options?.readAhead,
+        signal: options?.signal,
       });
-    },
-  };
+    };
+  }
+  return group;
 }
 
 async function call(
@@ -85,7 +85,7 @@ async function call(
   const { data, error, response } = await runtime.send(context, init);
   if (response.ok) return { data, response };
   const failure = apiError(context, error, response, clock.now());
-  const settled = await recover(runtime, context, failure, init);
+  const settled = await runtime.bodyKeys?.recover(runtime, context, failure, init);
   if (settled) return settled;
   throw failure;
 }

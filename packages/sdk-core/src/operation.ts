@@ -48,27 +48,17 @@ export function parseRow(row: string, name: string = row, id: string = name): Op
   return { id, name, method, path, ...Object.fromEntries(facts) };
 }
 
-/** Finds operations of one table. */
-export interface OperationIndex {
-  /** By the name of its method, in whichever group it is. */
-  named(name: string): Operation | undefined;
-  /** By method and path template. A path that the table leaves out is an operation without hints. */
-  at(method: string, path: string): Operation;
-}
+/** The operations of one table, by method name and by `METHOD PATH`. */
+export type OperationIndex = ReadonlyMap<string, Operation>;
 
-/** Makes the index of a table. The table is read at the first question, and once. */
-export function indexTable(table: OperationTable, toId: ToOperationId = (name) => name): OperationIndex {
-  const found = new Map<string, Operation>();
-  const find = (key: string): Operation | undefined => {
-    if (!found.size) {
-      for (const group of Object.values(table)) {
-        for (const name of Object.keys(group)) {
-          const operation = parseRow(`${group[name]}`, name, toId(name));
-          found.set(name, operation).set(`${operation.method} ${operation.path}`, operation);
-        }
-      }
+/** Reads a table. */
+export function indexTable(table: OperationTable, toId?: ToOperationId): OperationIndex {
+  const index = new Map<string, Operation>();
+  for (const group of Object.values(table)) {
+    for (const [name, row] of Object.entries(group)) {
+      const operation = parseRow(row, name, toId?.(name));
+      index.set(name, operation).set(`${operation.method} ${operation.path}`, operation);
     }
-    return found.get(key);
-  };
-  return { named: find, at: (method, path) => find(`${method} ${path}`) ?? parseRow(`${method} ${path}`) };
+  }
+  return index;
 }

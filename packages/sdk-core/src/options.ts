@@ -61,9 +61,8 @@ export interface ResolvedOptions extends Limits {
  */
 export function resolveOptions(options: ClientOptions, provider: Provider): ResolvedOptions {
   const { environment, clock = systemClock, layers, headers } = options;
-  const known = environment && provider.baseUrls[environment];
-  const baseUrl = options.baseUrl ?? known;
-  if (!baseUrl || (environment && !known)) {
+  const { baseUrl = environment && provider.baseUrls[environment] } = options;
+  if (!baseUrl || !/^(sandbox|production|undefined)$/.test(`${environment}`)) {
     throw new ConfigError("Give option 'environment', as 'sandbox' or 'production', or 'baseUrl'.");
   }
   checkHeaders(headers);
@@ -93,7 +92,7 @@ function inBrowser(): boolean {
  */
 export function checkUrl(option: string, value: string): string {
   // Credentials would need an @, and no address of an API has one.
-  if (/^(https:\/\/|http:\/\/(localhost|127(\.\d+){3}|\[::1\])[:/])[^@?#\s]+$/i.test(`${value}/`)) {
+  if (/^(https:\/\/[^/]|http:\/\/(localhost|127(\.\d+){3}|\[::1\])[:/])[^@?#\s\\]*$/i.test(`${value}/`)) {
     return value.replace(/\/+$/, '');
   }
   throw new ConfigError(

@@ -30,18 +30,16 @@ export interface PagePromise<Item, Body, R = unknown> extends ApiPromise<Body & 
   toArray(options?: { limit?: number }): Promise<Item[]>;
 }
 
-/** How to get one page. Without a cursor it is the first. */
-export type FetchPage = (cursor?: string, signal?: AbortSignal) => Promise<Settled>;
-
 /** Where the pages of an operation have their cursor and their items, and how to go over them. */
 export interface Pager {
-  readonly fetchPage: FetchPage;
+  /** Gets one page. Without a cursor it is the first. */
+  readonly fetchPage: (cursor?: string, signal?: AbortSignal) => Promise<Settled>;
   readonly next: string;
   readonly items: string;
   /** The cursor with which the caller began. */
   readonly start: unknown;
-  readonly readAhead: boolean;
-  readonly signal: AbortSignal | undefined;
+  readonly readAhead: boolean | undefined;
+  readonly signal: AbortSignal | null | undefined;
 }
 
 /** A page as it is here, where no contract is known. */
@@ -53,39 +51,39 @@ export class ListPromise extends CallPromise {
 
   constructor(pager: Pager) {
     // Every cursor belongs to the page that gave it, so asking a page twice for its next one is no repetition.
-    const owners = new Map<unknown, number>([[pager.start, -1]]);
-    const link = async (call: Promise<Settled>, index: number): Promise<Settled> => {
+    const owners = new Map<unknown, object>([[pager.start, pager]]);
+    const link = async (call: Promise<Settled>): Promise<Settled> => {
       const { data, response } = await call;
       const page = Object(data ?? {});
       const cursor = page[pager.next];
       const getNextPage = async (signal?: AbortSignal): Promise<unknown> => {
         if (!cursor) return undefined;
-        if ((owners.get(cursor) ?? index) !== index) {
+        if ((owners.get(cursor) ?? page) !== page) {
           throw new PaginationError(
             `the list gave cursor '${cursor}' a second time, so it would never end. What came before it is whole.`,
             undefined,
             { cursor },
           );
         }
-        owners.set(cursor, index);
-        return (await link(pager.fetchPage(cursor, signal), index + 1)).data;
+        owners.set(cursor, page);
+        return (await link(pager.fetchPage(cursor, signal))).data;
       };
       Object.defineProperties(page, { hasNextPage: { value: () => !!cursor }, getNextPage: { value: getNextPage } });
       return { data: page, response };
     };
-    super(link(pager.fetchPage(), 0));
+    super(link(pager.fetchPage()));
     this.#pager = pager;
   }
 
   async *pages(): AsyncGenerator<AnyPage, void, undefined> {
     const { readAhead, signal } = this.#pager;
-    const ahead = new AbortController();
-    const abort = (): void => ahead.abort(signal?.reason);
-    let page = (await this) as AnyPage | undefined;
-    if (readAhead) signal?.addEventListener('abort', abort);
+    const stop = new AbortController();
+    const abort = (): void => stop.abort(signal?.reason);
+    signal?.addEventListener('abort', abort);
     try {
+      let page = (await this) as AnyPage | undefined;
       while (page) {
-        const next: Promise<AnyPage | undefined> | undefined = readAhead ? page.getNextPage(ahead.signal) : undefined;
+        const next: Promise<AnyPage | undefined> | undefined = readAhead ? page.getNextPage(stop.signal) : undefined;
         // Whoever leaves the loop never looks at it.
         next?.catch(() => {});
         yield page;
@@ -102,7 +100,7 @@ export class ListPromise extends CallPromise {
   }
 
   async toArray({ limit = Number.POSITIVE_INFINITY }: { limit?: number } = {}): Promise<unknown[]> {
-    if (!(limit >= 0)) throw new ConfigError(`option 'limit' must be a number from 0, not ${limit}.`);
+    if (!(limit >= 0)) throw new ConfigError(`Option 'limit' must be a number from 0, not ${limit}.`);
     const items: unknown[] = [];
     if (limit) for await (const item of this) if (items.push(item) >= limit) break;
     return items;

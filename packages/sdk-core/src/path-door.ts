@@ -1,4 +1,5 @@
 import type { Client } from 'openapi-fetch';
+import { parseRow } from './operation.ts';
 import type { Answer, Init, Runtime } from './runtime.ts';
 
 /**
@@ -16,9 +17,11 @@ export function createPathDoor<Paths extends object>({
   begin,
   send,
 }: Runtime): Client<Paths, 'application/json'> {
-  const request = async (method: string, path: string, init: Init = {}): Promise<Answer> =>
+  const request = async (method: string, path: string, init: Init = {}): Promise<Answer> => {
+    const key = `${method.toUpperCase()} ${path}`;
     // Without a `fetch` of its own: it would go past the layers, which use it as their last.
-    send(begin(operations.at(method.toUpperCase(), path), init), { ...init, fetch: undefined });
+    return send(begin(operations.get(key) ?? parseRow(key), init), { ...(init as object), fetch: undefined });
+  };
   const door: Record<string, unknown> = { ...client, request };
   for (const method of Object.keys(client)) if (/[A-Z]/.test(method)) door[method] = request.bind(door, method);
   return door as unknown as Client<Paths, 'application/json'>;

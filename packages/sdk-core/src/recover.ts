@@ -20,8 +20,8 @@ export async function recover(
   const [name = '', param = '', from = ''] = operation.read?.split(/[:=]/) ?? [];
   if (error.status !== 409 || !name || !failures.slice(0, -1).some(maybeDone)) return undefined;
   const id = valueAt(error.body, ['meta', 'existing', ...from.split('.')]);
-  const reading = runtime.operations.named(name);
-  const deadline = deadlineAt - runtime.config.clock.now();
+  const reading = runtime.operations.get(name);
+  const deadline = Math.floor(deadlineAt - runtime.config.clock.now());
   if (!id || !reading || deadline < 1) return undefined;
   const inPath = reading.path.includes(`{${param}}`);
   try {

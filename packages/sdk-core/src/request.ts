@@ -32,7 +32,7 @@ export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 /** One call on its way through the layers. */
 export interface Context {
   readonly operation: Operation;
-  readonly signal: AbortSignal | undefined;
+  readonly signal: AbortSignal | null | undefined;
   readonly timeout: number;
   readonly deadline: number;
   readonly maxRetries: number;

@@ -1,7 +1,8 @@
 import createClient, { type Client, createQuerySerializer } from 'openapi-fetch';
+import type { ApiError } from './api-error.ts';
 import { checkHeaders, fillPath, limits } from './check.ts';
-import { ConfigError, type SdkError } from './errors.ts';
-import { valueAt, withValue } from './idempotency.ts';
+import { ConfigError } from './errors.ts';
+import { isSdkError } from './guards.ts';
 import {
   indexTable,
   type Operation,
@@ -10,6 +11,7 @@ import {
   type ToOperationId,
 } from './operation.ts';
 import type { ResolvedOptions } from './options.ts';
+import type { Settled } from './promise.ts';
 import { parseJson } from './read-body.ts';
 import { type CallOptions, type Context, type Fetch, LightRequest, type ParseAs } from './request.ts';
 import { createTransport, type TransportConfig } from './transport.ts';
@@ -37,23 +39,34 @@ export interface Init extends CallOptions {
   params?: { path?: Record<string, unknown>; query?: Record<string, unknown>; header?: Record<string, unknown> };
   body?: unknown;
   parseAs?: ParseAs;
-  fetch?: Fetch;
+  fetch?: Fetch | undefined;
   [option: string]: unknown;
 }
 
 /** The engine behind both doors: one openapi-fetch client whose `fetch` is the layers. */
 export interface Runtime {
   readonly config: RuntimeConfig;
+  readonly bodyKeys: BodyKeys | undefined;
   readonly operations: OperationIndex;
   readonly client: Client<Record<string, never>>;
   /** Begins a call. Throws `ConfigError` for limits that make no sense. */
-  begin(operation: Operation, init: CallOptions & { parseAs?: ParseAs; fetch?: Fetch }): Context;
+  begin(operation: Operation, init: CallOptions & { parseAs?: ParseAs; fetch?: Fetch | undefined }): Context;
   /** Checks a call's arguments and sends it; `init` is used up. Rejects with an `SdkError` if there is no answer. */
   send(context: Context, init: Init): Promise<Answer>;
 }
 
-/** Makes the engine of a client. */
-export function createRuntime(config: RuntimeConfig): Runtime {
+/** What a provider needs whose idempotency keys stand in bodies. It is a third of the named door's weight. */
+export interface BodyKeys {
+  fillKey(context: Context, body: unknown, field: string): unknown;
+  recover(runtime: Runtime, context: Context, error: ApiError, init: Init): Promise<Settled | undefined>;
+}
+
+/**
+ * Makes the engine of a client.
+ *
+ * @param bodyKeys needed if the table has rows with `key=body:…`
+ */
+export function buildRuntime(config: RuntimeConfig, bodyKeys?: BodyKeys): Runtime {
   const { around, createKey, environment } = config;
   const transport = createTransport(config);
   const client = createClient<Record<string, never>>({
@@ -64,9 +77,9 @@ export function createRuntime(config: RuntimeConfig): Runtime {
     fetch: (request) => {
       const light = request as unknown as LightRequest;
       const { headers, call } = light;
-      const [place, name = ''] = keyPlace(call);
+      const name = keyAt('header:', call);
       call.headers = headers;
-      if (place === 'header') {
+      if (name) {
         call.idempotencyKey = headers.get(name) || call.idempotencyKey || createKey();
         headers.set(name, call.idempotencyKey);
       }
@@ -75,11 +88,12 @@ export function createRuntime(config: RuntimeConfig): Runtime {
   });
   return {
     config,
+    bodyKeys,
     client,
     operations: indexTable(config.table, config.toOperationId),
     begin: (operation, init) => ({
       operation,
-      signal: init.signal ?? undefined,
+      signal: init.signal,
       ...limits(init, config),
       parseAs: init.parseAs ?? 'json',
       fetch: init.fetch ?? config.fetch,
@@ -96,19 +110,12 @@ export function createRuntime(config: RuntimeConfig): Runtime {
     const { csv, method, path, sandbox } = operation;
     const { params } = init;
     try {
-      const [place, field = ''] = keyPlace(context);
-      if (place === 'body') {
-        const at = field.split('.');
-        const key = valueAt(init.body, at) || context.idempotencyKey;
-        if (key) init.body = withValue(init.body, at, key);
-        // Only what stands in the body makes it safe to send it again.
-        context.idempotencyKey = valueAt(init.body, at) as string | undefined;
-      }
+      const field = keyAt('body:', context);
+      if (field) init.body = bodyKeys?.fillKey(context, init.body, field);
       if (sandbox && environment === 'production') throw new ConfigError('it exists in the sandbox only.');
-      if (!place && init.idempotencyKey !== undefined) throw new ConfigError('it takes no idempotency key.');
-      if (init.baseUrl) throw new ConfigError("'baseUrl' is an option of clients.");
-      checkHeaders(init.headers);
-      checkHeaders(params?.header);
+      if (!operation.key && init.idempotencyKey !== undefined) throw new ConfigError('it takes no idempotency key.');
+      if (init.baseUrl) throw new ConfigError("option 'baseUrl' is for clients.");
+      checkHeaders({ ...init.headers, ...params?.header });
       if (csv) init.querySerializer ??= csvSerializer(csv);
       // openapi-fetch looks at the path only when it is given parameters.
       if (!params?.path) init.params = { ...params, path: {} };
@@ -120,14 +127,15 @@ export function createRuntime(config: RuntimeConfig): Runtime {
       if (response.ok && parseAs === 'json') answer.data = parseJson(answer.data, response, context);
       return answer;
     } catch (error) {
-      if ((error as SdkError).operation) throw error;
-      throw new ConfigError(`${(error as Error).message} Nothing was sent.`, context, {}, error);
+      if (isSdkError(error) && (error.operation || error.name !== 'ConfigError')) throw error;
+      throw new ConfigError(`${(error as Error)?.message} Nothing was sent.`, context, {}, error);
     }
   }
 }
 
-function keyPlace({ operation: { key } }: Context): string[] {
-  return key?.split(':') ?? [];
+/** The header's name or the body's field for the key, if it goes there. */
+function keyAt(place: 'header:' | 'body:', { operation: { key } }: Context): string | undefined {
+  return key?.split(place)[1];
 }
 
 function csvSerializer(csv: string): (query: Record<string, unknown>) => string {

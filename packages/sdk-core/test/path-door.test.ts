@@ -112,3 +112,14 @@ test('middleware of openapi-fetch works', async () => {
   expect(data).toEqual({ id: 'c1' });
   expect(server.seen[0]?.headers['x-mine']).toBe('yes');
 });
+
+test('a path that the table leaves out is an operation without hints', async () => {
+  const table = { customer: { createCustomer: 'POST /customers key=header:IDEMPOTENCY-KEY' } };
+  await door({ table }).GET('/customers', { params: { query: { status: ['a', 'b'] } } });
+  expect(server.seen[0]?.url).toBe('/api/customers?status=a&status=b');
+  server.script(html(200));
+  const error = await door({ table })
+    .GET('/customers/{id}', { params: { path: { id: 'c1' } } })
+    .catch((error) => error);
+  expect(error.operation).toBe('GET /customers/{id}');
+});

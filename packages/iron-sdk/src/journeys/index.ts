@@ -1,5 +1,5 @@
 // Several calls that belong together: waiting for a state, starting KYC, recording consents.
-export type { JourneyOptions, WaitOptions } from './options.ts';
+export type { JourneyOptions } from './options.ts';
 export { type SignAllOptions, signAllRequired } from './sign-all-required.ts';
 export {
   type IdentificationBody,

@@ -1,23 +1,13 @@
 // What journeys can be given, and what they check before anything is sent.
-import { type CallOptions, ConfigError, type WaitOptions } from '@org/sdk-core';
+import { type CallOptions, ConfigError, type Verdict, type WaitOptions } from '@org/sdk-core';
 
-export type { WaitOptions } from '@org/sdk-core';
-
-/** Options for every call of a journey that reads, or writes more than once: one idempotency key cannot serve them all. */
+/** Options for each call of a journey that needs several: one idempotency key cannot serve them all. */
 export type SharedCallOptions = Omit<CallOptions, 'idempotencyKey'>;
 
 /** How long to wait, how often to look, and options for each call. */
 export interface JourneyOptions extends WaitOptions {
-  /** For each call; `signal` is that of the wait if none is given here. */
-  readonly call?: SharedCallOptions | undefined;
-}
-
-/** What a state means to whoever waits. */
-export type Verdict = 'wait' | 'done' | { readonly failed: string };
-
-/** The options of each call of a wait. */
-export function callOptions({ call, signal }: JourneyOptions): SharedCallOptions {
-  return { ...(signal && { signal }), ...call };
+  /** For each call. Its end comes with that of the wait, by `signal` or `deadline`. */
+  readonly call?: Omit<SharedCallOptions, 'signal'> | undefined;
 }
 
 /** Refuses an id that cannot be one, before it becomes part of a path. */

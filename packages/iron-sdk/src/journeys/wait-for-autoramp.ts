@@ -1,6 +1,6 @@
 import type { Autoramp, AutorampStatusInput } from '@org/iron-types';
-import { type CallOptions, waitFor } from '@org/sdk-core';
-import { callOptions, checkId, type JourneyOptions, type Verdict, verdictOf } from './options.ts';
+import { type CallOptions, type Verdict, waitFor } from '@org/sdk-core';
+import { checkId, type JourneyOptions, verdictOf } from './options.ts';
 
 /** The part of a client that reads an autoramp. */
 export interface ReadsAutoramp {
@@ -15,8 +15,8 @@ const VERDICTS: Readonly<Record<AutorampStatusInput, Verdict>> = {
   Authorized: 'wait',
   DepositAccountAdded: 'wait',
   Approved: 'done',
-  Rejected: { failed: 'The autoramp was rejected: set up another one.' },
-  Cancelled: { failed: 'The autoramp was cancelled: set up another one.' },
+  Rejected: { failed: 'the autoramp was rejected: set up another one' },
+  Cancelled: { failed: 'the autoramp was cancelled: set up another one' },
 };
 
 /**
@@ -38,7 +38,7 @@ export async function waitForAutoramp(
 ): Promise<Autoramp> {
   checkId('autorampId', autorampId);
   return waitFor(
-    () => iron.autoramp.getAutorampById({ path: { autoramp_id: autorampId } }, callOptions(options)),
+    (signal) => iron.autoramp.getAutorampById({ path: { autoramp_id: autorampId } }, { ...options.call, signal }),
     ({ status }) => verdictOf(VERDICTS, status),
     options,
   );

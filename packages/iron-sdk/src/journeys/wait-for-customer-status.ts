@@ -1,6 +1,6 @@
 import type { Customer, CustomerStatusInput } from '@org/iron-types';
-import { type CallOptions, ConfigError, waitFor } from '@org/sdk-core';
-import { callOptions, checkId, type JourneyOptions, type Verdict, verdictOf } from './options.ts';
+import { type CallOptions, ConfigError, type Verdict, waitFor } from '@org/sdk-core';
+import { checkId, type JourneyOptions, verdictOf } from './options.ts';
 
 /** The part of a client that reads a customer. */
 export interface ReadsCustomer {
@@ -14,8 +14,8 @@ const VERDICTS: Readonly<Record<CustomerStatusInput, Verdict>> = {
   SigningsRequired: 'wait',
   UserRequired: 'wait',
   Active: 'wait',
-  Suspended: { failed: 'The customer is suspended: only support can help.' },
-  Archived: { failed: 'The customer is archived, for good.' },
+  Suspended: { failed: 'the customer is suspended: only support can help' },
+  Archived: { failed: 'the customer is archived, for good' },
 };
 
 /**
@@ -42,7 +42,7 @@ export async function waitForCustomerStatus(
     throw new ConfigError(`'wanted' must be one or more of ${Object.keys(VERDICTS).join(', ')}. Nothing was sent.`);
   }
   return waitFor(
-    () => iron.customer.getCustomerById({ path: { id: customerId } }, callOptions(options)),
+    (signal) => iron.customer.getCustomerById({ path: { id: customerId } }, { ...options.call, signal }),
     ({ status }) => (all.includes(status) ? 'done' : verdictOf(VERDICTS, status)),
     options,
   );

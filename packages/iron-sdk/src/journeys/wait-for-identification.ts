@@ -1,16 +1,16 @@
 import type { Identification, IdentificationStatusInput } from '@org/iron-types';
-import { waitFor } from '@org/sdk-core';
+import { type Verdict, waitFor } from '@org/sdk-core';
 import { type ListsIdentifications, readCurrent } from './identifications.ts';
-import { callOptions, checkId, type JourneyOptions, type Verdict, verdictOf } from './options.ts';
+import { checkId, type JourneyOptions, verdictOf } from './options.ts';
 
 const VERDICTS: Readonly<Record<IdentificationStatusInput, Verdict>> = {
   Pending: 'wait',
   Processed: 'wait',
   PendingReview: 'wait',
   Approved: 'done',
-  Declined: { failed: 'The identification was declined: show reviewComments(), and start a new one.' },
-  Expired: { failed: 'The identification has expired: start a new one.' },
-  Archived: { failed: 'The identification was archived: start a new one.' },
+  Declined: { failed: 'the identification was declined: show reviewComments(), and start a new one' },
+  Expired: { failed: 'the identification has expired: start a new one' },
+  Archived: { failed: 'the identification was archived: start a new one' },
 };
 
 /**
@@ -32,7 +32,7 @@ export async function waitForIdentification(
 ): Promise<Identification> {
   checkId('customerId', customerId);
   const found = await waitFor(
-    () => readCurrent(iron, customerId, callOptions(options)),
+    (signal) => readCurrent(iron, customerId, { ...options.call, signal }),
     (identification) => (identification ? verdictOf(VERDICTS, identification.status) : 'wait'),
     options,
   );

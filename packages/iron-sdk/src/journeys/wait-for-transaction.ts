@@ -1,6 +1,6 @@
 import type { AutorampTransaction, AutorampTransactionStatusInput } from '@org/iron-types';
-import { type CallOptions, waitFor } from '@org/sdk-core';
-import { callOptions, checkId, type JourneyOptions, type Verdict, verdictOf } from './options.ts';
+import { type CallOptions, type Verdict, waitFor } from '@org/sdk-core';
+import { checkId, type JourneyOptions, verdictOf } from './options.ts';
 
 /** The part of a client that reads transactions by id. */
 export interface ReadsTransactions {
@@ -17,10 +17,10 @@ const VERDICTS: Readonly<Record<AutorampTransactionStatusInput, Verdict>> = {
   ConversionInProgress: 'wait',
   PayoutInProgress: 'wait',
   Completed: 'done',
-  Failed: { failed: 'The transaction failed.' },
-  RejectedAml: { failed: 'The transaction was rejected by the AML checks.' },
-  RejectedFraud: { failed: 'The transaction was rejected on suspicion of fraud.' },
-  RejectedMinAmount: { failed: 'The transaction was rejected: the amount is below the minimum.' },
+  Failed: { failed: 'the transaction failed' },
+  RejectedAml: { failed: 'the transaction was rejected by the AML checks' },
+  RejectedFraud: { failed: 'the transaction was rejected on suspicion of fraud' },
+  RejectedMinAmount: { failed: 'the transaction was rejected: the amount is below the minimum' },
 };
 
 /**
@@ -43,8 +43,8 @@ export async function waitForTransaction(
   checkId('transactionId', transactionId);
   const args = { query: { ids: [transactionId] } };
   const found = await waitFor(
-    async () => {
-      const { items } = await iron.autoramp.getAutorampTransactionsByIds(args, callOptions(options));
+    async (signal) => {
+      const { items } = await iron.autoramp.getAutorampTransactionsByIds(args, { ...options.call, signal });
       return items.find(({ id }) => id === transactionId);
     },
     (transaction) => (transaction ? verdictOf(VERDICTS, transaction.status) : 'wait'),

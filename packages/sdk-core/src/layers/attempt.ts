@@ -19,6 +19,7 @@ export function attempt(clock: Clock): Layer {
       let cause: unknown;
       try {
         context.attempt++;
+        context.body = undefined;
         context.abort = controller.signal;
         const response = await next(request, context);
         if (response.ok || response.status > 399) {
@@ -33,12 +34,12 @@ export function attempt(clock: Clock): Layer {
       } catch (error) {
         if (isSdkError(error)) throw error;
         // Of what went wrong only its code is told: a custom fetch may put a whole request into its message.
-        const { code, name } = ((error as Error)?.cause ?? error) as { code?: string; name?: string };
+        const { code, name } = ((error as Error)?.cause ?? error ?? {}) as { code?: string; name?: string };
         text = `${code ?? name}`;
         cause = error;
       }
       // Nobody took the connection, so the request certainly did not arrive.
-      const unsent = /ECONNREFUSED|ENOTFOUND|EAI_AGAIN/.test(text);
+      const unsent = /refused|ENOTFOUND|EAI_AGAIN/i.test(text);
       const passing = reason !== 'redirect';
       throw new ConnectionError(
         `${passing ? 'the connection failed' : 'redirects are not followed'} (${reason}: ${text}). ${

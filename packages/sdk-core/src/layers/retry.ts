@@ -41,14 +41,17 @@ export function retry({ clock, random, retryPolicy = retryableStatus }: RetryCon
         return new Response(null, { status: 204 });
       }
       const { attempt, body } = context;
-      const failure: AttemptFailure = status
-        ? { attempt, status, reason: `${status} ${statusText}` }
-        : { attempt, unsent: !!error?.unsent, reason: `${error?.message}` };
+      const failure: AttemptFailure = {
+        attempt,
+        status,
+        unsent: error?.unsent,
+        reason: error ? `${error.message}`.split('. ', 1).join() : `${status} ${statusText}`,
+      };
       failures.push(failure);
       // A provider that stores failures under their idempotency key answers every retry with the first one. A trace id
       // is made per request, so the same body with the same trace id is such a replay, and no retry will change it.
       // Bodies without one, such as a proxy's page, prove nothing.
-      context.replayed = body === before && /"trace_id"/.test(`${body}`);
+      context.replayed = !!context.idempotencyKey && body === before && /"trace_id"/.test(`${body}`);
       const after = response && retryAfter(response, clock.now());
       const delay = after || backoff(retries, random);
       const verdict = response ? retryPolicy(response.status, response, operation) : error?.passing;

@@ -20,8 +20,8 @@ export interface ChaosServer {
   script(...acts: Act[]): void;
   /** Resolves when that many requests have come. */
   arrived(count: number): Promise<void>;
-  /** Connections that are open at this moment. */
-  connections(): Promise<number>;
+  /** Requests that neither side has ended. */
+  open(): number;
   close(): Promise<void>;
 }
 
@@ -29,8 +29,13 @@ export async function startChaos(...first: Act[]): Promise<ChaosServer> {
   let acts = first;
   const seen: Seen[] = [];
   const waiting: { count: number; resolve: () => void }[] = [];
+  let open = 0;
   const server: Server = createServer((request, response) => {
     const parts: Buffer[] = [];
+    open++;
+    response.on('close', () => {
+      open--;
+    });
     request.on('error', () => {});
     response.on('error', () => {});
     request.on('data', (part: Buffer) => parts.push(part));
@@ -56,10 +61,7 @@ export async function startChaos(...first: Act[]): Promise<ChaosServer> {
         if (seen.length >= count) resolve();
         else waiting.push({ count, resolve });
       }),
-    connections: () =>
-      new Promise((resolve, reject) =>
-        server.getConnections((error, count) => (error ? reject(error) : resolve(count))),
-      ),
+    open: () => open,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

@@ -1,0 +1,101 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { type ApiVersionOptions, apiVersionLayer } from '../../src/api-version.ts';
+import { createIronClient } from '../../src/client.ts';
+
+// A server that echoes whichever version the test tells it to, and keeps the versions that it was asked for.
+let server: Server;
+let url = '';
+let echo: string | undefined;
+let asked: unknown[] = [];
+beforeAll(async () => {
+  server = createServer((request, response) => {
+    asked.push(request.headers['x-api-version']);
+    response.writeHead(200, { 'content-type': 'application/json', ...(echo && { 'X-API-Version': echo }) }).end('[]');
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+afterAll(async () => {
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+});
+
+function setUp(options: ApiVersionOptions = { apiVersion: '2026-07-01' }) {
+  const warn = vi.fn();
+  const onApiVersionMismatch = vi.fn();
+  const quiet = { debug: () => {}, info: () => {}, error: () => {}, warn };
+  const layer = apiVersionLayer({ logger: quiet, onApiVersionMismatch, ...options });
+  const { apiVersion } = options;
+  const iron = createIronClient({ apiKey: 'key', baseUrl: url, apiVersion, layers: layer ? [layer] : [] });
+  asked = [];
+  return { iron, warn, onApiVersionMismatch };
+}
+
+const mismatch = { expected: '2026-07-01', received: '2025-03-13', operation: 'listFiatCurrencies' };
+
+test('an echo that differs is told to the hook each time, and to the logger once for each version', async () => {
+  const { iron, warn, onApiVersionMismatch } = setUp();
+  echo = '2025-03-13';
+  await iron.currencies.listFiatCurrencies();
+  await iron.currencies.listFiatCurrencies();
+  expect(asked).toEqual(['2026-07-01', '2026-07-01']);
+  expect(onApiVersionMismatch.mock.calls).toEqual([[mismatch], [mismatch]]);
+  expect(warn.mock.calls).toEqual([
+    ['Iron answered in version 2025-03-13, though 2026-07-01 was asked for.', mismatch],
+  ]);
+  echo = '2026-08-01';
+  await iron.currencies.listFiatCurrencies();
+  expect(warn).toHaveBeenCalledTimes(2);
+});
+
+test.each(['2026-07-01', undefined])('the echo %s is nothing to report', async (version) => {
+  const { iron, warn, onApiVersionMismatch } = setUp();
+  echo = version;
+  await iron.currencies.listFiatCurrencies();
+  expect(asked).toEqual(['2026-07-01']);
+  expect(warn).not.toHaveBeenCalled();
+  expect(onApiVersionMismatch).not.toHaveBeenCalled();
+});
+
+test('a call that asks for a version of its own is held to that', async () => {
+  const { iron, onApiVersionMismatch } = setUp();
+  echo = '2026-08-01';
+  await iron.currencies.listFiatCurrencies({}, { headers: { 'X-API-Version': '2026-08-01' } });
+  expect(onApiVersionMismatch).not.toHaveBeenCalled();
+});
+
+test.each(['error', 'off'] as const)('at log level %s only the hook is told', async (logLevel) => {
+  const { iron, warn, onApiVersionMismatch } = setUp({ apiVersion: '2026-07-01', logLevel });
+  echo = '2025-03-13';
+  await iron.currencies.listFiatCurrencies();
+  expect(warn).not.toHaveBeenCalled();
+  expect(onApiVersionMismatch).toHaveBeenCalledTimes(1);
+});
+
+test('the log level is read from IRON_LOG as well', async () => {
+  vi.stubEnv('IRON_LOG', 'error');
+  try {
+    const { iron, warn } = setUp();
+    echo = '2025-03-13';
+    await iron.currencies.listFiatCurrencies();
+    expect(warn).not.toHaveBeenCalled();
+  } finally {
+    vi.unstubAllEnvs();
+  }
+});
+
+test('a hook that throws breaks no call', async () => {
+  const onApiVersionMismatch = (): void => {
+    throw new Error('hook');
+  };
+  const { iron } = setUp({ apiVersion: '2026-07-01', onApiVersionMismatch });
+  echo = '2025-03-13';
+  expect(await iron.currencies.listFiatCurrencies()).toEqual([]);
+});
+
+test('without a pinned version there is no layer', () => {
+  expect(apiVersionLayer({})).toBeUndefined();
+  expect(apiVersionLayer({ apiVersion: '' })).toBeUndefined();
+});

@@ -1,0 +1,66 @@
+import { expect, test, vi } from 'vitest';
+import { createIronWebhookHandler, createMemoryReplayStore } from '../../src/webhooks/index.ts';
+import { clock, event, SECRET, sign, toRequest } from './support.ts';
+
+const options = { secrets: [SECRET], clock };
+
+test('what was handled, now or before, is answered with 200', async () => {
+  const handle = vi.fn();
+  const receive = createIronWebhookHandler({ ...options, replayStore: createMemoryReplayStore() }, handle);
+  expect((await receive(toRequest(sign()))).status).toBe(200);
+  expect((await receive(sign())).status).toBe(200);
+  expect(handle).toHaveBeenCalledExactlyOnceWith(event);
+});
+
+test.each([
+  ['a wrong signature', sign(event, 'wrong'), 401, 'signature'],
+  ['an old timestamp', sign(event, SECRET, 0), 401, 'timestamp'],
+  ['missing headers', { body: 'x', headers: {} }, 401, 'headers'],
+  ['no event', sign('{}'), 400, 'body'],
+  ['no body', { body: '', headers: {} }, 400, 'parsed-body'],
+  ['too long a body', { body: 'x'.repeat(1_048_577), headers: {} }, 413, 'too-large'],
+])('%s is answered with %s', async (_name, delivery, status, reason) => {
+  const onError = vi.fn();
+  const handle = vi.fn();
+  const response = await createIronWebhookHandler({ ...options, onError }, handle)(delivery);
+  expect(response.status).toBe(status);
+  expect(await response.text()).toBe(reason);
+  expect(onError).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ reason }));
+  expect(handle).not.toHaveBeenCalled();
+});
+
+test('a handler that fails is answered with 500 without its details, and reported', async () => {
+  const onError = vi.fn();
+  const failure = new Error('password of the database');
+  const response = await createIronWebhookHandler({ ...options, onError }, () => Promise.reject(failure))(sign());
+  expect(response.status).toBe(500);
+  expect(await response.text()).toBe('error');
+  expect(onError).toHaveBeenCalledExactlyOnceWith(failure);
+});
+
+test('without onError the console is told', async () => {
+  const log = vi.spyOn(console, 'error').mockImplementation(() => {});
+  try {
+    await createIronWebhookHandler(options, () => {})(sign(event, 'wrong'));
+    expect(log).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ name: 'WebhookVerificationError' }));
+  } finally {
+    log.mockRestore();
+  }
+});
+
+test('an onError that throws does not change the answer', async () => {
+  const onError = (): void => {
+    throw new Error('logger down');
+  };
+  expect((await createIronWebhookHandler({ ...options, onError }, () => {})(sign(event, 'wrong'))).status).toBe(401);
+});
+
+test.each([
+  ['no secrets', {}, "Option 'secrets' is missing"],
+  ['a wrong limit', { ...options, limit: -1 }, "Option 'limit' must be"],
+  ['a wrong lease', { ...options, lease: -1 }, "Option 'lease' must be"],
+])('%s is a ConfigError at once, not at the first delivery', (_name, wrong, message) => {
+  expect(() => createIronWebhookHandler(wrong as typeof options, () => {})).toThrow(
+    expect.objectContaining({ name: 'ConfigError', message: expect.stringContaining(message) }),
+  );
+});

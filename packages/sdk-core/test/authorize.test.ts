@@ -1,0 +1,115 @@
+import { describe, expect, test } from 'vitest';
+import { isConfigError, isTimeoutError } from '../src/guards.ts';
+import { type Authorizer, authorize, authorizeAgain } from '../src/layers/authorize.ts';
+import { json, raw, reset } from './support/chaos-server.ts';
+import { failureOf, testClient } from './support/client.ts';
+import { fakeClock } from './support/clock.ts';
+import { useChaos } from './support/use-chaos.ts';
+
+const server = useChaos();
+const clock = fakeClock();
+clock.skipBelow(20_000);
+const denied = raw(401, 'authorization error', { 'content-type': 'text/plain; charset=utf-8' });
+const sent = () => server.seen.map(({ headers }) => headers.authorization);
+
+/** A client whose token is replaced when it is refused, as long as `tokens` last. */
+const withTokens = (...tokens: string[]) => {
+  let asked = 0;
+  const authorizer: Authorizer = {
+    apply: async (request) => request.headers.set('Authorization', `Bearer ${tokens[0]}`),
+    refused: async () => {
+      asked++;
+      tokens.shift();
+      return tokens.length > 0;
+    },
+  };
+  const client = testClient({ baseUrl: server.url, clock, authorize: authorizeAgain(authorizer, clock) });
+  return { client, asked: () => asked };
+};
+
+describe('credentials', () => {
+  test('are set for each attempt anew, and win over headers of the caller', async () => {
+    let at = 0;
+    const client = testClient({
+      baseUrl: server.url,
+      clock,
+      authorize: authorize((request) => request.headers.set('Authorization', `key-${++at}`) ?? undefined, clock),
+    });
+    server.script(reset, json(200, { id: 'c1' }));
+    await client.customer.getCustomer({ path: { id: 'c1' } }, { headers: { Authorization: 'mine' } });
+    expect(sent()).toEqual(['key-1', 'key-2']);
+  });
+
+  test('may take a while, but not longer than the deadline', async () => {
+    const still = fakeClock();
+    const client = testClient({
+      baseUrl: server.url,
+      clock: still,
+      authorize: authorize(() => new Promise(() => {}), still),
+    });
+    const call = client.customer.getCustomer({ path: { id: 'c1' } }, { deadline: 900 });
+    await expect.poll(() => still.pending()).toEqual([900]);
+    still.advance(900);
+    const error = await failureOf(call);
+    expect(isTimeoutError(error)).toBe(true);
+    expect(error.message).toBe('getCustomer: no full answer in 900 ms (deadline). Nothing was sent.');
+    expect(server.seen).toEqual([]);
+  });
+
+  test.each([
+    [
+      'at once',
+      () => {
+        throw new Error('the vault is shut.');
+      },
+    ],
+    ['later', () => Promise.reject(new Error('the vault is shut.'))],
+  ])('that cannot be had, %s, end the call', async (_when, apply) => {
+    const client = testClient({ baseUrl: server.url, clock, authorize: authorize(apply, clock) });
+    const error = await failureOf(client.customer.getCustomer({ path: { id: 'c1' } }));
+    expect(isConfigError(error)).toBe(true);
+    expect(error.message).toBe('getCustomer: the vault is shut. Nothing was sent.');
+    expect(error.cause).toEqual(new Error('the vault is shut.'));
+    expect(server.seen).toEqual([]);
+  });
+});
+
+describe('a 401', () => {
+  test('is answered with fresh credentials, once', async () => {
+    const { client, asked } = withTokens('old', 'new');
+    server.script(denied, json(200, { id: 'c1' }));
+    expect(await client.customer.createCustomer({ body: { name: 'Ada' } })).toEqual({ id: 'c1' });
+    expect(sent()).toEqual(['Bearer old', 'Bearer new']);
+    expect(asked()).toBe(1);
+    expect(new Set(server.seen.map(({ body }) => body)).size).toBe(1);
+  });
+
+  test('with fresh credentials is the answer', async () => {
+    const { client, asked } = withTokens('old', 'new', 'newer');
+    server.script(denied);
+    const error = await failureOf(client.customer.getCustomer({ path: { id: 'c1' } }));
+    expect(sent()).toEqual(['Bearer old', 'Bearer new']);
+    expect(asked()).toBe(1);
+    expect(error.attempts).toMatchObject([
+      { attempt: 1, status: 401, reason: '401, credentials renewed', delay: 0 },
+      { attempt: 2, status: 401, reason: '401 Unauthorized' },
+    ]);
+    expect(error.message).toBe(
+      'getCustomer: answered 401 after 2 attempts: authorization error. Check the credentials, and that they are for this environment.',
+    );
+  });
+
+  test('is the answer when there are no fresh ones', async () => {
+    const { client } = withTokens('old');
+    server.script(denied);
+    expect((await failureOf(client.customer.getCustomer({ path: { id: 'c1' } }))).status).toBe(401);
+    expect(server.seen).toHaveLength(1);
+  });
+
+  test('is the answer where credentials do not expire', async () => {
+    server.script(denied);
+    const error = await failureOf(testClient({ baseUrl: server.url }).customer.getCustomer({ path: { id: 'c1' } }));
+    expect(error).toMatchObject({ status: 401, body: 'authorization error' });
+    expect(server.seen).toHaveLength(1);
+  });
+});

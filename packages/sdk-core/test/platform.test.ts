@@ -1,0 +1,51 @@
+import { execFile } from 'node:child_process';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { expect, test } from 'vitest';
+import { json, startChaos } from './support/chaos-server.ts';
+
+const root = join(import.meta.dirname, '..');
+const sources = (await readdir(join(root, 'src'), { recursive: true })).filter((name) => name.endsWith('.ts'));
+
+test('the sources import nothing but themselves, openapi-fetch and, for spans, OpenTelemetry', async () => {
+  expect(sources.length).toBeGreaterThan(30);
+  for (const name of sources) {
+    const text = await readFile(join(root, 'src', name), 'utf8');
+    const imports = [...text.matchAll(/^(?:import|export)[^;]*? from '([^']+)'/gm)].map(([, from]) => `${from}`);
+    const allowed = name === 'otel.ts' ? /^(\.|@opentelemetry\/api$)/ : /^(\.|openapi-fetch$)/;
+    for (const from of imports) expect(from, name).toMatch(allowed);
+    expect(text, name).not.toMatch(/\b(Buffer|__dirname|setImmediate)\b/);
+  }
+});
+
+test('a process with a client ends by itself, without a timer or a socket to wait for', async () => {
+  const server = await startChaos(json(500, { message: 'x' }), json(200, { id: 'c1' }));
+  const code = `
+    import { createRuntime, createNamedDoor, resolveOptions } from ${JSON.stringify(join(root, 'src/internal.ts'))};
+    const provider = { userAgent: 'x', baseUrls: {} };
+    const runtime = createRuntime({
+      ...resolveOptions({ baseUrl: ${JSON.stringify(server.url)}, random: () => 0 }, provider),
+      table: { a: { get: 'GET /a' } },
+    });
+    console.log(JSON.stringify(await createNamedDoor(runtime).a.get()));
+    console.log(process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length);
+  `;
+  try {
+    const run = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', code], { timeout: 15_000 });
+    expect(run.stdout.trim().split('\n')).toEqual(['{"id":"c1"}', '0']);
+  } finally {
+    await server.close();
+  }
+});
+
+test('importing does nothing: no timer, no global, no output', async () => {
+  const code = `
+    const before = Object.getOwnPropertyNames(globalThis).length;
+    for (const entry of ['index', 'internal']) await import(${JSON.stringify(join(root, 'src/'))} + entry + '.ts');
+    console.log(Object.getOwnPropertyNames(globalThis).length - before, process.getActiveResourcesInfo().includes('Timeout'));
+  `;
+  const run = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', code], { timeout: 15_000 });
+  expect(run.stdout.trim()).toBe('0 false');
+  expect(run.stderr).toBe('');
+});
