@@ -13,7 +13,8 @@ Rules of ours
   contract               what generation asks for: OpenAPI 3.1, compiling schemas, valid examples, declared scopes,
                          discriminators whose mapping has every member
   …-description          every operation, parameter, request body, response, header, schema and property has a text, it
-                         is whole, and it says more than the name; properties of a single value need none
+                         is whole, says more than the name, and where it says "deprecated" the node is marked so;
+                         properties of a single value need none
   operation-example      every request body and every success has an example
   enum-meaning           x-enum-descriptions has every value and no other; enums called status, state, reason, type,
                          kind or category must have it

@@ -2129,6 +2129,7 @@ export interface components {
          * - `AmlRejected`: Refused by compliance.
          * - `AmountRejected`: Refused for its amount.
          * - `FraudRejected`: Refused as suspected fraud.
+         * @deprecated
          */
         AutorampTransactionState: ("Pending" | "PayoutPending" | "Payout" | "PayoutCompleted" | "Completed" | "Failed" | "InAmlReview" | "AmlRejected" | "AmountRejected" | "FraudRejected") | (string & {});
         /**
@@ -3444,44 +3445,71 @@ export interface components {
          * @enum {string}
          */
         CustomerTypeInput: "Business" | "Person";
-        /** Deprecated form of deposit details. Use `DepositRail`. */
+        /**
+         * Deprecated form of deposit details. Use `DepositRail`.
+         * @deprecated
+         */
         DepositAccount: components["schemas"]["DepositAccountSEPA"] | components["schemas"]["DepositAccountACHWire"] | components["schemas"]["DepositAccountAfricanBankTransfer"] | components["schemas"]["DepositAccountPix"] | components["schemas"]["DepositAccountSpei"] | components["schemas"]["DepositAccountMobileMoney"] | components["schemas"]["DepositAccountCrypto"] | components["schemas"]["DepositAccountCHAPSFPS"];
-        /** Deprecated: US details for ACH and wire. */
+        /**
+         * Deprecated: US details for ACH and wire.
+         * @deprecated
+         */
         DepositAccountACHWire: {
             /** @enum {string} */
             type: "ACHWire";
         } & components["schemas"]["AchWireDepositInfo"];
-        /** Deprecated: details for African transfers. */
+        /**
+         * Deprecated: details for African transfers.
+         * @deprecated
+         */
         DepositAccountAfricanBankTransfer: {
             /** @enum {string} */
             type: "AfricanBankTransfer";
         } & components["schemas"]["AfricanBankTransferDepositInfo"];
-        /** Deprecated: UK details for CHAPS and FPS. */
+        /**
+         * Deprecated: UK details for CHAPS and FPS.
+         * @deprecated
+         */
         DepositAccountCHAPSFPS: {
             /** @enum {string} */
             type: "CHAPSFPS";
         } & components["schemas"]["ChapsFpsDepositInfo"];
-        /** Deprecated: a deposit wallet. */
+        /**
+         * Deprecated: a deposit wallet.
+         * @deprecated
+         */
         DepositAccountCrypto: {
             /** @enum {string} */
             type: "Crypto";
         } & components["schemas"]["CryptoWallet"];
-        /** Deprecated: details for mobile money. */
+        /**
+         * Deprecated: details for mobile money.
+         * @deprecated
+         */
         DepositAccountMobileMoney: {
             /** @enum {string} */
             type: "MobileMoney";
         } & components["schemas"]["MobileMoneyDepositInfo"];
-        /** Deprecated: details for Pix. */
+        /**
+         * Deprecated: details for Pix.
+         * @deprecated
+         */
         DepositAccountPix: {
             /** @enum {string} */
             type: "Pix";
         } & components["schemas"]["PixDepositInfo"];
-        /** Deprecated: IBAN details. */
+        /**
+         * Deprecated: IBAN details.
+         * @deprecated
+         */
         DepositAccountSEPA: {
             /** @enum {string} */
             type: "SEPA";
         } & components["schemas"]["IbanDepositInfo"];
-        /** Deprecated: details for SPEI. */
+        /**
+         * Deprecated: details for SPEI.
+         * @deprecated
+         */
         DepositAccountSpei: {
             /** @enum {string} */
             type: "Spei";
@@ -6619,7 +6647,13 @@ export interface operations {
     getWalletAddresses: {
         parameters: {
             query?: {
-                /** Which kind of wallet to give back; all kinds when left out. */
+                /**
+                 * Which kind of wallet to give back; all kinds when left out.
+                 *
+                 * - `Hosted`: Held by a custodian
+                 * - `SelfHosted`: Held by the customer, proven or attested
+                 * - `All`: No narrowing; the default
+                 */
                 filter?: components["schemas"]["AddressFilter"];
             };
             header?: {
@@ -6922,7 +6956,15 @@ export interface operations {
                 cursor?: components["parameters"]["Cursor"];
                 /** How many bank accounts per page; 10 when left out, 100 at most. */
                 page_size?: number;
-                /** Status to look for; `Registered` when left out. */
+                /**
+                 * Status to look for; `Registered` when left out.
+                 *
+                 * - `AuthorizationRequired`: Waits for an authorization
+                 * - `AuthorizationFailed`: The authorization did not succeed
+                 * - `RegistrationPending`: Registration is under way
+                 * - `RegistrationFailed`: Registration did not succeed
+                 * - `Registered`: Ready to be paid out to
+                 */
                 status?: components["schemas"]["FiatAddressStatusInput"];
             };
             header?: {
@@ -7407,13 +7449,37 @@ export interface operations {
                 page_size?: number;
                 /** Where to go back to: the `prev_cursor` of the page read last. */
                 prev_cursor?: components["parameters"]["PrevCursor"];
-                /** Only transactions of autoramps of this kind, such as `Onramp`. */
+                /**
+                 * Only transactions of autoramps of this kind, such as `Onramp`.
+                 *
+                 * - `Onramp`: Fiat in, crypto out.
+                 * - `Offramp`: Crypto in, fiat out.
+                 * - `Swap`: Crypto in, other crypto or chain out.
+                 * - `Mint`: Issuing a token, by its name; not explained further.
+                 * - `Redeem`: Giving a token back for money, by its name; not explained further.
+                 */
                 ramp_type?: components["schemas"]["AutorampTypeInput"];
                 /** Free text, up to 256 characters, looked for in account holder, bank, wallet, transaction id and the hash of the incoming transfer. The vendor's text on the operation leaves the hash out; this contract takes the longer list of the parameter. */
                 search_term?: string;
-                /** `desc` (the default) starts with the latest transaction, `asc` with the oldest. */
+                /**
+                 * `desc` (the default) starts with the latest transaction, `asc` with the oldest.
+                 *
+                 * - `asc`: Oldest first.
+                 * - `desc`: Newest first.
+                 */
                 sort_order?: components["schemas"]["SortOrder"];
-                /** Only transactions in one of these statuses. Send them in one value, joined by commas; repeated keys do not work. */
+                /**
+                 * Only transactions in one of these statuses. Send them in one value, joined by commas; repeated keys do not work.
+                 *
+                 * - `FundsReviewInProgress`: Arrived; a short compliance check runs.
+                 * - `ConversionInProgress`: Cleared; being exchanged.
+                 * - `PayoutInProgress`: Handed to bank or blockchain; may take a while.
+                 * - `Completed`: Delivered to the recipient's network; final.
+                 * - `Failed`: Broke off with a processing error; final.
+                 * - `RejectedAml`: Refused by compliance; final.
+                 * - `RejectedFraud`: Refused as suspected fraud; final.
+                 * - `RejectedMinAmount`: Too small to process; final.
+                 */
                 status?: components["schemas"]["AutorampTransactionStatusInput"][];
                 /** Latest creation time to include, in RFC 3339. */
                 to_date?: string;
@@ -7495,7 +7561,15 @@ export interface operations {
     getAutoramps: {
         parameters: {
             query?: {
-                /** Only autoramps of this kind, such as `Offramp`. */
+                /**
+                 * Only autoramps of this kind, such as `Offramp`.
+                 *
+                 * - `Onramp`: Fiat in, crypto out.
+                 * - `Offramp`: Crypto in, fiat out.
+                 * - `Swap`: Crypto in, other crypto or chain out.
+                 * - `Mint`: Issuing a token, by its name; not explained further.
+                 * - `Redeem`: Giving a token back for money, by its name; not explained further.
+                 */
                 autoramp_type?: components["schemas"]["AutorampTypeInput"];
                 /** Where to go on: the `cursor` of the page read last. Leave it out for the first page. */
                 cursor?: components["parameters"]["Cursor"];
@@ -7507,11 +7581,31 @@ export interface operations {
                 page_size?: number;
                 /** Where to go back to: the `prev_cursor` of the page read last. */
                 prev_cursor?: components["parameters"]["PrevCursor"];
-                /** `desc` (the default) starts with the latest autoramp, `asc` with the oldest. */
+                /**
+                 * `desc` (the default) starts with the latest autoramp, `asc` with the oldest.
+                 *
+                 * - `asc`: Oldest first.
+                 * - `desc`: Newest first.
+                 */
                 sort_order?: components["schemas"]["SortOrder"];
-                /** `Standalone` keeps those priced at the market, `Quote` those holding a quote; left out, both appear. */
+                /**
+                 * `Standalone` keeps those priced at the market, `Quote` those holding a quote; left out, both appear.
+                 *
+                 * - `Standalone`: Market rate at the time of each deposit; holds no quote.
+                 * - `Quote`: Fixed by attached quotes.
+                 */
                 source?: components["schemas"]["AutorampSourceInput"];
-                /** Only autoramps in one of these statuses. Send them in one value, joined by commas; repeated keys do not work. */
+                /**
+                 * Only autoramps in one of these statuses. Send them in one value, joined by commas; repeated keys do not work.
+                 *
+                 * - `Created`: Waits for two-factor confirmation by the user; off by default.
+                 * - `EditPending`: A change waits for confirmation.
+                 * - `Authorized`: Confirmed; the deposit account is being set up.
+                 * - `DepositAccountAdded`: Deposit details exist but are not yet verified; do not show them.
+                 * - `Approved`: Live; deposits are converted.
+                 * - `Rejected`: Refused; final.
+                 * - `Cancelled`: Switched off; final.
+                 */
                 status?: components["schemas"]["AutorampStatusInput"][];
             };
             header?: {
@@ -7737,7 +7831,12 @@ export interface operations {
                 page_size?: number;
                 /** `iron_payment_id` to go back from, towards newer entries. */
                 prev_cursor?: string;
-                /** `desc` starts with the latest attempt, `asc` with the oldest. */
+                /**
+                 * `desc` starts with the latest attempt, `asc` with the oldest.
+                 *
+                 * - `asc`: Oldest first.
+                 * - `desc`: Newest first.
+                 */
                 sort_order?: components["schemas"]["SortOrder"];
             };
             header?: {
@@ -7835,7 +7934,12 @@ export interface operations {
                 expiry_in_hours: number;
                 /** Text for the payouts under this quote, 1 to 140 characters; takes the place of the one set on the autoramp. */
                 payment_reference?: string;
-                /** What happens to deposits that come after the lock but before expiry. */
+                /**
+                 * What happens to deposits that come after the lock but before expiry.
+                 *
+                 * - `Return`: Send it back; the quote ends with the lock.
+                 * - `Slippage`: Convert at the market if within tolerance.
+                 */
                 rate_expiry_policy: components["schemas"]["RateExpiryPolicyInput"];
                 /** For how many minutes the rate holds. */
                 rate_lock_duration_minutes?: number;
@@ -8018,7 +8122,18 @@ export interface operations {
             query: {
                 /** UUID of the customer who would own it. */
                 customer_id: string;
-                /** Kind of account the payer would send to, such as `Iban` for SEPA or `Wallet` for crypto. */
+                /**
+                 * Kind of account the payer would send to, such as `Iban` for SEPA or `Wallet` for crypto.
+                 *
+                 * - `Iban`: SEPA account with IBAN.
+                 * - `Wallet`: Blockchain address.
+                 * - `AchWire`: US account for ACH and wire.
+                 * - `Pix`: Brazilian Pix key.
+                 * - `Spei`: Mexican SPEI account.
+                 * - `AfricanBankTransfer`: Account for African bank transfers.
+                 * - `MobileMoney`: Mobile money number.
+                 * - `ChapsFps`: UK account for CHAPS and Faster Payments.
+                 */
                 deposit_account_type: components["schemas"]["DepositAccountTypeInput"];
                 /** `true` when money would come from, or go to, somebody other than the customer. */
                 is_third_party: boolean;
@@ -8121,7 +8236,12 @@ export interface operations {
                 is_third_party: boolean;
                 /** `true` asks for a memo by which incoming payments are told apart; off when left out. */
                 pay_by_reference?: boolean;
-                /** What happens to deposits that come after the lock but before expiry. */
+                /**
+                 * What happens to deposits that come after the lock but before expiry.
+                 *
+                 * - `Return`: Send it back; the quote ends with the lock.
+                 * - `Slippage`: Convert at the market if within tolerance.
+                 */
                 rate_expiry_policy: components["schemas"]["RateExpiryPolicyInput"];
                 /** For how many minutes the rate holds. An older guide names 20 as the longest. */
                 rate_lock_duration_minutes?: number;
@@ -8326,11 +8446,26 @@ export interface operations {
             query?: {
                 /** Where to go on: the `cursor` of the page read last. Leave it out for the first page. */
                 cursor?: components["parameters"]["Cursor"];
-                /** Keep people or companies. Several values as with `status`. */
+                /**
+                 * Keep people or companies. Several values as with `status`.
+                 *
+                 * - `Business`: a company, verified by KYB
+                 * - `Person`: a natural person, verified by KYC
+                 */
                 customer_type?: components["schemas"]["CustomerTypeInput"][];
                 /** `true` keeps customers who have transacted, `false` those who never did; left out, both. */
                 has_transactions?: boolean;
-                /** Keep customers whose newest identification has one of these statuses. Several values as with `status`. */
+                /**
+                 * Keep customers whose newest identification has one of these statuses. Several values as with `status`.
+                 *
+                 * - `Pending`: waiting for the customer, who has not started or not finished
+                 * - `Processed`: data handed in, review not begun; wait
+                 * - `PendingReview`: in the hands of compliance; wait
+                 * - `Approved`: accepted; signing of documents comes next
+                 * - `Declined`: refused; show the comments and offer another try
+                 * - `Expired`: given up after inactivity; start a new one
+                 * - `Archived`: made invalid for good; cannot be used again
+                 */
                 identification_status?: components["schemas"]["IdentificationStatusInput"][];
                 /** Customers per page, 10 unless given, 100 at most. */
                 page_size?: number;
@@ -8338,9 +8473,23 @@ export interface operations {
                 prev_cursor?: components["parameters"]["PrevCursor"];
                 /** Text to look for in name, id, email and external id; at most 256 characters. */
                 search_term?: string;
-                /** By age, `desc` from the newest (the default) or `asc` from the oldest. */
+                /**
+                 * By age, `desc` from the newest (the default) or `asc` from the oldest.
+                 *
+                 * - `asc`: Oldest first.
+                 * - `desc`: Newest first.
+                 */
                 sort_order?: components["schemas"]["SortOrder"];
-                /** Keep customers in one of these statuses. Repeat the key for several values; the vendor also speaks of a comma list, which the declared `explode` does not cover. */
+                /**
+                 * Keep customers in one of these statuses. Repeat the key for several values; the vendor also speaks of a comma list, which the declared `explode` does not cover.
+                 *
+                 * - `UserRequired`: a user in the partner area has to exist first; only where `requires_user` is switched on
+                 * - `SigningsRequired`: documents wait for signature
+                 * - `IdentificationRequired`: KYC or KYB is not finished, or more data is asked for
+                 * - `Active`: onboarding complete; may transact as far as the abilities allow
+                 * - `Suspended`: stopped by compliance or for suspected fraud, at any stage; contact support
+                 * - `Archived`: closed for good; no way back
+                 */
                 status?: components["schemas"]["CustomerStatusInput"][];
             };
             header?: {
@@ -9013,13 +9162,23 @@ export interface operations {
                 destination_currency_chain?: components["schemas"]["BlockchainInput"];
                 /** Code to convert into, such as `USDC`; up to 32 characters. */
                 destination_currency_code: string;
-                /** Whether the currency converted into is fiat or crypto. */
+                /**
+                 * Whether the currency converted into is fiat or crypto.
+                 *
+                 * - `fiat`: Issued by a state
+                 * - `crypto`: Token on a blockchain
+                 */
                 destination_currency_type: components["schemas"]["CurrencyType"];
                 /** Chain of the source token; leave it out for fiat. */
                 source_currency_chain?: components["schemas"]["BlockchainInput"];
                 /** Code to convert from, such as `EUR` or `USDC`; up to 32 characters. */
                 source_currency_code: string;
-                /** Whether the currency converted from is fiat or crypto. */
+                /**
+                 * Whether the currency converted from is fiat or crypto.
+                 *
+                 * - `fiat`: Issued by a state
+                 * - `crypto`: Token on a blockchain
+                 */
                 source_currency_type: components["schemas"]["CurrencyType"];
             };
             header?: {

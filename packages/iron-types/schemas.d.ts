@@ -200,6 +200,7 @@ export interface AutorampTransactionPage extends Of<"AutorampTransactionPage"> {
  * - `AmlRejected`: Refused by compliance.
  * - `AmountRejected`: Refused for its amount.
  * - `FraudRejected`: Refused as suspected fraud.
+ * @deprecated
  */
 export type AutorampTransactionState = components['schemas']["AutorampTransactionState"];
 /**
@@ -788,23 +789,50 @@ export type CustomerType = components['schemas']["CustomerType"];
  * - `Person`: a natural person, verified by KYC
  */
 export type CustomerTypeInput = components['schemas']["CustomerTypeInput"];
-/** Deprecated form of deposit details. Use `DepositRail`. */
+/**
+ * Deprecated form of deposit details. Use `DepositRail`.
+ * @deprecated
+ */
 export type DepositAccount = components['schemas']["DepositAccount"];
-/** Deprecated: US details for ACH and wire. */
+/**
+ * Deprecated: US details for ACH and wire.
+ * @deprecated
+ */
 export type DepositAccountACHWire = components['schemas']["DepositAccountACHWire"];
-/** Deprecated: details for African transfers. */
+/**
+ * Deprecated: details for African transfers.
+ * @deprecated
+ */
 export type DepositAccountAfricanBankTransfer = components['schemas']["DepositAccountAfricanBankTransfer"];
-/** Deprecated: UK details for CHAPS and FPS. */
+/**
+ * Deprecated: UK details for CHAPS and FPS.
+ * @deprecated
+ */
 export type DepositAccountCHAPSFPS = components['schemas']["DepositAccountCHAPSFPS"];
-/** Deprecated: a deposit wallet. */
+/**
+ * Deprecated: a deposit wallet.
+ * @deprecated
+ */
 export type DepositAccountCrypto = components['schemas']["DepositAccountCrypto"];
-/** Deprecated: details for mobile money. */
+/**
+ * Deprecated: details for mobile money.
+ * @deprecated
+ */
 export type DepositAccountMobileMoney = components['schemas']["DepositAccountMobileMoney"];
-/** Deprecated: details for Pix. */
+/**
+ * Deprecated: details for Pix.
+ * @deprecated
+ */
 export type DepositAccountPix = components['schemas']["DepositAccountPix"];
-/** Deprecated: IBAN details. */
+/**
+ * Deprecated: IBAN details.
+ * @deprecated
+ */
 export type DepositAccountSEPA = components['schemas']["DepositAccountSEPA"];
-/** Deprecated: details for SPEI. */
+/**
+ * Deprecated: details for SPEI.
+ * @deprecated
+ */
 export type DepositAccountSpei = components['schemas']["DepositAccountSpei"];
 /**
  * Kind of account a payer sends to, as the limit check counts them.

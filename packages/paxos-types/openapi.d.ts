@@ -5949,7 +5949,10 @@ export interface components {
             /** UUID of the activity that records the deposit. */
             activity_id?: string;
         };
-        /** A conversion between US dollars and a stablecoin, one to one. Deprecated with its endpoint in favour of orchestrations. */
+        /**
+         * A conversion between US dollars and a stablecoin, one to one. Deprecated with its endpoint in favour of orchestrations.
+         * @deprecated
+         */
         CreateStablecoinConversionRequest: {
             /** UUID of the end user's account; needed only by third-party integrations. */
             account_id?: string;
@@ -9172,7 +9175,10 @@ export interface components {
              * @example 502113987
              */
             govt_id?: string;
-            /** Kind of number in the former field `govt_id`; new work uses `cip_id_type`. */
+            /**
+             * Kind of number in the former field `govt_id`. Deprecated with it; use `cip_id_type`.
+             * @deprecated
+             */
             govt_id_type?: components["schemas"]["PersonCIPIDType"];
             /** Outcome of proving who the person is. Follows `passthrough_verification_status` where you verify yourself. */
             id_verification_status?: components["schemas"]["IdentityStatus"];
@@ -9268,7 +9274,10 @@ export interface components {
              * @example 502113987
              */
             govt_id?: string;
-            /** Kind of number in the former field `govt_id`; new work uses `cip_id_type`. */
+            /**
+             * Kind of number in the former field `govt_id`. Deprecated with it; use `cip_id_type`.
+             * @deprecated
+             */
             govt_id_type?: components["schemas"]["PersonCIPIDTypeInput"];
             /** Outcome of proving who the person is. Follows `passthrough_verification_status` where you verify yourself. */
             id_verification_status?: components["schemas"]["IdentityStatusInput"];
@@ -9854,7 +9863,10 @@ export interface components {
             /** Blockchain transaction in which the deposit was seen. Absent until then. */
             transaction_hash?: string;
         };
-        /** A conversion between US dollars and a stablecoin with its status. Deprecated with its endpoints in favour of orchestrations. */
+        /**
+         * A conversion between US dollars and a stablecoin with its status. Deprecated with its endpoints in favour of orchestrations.
+         * @deprecated
+         */
         StablecoinConversion: {
             /** UUID of the end user's account; the all-zero UUID when none was named. */
             account_id?: string;
@@ -10885,7 +10897,13 @@ export interface operations {
                 order_by?: "CREATED_AT";
                 /** Where to go on: the `next_page_cursor` of the page read last. Leave it out for the first page. */
                 page_cursor?: components["parameters"]["PageCursor"];
-                /** Only verifications in this state. */
+                /**
+                 * Only verifications in this state.
+                 *
+                 * - `PENDING`: Proof awaited; a failed signature stays here
+                 * - `APPROVED`: Control of the address is shown; final
+                 * - `EXPIRED`: Ran out before the proof came; start a new one
+                 */
                 status?: "PENDING" | "APPROVED" | "EXPIRED";
                 /** Only verifications last changed at exactly this moment (RFC 3339, UTC). */
                 "updated_at.eq"?: string;
@@ -10897,7 +10915,13 @@ export interface operations {
                 "updated_at.lt"?: string;
                 /** Only verifications last changed at this moment or earlier (RFC 3339, UTC). */
                 "updated_at.lte"?: string;
-                /** Only verifications made by this method. */
+                /**
+                 * Only verifications made by this method.
+                 *
+                 * - `SIGNATURE`: Holder signs a message; checked at once
+                 * - `SMALL_DEPOSIT`: Holder sends an exact small sum from the address
+                 * - `MANUAL`: Arranged with Paxos support, outside the API
+                 */
                 verification_method?: "SIGNATURE" | "SMALL_DEPOSIT" | "MANUAL";
             };
             header?: never;
@@ -11047,7 +11071,12 @@ export interface operations {
                 order_by?: "CREATED_AT";
                 /** Where to go on: the `next_page_cursor` of the page read last. Leave it out for the first page. */
                 page_cursor?: components["parameters"]["PageCursor"];
-                /** Keep credentials in these states; repeat for several. Only `APPROVED` by default. */
+                /**
+                 * Keep credentials in these states; repeat for several. Only `APPROVED` by default.
+                 *
+                 * - `APPROVED`: In service; tokens can be obtained
+                 * - `DISABLED`: Out of service; authentication fails
+                 */
                 statuses?: ("APPROVED" | "DISABLED")[];
             };
             header?: never;
@@ -11760,9 +11789,30 @@ export interface operations {
     ListIdentities: {
         parameters: {
             query?: {
-                /** Keep identities under an active control with any of these reasons. Repeat the parameter for several. */
+                /**
+                 * Keep identities under an active control with any of these reasons. Repeat the parameter for several.
+                 *
+                 * - `OTHER`: No other code fits
+                 * - `END_USER_REQUEST`: The customer asked for it
+                 * - `INACTIVITY`: Nothing happened for a long time
+                 * - `COMPLIANCE_KYC`: Customer data is missing, expired, failed or not refreshed
+                 * - `COMPLIANCE_EDD`: Enhanced due diligence is unfinished or failed
+                 * - `COMPLIANCE_SCREENING`: Hit on a sanctions, political exposure or bad press list
+                 * - `COMPLIANCE_INVESTIGATION`: An investigation is under way
+                 * - `COMPLIANCE_INCOMPLETE`: Onboarding was never finished
+                 * - `RISK_FRAUD`: Fraud or a security risk, suspected or proven
+                 * - `LEGAL_ORDER`: A court or authority ordered it
+                 * - `ADMINISTRATIVE`: Housekeeping by the platform, no fault of the customer
+                 */
                 control_reason_codes?: ("OTHER" | "END_USER_REQUEST" | "INACTIVITY" | "COMPLIANCE_KYC" | "COMPLIANCE_EDD" | "COMPLIANCE_SCREENING" | "COMPLIANCE_INVESTIGATION" | "COMPLIANCE_INCOMPLETE" | "RISK_FRAUD" | "LEGAL_ORDER" | "ADMINISTRATIVE")[];
-                /** Keep identities under an active control of any of these types. Repeat the parameter for several; one guide misspells it `control_type`. */
+                /**
+                 * Keep identities under an active control of any of these types. Repeat the parameter for several; one guide misspells it `control_type`.
+                 *
+                 * - `SELL_ONLY`: The identity may sell but not buy
+                 * - `CLOSED`: The identity is closed
+                 * - `FROZEN`: All activity is stopped; only Paxos can set it
+                 * - `DORMANT`: The identity is inactive; it keeps its assets and starts nothing new
+                 */
                 control_types?: ("SELL_ONLY" | "CLOSED" | "FROZEN" | "DORMANT")[];
                 /** Keep identities created at exactly this time. RFC 3339. */
                 "created_at.eq"?: string;
@@ -11774,7 +11824,12 @@ export interface operations {
                 "created_at.lt"?: string;
                 /** Keep identities created up to and including this time. RFC 3339. */
                 "created_at.lte"?: string;
-                /** Keep only persons or only institutions. */
+                /**
+                 * Keep only persons or only institutions.
+                 *
+                 * - `PERSON`: A natural person
+                 * - `INSTITUTION`: Any organization
+                 */
                 identity_type?: "PERSON" | "INSTITUTION";
                 /** How many identities a page may hold. Default and maximum are not documented. */
                 limit?: number;
@@ -11784,7 +11839,15 @@ export interface operations {
                 order_by?: "CREATED_AT";
                 /** Where to go on: the `next_page_cursor` of the page read last. Leave it out for the first page. */
                 page_cursor?: components["parameters"]["PageCursor"];
-                /** Keep identities with this status. */
+                /**
+                 * Keep identities with this status.
+                 *
+                 * - `PENDING`: Not decided yet; nothing is allowed
+                 * - `ERROR`: Frozen for compliance; a single check in this state awaits manual review
+                 * - `APPROVED`: Passed; everything is allowed
+                 * - `DENIED`: Rejected; nothing is allowed
+                 * - `DISABLED`: Was approved; may hold and sell, not buy or withdraw crypto
+                 */
                 summary_status?: "PENDING" | "ERROR" | "APPROVED" | "DENIED" | "DISABLED";
                 /** Keep identities last changed at exactly this time. RFC 3339. */
                 "updated_at.eq"?: string;
@@ -12319,7 +12382,13 @@ export interface operations {
                 page_cursor?: string;
                 /** UUID of a profile; keeps only its executions. */
                 profile_id?: string;
-                /** Keeps only executions in one of these statuses; repeat the key for several. */
+                /**
+                 * Keeps only executions in one of these statuses; repeat the key for several.
+                 *
+                 * - `PENDING`: Accepted, still being settled
+                 * - `COMPLETE`: Settled; final
+                 * - `FAILED`: Did not go through; final
+                 */
                 status?: ("PENDING" | "COMPLETE" | "FAILED")[];
             };
             header?: never;
@@ -12369,7 +12438,21 @@ export interface operations {
     ListHistoricalCandles: {
         parameters: {
             query?: {
-                /** Length of one candle; excludes `max_data_points`. Candles at both ends of the range are included. */
+                /**
+                 * Length of one candle; excludes `max_data_points`. Candles at both ends of the range are included.
+                 *
+                 * - `ONE_MINUTE`: 1 minute
+                 * - `FIVE_MINUTES`: 5 minutes
+                 * - `FIFTEEN_MINUTES`: 15 minutes
+                 * - `THIRTY_MINUTES`: 30 minutes
+                 * - `ONE_HOUR`: 1 hour
+                 * - `TWO_HOURS`: 2 hours
+                 * - `TWELVE_HOURS`: 12 hours
+                 * - `ONE_DAY`: 1 day
+                 * - `ONE_WEEK`: 7 days
+                 * - `TWO_WEEKS`: 14 days
+                 * - `FOUR_WEEKS`: 28 days
+                 */
                 increment?: "ONE_MINUTE" | "FIVE_MINUTES" | "FIFTEEN_MINUTES" | "THIRTY_MINUTES" | "ONE_HOUR" | "TWO_HOURS" | "TWELVE_HOURS" | "ONE_DAY" | "ONE_WEEK" | "TWO_WEEKS" | "FOUR_WEEKS";
                 /** Candles per page; 100 when left out, 1000 at most. */
                 limit?: number;
@@ -12421,7 +12504,21 @@ export interface operations {
     ListHistoricalPrices: {
         parameters: {
             query?: {
-                /** Step between points; excludes `max_data_points`. With it the two ends of the range are left out of the series, although the range fields alone are described as inclusive. */
+                /**
+                 * Step between points; excludes `max_data_points`. With it the two ends of the range are left out of the series, although the range fields alone are described as inclusive.
+                 *
+                 * - `ONE_MINUTE`: 1 minute
+                 * - `FIVE_MINUTES`: 5 minutes
+                 * - `FIFTEEN_MINUTES`: 15 minutes
+                 * - `THIRTY_MINUTES`: 30 minutes
+                 * - `ONE_HOUR`: 1 hour
+                 * - `TWO_HOURS`: 2 hours
+                 * - `TWELVE_HOURS`: 12 hours
+                 * - `ONE_DAY`: 1 day
+                 * - `ONE_WEEK`: 7 days
+                 * - `TWO_WEEKS`: 14 days
+                 * - `FOUR_WEEKS`: 28 days
+                 */
                 increment?: "ONE_MINUTE" | "FIVE_MINUTES" | "FIFTEEN_MINUTES" | "THIRTY_MINUTES" | "ONE_HOUR" | "TWO_HOURS" | "TWELVE_HOURS" | "ONE_DAY" | "ONE_WEEK" | "TWO_WEEKS" | "FOUR_WEEKS";
                 /** Upper bound on points. Paxos picks the finest step that stays within it. Excludes `increment`. */
                 max_data_points?: number;
@@ -12664,7 +12761,14 @@ export interface operations {
                 profile_id?: string;
                 /** Only rules that wait for deposits of this asset. */
                 source_asset?: string;
-                /** Only rules in one of these states; repeat the key for several. `PENDING` waits for approval, `REJECTED` did not get it, `ACTIVE` is in force, `DELETED` is switched off. */
+                /**
+                 * Only rules in one of these states; repeat the key for several. `PENDING` waits for approval, `REJECTED` did not get it, `ACTIVE` is in force, `DELETED` is switched off.
+                 *
+                 * - `ACTIVE`: In force; every matching deposit is converted and delivered.
+                 * - `DELETED`: Final. Deposits are no longer converted, but credited as they are to the rule's profile.
+                 * - `PENDING`: Held until approved; becomes `ACTIVE` or `REJECTED`.
+                 * - `REJECTED`: Final. The rule was refused and never took effect.
+                 */
                 status?: ("ACTIVE" | "DELETED" | "PENDING" | "REJECTED")[];
             };
             header?: never;
@@ -12763,7 +12867,17 @@ export interface operations {
                 profile_id?: string;
                 /** Your own references from `CreateOrder`; repeat the key for several. */
                 ref_ids?: string[];
-                /** Keeps only orders in this one status. */
+                /**
+                 * Keeps only orders in this one status.
+                 *
+                 * - `PENDING_SUBMISSION`: Recorded, not yet sent to the market
+                 * - `SUBMITTED`: Sent to the market, not yet confirmed open
+                 * - `OPEN`: Live, possibly filled in part
+                 * - `FILLED`: Filled completely; final
+                 * - `CANCELLED`: Ended before a complete fill; final
+                 * - `REJECTED`: Not accepted; final
+                 * - `EXPIRED`: Time ran out; final, only with Smart Order Routing
+                 */
                 status?: "PENDING_SUBMISSION" | "SUBMITTED" | "OPEN" | "FILLED" | "CANCELLED" | "REJECTED" | "EXPIRED";
             };
             header?: never;
@@ -13066,7 +13180,17 @@ export interface operations {
                 page_cursor?: components["parameters"]["PageCursor"];
                 /** Your own references from `CreateOrder`; repeat the key for several. */
                 ref_ids?: string[];
-                /** Keeps only orders in this one status. */
+                /**
+                 * Keeps only orders in this one status.
+                 *
+                 * - `PENDING_SUBMISSION`: Recorded, not yet sent to the market
+                 * - `SUBMITTED`: Sent to the market, not yet confirmed open
+                 * - `OPEN`: Live, possibly filled in part
+                 * - `FILLED`: Filled completely; final
+                 * - `CANCELLED`: Ended before a complete fill; final
+                 * - `REJECTED`: Not accepted; final
+                 * - `EXPIRED`: Time ran out; final, only with Smart Order Routing
+                 */
                 status?: "PENDING_SUBMISSION" | "SUBMITTED" | "OPEN" | "FILLED" | "CANCELLED" | "REJECTED" | "EXPIRED";
             };
             header?: never;
@@ -13240,9 +13364,19 @@ export interface operations {
                 order_by?: "CREATED_AT";
                 /** Where to go on: the `next_page_cursor` of the page read last. Leave it out for the first page. */
                 page_cursor?: components["parameters"]["PageCursor"];
-                /** Keeps only buys or only sells. */
+                /**
+                 * Keeps only buys or only sells.
+                 *
+                 * - `BUY`: Get the base asset and pay the quote asset
+                 * - `SELL`: Give the base asset and get the quote asset
+                 */
                 side?: "BUY" | "SELL";
-                /** Keeps only executions in this status. */
+                /**
+                 * Keeps only executions in this status.
+                 *
+                 * - `CREATED`: Trade made, bookings not finished
+                 * - `SETTLED`: All bookings done; final
+                 */
                 status?: "CREATED" | "SETTLED";
             };
             header?: never;
@@ -13402,11 +13536,34 @@ export interface operations {
                 id?: string;
                 /** Set to `true` to get the `balance` of each wallet. */
                 include_balance?: boolean;
-                /** Only wallets on this ledger. */
+                /**
+                 * Only wallets on this ledger.
+                 *
+                 * - `PAXOS`: The Paxos platform, not a blockchain.
+                 * - `ETHEREUM`: Ethereum mainnet.
+                 * - `SOLANA`: Solana.
+                 * - `INK`: Ink, an EVM network.
+                 * - `XLAYER`: X Layer, an EVM network.
+                 * - `ARBITRUM_ONE`: Arbitrum One, an EVM network.
+                 * - `ROBINHOOD`: Robinhood Chain.
+                 */
                 ledger?: "PAXOS" | "ETHEREUM" | "SOLANA" | "INK" | "XLAYER" | "ARBITRUM_ONE" | "ROBINHOOD";
                 /** How many items a page may hold. */
                 limit?: components["parameters"]["Limit"];
-                /** Only wallets at one of these stages of on-chain registration; repeat the key for several. */
+                /**
+                 * Only wallets at one of these stages of on-chain registration; repeat the key for several.
+                 *
+                 * - `ONCHAIN_STATUS_TYPE_UNSPECIFIED`: Placeholder; not a real state.
+                 * - `UNREGISTERED`: Not on chain.
+                 * - `PENDING_REGISTRATION`: Registration is on its way.
+                 * - `NEEDS_REREGISTRATION`: Has to be registered anew.
+                 * - `ACTIVE`: Registered.
+                 * - `FAILED_REGISTRATION`: Registration did not go through.
+                 * - `PENDING_DELETION`: Removal is on its way.
+                 * - `FAILED_DELETION`: Removal did not go through.
+                 * - `PENDING_MULTIPLIER_UPDATE`: A change of its multiplier (its rate) is on its way.
+                 * - `MULTIPLIER_UPDATE_FAILED`: The change of its multiplier did not go through.
+                 */
                 onchain_statuses?: ("ONCHAIN_STATUS_TYPE_UNSPECIFIED" | "UNREGISTERED" | "PENDING_REGISTRATION" | "NEEDS_REREGISTRATION" | "ACTIVE" | "FAILED_REGISTRATION" | "PENDING_DELETION" | "FAILED_DELETION" | "PENDING_MULTIPLIER_UPDATE" | "MULTIPLIER_UPDATE_FAILED")[];
                 /** Direction of the sort by `created_at`; newest first (`DESC`) when left out. */
                 order?: "DESC" | "ASC";
@@ -13504,7 +13661,17 @@ export interface operations {
                 address?: string;
                 /** Older way of deleting only. Your customer UUID; otherwise taken from the token. */
                 customer_id?: string;
-                /** Older way of deleting only. Ledger of the wallet. */
+                /**
+                 * Older way of deleting only. Ledger of the wallet.
+                 *
+                 * - `PAXOS`: The Paxos platform, not a blockchain.
+                 * - `ETHEREUM`: Ethereum mainnet.
+                 * - `SOLANA`: Solana.
+                 * - `INK`: Ink, an EVM network.
+                 * - `XLAYER`: X Layer, an EVM network.
+                 * - `ARBITRUM_ONE`: Arbitrum One, an EVM network.
+                 * - `ROBINHOOD`: Robinhood Chain.
+                 */
                 ledger?: "PAXOS" | "ETHEREUM" | "SOLANA" | "INK" | "XLAYER" | "ARBITRUM_ONE" | "ROBINHOOD";
             };
             header?: never;
@@ -13698,7 +13865,14 @@ export interface operations {
                 payout_group_id?: string;
                 /** Beginning of the time window (RFC 3339); the moment itself belongs to it. */
                 start_time?: string;
-                /** Only claims at one of these stages on chain; repeat the key for several. */
+                /**
+                 * Only claims at one of these stages on chain; repeat the key for several.
+                 *
+                 * - `PENDING`: Created, not yet sent to the blockchain.
+                 * - `SUBMITTED`: Sent; awaiting confirmation.
+                 * - `CONFIRMED`: Final. The rewards are paid.
+                 * - `FAILED`: Not paid; see `error_message`.
+                 */
                 statuses?: ("PENDING" | "SUBMITTED" | "CONFIRMED" | "FAILED")[];
             };
             header?: never;
@@ -13754,7 +13928,26 @@ export interface operations {
             query?: {
                 /** Wallet to look for; give `crypto_network` too. On `SOLANA` this is the owner's wallet, not a token account. */
                 address?: string;
-                /** Only wallets on this network. Monitoring exists for `ETHEREUM`, `SOLANA`, `INK` and `XLAYER` alone, though the enum has more. */
+                /**
+                 * Only wallets on this network. Monitoring exists for `ETHEREUM`, `SOLANA`, `INK` and `XLAYER` alone, though the enum has more.
+                 *
+                 * - `BITCOIN`: Bitcoin
+                 * - `ETHEREUM`: Ethereum mainnet
+                 * - `BITCOIN_CASH`: Bitcoin Cash
+                 * - `LITECOIN`: Litecoin
+                 * - `SOLANA`: Solana
+                 * - `POLYGON_POS`: Polygon proof-of-stake chain
+                 * - `BASE`: Base, an Ethereum layer 2
+                 * - `ARBITRUM_ONE`: Arbitrum One, an Ethereum layer 2
+                 * - `STELLAR`: Stellar; PYUSD needs a trustline there
+                 * - `INK`: Ink, an Ethereum layer 2
+                 * - `XLAYER`: X Layer, an EVM chain
+                 * - `AVALANCHE`: Avalanche
+                 * - `DOGECOIN`: Dogecoin
+                 * - `SUI`: Sui
+                 * - `ROBINHOOD`: Robinhood chain
+                 * - `BNB`: BNB chain
+                 */
                 crypto_network?: "BITCOIN" | "ETHEREUM" | "BITCOIN_CASH" | "LITECOIN" | "SOLANA" | "POLYGON_POS" | "BASE" | "ARBITRUM_ONE" | "STELLAR" | "INK" | "XLAYER" | "AVALANCHE" | "DOGECOIN" | "SUI" | "ROBINHOOD" | "BNB";
                 /** Page size; 100 when left out, 1000 at most. */
                 limit?: components["parameters"]["Limit2"];
@@ -13929,7 +14122,20 @@ export interface operations {
                 min_balance?: string;
                 /** Only groups whose name begins so; upper and lower case are the same. */
                 name_prefix?: string;
-                /** Only groups at one of these stages of on-chain registration; repeat the key for several. */
+                /**
+                 * Only groups at one of these stages of on-chain registration; repeat the key for several.
+                 *
+                 * - `UNREGISTERED`: Not on chain.
+                 * - `PENDING_REGISTRATION`: Registration is on its way.
+                 * - `NEEDS_REREGISTRATION`: Has to be registered anew.
+                 * - `ACTIVE`: Registered.
+                 * - `FAILED_REGISTRATION`: Registration did not go through.
+                 * - `PENDING_DELETION`: Removal is on its way.
+                 * - `FAILED_DELETION`: Removal did not go through.
+                 * - `PENDING_MULTIPLIER_UPDATE`: A change of its multiplier (its rate) is on its way.
+                 * - `MULTIPLIER_UPDATE_FAILED`: The change of its multiplier did not go through.
+                 * - `UNREGISTERED_INSUFFICIENT_BALANCE`: Not on chain, for want of balance.
+                 */
                 onchain_statuses?: ("UNREGISTERED" | "PENDING_REGISTRATION" | "NEEDS_REREGISTRATION" | "ACTIVE" | "FAILED_REGISTRATION" | "PENDING_DELETION" | "FAILED_DELETION" | "PENDING_MULTIPLIER_UPDATE" | "MULTIPLIER_UPDATE_FAILED" | "UNREGISTERED_INSUFFICIENT_BALANCE")[];
                 /** Where to go on: the `next_page_cursor` of the page read last. Leave it out for the first page. */
                 page_cursor?: components["parameters"]["PageCursor"];
@@ -14230,7 +14436,15 @@ export interface operations {
                 page_cursor?: components["parameters"]["PageCursor"];
                 /** UUID of the proposing profile; keeps only its transactions. */
                 source_profile_id?: string;
-                /** Keeps only transactions in one of these statuses; repeat the key for several. */
+                /**
+                 * Keeps only transactions in one of these statuses; repeat the key for several.
+                 *
+                 * - `PENDING`: Proposed; may be affirmed or cancelled
+                 * - `SETTLED`: Every leg has moved; final
+                 * - `EXPIRED`: The window ended before settlement; final
+                 * - `CANCELLED`: Taken back by the source; final
+                 * - `AFFIRMED`: Agreed by the target; settles once in the window and funded
+                 */
                 statuses?: ("PENDING" | "SETTLED" | "EXPIRED" | "CANCELLED" | "AFFIRMED")[];
                 /** UUID of the counterparty's profile; keeps only transactions proposed to it. */
                 target_profile_id?: string;
@@ -14481,7 +14695,14 @@ export interface operations {
                 ref_ids?: string[];
                 /** Only the statements with these ids. */
                 statement_ids?: string[];
-                /** Only statements in these states; all states when left out. */
+                /**
+                 * Only statements in these states; all states when left out.
+                 *
+                 * - `STATEMENT_STATUS_UNSPECIFIED`: Placeholder; not a real state.
+                 * - `STATEMENT_STATUS_INITIATED`: Begun, not yet drawn up.
+                 * - `STATEMENT_STATUS_GENERATED`: Drawn up; payment is still due.
+                 * - `STATEMENT_STATUS_PAID`: Final. Paid out.
+                 */
                 statuses?: ("STATEMENT_STATUS_UNSPECIFIED" | "STATEMENT_STATUS_INITIATED" | "STATEMENT_STATUS_GENERATED" | "STATEMENT_STATUS_PAID")[];
             };
             header?: never;
@@ -14518,7 +14739,13 @@ export interface operations {
                 page_cursor?: components["parameters"]["PageCursor"];
                 /** Only the payments with these ids; then send no other filter. */
                 payment_ids?: string[];
-                /** Only payments in this state. */
+                /**
+                 * Only payments in this state.
+                 *
+                 * - `PAYMENT_STATUS_PENDING`: Not carried out yet.
+                 * - `PAYMENT_STATUS_COMPLETED`: Final. Paid.
+                 * - `PAYMENT_STATUS_FAILED`: The payment did not go through.
+                 */
                 payment_status?: "PAYMENT_STATUS_PENDING" | "PAYMENT_STATUS_COMPLETED" | "PAYMENT_STATUS_FAILED";
                 /** Rewards product that was paid; goes with `customer_id`. */
                 product?: "USDG_REWARDS";
@@ -14551,7 +14778,13 @@ export interface operations {
             query: {
                 /** UUID of the account that the forms report on. */
                 account_id: string;
-                /** Forms to include; repeat for several. Left out, it means 1099-B for years before 2025 and 1099-DA from 2025. */
+                /**
+                 * Forms to include; repeat for several. Left out, it means 1099-B for years before 2025 and 1099-DA from 2025.
+                 *
+                 * - `FORM_1099_B`: 1099-B, proceeds from broker transactions; default before tax year 2025
+                 * - `FORM_1099_MISC`: 1099-MISC, miscellaneous income
+                 * - `FORM_1099_DA`: 1099-DA, digital asset proceeds; default since tax year 2025
+                 */
                 form_types?: ("FORM_1099_B" | "FORM_1099_MISC" | "FORM_1099_DA")[];
                 /** Keep only this issue. */
                 revision?: string;
@@ -14584,7 +14817,13 @@ export interface operations {
             query: {
                 /** UUIDs of the accounts, 50 at most; repeat the parameter. */
                 account_ids: string[];
-                /** Forms to include; repeat for several. Left out, it means 1099-B for years before 2025 and 1099-DA from 2025. */
+                /**
+                 * Forms to include; repeat for several. Left out, it means 1099-B for years before 2025 and 1099-DA from 2025.
+                 *
+                 * - `FORM_1099_B`: 1099-B, proceeds from broker transactions; default before tax year 2025
+                 * - `FORM_1099_MISC`: 1099-MISC, miscellaneous income
+                 * - `FORM_1099_DA`: 1099-DA, digital asset proceeds; default since tax year 2025
+                 */
                 form_types?: ("FORM_1099_B" | "FORM_1099_MISC" | "FORM_1099_DA")[];
                 /** Year reported, four digits. */
                 tax_year: string;
@@ -14780,7 +15019,26 @@ export interface operations {
                 "created_at.lt"?: string;
                 /** Only entries created at this moment or earlier (RFC 3339, UTC). */
                 "created_at.lte"?: string;
-                /** Only addresses on these networks, 100 at most. Repeat the parameter for each. */
+                /**
+                 * Only addresses on these networks, 100 at most. Repeat the parameter for each.
+                 *
+                 * - `BITCOIN`: Bitcoin
+                 * - `ETHEREUM`: Ethereum mainnet
+                 * - `BITCOIN_CASH`: Bitcoin Cash
+                 * - `LITECOIN`: Litecoin
+                 * - `SOLANA`: Solana
+                 * - `POLYGON_POS`: Polygon proof-of-stake chain
+                 * - `BASE`: Base, an Ethereum layer 2
+                 * - `ARBITRUM_ONE`: Arbitrum One, an Ethereum layer 2
+                 * - `STELLAR`: Stellar; PYUSD needs a trustline there
+                 * - `INK`: Ink, an Ethereum layer 2
+                 * - `XLAYER`: X Layer, an EVM chain
+                 * - `AVALANCHE`: Avalanche
+                 * - `DOGECOIN`: Dogecoin
+                 * - `SUI`: Sui
+                 * - `ROBINHOOD`: Robinhood chain
+                 * - `BNB`: BNB chain
+                 */
                 crypto_networks?: ("BITCOIN" | "ETHEREUM" | "BITCOIN_CASH" | "LITECOIN" | "SOLANA" | "POLYGON_POS" | "BASE" | "ARBITRUM_ONE" | "STELLAR" | "INK" | "XLAYER" | "AVALANCHE" | "DOGECOIN" | "SUI" | "ROBINHOOD" | "BNB")[];
                 /** Only entries that belong to these identities, 100 at most. */
                 identity_ids?: string[];
@@ -14898,7 +15156,26 @@ export interface operations {
                 ids?: string[];
                 /** How many addresses a page may hold, 1,000 at most; 100 when left out. */
                 limit?: number;
-                /** Only addresses on these networks, 100 at most. Repeat the parameter for each. */
+                /**
+                 * Only addresses on these networks, 100 at most. Repeat the parameter for each.
+                 *
+                 * - `BITCOIN`: Bitcoin
+                 * - `ETHEREUM`: Ethereum mainnet
+                 * - `BITCOIN_CASH`: Bitcoin Cash
+                 * - `LITECOIN`: Litecoin
+                 * - `SOLANA`: Solana
+                 * - `POLYGON_POS`: Polygon proof-of-stake chain
+                 * - `BASE`: Base, an Ethereum layer 2
+                 * - `ARBITRUM_ONE`: Arbitrum One, an Ethereum layer 2
+                 * - `STELLAR`: Stellar; PYUSD needs a trustline there
+                 * - `INK`: Ink, an Ethereum layer 2
+                 * - `XLAYER`: X Layer, an EVM chain
+                 * - `AVALANCHE`: Avalanche
+                 * - `DOGECOIN`: Dogecoin
+                 * - `SUI`: Sui
+                 * - `ROBINHOOD`: Robinhood chain
+                 * - `BNB`: BNB chain
+                 */
                 networks?: ("BITCOIN" | "ETHEREUM" | "BITCOIN_CASH" | "LITECOIN" | "SOLANA" | "POLYGON_POS" | "BASE" | "ARBITRUM_ONE" | "STELLAR" | "INK" | "XLAYER" | "AVALANCHE" | "DOGECOIN" | "SUI" | "ROBINHOOD" | "BNB")[];
                 /** Sort direction, `DESC` unless given. */
                 order?: components["parameters"]["Order"];
@@ -15539,7 +15816,29 @@ export interface operations {
     ListTransferLimits: {
         parameters: {
             query: {
-                /** Kind of transfer to show limits of, for example `CRYPTO_WITHDRAWAL`. */
+                /**
+                 * Kind of transfer to show limits of, for example `CRYPTO_WITHDRAWAL`.
+                 *
+                 * - `INTERNAL_TRANSFER_DEBIT`: Sent to another profile of the customer
+                 * - `INTERNAL_TRANSFER_CREDIT`: Received from another profile of the customer
+                 * - `CRYPTO_DEPOSIT`: Crypto received from a blockchain
+                 * - `CRYPTO_WITHDRAWAL`: Crypto sent to a blockchain address
+                 * - `WIRE_DEPOSIT`: Wire received
+                 * - `WIRE_WITHDRAWAL`: Wire sent
+                 * - `SEN_DEPOSIT`: Received over the Silvergate Exchange Network
+                 * - `SEN_WITHDRAWAL`: Sent over the Silvergate Exchange Network
+                 * - `BANK_DEPOSIT`: Bank transfer received, network not told
+                 * - `BANK_WITHDRAWAL`: Bank transfer sent, network not told
+                 * - `PAXOS_TRANSFER_DEBIT`: Sent to another entity on Paxos
+                 * - `PAXOS_TRANSFER_CREDIT`: Received from another entity on Paxos
+                 * - `SIGNET_DEPOSIT`: Received over Signet
+                 * - `SIGNET_WITHDRAWAL`: Sent over Signet
+                 * - `CBIT_WITHDRAWAL`: Sent over CBIT
+                 * - `CBIT_DEPOSIT`: Received over CBIT
+                 * - `CUBIX_DEPOSIT`: Received over CUBIX
+                 * - `CUBIX_WITHDRAWAL`: Sent over CUBIX
+                 * - `RTP_DEPOSIT`: Received as a US real-time payment
+                 */
                 transfer_type: "INTERNAL_TRANSFER_DEBIT" | "INTERNAL_TRANSFER_CREDIT" | "CRYPTO_DEPOSIT" | "CRYPTO_WITHDRAWAL" | "WIRE_DEPOSIT" | "WIRE_WITHDRAWAL" | "SEN_DEPOSIT" | "SEN_WITHDRAWAL" | "BANK_DEPOSIT" | "BANK_WITHDRAWAL" | "PAXOS_TRANSFER_DEBIT" | "PAXOS_TRANSFER_CREDIT" | "SIGNET_DEPOSIT" | "SIGNET_WITHDRAWAL" | "CBIT_WITHDRAWAL" | "CBIT_DEPOSIT" | "CUBIX_DEPOSIT" | "CUBIX_WITHDRAWAL" | "RTP_DEPOSIT";
             };
             header?: never;
@@ -15657,11 +15956,46 @@ export interface operations {
                 profile_ids?: string[];
                 /** Only transfers made under these ids of yours, 100 at most. May be joined with time filters, nothing else. */
                 ref_ids?: string[];
-                /** Only transfers in these secondary statuses, for example those waiting for travel rule data (`TRAVEL_RULE_INFO_REQUESTED`). */
+                /**
+                 * Only transfers in these secondary statuses, for example those waiting for travel rule data (`TRAVEL_RULE_INFO_REQUESTED`).
+                 *
+                 * - `TRAVEL_RULE_INFO_REQUESTED`: Held until you supply travel rule data
+                 * - `TRAVEL_RULE_REJECTED`: Failed the travel rule check, for good
+                 * - `CUSTOMER_REJECTED`: Turned down by a customer
+                 * - `PENDING_CUSTOMER_APPROVAL`: Held until a customer approves
+                 */
                 secondary_statuses?: ("TRAVEL_RULE_INFO_REQUESTED" | "TRAVEL_RULE_REJECTED" | "CUSTOMER_REJECTED" | "PENDING_CUSTOMER_APPROVAL")[];
-                /** Only transfers that are `PENDING`, `COMPLETED` or `FAILED`. Repeat the parameter for several. */
+                /**
+                 * Only transfers that are `PENDING`, `COMPLETED` or `FAILED`. Repeat the parameter for several.
+                 *
+                 * - `PENDING`: Accepted or detected; waiting for checks, approval or the network
+                 * - `COMPLETED`: Done; credited to the profile, or sent and confirmed
+                 * - `FAILED`: Did not go through; final
+                 */
                 statuses?: ("PENDING" | "COMPLETED" | "FAILED")[];
-                /** Only these kinds of transfer, all when left out. Repeat the parameter for several; may be joined with time filters, nothing else. */
+                /**
+                 * Only these kinds of transfer, all when left out. Repeat the parameter for several; may be joined with time filters, nothing else.
+                 *
+                 * - `INTERNAL_TRANSFER_DEBIT`: Sent to another profile of the customer
+                 * - `INTERNAL_TRANSFER_CREDIT`: Received from another profile of the customer
+                 * - `CRYPTO_DEPOSIT`: Crypto received from a blockchain
+                 * - `CRYPTO_WITHDRAWAL`: Crypto sent to a blockchain address
+                 * - `WIRE_DEPOSIT`: Wire received
+                 * - `WIRE_WITHDRAWAL`: Wire sent
+                 * - `SEN_DEPOSIT`: Received over the Silvergate Exchange Network
+                 * - `SEN_WITHDRAWAL`: Sent over the Silvergate Exchange Network
+                 * - `BANK_DEPOSIT`: Bank transfer received, network not told
+                 * - `BANK_WITHDRAWAL`: Bank transfer sent, network not told
+                 * - `PAXOS_TRANSFER_DEBIT`: Sent to another entity on Paxos
+                 * - `PAXOS_TRANSFER_CREDIT`: Received from another entity on Paxos
+                 * - `SIGNET_DEPOSIT`: Received over Signet
+                 * - `SIGNET_WITHDRAWAL`: Sent over Signet
+                 * - `CBIT_WITHDRAWAL`: Sent over CBIT
+                 * - `CBIT_DEPOSIT`: Received over CBIT
+                 * - `CUBIX_DEPOSIT`: Received over CUBIX
+                 * - `CUBIX_WITHDRAWAL`: Sent over CUBIX
+                 * - `RTP_DEPOSIT`: Received as a US real-time payment
+                 */
                 type?: ("INTERNAL_TRANSFER_DEBIT" | "INTERNAL_TRANSFER_CREDIT" | "CRYPTO_DEPOSIT" | "CRYPTO_WITHDRAWAL" | "WIRE_DEPOSIT" | "WIRE_WITHDRAWAL" | "SEN_DEPOSIT" | "SEN_WITHDRAWAL" | "BANK_DEPOSIT" | "BANK_WITHDRAWAL" | "PAXOS_TRANSFER_DEBIT" | "PAXOS_TRANSFER_CREDIT" | "SIGNET_DEPOSIT" | "SIGNET_WITHDRAWAL" | "CBIT_WITHDRAWAL" | "CBIT_DEPOSIT" | "CUBIX_DEPOSIT" | "CUBIX_WITHDRAWAL" | "RTP_DEPOSIT")[];
                 /** Only transfers last changed at exactly this moment (RFC 3339, UTC). */
                 "updated_at.eq"?: string;

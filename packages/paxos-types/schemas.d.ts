@@ -390,7 +390,10 @@ export interface CreateSandboxDepositRequest extends Of<"CreateSandboxDepositReq
 export interface CreateSandboxDepositResponse extends Of<"CreateSandboxDepositResponse"> {
   "activity_id"?: Exclude<Of<"CreateSandboxDepositResponse">["activity_id"], undefined>;
 }
-/** A conversion between US dollars and a stablecoin, one to one. Deprecated with its endpoint in favour of orchestrations. */
+/**
+ * A conversion between US dollars and a stablecoin, one to one. Deprecated with its endpoint in favour of orchestrations.
+ * @deprecated
+ */
 export interface CreateStablecoinConversionRequest extends Of<"CreateStablecoinConversionRequest"> {
   "profile_id": Of<"CreateStablecoinConversionRequest">["profile_id"];
 }
@@ -2075,7 +2078,10 @@ export interface SignatureVerification extends Of<"SignatureVerification"> {
 export interface SmallDepositVerification extends Of<"SmallDepositVerification"> {
   "amount"?: Exclude<Of<"SmallDepositVerification">["amount"], undefined>;
 }
-/** A conversion between US dollars and a stablecoin with its status. Deprecated with its endpoints in favour of orchestrations. */
+/**
+ * A conversion between US dollars and a stablecoin with its status. Deprecated with its endpoints in favour of orchestrations.
+ * @deprecated
+ */
 export interface StablecoinConversion extends Of<"StablecoinConversion"> {
   "id"?: Exclude<Of<"StablecoinConversion">["id"], undefined>;
 }

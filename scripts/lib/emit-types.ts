@@ -2,7 +2,17 @@
 import openapiTS, { astToString } from 'openapi-typescript';
 import ts from 'typescript';
 import { docText } from './doc-text.ts';
-import { DATA_KEYS, isObject, type Json, type JsonObject, NAME_MAPS, operationsOf, parametersOf, put } from './json.ts';
+import {
+  DATA_KEYS,
+  deref,
+  isObject,
+  type Json,
+  type JsonObject,
+  NAME_MAPS,
+  operationsOf,
+  parametersOf,
+  put,
+} from './json.ts';
 import type { Provider } from './providers.ts';
 
 export const header = (provider: Provider): string =>
@@ -42,12 +52,21 @@ export function prepareForTypes(document: JsonObject, provider: Provider): JsonO
     const filled = filledHeader(place.operation);
     for (const parameter of parametersOf(copy, place)) {
       if (parameter.in === 'header' && parameter.name === filled) parameter.required = false;
+      const meanings = meaningsOf(copy, parameter);
+      if (meanings !== undefined) parameter['x-enum-descriptions'] = meanings;
     }
     const page = isObject(place.operation.externalDocs) ? place.operation.externalDocs.url : provider.docs;
     place.operation.description = docText(place.operation, String(page ?? provider.docs));
     delete place.operation.summary;
   }
   return retell(copy, false) as JsonObject;
+}
+
+/** What the values of a parameter mean: its type is spelled out where it is used, so the enum's own text is not seen there. */
+function meaningsOf(document: JsonObject, parameter: JsonObject): Json | undefined {
+  const schema = deref(document, parameter.schema);
+  const values = isObject(schema) && schema.type === 'array' ? deref(document, schema.items) : schema;
+  return isObject(values) ? values['x-enum-descriptions'] : undefined;
 }
 
 /** The header that the SDK fills with an idempotency key, if the operation has one. */

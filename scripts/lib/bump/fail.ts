@@ -1,0 +1,38 @@
+// Why a bump stops, with an exit status per kind, so that a workflow can tell a network fault from a broken spec.
+export const EXIT = {
+  ok: 0,
+  usage: 2,
+  network: 3,
+  file: 4,
+  document: 5,
+  hostile: 6,
+  names: 7,
+  overlays: 8,
+  contract: 9,
+  types: 10,
+  unannounced: 11,
+  writing: 12,
+  running: 13,
+  interrupted: 130,
+  terminated: 143,
+} as const;
+
+export type FailureKind = keyof typeof EXIT;
+
+/** Thrown before anything is written, or after everything written was taken back. */
+export class BumpError extends Error {
+  override readonly name = 'BumpError';
+  readonly kind: FailureKind;
+
+  /** @param message what is wrong and what to do next */
+  constructor(kind: FailureKind, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.kind = kind;
+  }
+
+  get status(): number {
+    return EXIT[this.kind];
+  }
+}
+
+export const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,0 +1,153 @@
+// Overlays on a spec that moved. Every action is looked at, not only the first that fails: what it was for, where its target
+// seems to have gone, and whether the provider has mended the fault meanwhile.
+import { paths as findPaths } from 'jsonpath-rfc9535';
+import type { OverlayFile } from '../../contract.ts';
+import { isObject, type Json, type JsonObject } from '../../json.ts';
+import { nearestPlaces } from '../../nearest.ts';
+import { applyOverlay, type OverlayAction, OverlayError, parseNormalizedPath } from '../../overlay.ts';
+import { sameFacts } from '../prose.ts';
+
+export type Verdict =
+  /** The target is gone, and something like it stands elsewhere. */
+  | 'moved'
+  /** The provider mended the fault: delete the action. */
+  | 'mended'
+  /** The target is gone, and nothing like it is left. */
+  | 'gone'
+  /** It matches, but not as often as it says. */
+  | 'count'
+  /** It matches, and what it would write is there already. */
+  | 'redundant';
+
+export interface OverlayTrouble {
+  readonly file: string;
+  /** From 1. */
+  readonly action: number;
+  readonly target: string;
+  /** What the action was for. */
+  readonly purpose: string;
+  readonly verdict: Verdict;
+  readonly matches: number;
+  readonly expected: number;
+  readonly advice: string;
+}
+
+/** Only a redundant action may stay: it changes nothing. */
+export const isFatal = ({ verdict }: OverlayTrouble): boolean => verdict !== 'redundant';
+
+/** Both documents are changed in place, action by action, so that each action is judged on what it would meet. */
+export function overlayTroubles(before: JsonObject, after: JsonObject, overlays: readonly OverlayFile[]): OverlayTrouble[] {
+  const troubles: OverlayTrouble[] = [];
+  for (const [file, overlay] of overlays) {
+    for (const [index, action] of overlay.actions.entries()) {
+      const trouble = judge(before, after, action);
+      if (trouble) troubles.push({ file: `overlays/${file}`, action: index + 1, target: action.target, purpose: firstLine(action.description), ...trouble });
+      apply(before, action);
+      apply(after, action);
+    }
+  }
+  return troubles;
+}
+
+const firstLine = (text: string): string => text.trim().replace(/\s+/g, ' ');
+
+/** Whatever it matches: the strict count was judged already. */
+function apply(document: JsonObject, action: OverlayAction): void {
+  const matches = new Set(findPaths(document, action.target)).size;
+  if (matches === 0) return;
+  const overlay = { overlay: '1.0.0', info: { title: '', version: '' }, actions: [{ ...action, 'x-matches': matches }] };
+  try {
+    applyOverlay(document, overlay, '');
+  } catch (error) {
+    // Two actions may now meet what neither expects; the judgement of the first says so.
+    if (!(error instanceof OverlayError)) throw error;
+  }
+}
+
+type Judgement = Omit<OverlayTrouble, 'file' | 'action' | 'target' | 'purpose'>;
+
+function judge(before: JsonObject, after: JsonObject, action: OverlayAction): Judgement | undefined {
+  const expected = action['x-matches'] ?? 1;
+  const [old, now] = [placesOf(before, action.target), placesOf(after, action.target)];
+  const counts = { matches: now.length, expected };
+  if (now.length === expected) {
+    if (action.remove || !now.every((place) => isThere(at(after, parseNormalizedPath(place)), action.update as Json))) return undefined;
+    return { ...counts, verdict: 'redundant', advice: 'The provider says the same now. Delete the action.' };
+  }
+  const lost = old.filter((place) => !now.includes(place));
+  const mended = lost.filter((place) => isMended(before, after, place, action));
+  if (now.length > 0) {
+    const come = now.filter((place) => !old.includes(place));
+    const parts = [
+      mended.length > 0 ? `The provider has mended ${mended.slice(0, 3).join(', ')}.` : '',
+      come.length > 0 ? `New: ${come.slice(0, 3).join(', ')}${come.length > 3 ? ', …' : ''}.` : '',
+      `If that is right, set "x-matches" to ${now.length}.`,
+    ];
+    return { ...counts, verdict: 'count', advice: parts.filter(Boolean).join(' ') };
+  }
+  if (lost.length > 0 && mended.length === lost.length) return { ...counts, verdict: 'mended', advice: 'The provider has mended it. Delete the action.' };
+  const homes = [...new Set(lost.flatMap((place) => homesOf(before, after, place)))];
+  if (homes.length > 0) return { ...counts, verdict: 'moved', advice: `It seems to stand at ${homes.slice(0, 3).join(' or ')} now. Change the target, or delete the action if it is no longer needed.` };
+  const near = nearestPlaces(after, action.target);
+  return { ...counts, verdict: 'gone', advice: `Nothing like it is left${near.length > 0 ? `; the nearest places are ${near.join(', ')}` : ''}. Delete the action, or point it at what took its place.` };
+}
+
+const placesOf = (document: JsonObject, target: string): string[] => [...new Set(findPaths(document, target))];
+
+type Place = readonly (string | number)[];
+
+const at = (document: Json, place: Place): Json | undefined =>
+  place.reduce<Json | undefined>((node, key) => (Array.isArray(node) ? node[Number(key)] : isObject(node) && Object.hasOwn(node, key) ? node[key] : undefined), document);
+
+/** What the action removes is gone from where it stood; what it adds is there. */
+function isMended(before: JsonObject, after: JsonObject, place: string, action: OverlayAction): boolean {
+  const path = parseNormalizedPath(place);
+  const node = at(after, path);
+  if (!action.remove) return node !== undefined && isThere(node, action.update as Json, true);
+  const holder = at(after, path.slice(0, -1));
+  const stillStands = path.length > 1 && holder !== undefined && sameIdentity(at(before, path.slice(0, -1)), holder);
+  return stillStands && (node === undefined || !sameFacts(node, at(before, path)));
+}
+
+/** An item of a list has only its place, so the list must still be of the same length or shorter. */
+const sameIdentity = (old: Json | undefined, now: Json): boolean => Array.isArray(old) === Array.isArray(now);
+
+/** Everything that the update says is so already. `loosely`: keys are there with any value, so the fault cannot be. */
+function isThere(node: Json | undefined, update: Json, loosely = false): boolean {
+  if (isObject(update) && isObject(node)) return Object.entries(update).every(([key, value]) => Object.hasOwn(node, key) && (loosely || isThere(node[key], value)));
+  if (Array.isArray(node)) return (Array.isArray(update) ? update : [update]).every((item) => node.some((other) => JSON.stringify(other) === JSON.stringify(item)));
+  return JSON.stringify(node) === JSON.stringify(update);
+}
+
+/** Places of the new document that hold the same facts under the same or a new key, most alike first. */
+function homesOf(before: JsonObject, after: JsonObject, place: string): string[] {
+  const path = parseNormalizedPath(place);
+  const wanted = at(before, path);
+  // Too little to recognise anything by.
+  if (!isObject(wanted) || Object.keys(wanted).length === 0) return parentHome(before, after, path);
+  const id = isObject(wanted) && typeof wanted.operationId === 'string' ? wanted.operationId : undefined;
+  const homes: [Place, number][] = [];
+  const visit = (node: Json, trail: Place): void => {
+    if (typeof node !== 'object' || node === null) return;
+    const same = id !== undefined ? isObject(node) && node.operationId === id : isObject(node) && sameFacts(node, wanted);
+    if (same && at(before, trail) === undefined) homes.push([trail, trail.filter((key, index) => key === path[index]).length]);
+    for (const [key, child] of Object.entries(node)) visit(child, [...trail, Array.isArray(node) ? Number(key) : key]);
+  };
+  visit(after, []);
+  if (homes.length === 0) return parentHome(before, after, path);
+  return homes.sort((a, b) => b[1] - a[1]).map(([trail]) => pathText(trail));
+}
+
+/** Where what holds it went, the place within it goes too. */
+function parentHome(before: JsonObject, after: JsonObject, path: Place): string[] {
+  for (let length = path.length - 1; length >= 2; length--) {
+    const [head, tail] = [path.slice(0, length), path.slice(length)];
+    if (at(after, head) !== undefined) return [];
+    const homes = homesOf(before, after, pathText(head)).filter((home) => at(after, [...parseNormalizedPath(home), ...tail]) !== undefined);
+    if (homes.length > 0) return homes.map((home) => home + tail.map(segment).join(''));
+  }
+  return [];
+}
+
+const segment = (key: string | number): string => (typeof key === 'number' ? `[${key}]` : `['${key.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}']`);
+const pathText = (place: Place): string => `$${place.map(segment).join('')}`;

@@ -1,0 +1,198 @@
+// Everything that a bump would do, worked out in memory: nothing is written here.
+import { createHash } from 'node:crypto';
+import { relative } from 'node:path';
+import { parse } from 'yaml';
+import { type Contract, contractFrom, type OverlayFile, readOverlays } from '../contract.ts';
+import { readIfThere } from '../files.ts';
+import { isObject, type Json, type JsonObject, operationsOf } from '../json.ts';
+import { outputsOf } from '../outputs.ts';
+import { type Provider, root as realRoot } from '../providers.ts';
+import { validateContract } from '../validate.ts';
+import { bundle } from './bundle.ts';
+import { compareContracts } from './diff/diff.ts';
+import type { Finding } from './diff/change.ts';
+import { actionOf, severityOf } from './diff/kinds.ts';
+import { BumpError, textOf } from './fail.ts';
+import { fetchSpec, type Fetched } from './fetch.ts';
+import { refuseHostileNames } from './hostile.ts';
+import { mendExamples, type MendedExample } from './merge/mend-examples.ts';
+import { mergeFacts } from './merge/merge.ts';
+import { type Names, type Proposal, renameToOurs } from './merge/names.ts';
+import { patchYaml } from './merge/yaml-patch.ts';
+import { mendingAction } from './overlays/mends.ts';
+import { isFatal, type OverlayTrouble, overlayTroubles } from './overlays/moved.ts';
+import { parseSpec } from './parse.ts';
+import { nextSource, parseSource, renderSource } from './source.ts';
+import { changeset } from './tell/changeset.ts';
+import type { Report } from './tell/report.ts';
+import { bumpFor, nextVersion } from './tell/version.ts';
+import { upgrade } from './upgrade-3.0.ts';
+
+export interface PlanOptions {
+  readonly root: string;
+  readonly provider: Provider;
+  /** File or address; the address in source.json when left out. */
+  readonly from?: string | undefined;
+  readonly fetcher?: typeof fetch;
+  readonly today: Date;
+}
+
+export interface Plan {
+  readonly report: Report;
+  /** Whole texts of all files that the bump owns, by absolute path; only some differ from what is there. */
+  readonly files: ReadonlyMap<string, string>;
+}
+
+export async function planBump(options: PlanOptions): Promise<Plan> {
+  try {
+    return await planned(options);
+  } catch (error) {
+    if (error instanceof BumpError) throw error;
+    throw new BumpError('contract', `the new contract cannot be worked out: ${textOf(error)}. Nothing was written.`, { cause: error });
+  }
+}
+
+async function planned(options: PlanOptions): Promise<Plan> {
+  const { root, provider } = options;
+  const folder = `${root}specs/${provider.name}/`;
+  const [spec, names, source] = ['spec.yaml', 'names.yaml', 'source.json'].map((file) => mustRead(folder + file));
+  const old = parseSource(source ?? '');
+  const fetched = await fetchSpec(options.from ?? old.address, options.fetcher);
+  const theirs = read(fetched);
+  const ours = parse(spec ?? '', { maxAliasCount: 0 }) as JsonObject;
+  const oldNames = (parse(names ?? '') ?? {}) as Names;
+
+  const renamed = renameToOurs(theirs, ours, oldNames);
+  const merged = mergeFacts(ours, renamed.document);
+  const document = structuredClone(merged.document);
+  const overlays = readOverlays(folder);
+  const troubles = overlayTroubles(structuredClone(ours), structuredClone(document), overlays);
+  refuseTroubles(troubles);
+
+  const build = (from: JsonObject): Contract => contractFrom(provider, structuredClone(from), structuredClone(overlays) as OverlayFile[]);
+  const before = build(ours);
+  const { after, examples } = await sound(build, document, provider);
+
+  const findings = [...compareContracts(before.document, after.document, provider.name), ...renamed.proposals.flatMap(nameFinding)];
+  const version = String((JSON.parse(mustRead(`${root}packages/${provider.name}-types/package.json`)) as JsonObject).version);
+  const bump = bumpFor(findings, version);
+  const nextNames = prunedNames(renamed.names, oldNames, document);
+  const files = new Map<string, string>();
+  for (const [file, text] of await outputsOf(after)) files.set(root + relative(realRoot, file), text);
+  files.set(`${folder}spec.yaml`, patchYaml(spec ?? '', document, ours));
+  files.set(`${folder}names.yaml`, patchNames(names ?? '', oldNames, nextNames));
+  files.set(`${folder}source.json`, sourceText(source ?? '', fetched, theirs, options.today));
+
+  const changed = [...files].filter(([file, text]) => readIfThere(file) !== text).map(([file]) => relative(root, file));
+  const report: Report = {
+    provider: provider.name,
+    address: fetched.address,
+    before: summary(ours),
+    after: summary(document),
+    findings,
+    bump,
+    release: { from: version, to: nextVersion(version, bump) },
+    needsProse: merged.needsProse,
+    names: renamed.proposals,
+    examples,
+    overlays: troubles,
+    files: changed.sort(),
+  };
+  const note = changeset(report, provider.pascal);
+  if (note === undefined) return { report, files };
+  const file = `.changeset/bump-${provider.name}-${createHash('sha256').update(note).digest('hex').slice(0, 8)}.md`;
+  files.set(root + file, note);
+  return { report: { ...report, files: [...changed, file].sort() }, files };
+}
+
+function mustRead(file: string): string {
+  const text = readIfThere(file);
+  if (text === undefined) throw new BumpError('file', `${file} is missing. Is this a provider's folder? \`pnpm new-provider\` makes one.`);
+  return text;
+}
+
+/** In the order that lets each step trust the one before it. */
+function read(fetched: Fetched): JsonObject {
+  const document = bundle(parseSpec(fetched.text, fetched.address), fetched.address);
+  refuseHostileNames(document);
+  return upgrade(document);
+}
+
+export class OverlayTroubleError extends BumpError {
+  readonly troubles: readonly OverlayTrouble[];
+
+  constructor(message: string, troubles: readonly OverlayTrouble[]) {
+    super('overlays', message);
+    this.troubles = troubles;
+  }
+}
+
+function refuseTroubles(troubles: readonly OverlayTrouble[]): void {
+  const fatal = troubles.filter(isFatal);
+  if (fatal.length === 0) return;
+  const lines = fatal.map(({ file, action, purpose, target, matches, expected, advice }) => `  ${file}, action ${action}: ${target}\n    for: ${purpose}\n    matches ${matches} places and says ${expected}. ${advice}`);
+  throw new OverlayTroubleError(`${fatal.length} overlay ${fatal.length === 1 ? 'action does' : 'actions do'} not fit the new spec. Nothing was written.\n${lines.join('\n')}`, troubles);
+}
+
+/** The new contract, checked. Examples of ours that the new facts make invalid are mended first, in `document` itself. */
+async function sound(build: (from: JsonObject) => Contract, document: JsonObject, provider: Provider): Promise<{ after: Contract; examples: MendedExample[] }> {
+  const first = build(document);
+  const problems = await problemsOf(first.document);
+  if (problems.length === 0) return { after: first, examples: [] };
+  if (!problems.every(({ message }) => message.startsWith('example is not valid'))) throw unsound(problems, first.document, provider, []);
+  const examples = mendExamples(first.document, document);
+  const after = build(document);
+  const left = await problemsOf(after.document);
+  if (left.length > 0) throw unsound(left, after.document, provider, examples);
+  return { after, examples };
+}
+
+type Problems = readonly { readonly place: string; readonly message: string }[];
+
+async function problemsOf(document: JsonObject): Promise<Problems> {
+  try {
+    return (await validateContract(document)).problems;
+  } catch (error) {
+    throw new BumpError('contract', `the new contract cannot be checked: ${textOf(error)}. Nothing was written.`);
+  }
+}
+
+function unsound(problems: Problems, document: JsonObject, provider: Provider, examples: readonly MendedExample[]): BumpError {
+  const lines = problems.slice(0, 20).map(({ place, message }) => {
+    const action = mendingAction(place, message, document);
+    return `  ${place} ${message}${action ? `\n    mend it in specs/${provider.name}/overlays/20-mends.yaml:\n${action.replace(/^/gm, '      ')}` : ''}`;
+  });
+  const byHand = examples.filter(({ outcome }) => outcome === 'by hand').map(({ place }) => `  the example at ${place} stands in an overlay: mend it there.`);
+  return new BumpError('contract', `the new contract has ${problems.length} ${problems.length === 1 ? 'fault' : 'faults'}. Nothing was written.\n${[...lines, ...byHand].join('\n')}`);
+}
+
+/** A rename that names.yaml takes up is no change for anybody who uses the types. */
+function nameFinding({ theirs, ours, was }: Proposal): Finding[] {
+  if (was === undefined) return [];
+  return [{ severity: severityOf('name-mapped'), kind: 'name-mapped', operation: '', call: '', where: ours, before: was, after: theirs, action: actionOf('name-mapped'), reaches: [] }];
+}
+
+/** Entries for schemas that are gone go with them. */
+function prunedNames(names: Names, old: Names, document: JsonObject): Names {
+  const schemas = isObject(document.components) && isObject(document.components.schemas) ? document.components.schemas : {};
+  return Object.fromEntries(Object.entries(names).filter(([theirs, ours]) => Object.hasOwn(schemas, ours) || (Object.hasOwn(old, theirs) && Object.hasOwn(schemas, theirs))));
+}
+
+function patchNames(text: string, old: Names, next: Names): string {
+  const sorted = Object.fromEntries(Object.entries(next).sort(([a], [b]) => (a < b ? -1 : 1)));
+  if (JSON.stringify(Object.entries(old).sort()) === JSON.stringify(Object.entries(sorted).sort())) return text;
+  if (Object.keys(old).length === 0) return `${text.replace(/^\{\}\s*$/m, '')}${Object.entries(sorted).map(([theirs, ours]) => `${theirs}: ${ours}\n`).join('')}`;
+  if (Object.keys(sorted).length === 0) return `${text.split('\n').filter((line) => line.startsWith('#')).join('\n')}\n{}\n`;
+  return patchYaml(text, sorted as unknown as Json);
+}
+
+function sourceText(text: string, fetched: Fetched, theirs: JsonObject, today: Date): string {
+  const old = parseSource(text);
+  const next = nextSource(old, fetched, theirs, today);
+  return next === old ? text : renderSource(next);
+}
+
+const summary = (document: JsonObject): { version: string; operations: number } => ({
+  version: String(isObject(document.info) ? document.info.version : ''),
+  operations: operationsOf(document).length,
+});

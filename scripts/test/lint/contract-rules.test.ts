@@ -1,0 +1,35 @@
+// What generation would refuse is found by the lint as well, with the place to mend it.
+import { expect, test } from 'vitest';
+import { lint, lintWith, PETS } from './clean-contract.ts';
+
+test('a scope that the security scheme does not declare is found', async () => {
+  expect(await lintWith([...PETS, 'get', 'security'], [{ OAuth2: ['pets:eat'] }])).toContain(
+    'GET /pets/{id}: contract: asks for the scope pets:eat, which OAuth2 does not list: declare it under components.securitySchemes.',
+  );
+});
+
+test('an overlay that no longer fits is one problem, not a crash', async () => {
+  const overlay = [
+    'overlay: 1.0.0',
+    'info: { title: More, version: 1.0.0 }',
+    'actions:',
+    "  - target: $.paths['/cats']",
+    '    description: There are no cats.',
+    '    remove: true',
+  ].join('\n');
+  const spec = 'openapi: 3.1.0\ninfo: { title: Acme, version: "1" }\npaths: {}\n';
+  expect(await lint(spec, { '10-more.yaml': overlay })).toEqual([
+    {
+      file: 'spec.yaml:1',
+      place: '#',
+      rule: 'contract',
+      message: expect.stringContaining('cannot be built: overlays/10-more.yaml, action 1 (There are no cats.)'),
+    },
+  ]);
+});
+
+test('a file that is no YAML is one problem, not a crash', async () => {
+  expect(await lint('openapi: [')).toEqual([
+    expect.objectContaining({ rule: 'contract', message: expect.stringContaining('cannot be built: ') }),
+  ]);
+});
