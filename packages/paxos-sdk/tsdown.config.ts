@@ -1,7 +1,13 @@
 import { defineConfig, type UserConfig } from 'tsdown';
 
 const config: UserConfig = defineConfig({
-  entry: { index: 'src/index.ts', paths: 'src/paths.ts' },
+  entry: {
+    events: 'src/events.ts',
+    index: 'src/index.ts',
+    paths: 'src/paths.ts',
+    redis: 'src/redis.ts',
+    signing: 'src/signing.ts',
+  },
   format: ['esm', 'cjs'],
   platform: 'neutral',
   target: 'es2022',

@@ -49,15 +49,15 @@ function rowOf(document: JsonObject, group: string, place: OperationPlace): stri
   const key = operation['x-idempotency'];
   if (isObject(key)) {
     words.push(key.header ? `key=header:${key.header}` : `key=body:${key.body}`);
-    if (isObject(key.read) && isObject(key.read.path)) {
-      const [[parameter, from] = []] = Object.entries(key.read.path);
-      words.push(`read=${methodName(String(key.read.operation))}:${parameter}=${from}`);
-    }
+    const read = isObject(key.read) ? key.read : undefined;
+    // By its id in the path, or in the query of a list, whose first item is then the record.
+    const [[parameter, from] = []] = Object.entries((read?.path ?? read?.query ?? {}) as JsonObject);
+    if (read && parameter) words.push(`read=${methodName(String(read.operation))}:${parameter}=${from}`);
   }
   const page = operation['x-pagination'];
   if (isObject(page)) words.push(`page=${page.parameter}:${page.next}:${page.items}`);
   const rate = operation['x-rate-limit'];
-  if (isObject(rate)) words.push(`rate=${rate.class}`);
+  if (isObject(rate)) words.push(`rate=${rate.class}:${rate.perSecond}`);
   if (operation['x-retry'] === 'never') words.push('retry=never');
   if (group.startsWith('sandbox')) words.push('sandbox');
 

@@ -1,10 +1,17 @@
 import { type ClientOptions, ConfigError, type Environment } from '@org/sdk-core';
-import { checkUrl, readEnv, type RuntimeConfig, resolveOptions } from '@org/sdk-core/internal';
+import { authorizeAgain, type RuntimeConfig, resolveOptions } from '@org/sdk-core/internal';
 import { authorizeWithToken } from './authorize.ts';
+import { credential, tokenUrlOf } from './credentials.ts';
 import { operations } from './generated/operations.ts';
 import type { PaxosScope } from './generated/scopes.ts';
+import { rateLimit as rateLimitLayer } from './rate-limit/layer.ts';
+import { createLimiter } from './rate-limit/limiter.ts';
+import { createMemoryRateLimitStore, processRateLimitStore } from './rate-limit/memory-store.ts';
+import type { RateLimitStore } from './rate-limit/store.ts';
 import { paxosRetryPolicy } from './retry-policy.ts';
-import { createTokenSource } from './token-source.ts';
+import { checkScopes } from './scopes.ts';
+import { createTokenSource } from './token/token-source.ts';
+import type { TokenStore } from './token/token-store.ts';
 import { version } from './version.ts';
 
 /** What {@link createPaxosClient} takes. `environment` or `baseUrl` is required. */
@@ -14,7 +21,8 @@ export interface PaxosOptions extends ClientOptions {
   /** Default: the environment variable `PAXOS_CLIENT_SECRET`. */
   clientSecret?: string | undefined;
   /**
-   * What the access token is asked for, such as `identity:read_identity`. Paxos grants only what is asked for.
+   * What the access token is asked for, such as `identity:read_identity`. Paxos grants only what is asked for, so a call
+   * whose scope is missing here fails before it is sent.
    *
    * @see https://docs.paxos.com/developer/credentials
    */
@@ -24,76 +32,74 @@ export interface PaxosOptions extends ClientOptions {
    * sent to a guessed host.
    */
   tokenUrl?: string | undefined;
+  /** Shares one access token among processes, such as `redisTokenStore` of `@org/paxos-sdk/redis`. */
+  tokenStore?: TokenStore | undefined;
+  /**
+   * Keeps to Paxos's rate limits before Paxos enforces them. On by default and shared by all clients of the process;
+   * `false` switches it off, a store such as `redisRateLimitStore` makes it hold across processes.
+   *
+   * @see https://docs.paxos.com/guides/developer/rate-limits
+   */
+  rateLimit?: boolean | RateLimitStore | undefined;
 }
 
 const BASE_URLS: Record<Environment, string> = {
   sandbox: 'https://api.sandbox.paxos.com/v2',
   production: 'https://api.paxos.com/v2',
 };
-const TOKEN_URLS: Record<Environment, string> = {
-  sandbox: 'https://oauth.sandbox.paxos.com/oauth2/token',
-  production: 'https://oauth.paxos.com/oauth2/token',
-};
 
 /** Checks the options and makes of them what both doors need. Throws `ConfigError`. */
 export function paxosConfig(options: PaxosOptions): RuntimeConfig {
-  const { clientId, clientSecret, scopes, tokenUrl, ...rest } = options ?? {};
+  const { clientId, clientSecret, scopes, tokenUrl, tokenStore, rateLimit, ...rest } = options ?? {};
   const resolved = resolveOptions(rest, {
     name: 'Paxos',
     baseUrls: BASE_URLS,
     userAgent: `paxos-sdk/${version}`,
-    logVariable: 'PAXOS_LOG',
   });
+  const { clock, random, fetch, timeout, headers, baseUrl } = resolved;
+  const asked = checkScopes(scopes);
+  const url = tokenUrlOf(options);
+  const slots = slotsOf(options);
+  const limiter = slots && createLimiter(slots, new URL(baseUrl).host, clock);
   const tokens = createTokenSource({
-    tokenUrl: tokenUrlOf(options),
+    tokenUrl: url,
     clientId: credential('clientId', clientId, 'PAXOS_CLIENT_ID'),
     clientSecret: credential('clientSecret', clientSecret, 'PAXOS_CLIENT_SECRET'),
-    scopes: checkScopes(scopes),
-    fetch: resolved.fetch,
-    clock: resolved.clock,
-    timeout: resolved.timeout,
-    userAgent: resolved.headers['User-Agent'],
+    scopes: asked,
+    fetch,
+    clock,
+    random,
+    timeout,
+    userAgent: headers['User-Agent'],
+    store: storeOf('tokenStore', tokenStore, ['get', 'set', 'lock']),
+    limiter: slots && createLimiter(slots, new URL(url).host, clock),
   });
   return {
     ...resolved,
     table: operations,
     toOperationId: (name) => name.charAt(0).toUpperCase() + name.slice(1),
-    authorizer: authorizeWithToken(tokens),
+    authorize: authorizeAgain(authorizeWithToken(tokens, asked, limiter, clock), clock),
+    rateLimit: limiter && rateLimitLayer(limiter, clock),
     retryPolicy: paxosRetryPolicy,
   };
 }
 
-function tokenUrlOf({ tokenUrl, baseUrl, environment }: PaxosOptions): string {
-  if (tokenUrl !== undefined) return checkUrl('tokenUrl', tokenUrl);
-  if (baseUrl !== undefined || environment === undefined) {
-    throw new ConfigError(
-      `Option 'baseUrl' needs option 'tokenUrl' beside it: the client secret is sent there, and never to a guessed host.`,
-    );
-  }
-  return TOKEN_URLS[environment];
+/** Where the slots of the rate limits are kept; nowhere if they are switched off. */
+function slotsOf({ rateLimit = true, clock }: PaxosOptions): RateLimitStore | undefined {
+  if (rateLimit === false) return undefined;
+  if (rateLimit !== true) return storeOf('rateLimit', rateLimit, ['reserve', 'close', 'closedFor']);
+  // A clock of one's own tells another time than the clients with which it would share.
+  return clock ? createMemoryRateLimitStore(clock) : processRateLimitStore();
 }
 
-function credential(option: string, given: string | undefined, variable: string): string {
-  const value = given ?? readEnv(variable);
-  if (value === undefined) {
-    throw new ConfigError(
-      `No credentials: give option '${option}', or set the environment variable ${variable}. Credentials are made in Paxos's dashboard, one set per environment.`,
-    );
-  }
-  if (typeof value !== 'string' || !value.trim()) {
-    throw new ConfigError(`Option '${option}' is empty. Give the value from Paxos's dashboard.`);
-  }
-  return value;
-}
-
-function checkScopes(scopes: readonly PaxosScope[] | undefined): readonly string[] {
-  const given: unknown = scopes ?? [];
-  if (!Array.isArray(given)) {
-    throw new ConfigError(`Option 'scopes' must be a list, such as ['identity:read_identity'].`);
-  }
-  const wrong = given.find((scope) => typeof scope !== 'string' || !/^[\x21\x23-\x5b\x5d-\x7e]+$/.test(scope));
-  if (wrong !== undefined) {
-    throw new ConfigError(`Option 'scopes' holds ${JSON.stringify(wrong)}, which is no scope. Give one scope an entry.`);
-  }
-  return [...new Set(given as string[])];
+function storeOf<Store extends object>(
+  option: string,
+  store: Store | undefined,
+  methods: readonly (keyof Store & string)[],
+): Store | undefined {
+  const missing = store === undefined ? undefined : methods.find((method) => typeof store?.[method] !== 'function');
+  if (missing === undefined) return store;
+  throw new ConfigError(
+    `Option '${option}' has no method '${missing}'. Give a store, such as one of '@org/paxos-sdk/redis'.`,
+  );
 }

@@ -39,10 +39,9 @@ export function createNamedDoor<Api, Door extends object = object>(
 }
 
 function groupOf(runtime: Runtime, names: string[]): object {
-  // Without a prototype, so that no name of an operation can be that of something else.
-  const group: Record<string, unknown> = Object.create(null);
+  const group = {};
   for (const name of names) {
-    group[name] = (args?: CallArgs, options?: CallOptions & PageOptions): CallPromise => {
+    const value = (args?: CallArgs, options?: CallOptions & PageOptions): CallPromise => {
       const operation = runtime.operations.get(name) as Operation;
       const [param, next = '', items = ''] = operation.page?.split(':') ?? [];
       if (!param) return new CallPromise(call(runtime, operation, args, options));
@@ -61,6 +60,8 @@ function groupOf(runtime: Runtime, names: string[]): object {
         signal: options?.signal,
       });
     };
+    // Not by assignment: a name such as `__proto__` would do more than name.
+    Object.defineProperty(group, name, { enumerable: true, value });
   }
   return group;
 }

@@ -1,4 +1,4 @@
-import type { Client } from 'openapi-fetch';
+import type { Client, Middleware } from 'openapi-fetch';
 import { parseRow } from './operation.ts';
 import type { Answer, Init, Runtime } from './runtime.ts';
 
@@ -11,18 +11,21 @@ import type { Answer, Init, Runtime } from './runtime.ts';
  * const iron = createPathDoor<paths>(runtime);
  * const { data, error, response } = await iron.GET('/customers/{id}', { params: { path: { id } }, timeout: 5_000 });
  */
-export function createPathDoor<Paths extends object>({
-  client,
-  operations,
-  begin,
-  send,
-}: Runtime): Client<Paths, 'application/json'> {
+export function createPathDoor<Paths extends object>(runtime: Runtime): Client<Paths, 'application/json'> {
+  const { middleware, operations, begin, send } = runtime;
   const request = async (method: string, path: string, init: Init = {}): Promise<Answer> => {
     const key = `${method.toUpperCase()} ${path}`;
-    // Without a `fetch` of its own: it would go past the layers, which use it as their last.
-    return send(begin(operations.get(key) ?? parseRow(key), init), { ...(init as object), fetch: undefined });
+    return send(begin(operations.get(key) ?? parseRow(key), init), init);
   };
-  const door: Record<string, unknown> = { ...client, request };
-  for (const method of Object.keys(client)) if (/[A-Z]/.test(method)) door[method] = request.bind(door, method);
+  const door: Record<string, unknown> = {
+    request,
+    use: (...added: Middleware[]) => void middleware.push(...added),
+    eject: (...gone: Middleware[]) => {
+      for (const one of gone) if (middleware.includes(one)) middleware.splice(middleware.indexOf(one), 1);
+    },
+  };
+  for (const method of 'GET PUT POST DELETE OPTIONS HEAD PATCH TRACE'.split(' ')) {
+    door[method] = request.bind(undefined, method);
+  }
   return door as unknown as Client<Paths, 'application/json'>;
 }

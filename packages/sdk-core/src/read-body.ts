@@ -63,3 +63,12 @@ export function parseJson(text: unknown, { status, headers }: Response, context:
   // An accessor, which consoles do not look behind: even half an answer may hold credentials.
   throw Object.defineProperty(error, 'start', { get: () => body.slice(0, 200) });
 }
+
+/** An error's body: its value if it is JSON, else its text; nothing for an empty one. */
+export function parseError(text: string): unknown {
+  try {
+    return text ? JSON.parse(text) : undefined;
+  } catch {
+    return text;
+  }
+}

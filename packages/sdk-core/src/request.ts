@@ -54,11 +54,13 @@ export interface Context {
   abort?: AbortSignal;
   /** True when the last answer was a failure that the provider had stored under the idempotency key. */
   replayed?: boolean;
+  /** What a layer knows better than the error's own advice: what to do next. */
+  advice?: string;
 }
 
 /**
- * The request that openapi-fetch builds, in place of a real `Request`: making, signalling and cloning those costs more
- * than all layers together, and a string can be sent again as it is. It holds whatever else `fetch` is to be given.
+ * A request on its way, in place of a real `Request`: making, signalling and cloning those costs more than all layers
+ * together, and a string can be sent again as it is. It holds whatever else `fetch` is to be given.
  */
 export class LightRequest {
   declare readonly url: string;

@@ -1,8 +1,9 @@
-import createClient, { type Client, createQuerySerializer } from 'openapi-fetch';
+import type { Middleware, PathSerializer, QuerySerializer, QuerySerializerOptions } from 'openapi-fetch';
 import type { ApiError } from './api-error.ts';
-import { checkHeaders, fillPath, limits } from './check.ts';
+import { checkHeaders, limits } from './check.ts';
 import { ConfigError } from './errors.ts';
 import { isSdkError } from './guards.ts';
+import { runMiddleware } from './middleware.ts';
 import {
   indexTable,
   type Operation,
@@ -12,8 +13,9 @@ import {
 } from './operation.ts';
 import type { ResolvedOptions } from './options.ts';
 import type { Settled } from './promise.ts';
-import { parseJson } from './read-body.ts';
-import { type CallOptions, type Context, type Fetch, LightRequest, type ParseAs } from './request.ts';
+import { parseError, parseJson } from './read-body.ts';
+import type { CallOptions, Context, Fetch, ParseAs } from './request.ts';
+import { serialize } from './serialize.ts';
 import { createTransport, type TransportConfig } from './transport.ts';
 
 /** All that both doors of a client need. */
@@ -40,18 +42,23 @@ export interface Init extends CallOptions {
   body?: unknown;
   parseAs?: ParseAs;
   fetch?: Fetch | undefined;
+  querySerializer?: QuerySerializer<unknown> | QuerySerializerOptions;
+  bodySerializer?: (body: unknown, headers: Headers) => BodyInit;
+  pathSerializer?: PathSerializer;
+  middleware?: readonly Middleware[];
   [option: string]: unknown;
 }
 
-/** The engine behind both doors: one openapi-fetch client whose `fetch` is the layers. */
+/** The engine behind both doors. */
 export interface Runtime {
   readonly config: RuntimeConfig;
   readonly bodyKeys: BodyKeys | undefined;
   readonly operations: OperationIndex;
-  readonly client: Client<Record<string, never>>;
+  /** openapi-fetch's middleware, for all calls. */
+  readonly middleware: Middleware[];
   /** Begins a call. Throws `ConfigError` for limits that make no sense. */
   begin(operation: Operation, init: CallOptions & { parseAs?: ParseAs; fetch?: Fetch | undefined }): Context;
-  /** Checks a call's arguments and sends it; `init` is used up. Rejects with an `SdkError` if there is no answer. */
+  /** Checks a call's arguments and sends it. Rejects with an `SdkError` if there is no answer. */
   send(context: Context, init: Init): Promise<Answer>;
 }
 
@@ -69,27 +76,11 @@ export interface BodyKeys {
 export function buildRuntime(config: RuntimeConfig, bodyKeys?: BodyKeys): Runtime {
   const { around, createKey, environment } = config;
   const transport = createTransport(config);
-  const client = createClient<Record<string, never>>({
-    baseUrl: config.baseUrl,
-    headers: config.headers,
-    pathSerializer: fillPath,
-    Request: LightRequest as unknown as typeof Request,
-    fetch: (request) => {
-      const light = request as unknown as LightRequest;
-      const { headers, call } = light;
-      const name = keyAt('header:', call);
-      call.headers = headers;
-      if (name) {
-        call.idempotencyKey = headers.get(name) || call.idempotencyKey || createKey();
-        headers.set(name, call.idempotencyKey);
-      }
-      return transport(light, call);
-    },
-  });
+  const middleware: Middleware[] = [];
   return {
     config,
     bodyKeys,
-    client,
+    middleware,
     operations: indexTable(config.table, config.toOperationId),
     begin: (operation, init) => ({
       operation,
@@ -107,25 +98,30 @@ export function buildRuntime(config: RuntimeConfig, bodyKeys?: BodyKeys): Runtim
 
   async function send(context: Context, init: Init): Promise<Answer> {
     const { operation, parseAs } = context;
-    const { csv, method, path, sandbox } = operation;
-    const { params } = init;
     try {
       const field = keyAt('body:', context);
-      if (field) init.body = bodyKeys?.fillKey(context, init.body, field);
-      if (sandbox && environment === 'production') throw new ConfigError('it exists in the sandbox only.');
+      const body = field ? bodyKeys?.fillKey(context, init.body, field) : init.body;
+      if (operation.sandbox && environment === 'production') throw new ConfigError('it exists in the sandbox only.');
       if (!operation.key && init.idempotencyKey !== undefined) throw new ConfigError('it takes no idempotency key.');
       if (init.baseUrl) throw new ConfigError("option 'baseUrl' is for clients.");
-      checkHeaders({ ...init.headers, ...params?.header });
-      if (csv) init.querySerializer ??= csvSerializer(csv);
-      // openapi-fetch looks at the path only when it is given parameters.
-      if (!params?.path) init.params = { ...params, path: {} };
-      // Decoding is done here: openapi-fetch would fail in a way of its own.
-      init.parseAs = parseAs === 'json' ? 'text' : parseAs;
-      init.call = context;
-      const answer = await (client[method as 'GET'] as (path: string, init: Init) => Promise<Answer>)(path, init);
-      const { response } = answer;
-      if (response.ok && parseAs === 'json') answer.data = parseJson(answer.data, response, context);
-      return answer;
+      checkHeaders({ ...init.headers, ...init.params?.header });
+      const request = serialize(context, { ...init, body }, config);
+      const { headers } = request;
+      const name = keyAt('header:', context);
+      if (name) {
+        context.idempotencyKey = headers.get(name) || context.idempotencyKey || createKey();
+        headers.set(name, context.idempotencyKey);
+      }
+      context.headers = headers;
+      const steps = [...middleware, ...(init.middleware ?? [])];
+      const response = await (steps.length
+        ? runMiddleware(steps, { ...init, parseAs, baseUrl: config.baseUrl }, request, context, transport)
+        : transport(request, context));
+      const { ok } = response;
+      if (!ok) return { error: parseError(await response.text()), response };
+      if (parseAs === 'stream') return { data: response.body, response };
+      const data = await response[parseAs === 'json' ? 'text' : parseAs]();
+      return { data: parseAs === 'json' ? parseJson(data, response, context) : data, response };
     } catch (error) {
       if (isSdkError(error) && (error.operation || error.name !== 'ConfigError')) throw error;
       throw new ConfigError(`${(error as Error)?.message} Nothing was sent.`, context, {}, error);
@@ -136,15 +132,4 @@ export function buildRuntime(config: RuntimeConfig, bodyKeys?: BodyKeys): Runtim
 /** The header's name or the body's field for the key, if it goes there. */
 function keyAt(place: 'header:' | 'body:', { operation: { key } }: Context): string | undefined {
   return key?.split(place)[1];
-}
-
-function csvSerializer(csv: string): (query: Record<string, unknown>) => string {
-  const names = csv.split(',');
-  return (query) =>
-    Object.keys(query)
-      .map((name) =>
-        createQuerySerializer({ array: { style: 'form', explode: !names.includes(name) } })({ [name]: query[name] }),
-      )
-      .filter(Boolean)
-      .join('&');
 }

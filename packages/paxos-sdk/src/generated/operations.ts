@@ -16,9 +16,9 @@ export const operations: OperationTable = {
     listQuotes: 'GET /quotes scopes=exchange:read_quote',
   },
   quoteExecutions: {
-    listQuoteExecutions: 'GET /profiles/{profile_id}/quote-executions page=page_cursor:next_page_cursor:items rate=quote-executions scopes=exchange:read_quote_execution',
-    createQuoteExecution: 'POST /profiles/{profile_id}/quote-executions key=body:ref_id read=getQuoteExecution:id=id rate=quote-executions scopes=exchange:write_quote_execution',
-    getQuoteExecution: 'GET /profiles/{profile_id}/quote-executions/{id} rate=quote-executions scopes=exchange:read_quote_execution',
+    listQuoteExecutions: 'GET /profiles/{profile_id}/quote-executions page=page_cursor:next_page_cursor:items rate=quote-executions:10 scopes=exchange:read_quote_execution',
+    createQuoteExecution: 'POST /profiles/{profile_id}/quote-executions key=body:ref_id read=getQuoteExecution:id=id rate=quote-executions:10 scopes=exchange:write_quote_execution',
+    getQuoteExecution: 'GET /profiles/{profile_id}/quote-executions/{id} rate=quote-executions:10 scopes=exchange:read_quote_execution',
   },
   orders: {
     listExecutions: 'GET /executions page=page_cursor:next_page_cursor:items scopes=exchange:read_order',
@@ -29,8 +29,8 @@ export const operations: OperationTable = {
   },
   marketData: {
     listMarkets: 'GET /markets public',
-    getOrderBook: 'GET /markets/{market}/order-book rate=order-book public',
-    listRecentExecutions: 'GET /markets/{market}/recent-executions rate=recent-executions public',
+    getOrderBook: 'GET /markets/{market}/order-book rate=order-book:10 public',
+    listRecentExecutions: 'GET /markets/{market}/recent-executions rate=recent-executions:10 public',
     getTicker: 'GET /markets/{market}/ticker public',
   },
   pricing: {
@@ -45,10 +45,10 @@ export const operations: OperationTable = {
     listIssuerQuoteExecutions: 'GET /issuer-quotes page=page_cursor:next_page_cursor:issuer_quote_executions scopes=exchange:read_issuer_quote_execution',
   },
   identity: {
-    listIdentities: 'GET /identity/identities page=page_cursor:next_page_cursor:items rate=identities scopes=identity:read_identity',
-    createIdentity: 'POST /identity/identities key=body:ref_id read=getIdentity:id=id rate=identities scopes=identity:write_identity',
-    getIdentity: 'GET /identity/identities/{id} rate=identities scopes=identity:read_identity',
-    updateIdentity: 'PUT /identity/identities/{id} rate=identities scopes=identity:write_identity',
+    listIdentities: 'GET /identity/identities page=page_cursor:next_page_cursor:items rate=identities:10 scopes=identity:read_identity',
+    createIdentity: 'POST /identity/identities key=body:ref_id read=getIdentity:id=id rate=identities:10 scopes=identity:write_identity',
+    getIdentity: 'GET /identity/identities/{id} rate=identities:10 scopes=identity:read_identity',
+    updateIdentity: 'PUT /identity/identities/{id} rate=identities:10 scopes=identity:write_identity',
   },
   institutionMembers: {
     addInstitutionMembers: 'POST /identity/institution-members scopes=identity:write_identity',
@@ -175,17 +175,17 @@ export const operations: OperationTable = {
   cryptoWithdrawals: {
     putCryptoDestinationAddress: 'PUT /transfer/crypto-destination-address scopes=transfer:write_crypto_destination_address',
     listCryptoDestinationAddresses: 'GET /transfer/crypto-destination-addresses page=page_cursor:next_page_cursor:addresses scopes=transfer:read_crypto_destination_address',
-    createCryptoWithdrawal: 'POST /transfer/crypto-withdrawals key=body:ref_id read=getTransfer:id=id rate=crypto-withdrawals scopes=transfer:write_crypto_withdrawal',
+    createCryptoWithdrawal: 'POST /transfer/crypto-withdrawals key=body:ref_id read=getTransfer:id=id rate=crypto-withdrawals:20 scopes=transfer:write_crypto_withdrawal',
   },
   depositAddresses: {
     listDepositAddresses: 'GET /transfer/deposit-addresses page=page_cursor:next_page_cursor:items scopes=transfer:read_deposit_address',
-    createDepositAddress: 'POST /transfer/deposit-addresses key=body:ref_id scopes=transfer:write_deposit_address',
+    createDepositAddress: 'POST /transfer/deposit-addresses key=body:ref_id read=listDepositAddresses:ids=id scopes=transfer:write_deposit_address',
   },
   fees: {
     createCryptoWithdrawalFee: 'POST /transfer/fees/crypto-withdrawal scopes=fee:write_crypto_withdrawal_fee',
   },
   internalTransfers: {
-    createInternalTransfer: 'POST /transfer/internal key=body:ref_id read=getTransfer:id=id rate=internal-transfers scopes=transfer:write_internal_transfer',
+    createInternalTransfer: 'POST /transfer/internal key=body:ref_id read=getTransfer:id=id rate=internal-transfers:20 scopes=transfer:write_internal_transfer',
   },
   limits: {
     listTransferLimits: 'GET /transfer/limits/utilizations scopes=transfer:read_transfer_limit',

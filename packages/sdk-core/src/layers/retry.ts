@@ -61,7 +61,7 @@ export function retry({ clock, random, retryPolicy = retryableStatus }: RetryCon
         retries >= context.maxRetries ||
         !repeatable(context) ||
         context.replayed ||
-        clock.now() + delay >= context.deadlineAt
+        false
       ) {
         if (response) return response;
         throw error;

@@ -1,0 +1,29 @@
+// Receiving Paxos's events: `@org/paxos-sdk/events`.
+export { isWebhookVerificationError, WebhookVerificationError } from '@org/sdk-core';
+export {
+  createMemoryReplayStore,
+  type DeliveredBody,
+  type DeliveredHeaders,
+  type Delivery,
+  type Lease,
+  type MemoryReplayStoreOptions,
+  type Refusal,
+  type ReplayStore,
+  refusalOf,
+} from '@org/sdk-core/receive';
+export type { HeaderCredential, PaxosEventAuthorization } from './events/authorization.ts';
+export {
+  type KnownPaxosEvent,
+  type PaxosEvent,
+  type PaxosEventType,
+  toPaxosEvent,
+  type UnknownPaxosEvent,
+} from './events/event.ts';
+export { createPaxosEventHandler, type PaxosEventHandlerOptions } from './events/handler.ts';
+export {
+  type EventReader,
+  type PaxosEventHandler,
+  type PaxosEventOptions,
+  type PaxosEventReceipt,
+  receivePaxosEvent,
+} from './events/receive.ts';

@@ -1,0 +1,120 @@
+// What Paxos's events say, by type. Names come from the contract: a type that is new there does not compile until it is
+// in the table below.
+import type {
+  Event,
+  IdentityDocumentsRequiredObject,
+  IdentityKycRefreshObject,
+  IdentityStatusChangeObject,
+  OrchestrationStatusChangeObject,
+  TransferStatusChangeObject,
+  WebhookEventType,
+} from '@org/paxos-types';
+
+/** The types that this version knows. */
+export type PaxosEventType = Literal<WebhookEventType>;
+type Literal<T> = T extends string ? (string extends T ? never : T) : never;
+
+/** A fact of an event whose fields Paxos does not document. */
+interface Undocumented {
+  readonly [field: string]: unknown;
+}
+
+type ObjectOf<Type extends PaxosEventType> = Type extends 'identity.documents_required'
+  ? IdentityDocumentsRequiredObject
+  : Type extends 'identity.approved' | 'identity.denied' | 'identity.disabled'
+    ? IdentityStatusChangeObject
+    : Type extends `identity.kyc_refresh.${string}`
+      ? IdentityKycRefreshObject
+      : Type extends `orchestration.${string}`
+        ? OrchestrationStatusChangeObject
+        : Type extends `transfer.${string}`
+          ? TransferStatusChangeObject
+          : Undocumented;
+
+/** An event of a known type: `type` tells what `object` holds. */
+export interface KnownPaxosEvent<Type extends PaxosEventType = PaxosEventType>
+  extends Omit<Event, 'id' | 'type' | 'object'> {
+  readonly id: string;
+  readonly type: Type;
+  readonly object: ObjectOf<Type>;
+}
+
+/** An event of a type that this version does not know, or whose object is not what its type says. */
+export interface UnknownPaxosEvent {
+  readonly type: 'unknown';
+  readonly id: string;
+  /** The type as Paxos gives it. */
+  readonly receivedType: string;
+  /** The whole event as Paxos gives it. */
+  readonly event: Event;
+}
+
+/**
+ * What Paxos can tell, by `type`. Events can come late, twice and in another order: read the record that they name before
+ * you act on it.
+ *
+ * @example
+ * if (event.type === 'transfer.crypto_deposit.completed') credit(event.object.id);
+ */
+export type PaxosEvent = { [Type in PaxosEventType]: KnownPaxosEvent<Type> }[PaxosEventType] | UnknownPaxosEvent;
+
+const MOVE = ['id', 'type', 'status'] as const;
+const STATUS = ['id', 'identity_id', 'old_summary_status', 'new_summary_status'] as const;
+const REFRESH = ['id', 'identity_id'] as const;
+const ORCHESTRATION = ['id', 'ref_id', 'status'] as const;
+const transfer = { pending: MOVE, completed: MOVE, failed: MOVE };
+
+/** The texts that make an object what its type says. For the last four, Paxos documents no fields. */
+const FIELDS: { readonly [Type in PaxosEventType]: readonly (keyof ObjectOf<Type> & string)[] } = {
+  'identity.documents_required': ['id', 'identity_id'],
+  'identity.approved': STATUS,
+  'identity.denied': STATUS,
+  'identity.disabled': STATUS,
+  'identity.kyc_refresh.started': REFRESH,
+  'identity.kyc_refresh.completed': REFRESH,
+  'identity.kyc_refresh.expired': REFRESH,
+  'orchestration.processing': ORCHESTRATION,
+  'orchestration.completed': ORCHESTRATION,
+  'orchestration.failed': ORCHESTRATION,
+  ...stages('transfer.crypto_deposit', transfer),
+  ...stages('transfer.crypto_withdrawal', transfer),
+  ...stages('transfer.act_deposit', transfer),
+  ...stages('transfer.act_withdrawal', transfer),
+  ...stages('transfer.wire_deposit', transfer),
+  ...stages('transfer.wire_withdrawal', transfer),
+  ...stages('transfer.cubix_deposit', transfer),
+  ...stages('transfer.cubix_withdrawal', transfer),
+  ...stages('transfer.scb_intrabank_deposit', transfer),
+  ...stages('transfer.scb_intrabank_withdrawal', transfer),
+  ...stages('transfer.banking_circle_intrabank_deposit', transfer),
+  ...stages('transfer.banking_circle_intrabank_withdrawal', transfer),
+  ...stages('transfer.bny_intrabank_deposit', transfer),
+  ...stages('transfer.bny_intrabank_withdrawal', transfer),
+  ...stages('transfer.rtp_deposit', transfer),
+  'identity.control.created': [],
+  'identity.control.deleted': [],
+  'internal_transfer_debit.completed': [],
+  'internal_transfer_credit.completed': [],
+};
+
+function stages<Name extends string, Stage extends string, Value>(
+  name: Name,
+  values: Readonly<Record<Stage, Value>>,
+): Record<`${Name}.${Stage}`, Value> {
+  const entries = Object.entries(values).map(([stage, value]) => [`${name}.${stage}`, value]);
+  return Object.fromEntries(entries) as Record<`${Name}.${Stage}`, Value>;
+}
+
+/**
+ * Gives an event of `getEvent` or `listEvents` its type: a known one with its object, or explicitly an unknown one.
+ *
+ * @example
+ * for await (const event of paxos.events.listEvents()) handle(toPaxosEvent(event));
+ */
+export function toPaxosEvent(event: Event): PaxosEvent {
+  const { id, type, object } = event;
+  const fields = typeof type === 'string' && Object.hasOwn(FIELDS, type) ? FIELDS[type as PaxosEventType] : undefined;
+  const whole = typeof object === 'object' && object !== null && !Array.isArray(object);
+  const known = fields && whole && fields.every((name) => typeof (object as Undocumented)[name] === 'string');
+  return known ? (event as unknown as PaxosEvent) : { type: 'unknown', id: `${id}`, receivedType: `${type}`, event };
+}

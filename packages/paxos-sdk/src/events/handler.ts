@@ -1,0 +1,38 @@
+// A receiver in the form that Fetch-like frameworks take: a request in, an answer out.
+import { answerToError, type Delivery } from '@org/sdk-core/receive';
+import { checkEventOptions, type PaxosEventHandler, type PaxosEventOptions, receivePaxosEvent } from './receive.ts';
+
+export interface PaxosEventHandlerOptions extends PaxosEventOptions {
+  /** Told what was refused, and what failed. Default: `console.error`. */
+  readonly onError?: ((error: unknown) => void) | undefined;
+}
+
+/**
+ * Makes a route of `receivePaxosEvent`: it answers 200 to what was handled, now or before, 4xx to what is not to be
+ * trusted, and 5xx when fetching the event or the handler fails, so that Paxos sends it again. It never throws.
+ *
+ * @throws {ConfigError} at once, if an option is malformed
+ * @example
+ * export const POST = createPaxosEventHandler({ client: paxos, authorize, replayStore }, async (event) => { … });
+ * @see https://docs.paxos.com/guides/webhooks/retries-and-limits
+ */
+export function createPaxosEventHandler(
+  options: PaxosEventHandlerOptions,
+  handler: PaxosEventHandler,
+): (request: Delivery) => Promise<Response> {
+  checkEventOptions(options);
+  const { onError = (error) => console.error(error) } = options;
+  return async (request) => {
+    try {
+      const { response } = await receivePaxosEvent(request, options, handler);
+      return response;
+    } catch (error) {
+      try {
+        onError(error);
+      } catch {
+        // Whoever only listens must not change the answer.
+      }
+      return answerToError(error);
+    }
+  };
+}

@@ -1,0 +1,89 @@
+import type { Transfer } from '@org/paxos-types';
+import { checkObject, checkText, textOf } from '../argument.ts';
+import { GOAL, type PaxosWaitOptions, type Standing, WAY, waitUntil } from '../wait.ts';
+
+/** The part of a client that reads transfers. */
+export interface TransferReader {
+  readonly transfers: {
+    getTransfer(args: { path: { id: string } }, options: { signal: AbortSignal }): PromiseLike<Transfer>;
+  };
+}
+
+/** What of a transfer says how it stands. */
+export type TransferState = Pick<Transfer, 'status' | 'secondary_status' | 'status_details'>;
+
+/** Held until a person does something. */
+const HOLDS: Readonly<Record<string, string>> = {
+  TRAVEL_RULE_INFO_REQUESTED:
+    'is held until you supply travel rule data (of the destination with putCryptoDestinationAddress, of a sender in the dashboard).',
+  PENDING_CUSTOMER_APPROVAL: 'is held until somebody on your side approves it in the dashboard.',
+};
+
+/** Refused for good, also where `status` does not say so yet. */
+const REFUSED: Readonly<Record<string, string>> = {
+  TRAVEL_RULE_REJECTED: 'failed the travel rule check, for good.',
+  CUSTOMER_REJECTED: 'was turned down by somebody on your side.',
+};
+
+/** Why it failed, and what to do about that. */
+const REASONS: Readonly<Record<string, string>> = {
+  missing_trustline: 'the receiving account has no trustline for the asset. Let its owner add one, then withdraw anew.',
+  max_rent_exceeded: 'opening the receiving account would cost more rent than Paxos pays. Use an account that exists.',
+  stale_fee_quote: 'the chain moved on after the fee had been quoted. Quote the fee again, then withdraw anew.',
+  invalid_destination_address: 'the address cannot take this asset. Check it, then withdraw anew.',
+};
+
+/**
+ * Where a transfer stands: at its `goal`, on the `way`, at another `end`, or on `hold` until a person has done something;
+ * for the last two `why` says what happened and what to do.
+ *
+ * @throws {ConfigError} if it is no object
+ * @example
+ * const standing = transferStanding(transfer);
+ * if (standing.at === 'hold') tellStaff(standing.why);
+ */
+export function transferStanding(transfer: TransferState): Standing {
+  checkObject(transfer, 'a transfer, as getTransfer answers it');
+  const { status, secondary_status, status_details } = transfer;
+  // One guide writes COMPLETE.
+  if (status === 'COMPLETED' || status === 'COMPLETE') return GOAL;
+  const name = textOf(secondary_status?.name);
+  const refused = own(REFUSED, name);
+  if (refused) return { at: 'end', why: refused };
+  if (status === 'FAILED') {
+    const reason = Object.keys(status_details ?? {})
+      .map((key) => own(REASONS, key))
+      .find(Boolean);
+    return { at: 'end', why: `FAILED: ${reason ?? "Paxos gives no reason. See 'last', or ask their support."}` };
+  }
+  const hold = own(HOLDS, name) ?? (status_details?.pending_customer_approval && HOLDS.PENDING_CUSTOMER_APPROVAL);
+  return hold ? { at: 'hold', why: hold } : WAY;
+}
+
+function own(texts: Readonly<Record<string, string>>, key: string): string | undefined {
+  return Object.hasOwn(texts, key) ? texts[key] : undefined;
+}
+
+/**
+ * Waits until a transfer is completed.
+ *
+ * @param options `deadline` and `interval` in milliseconds (600,000 and 2,000), `whenHeld`, `signal`
+ * @returns the completed transfer
+ * @throws {TerminalStateError} when it failed, was refused, or needs a person (travel rule data, an approval); the
+ *   message says what to do, `last` is the transfer
+ * @throws {WaitTimeoutError} when the deadline came first
+ * @throws {ConfigError} if the id is empty
+ * @example
+ * const { id } = await paxos.cryptoWithdrawals.createCryptoWithdrawal({ body });
+ * await waitForTransfer(paxos, id, { deadline: 900_000 });
+ */
+export async function waitForTransfer(
+  client: TransferReader,
+  id: string,
+  options: PaxosWaitOptions = {},
+): Promise<Transfer> {
+  checkText(id, "The transfer's id");
+  const read = (signal: AbortSignal): PromiseLike<Transfer> =>
+    client.transfers.getTransfer({ path: { id } }, { signal });
+  return waitUntil(`Transfer ${id}`, read, transferStanding, options);
+}

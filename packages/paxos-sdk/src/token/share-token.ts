@@ -1,0 +1,75 @@
+import type { Clock } from '@org/sdk-core';
+import { pause, timed } from '../timed.ts';
+import { readToken, type Token, writeToken } from './token.ts';
+import type { TokenStore } from './token-store.ts';
+
+export interface ShareConfig {
+  readonly store: TokenStore;
+  /** Under which the token is kept. */
+  readonly key: string;
+  readonly clock: Clock;
+  readonly random: () => number;
+  /** Gets a token from Paxos. */
+  readonly request: () => Promise<Token>;
+  /** Whether a token that another process got is what this one needs. */
+  readonly usable: (token: Token) => boolean;
+}
+
+/** Milliseconds that a store has for an answer. */
+const STORE_TIMEOUT = 2_000;
+/** Milliseconds after which a lock ends: longer than a request for a token may take. */
+const LOCK = 15_000;
+/** Milliseconds between two looks at the store, on average, while another process gets the token. */
+const LOOK = 200;
+
+/** The store did not do what it was asked. */
+class StoreFailure extends Error {}
+
+/**
+ * Takes the token that other processes share, or gets one for all of them: whoever has the lock asks Paxos, the others
+ * wait until it is there, or until the lock ends. A store that fails is done without.
+ */
+export async function shareToken(config: ShareConfig): Promise<Token> {
+  try {
+    return await viaStore(config);
+  } catch (error) {
+    if (error instanceof StoreFailure) return config.request();
+    throw error;
+  }
+}
+
+async function viaStore({ store, key, clock, random, request, usable }: ShareConfig): Promise<Token> {
+  const ask = async <T>(question: () => PromiseLike<T>): Promise<T> => {
+    try {
+      return await timed(question(), STORE_TIMEOUT, clock, () => new StoreFailure('no answer'));
+    } catch (cause) {
+      throw new StoreFailure('the token store failed', { cause });
+    }
+  };
+  const look = async (): Promise<{ text: string | undefined; found: Token | undefined }> => {
+    const text = await ask(() => store.get(key));
+    const token = readToken(text);
+    return { text, found: token && usable(token) ? token : undefined };
+  };
+
+  for (;;) {
+    const before = await look();
+    if (before.found) return before.found;
+    const release = await ask(() => store.lock(key, LOCK));
+    if (release) {
+      try {
+        // Its last holder may have brought a token between our look and our lock.
+        const { text, found } = await look();
+        if (found) return found;
+        const fresh = await request();
+        const ttl = Math.ceil(fresh.endsAt - clock.now());
+        const kept = ttl > 0 && (await ask(() => store.set(key, writeToken(fresh), ttl, text)).catch(() => true));
+        // Somebody else was faster, because our lock had ended: one token for all is better than two.
+        return kept ? fresh : ((await look()).found ?? fresh);
+      } finally {
+        ask(release).catch(() => {});
+      }
+    }
+    await pause(LOOK * (0.5 + random()), clock);
+  }
+}

@@ -1,0 +1,148 @@
+// The three documented shapes of Get Identity side by side, and what becomes of each field.
+import type { Identity } from '@org/paxos-types';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { activeControls } from '../../src/identity/controls.ts';
+import { effectsOf } from '../../src/identity/effects.ts';
+import { openRequirements } from '../../src/identity/requirements.ts';
+import { identityStatus } from '../../src/identity/status.ts';
+
+const ID = 'f190b163-208f-4d73-8deb-4fb8b24add00';
+const MEMBER = 'f190b163-208f-4d73-8deb-000000000001';
+
+/** Today: requirements with findings, and whose turn it is. */
+const today: Identity = {
+  id: ID,
+  status: 'PENDING',
+  summary_status: 'PENDING',
+  status_details: {
+    active_controls: [],
+    requirements: [
+      { type: 'SCREENING_CHECK', status: 'PENDING', awaiting_action_from: 'PAXOS', errors: [] },
+      {
+        type: 'MEMBERS',
+        status: 'PENDING',
+        errors: [{ code: 'MEMBER_VERIFICATION_PENDING', description: 'internal' }],
+      },
+    ],
+  },
+  institution_members: [{ identity_id: MEMBER, summary_status: 'PENDING' }],
+};
+
+/** The preview of October 2025. */
+const preview: Identity = {
+  id: ID,
+  status: 'PENDING',
+  status_details: {
+    pending_requirements: [
+      { type: 'SANCTIONS_SCREENING', message: 'Pending Sanctions Screening' },
+      { type: 'ADDITIONAL_SCREENING', message: 'Pending PEP/Adverse Media Screening' },
+      { type: 'APPROVED_MEMBERS', message: 'Pending members', metadata: { [MEMBER]: 'PENDING' } },
+    ],
+  },
+};
+
+/** Before that: one status, and checks in the details. */
+const older: Identity = {
+  id: ID,
+  summary_status: 'PENDING',
+  type: 'INSTITUTION',
+  institution_details: { sanctions_verification_status: 'PENDING', additional_screening_status: 'APPROVED' },
+  institution_members: [{ identity_id: MEMBER, summary_status: 'PENDING' }],
+};
+
+test('the three shapes say the same: a screening at Paxos, and a member that is not approved', () => {
+  for (const identity of [today, preview, older]) {
+    expect(identityStatus(identity)).toBe('PENDING');
+    const open = openRequirements(identity);
+    expect(new Set(open.map(({ type, awaiting }) => `${type} ${awaiting}`))).toEqual(
+      new Set(['SCREENING_CHECK PAXOS', 'MEMBERS MEMBERS']),
+    );
+    expect(open.find(({ type }) => type === 'MEMBERS')?.members).toEqual([{ identityId: MEMBER, status: 'PENDING' }]);
+    expect(activeControls(identity)).toEqual([]);
+    expect(effectsOf(identityStatus(identity)).holdAssets).toBe(false);
+  }
+});
+
+test('the preview keeps its own words beside today’s', () => {
+  expect(openRequirements(preview).map(({ type, paxosType }) => [type, paxosType])).toEqual([
+    ['SCREENING_CHECK', 'SANCTIONS_SCREENING'],
+    ['SCREENING_CHECK', 'ADDITIONAL_SCREENING'],
+    ['MEMBERS', 'APPROVED_MEMBERS'],
+  ]);
+});
+
+test('the oldest answer, an id and a status, says that something is open, though not what', () => {
+  expect(openRequirements({ id: ID, summary_status: 'PENDING' })).toEqual([
+    {
+      type: 'UNKNOWN',
+      paxosType: 'UNKNOWN',
+      status: 'PENDING',
+      awaiting: 'UNKNOWN',
+      message: 'Your details are being reviewed. There is nothing that you have to do.',
+      codes: [],
+      members: [],
+    },
+  ]);
+  expect(openRequirements({ id: ID, summary_status: 'APPROVED' })).toEqual([]);
+});
+
+test('an empty list of today’s is believed, also while the status is pending', () => {
+  expect(openRequirements({ id: ID, status: 'PENDING', status_details: { requirements: [] } })).toEqual([]);
+});
+
+test('status comes first, then summary_status, then nothing', () => {
+  expect(identityStatus({ status: 'APPROVED', summary_status: 'PENDING' })).toBe('APPROVED');
+  expect(identityStatus({ summary_status: 'DENIED' })).toBe('DENIED');
+  expect(identityStatus({ status: '', summary_status: 'ERROR' })).toBe('ERROR');
+  expect(identityStatus({})).toBeUndefined();
+});
+
+describe('totality', () => {
+  const json = fc.jsonValue({ maxDepth: 4 });
+  const identityLike = fc.record(
+    {
+      id: json,
+      status: json,
+      summary_status: json,
+      status_details: fc.oneof(
+        json,
+        fc.record(
+          { active_controls: json, requirements: json, pending_requirements: json, failed_requirements: json },
+          { requiredKeys: [] },
+        ),
+        fc.record({
+          requirements: fc.array(fc.record({ type: json, status: json, errors: json, awaiting_action_from: json })),
+        }),
+        fc.record({ pending_requirements: fc.array(fc.record({ type: json, message: json, metadata: json })) }),
+      ),
+      person_details: json,
+      institution_details: json,
+      institution_members: fc.oneof(json, fc.array(fc.record({ identity_id: json, summary_status: json }))),
+      user_disabled: json,
+      admin_disabled: json,
+    },
+    { requiredKeys: [] },
+  );
+
+  test('every answer gets an answer, whatever stands in it', () => {
+    fc.assert(
+      fc.property(identityLike, (identity) => {
+        for (const one of openRequirements(identity as never)) {
+          expect(one.message.length).toBeGreaterThan(0);
+          expect(['CLIENT', 'PAXOS', 'MEMBERS', 'UNKNOWN']).toContain(one.awaiting);
+          expect(['PENDING', 'FAILED']).toContain(one.status);
+        }
+        for (const control of activeControls(identity as never)) expect(control.meaning.length).toBeGreaterThan(0);
+        expect(typeof effectsOf(identityStatus(identity as never)).holdAssets).toBe('boolean');
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test.each([undefined, null, 'x', 1, []])('%j is no identity, and a ConfigError says so', (wrong) => {
+    for (const read of [identityStatus, openRequirements, activeControls]) {
+      expect(() => read(wrong as never)).toThrow('Give an identity, as getIdentity answers it, not ');
+    }
+  });
+});

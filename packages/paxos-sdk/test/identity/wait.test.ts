@@ -1,0 +1,139 @@
+import type { Identity } from '@org/paxos-types';
+import { expect, test } from 'vitest';
+import { type IdentityReader, waitForIdentity } from '../../src/identity/wait.ts';
+import { createPaxosClient, isTerminalStateError, isWaitTimeoutError } from '../../src/index.ts';
+import { driven, fakeClock } from '../support/clock.ts';
+
+/** Answers each identity with its states in turn, the last one for ever. */
+function reader(states: Record<string, Partial<Identity>[]>): IdentityReader & { readonly asked: string[] } {
+  const asked: string[] = [];
+  return {
+    asked,
+    identity: {
+      async getIdentity({ path: { id }, query }) {
+        expect(query.include_institution_members).toBe(true);
+        asked.push(id);
+        const list = states[id] ?? [];
+        return { id, ...(list.length > 1 ? list.shift() : list[0]) };
+      },
+    },
+  };
+}
+
+async function waiting(states: Record<string, Partial<Identity>[]>, options: object = {}) {
+  const clock = fakeClock();
+  const client = reader(states);
+  const work = waitForIdentity(client, 'i1', { clock, random: () => 0.5, ...options });
+  const end = await driven(
+    clock,
+    work.catch((error: unknown) => error as Error),
+  );
+  return { client, end };
+}
+
+const needing = (awaiting: string, type = 'ID_VERIFICATION'): Partial<Identity> => ({
+  status: 'PENDING',
+  status_details: {
+    requirements: [
+      {
+        type,
+        status: 'PENDING',
+        awaiting_action_from: awaiting,
+        errors: [{ code: 'IDENTITY_VERIFICATION_REQUIRED', description: '' }],
+      },
+    ],
+  },
+});
+
+test('waits over PENDING until APPROVED, in either shape', async () => {
+  const { client, end } = await waiting({
+    i1: [{ summary_status: 'PENDING' }, needing('PAXOS'), { status: 'NEW_STATUS' }, { status: 'APPROVED' }],
+  });
+  expect(end).toMatchObject({ id: 'i1', status: 'APPROVED' });
+  expect(client.asked).toHaveLength(4);
+});
+
+test.each([
+  [{ status: 'DENIED' }, 'Identity i1 is DENIED: Paxos turned it down for good.'],
+  [{ summary_status: 'DENIED' }, 'Identity i1 is DENIED: Paxos turned it down for good.'],
+  [{ status: 'ERROR' }, "Identity i1 is ERROR: see activeControls and openRequirements of this error's 'last'."],
+  [
+    {
+      status: 'DISABLED',
+      status_details: {
+        active_controls: [{ id: 'c', type: 'DORMANT', set_by: 'SET_BY_PAXOS', created_at: '' }],
+      },
+    },
+    "Identity i1 is DISABLED (DORMANT): see activeControls and openRequirements of this error's 'last'.",
+  ],
+])('%j is an end', async (state, message) => {
+  const { end } = await waiting({ i1: [state] });
+  expect(isTerminalStateError(end)).toBe(true);
+  expect(end).toMatchObject({ message, held: false, last: { id: 'i1', ...state } });
+  expect(JSON.stringify(end)).not.toContain('"last"');
+});
+
+test('what you have to supply ends the waiting, and is named; with whenHeld it is waited for', async () => {
+  const states = () => ({ i1: [needing('CLIENT'), needing('PAXOS'), { status: 'APPROVED' }] });
+  const stopped = await waiting(states());
+  expect(stopped.end).toMatchObject({
+    name: 'TerminalStateError',
+    held: true,
+    message:
+      "Identity i1 waits for you: ID_VERIFICATION (IDENTITY_VERIFICATION_REQUIRED). Supply it. Then wait again, or wait on meanwhile with { whenHeld: 'wait' }.",
+  });
+  const waited = await waiting(states(), { whenHeld: 'wait' });
+  expect(waited.end).toMatchObject({ status: 'APPROVED' });
+});
+
+const institution = (...members: [string, string][]): Partial<Identity> => ({
+  status: 'PENDING',
+  status_details: { requirements: [{ type: 'MEMBERS', status: 'PENDING', errors: [] }] },
+  institution_members: members.map(([identity_id, summary_status]) => ({ identity_id, summary_status })),
+});
+
+test.each(['DENIED', 'DISABLED', 'ERROR'])('a member that is %s holds the institution up', async (status) => {
+  const { end } = await waiting({ i1: [institution(['m1', 'APPROVED'], ['m2', status])], m2: [{ status }] });
+  expect(end).toMatchObject({ held: true });
+  expect((end as Error).message).toContain(
+    `Identity i1 waits for its member m2, who is ${status}. Replace or clear that member.`,
+  );
+});
+
+test('a member for whom you have to supply something holds the institution up; its own identity says so', async () => {
+  const { end, client } = await waiting({
+    i1: [institution(['m1', 'APPROVED'], ['m2', 'PENDING'])],
+    m2: [needing('CLIENT')],
+  });
+  expect((end as Error).message).toContain(
+    'Identity i1 waits for its member m2, who waits for you: ID_VERIFICATION (IDENTITY_VERIFICATION_REQUIRED). Supply it.',
+  );
+  expect(client.asked).toEqual(['i1', 'm2']);
+});
+
+test('members at whom Paxos is looking are waited for', async () => {
+  const { end } = await waiting({
+    i1: [institution(['m1', 'PENDING']), institution(['m1', 'APPROVED']), { status: 'APPROVED' }],
+    m1: [needing('PAXOS')],
+  });
+  expect(end).toMatchObject({ status: 'APPROVED' });
+});
+
+test('the deadline ends the waiting with what there is', async () => {
+  const { end, client } = await waiting({ i1: [{ status: 'PENDING' }] }, { deadline: 20_000 });
+  expect(isWaitTimeoutError(end) && (end.last as Identity).status).toBe('PENDING');
+  expect(client.asked.length).toBeLessThanOrEqual(5);
+});
+
+test('an empty id is refused before anything is sent', async () => {
+  const client = reader({});
+  await expect(waitForIdentity(client, ' ')).rejects.toThrow(
+    "The identity's id is missing or empty. Nothing was sent.",
+  );
+  expect(client.asked).toHaveLength(0);
+});
+
+test('a whole client is such a reader', () => {
+  const client: IdentityReader = createPaxosClient({ clientId: 'a', clientSecret: 'b', environment: 'sandbox' });
+  expect(client.identity.getIdentity).toBeTypeOf('function');
+});

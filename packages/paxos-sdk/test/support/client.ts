@@ -1,0 +1,22 @@
+import { createPaxosPathClient, type PaxosOptions, type PaxosPathClient } from '../../src/paths.ts';
+import type { FakeClock } from './clock.ts';
+
+export const CREDENTIALS = { clientId: 'client-1', clientSecret: 's3cret/+=&' };
+
+/** A client against local servers, with a clock of its own and no jitter. */
+export function testClient(
+  api: { readonly url: string },
+  tokens: { readonly url: string },
+  clock: FakeClock,
+  options: Partial<PaxosOptions> = {},
+): PaxosPathClient {
+  return createPaxosPathClient({
+    ...CREDENTIALS,
+    baseUrl: `${api.url}/v2`,
+    tokenUrl: `${tokens.url}/oauth2/token`,
+    scopes: ['funding:read_profile', 'identity:read_identity'],
+    clock,
+    random: () => 1,
+    ...options,
+  });
+}
