@@ -2,7 +2,7 @@
 // Plain JavaScript of Node's own, because it runs before anything is installed and on any Node that people have.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -16,22 +16,27 @@ export function nodeProblem(version) {
   return `Node ${version} is too old: this needs Node ${OLDEST_NODE} or newer. Install it from https://nodejs.org and run the command again.`;
 }
 
+// The surest sign first: a lockfile code ends an install that may have had network hiccups on its way.
 const FAILURES = [
+  [
+    /spawn npx ENOENT/,
+    'npx is not there. It comes with npm: install npm, or Node with npm from https://nodejs.org, and run the command again.',
+  ],
   [
     /ENOSPC|no space left on device/i,
     'The disk is full. Free about 1 GB and run the command again; nothing needs to be cleaned up first.',
   ],
   [
-    /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ERR_SOCKET_TIMEOUT|network|META_FETCH_FAIL/i,
+    /ERR_PNPM_\w*LOCKFILE/,
+    'pnpm-lock.yaml is missing or does not match the package.json files. Run `npx pnpm install` and commit the lockfile.',
+  ],
+  [
+    /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|connect E(ACCES|PERM)|ERR_SOCKET_TIMEOUT|META_FETCH_FAIL|socket hang up/,
     'The package registry cannot be reached. Check the network, and behind a proxy set npm_config_registry or HTTPS_PROXY; then run the command again.',
   ],
   [
-    /EACCES|EPERM|EROFS/i,
+    /EACCES|EPERM|EROFS/,
     "A folder cannot be written. Check who owns this folder and npm's cache (npm config get cache).",
-  ],
-  [
-    /OUTDATED_LOCKFILE|frozen-lockfile/i,
-    'pnpm-lock.yaml does not match the package.json files. Run `npx pnpm install` and commit the lockfile.',
   ],
 ];
 
@@ -106,7 +111,8 @@ export async function bootstrap(directory = root) {
   return { code: 0, message: `Set up in ${((Date.now() - started) / 1000).toFixed(0)} s.` };
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
+// The real path, because a checkout may be reached through a link.
+if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
   const { code, message } = await bootstrap();
   if (message) (code === 0 ? console.log : console.error)(code === 0 ? message : `\n${message}`);
   process.exitCode = code;

@@ -11,7 +11,7 @@ const HELP = `pnpm generate [provider …] [--check]
 
 Builds the effective contract of each provider (specs/<provider>/spec.yaml and its overlays), validates it, and writes
   packages/<provider>-types/openapi.json, openapi.d.ts, schemas.d.ts, index.d.ts
-  packages/<provider>-sdk/src/generated/operations.ts, groups.ts
+  packages/<provider>-sdk/src/generated/operations.ts, path-operations.ts, groups.ts, scopes.ts (with OAuth)
 The same input gives the same bytes.
 
   --check   write nothing; exit 1 and name the files that are not what would be written

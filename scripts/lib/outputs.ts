@@ -2,7 +2,7 @@
 import type { Contract } from './contract.ts';
 import { emitGroups } from './emit-groups.ts';
 import { emitScopes } from './emit-scopes.ts';
-import { emitTable } from './emit-table.ts';
+import { emitPathTable, emitTable } from './emit-table.ts';
 import { emitOpenapiTypes, emitSchemaNames, header } from './emit-types.ts';
 import type { JsonObject } from './json.ts';
 import { sdkDir, typesDir } from './providers.ts';
@@ -20,6 +20,7 @@ export async function outputsOf({ document, provider }: Contract): Promise<Map<s
       `${header(provider)}export type { components, operations, paths, webhooks } from './openapi';\nexport type * from './schemas';\n`,
     ],
     [`${generated}operations.ts`, emitTable(document, provider)],
+    [`${generated}path-operations.ts`, emitPathTable(document, provider)],
     [`${generated}groups.ts`, emitGroups(document, provider)],
     ...(scopes ? [[`${generated}scopes.ts`, scopes] as const] : []),
   ]);

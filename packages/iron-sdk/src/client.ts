@@ -1,8 +1,10 @@
 import type { paths } from '@org/iron-types';
 import { type ApiErrorGuard, isApiError as isAnyApiError } from '@org/sdk-core';
-import { createNamedDoor, createPathDoor, createRuntime } from '@org/sdk-core/internal';
+import { createHeaderKeyRuntime, createNamedDoor, createPathDoor, lookOn } from '@org/sdk-core/internal';
 import type { Client } from 'openapi-fetch';
+import { apiVersionLayer } from './api-version.ts';
 import type { IronErrors, IronGroups } from './generated/groups.ts';
+import { operations } from './generated/operations.ts';
 import { type IronOptions, ironConfig } from './options.ts';
 
 /** Iron's API by name (`iron.customer.createCustomer`) and by path (`iron.GET('/customers/{id}')`). */
@@ -23,7 +25,11 @@ export interface IronClient extends IronGroups, Client<paths, 'application/json'
  * @see https://docs.iron.xyz
  */
 export function createIronClient(options: IronOptions): IronClient {
-  const runtime = createRuntime(ironConfig(options));
+  const config = ironConfig(options, operations);
+  const looking = lookOn(options, 'Iron', 'IRON_LOG');
+  const echo = apiVersionLayer(options);
+  const layers = echo ? [echo, ...looking.layers] : looking.layers;
+  const runtime = createHeaderKeyRuntime({ ...config, ...looking, layers });
   return createNamedDoor<IronGroups, Client<paths, 'application/json'>>(runtime, createPathDoor<paths>(runtime));
 }
 

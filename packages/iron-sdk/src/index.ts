@@ -9,6 +9,6 @@ export { createIronClient, type IronClient, isApiError } from './client.ts';
 export type * from './generated/groups.ts';
 export * from './journeys/index.ts';
 export * from './onboarding/index.ts';
-export type { ApiKey, IronOptions } from './options.ts';
+export type { ApiKey, IronOptions, IronPathOptions } from './options.ts';
 export { isOwnershipMessageCurrent, type WalletOwnership, walletOwnershipMessage } from './wallet-proof.ts';
 export * from './webhooks/index.ts';

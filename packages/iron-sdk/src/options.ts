@@ -1,15 +1,21 @@
 import { type ClientOptions, ConfigError, type LookOptions } from '@org/sdk-core';
-import { authorize, checkHeaders, lookOn, type RuntimeConfig, readEnv, resolveOptions } from '@org/sdk-core/internal';
+import {
+  authorize,
+  checkHeaders,
+  type OperationTable,
+  type RuntimeConfig,
+  readEnv,
+  resolveOptions,
+} from '@org/sdk-core/internal';
 import { apiKeyHeader } from './api-key.ts';
-import { type ApiVersionMismatch, apiVersionLayer } from './api-version.ts';
-import { operations } from './generated/operations.ts';
+import type { ApiVersionMismatch } from './api-version.ts';
 import { version } from './version.ts';
 
 /** An API key, or a function that gives it, for keys that rotate or are fetched; it is asked again for each attempt. */
 export type ApiKey = string | (() => string | PromiseLike<string>);
 
-/** What {@link createIronClient} takes. `environment` or `baseUrl` is required. */
-export interface IronOptions extends ClientOptions, LookOptions {
+/** What `createIronPathClient` takes. `environment` or `baseUrl` is required. */
+export interface IronPathOptions extends ClientOptions {
   /** Default: the environment variable `IRON_API_KEY`. */
   apiKey?: ApiKey | undefined;
   /**
@@ -18,19 +24,22 @@ export interface IronOptions extends ClientOptions, LookOptions {
    * @see https://docs.iron.xyz/versioning
    */
   apiVersion?: string | undefined;
-  /** Told of each answer in another version than `apiVersion`; the logger is warned of each such version once. */
-  onApiVersionMismatch?: ((mismatch: ApiVersionMismatch) => void) | undefined;
   /** The sub-partner on whose behalf every call is made, a UUID. */
   subPartnerId?: string | undefined;
+}
+
+/** What `createIronClient` takes. `environment` or `baseUrl` is required. */
+export interface IronOptions extends IronPathOptions, LookOptions {
+  /** Told of each answer in another version than `apiVersion`; the logger is warned of each such version once. */
+  onApiVersionMismatch?: ((mismatch: ApiVersionMismatch) => void) | undefined;
 }
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
 
 /** Checks the options and makes of them what both doors need. Throws `ConfigError`. */
-export function ironConfig(options: IronOptions): RuntimeConfig {
-  const { apiVersion, onApiVersionMismatch: _, subPartnerId, headers, ...rest } = options ?? {};
-  const apiKey = options?.apiKey ?? readEnv('IRON_API_KEY');
+export function ironConfig(options: IronPathOptions, table: OperationTable): RuntimeConfig {
+  const { apiKey = readEnv('IRON_API_KEY'), apiVersion, subPartnerId, headers, ...rest } = options ?? {};
   checkKey(apiKey);
   if (apiVersion !== undefined && !DATE.test(apiVersion)) {
     throw new ConfigError(`Option 'apiVersion' must be a date such as '2026-07-01', not '${apiVersion}'.`);
@@ -53,15 +62,7 @@ export function ironConfig(options: IronOptions): RuntimeConfig {
       userAgent: `iron-sdk/${version}`,
     },
   );
-  const looking = lookOn(options, 'Iron', 'IRON_LOG');
-  const echo = apiVersionLayer(options);
-  return {
-    ...resolved,
-    ...looking,
-    ...(echo && { layers: [echo, ...looking.layers] }),
-    table: operations,
-    authorize: authorize(apiKeyHeader(apiKey), resolved.clock),
-  };
+  return { ...resolved, table, authorize: authorize(apiKeyHeader(apiKey), resolved.clock) };
 }
 
 function checkKey(apiKey: ApiKey | undefined): asserts apiKey is ApiKey {

@@ -1,5 +1,5 @@
 import { type Clock, ConfigError, type Context, type Operation, SdkError } from '@org/sdk-core';
-import type { Authorizer } from '@org/sdk-core/internal';
+import { type Authorizer, outcome } from '@org/sdk-core/internal';
 import { takeTurn } from './rate-limit/layer.ts';
 import type { Limiter } from './rate-limit/limiter.ts';
 import { rateClassOf } from './rate-limit/rate-class.ts';
@@ -63,13 +63,13 @@ function missingScopes({ scopes }: Operation, asked: ReadonlySet<string>): strin
 }
 
 /**
- * The failure of a request for a token, as the failure of one of the calls that waited for it. The call itself was
- * certainly not sent.
+ * The failure of a request for a token, as the failure of one of the calls that waited for it. This attempt was certainly
+ * not sent; one before it may have been.
  */
 function inCall(error: unknown, context: Context): unknown {
   if (!(error instanceof SdkError)) return error;
   const Kind = error.constructor as typeof SdkError;
-  const copy = new Kind(error.message, context, { ...error, unsent: true }, error.cause);
+  const copy = new Kind(`${error.message} ${outcome(context)}`, context, { ...error, unsent: true }, error.cause);
   for (const name of ['body', 'response']) {
     const hidden = Object.getOwnPropertyDescriptor(error, name);
     if (hidden) Object.defineProperty(copy, name, hidden);

@@ -1,8 +1,9 @@
 import type { paths } from '@org/paxos-types';
 import { type ApiErrorGuard, isApiError as isAnyApiError } from '@org/sdk-core';
-import { createNamedDoor, createPathDoor, createRuntime } from '@org/sdk-core/internal';
+import { createNamedDoor, createPathDoor, createRuntime, lookOn } from '@org/sdk-core/internal';
 import type { Client } from 'openapi-fetch';
 import type { PaxosErrors, PaxosGroups } from './generated/groups.ts';
+import { operations } from './generated/operations.ts';
 import { type PaxosOptions, paxosConfig } from './options.ts';
 
 /** Paxos's API by name (`paxos.identity.getIdentity`) and by path (`paxos.GET('/identity/identities/{id}')`). */
@@ -21,7 +22,7 @@ export interface PaxosClient extends PaxosGroups, Client<paths, 'application/jso
  * @see https://docs.paxos.com
  */
 export function createPaxosClient(options: PaxosOptions): PaxosClient {
-  const runtime = createRuntime(paxosConfig(options));
+  const runtime = createRuntime({ ...paxosConfig(options, operations), ...lookOn(options, 'Paxos', 'PAXOS_LOG') });
   return createNamedDoor<PaxosGroups, Client<paths, 'application/json'>>(runtime, createPathDoor<paths>(runtime));
 }
 

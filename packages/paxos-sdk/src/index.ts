@@ -16,7 +16,7 @@ export { waitForIdentity } from './identity/wait.ts';
 export { orchestrationStanding, waitForOrchestration } from './money/orchestration.ts';
 export { waitForQuoteExecution } from './money/quote-execution.ts';
 export { transferStanding, waitForTransfer } from './money/transfer.ts';
-export type { PaxosOptions } from './options.ts';
+export type { PaxosOptions, PaxosPathOptions } from './options.ts';
 export type { Pace, RateLimitStore, Slot } from './rate-limit/store.ts';
 export type { TokenStore } from './token/token-store.ts';
 export type { PaxosWaitOptions, Standing } from './wait.ts';

@@ -1,8 +1,7 @@
-import { type ClientOptions, ConfigError, type Environment } from '@org/sdk-core';
-import { authorizeAgain, type RuntimeConfig, resolveOptions } from '@org/sdk-core/internal';
+import { type ClientOptions, ConfigError, type Environment, type LookOptions } from '@org/sdk-core';
+import { authorizeAgain, type OperationTable, type RuntimeConfig, resolveOptions } from '@org/sdk-core/internal';
 import { authorizeWithToken } from './authorize.ts';
 import { credential, tokenUrlOf } from './credentials.ts';
-import { operations } from './generated/operations.ts';
 import type { PaxosScope } from './generated/scopes.ts';
 import { rateLimit as rateLimitLayer } from './rate-limit/layer.ts';
 import { createLimiter } from './rate-limit/limiter.ts';
@@ -14,8 +13,8 @@ import { createTokenSource } from './token/token-source.ts';
 import type { TokenStore } from './token/token-store.ts';
 import { version } from './version.ts';
 
-/** What {@link createPaxosClient} takes. `environment` or `baseUrl` is required. */
-export interface PaxosOptions extends ClientOptions {
+/** What `createPaxosPathClient` takes. `environment` or `baseUrl` is required. */
+export interface PaxosPathOptions extends ClientOptions {
   /** Default: the environment variable `PAXOS_CLIENT_ID`. */
   clientId?: string | undefined;
   /** Default: the environment variable `PAXOS_CLIENT_SECRET`. */
@@ -43,13 +42,16 @@ export interface PaxosOptions extends ClientOptions {
   rateLimit?: boolean | RateLimitStore | undefined;
 }
 
+/** What `createPaxosClient` takes. `environment` or `baseUrl` is required. */
+export interface PaxosOptions extends PaxosPathOptions, LookOptions {}
+
 const BASE_URLS: Record<Environment, string> = {
   sandbox: 'https://api.sandbox.paxos.com/v2',
   production: 'https://api.paxos.com/v2',
 };
 
 /** Checks the options and makes of them what both doors need. Throws `ConfigError`. */
-export function paxosConfig(options: PaxosOptions): RuntimeConfig {
+export function paxosConfig(options: PaxosPathOptions, table: OperationTable): RuntimeConfig {
   const { clientId, clientSecret, scopes, tokenUrl, tokenStore, rateLimit, ...rest } = options ?? {};
   const resolved = resolveOptions(rest, {
     name: 'Paxos',
@@ -76,7 +78,7 @@ export function paxosConfig(options: PaxosOptions): RuntimeConfig {
   });
   return {
     ...resolved,
-    table: operations,
+    table,
     toOperationId: (name) => name.charAt(0).toUpperCase() + name.slice(1),
     authorize: authorizeAgain(authorizeWithToken(tokens, asked, limiter, clock), clock),
     rateLimit: limiter && rateLimitLayer(limiter, clock),
@@ -85,7 +87,7 @@ export function paxosConfig(options: PaxosOptions): RuntimeConfig {
 }
 
 /** Where the slots of the rate limits are kept; nowhere if they are switched off. */
-function slotsOf({ rateLimit = true, clock }: PaxosOptions): RateLimitStore | undefined {
+function slotsOf({ rateLimit = true, clock }: PaxosPathOptions): RateLimitStore | undefined {
   if (rateLimit === false) return undefined;
   if (rateLimit !== true) return storeOf('rateLimit', rateLimit, ['reserve', 'close', 'closedFor']);
   // A clock of one's own tells another time than the clients with which it would share.

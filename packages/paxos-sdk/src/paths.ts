@@ -2,7 +2,8 @@
 import type { paths } from '@org/paxos-types';
 import { createPathDoor, createRuntime } from '@org/sdk-core/internal';
 import type { Client } from 'openapi-fetch';
-import { type PaxosOptions, paxosConfig } from './options.ts';
+import { pathOperations } from './generated/path-operations.ts';
+import { type PaxosPathOptions, paxosConfig } from './options.ts';
 
 /** openapi-fetch's client with Paxos's paths: `GET`, `POST`, `PUT`, `DELETE`. */
 export type PaxosPathClient = Client<paths, 'application/json'>;
@@ -11,7 +12,8 @@ export type PaxosPathClient = Client<paths, 'application/json'>;
  * Makes a client of Paxos's API with the path door only.
  *
  * It resolves to `{ data, error, response }` for every answer, whichever its status, and rejects with an `SdkError` when
- * there is none. The access token, retries, timeouts and redaction work as on {@link createPaxosClient}.
+ * there is none. The access token, retries and timeouts work as on `createPaxosClient`. To keep it small, it has no options
+ * for logs and hooks; {@link hooksLayer} makes a layer of hooks: `layers: [hooksLayer(wireLog(console))]`.
  *
  * @throws {ConfigError} if an option is missing or malformed
  * @example
@@ -19,9 +21,10 @@ export type PaxosPathClient = Client<paths, 'application/json'>;
  * const { data, error } = await paxos.GET('/identity/identities/{id}', { params: { path: { id } } });
  * @see https://docs.paxos.com
  */
-export function createPaxosPathClient(options: PaxosOptions): PaxosPathClient {
-  return createPathDoor<paths>(createRuntime(paxosConfig(options)));
+export function createPaxosPathClient(options: PaxosPathOptions): PaxosPathClient {
+  return createPathDoor<paths>(createRuntime(paxosConfig(options, pathOperations)));
 }
 
+export * from '@org/sdk-core';
 export type { PaxosScope } from './generated/scopes.ts';
-export type { PaxosOptions } from './options.ts';
+export type { PaxosPathOptions } from './options.ts';

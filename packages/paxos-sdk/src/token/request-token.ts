@@ -70,7 +70,7 @@ export async function requestToken(config: TokenRequestConfig): Promise<Token> {
   };
   const late = (): Error =>
     new TimeoutError(
-      `no access token from ${host} within ${timeout} ms. Nothing was sent to the API: call again.`,
+      `no access token from ${host} within ${timeout} ms.`,
       undefined,
       { kind: 'attempt', ms: timeout, passing: true },
     );
@@ -92,7 +92,7 @@ function explained(error: unknown, answer: Response | undefined, host: string, s
   }
   if (!answer) {
     return new ConnectionError(
-      `no access token, because ${host} could not be reached. Nothing was sent to the API: check the network.`,
+      `no access token, because ${host} could not be reached: check the network.`,
       undefined,
       { reason: 'network', unsent: true, passing: true },
       error,
@@ -105,7 +105,7 @@ function explained(error: unknown, answer: Response | undefined, host: string, s
   }
   const advice =
     ADVICE[status] ??
-    (status > 499 ? 'Nothing was sent to the API: call again.' : `Check 'tokenUrl', and what stands between.`);
+    (status > 499 ? 'Call again.' : `Check 'tokenUrl', and what stands between.`);
   const message = `${host} answered ${status} to the request for an access token. ${advice}`;
   const failure = new ApiError(message, undefined, { status, passing: status > 499 });
   return Object.defineProperties(failure, { body: { value: undefined }, response: { value: answer } });

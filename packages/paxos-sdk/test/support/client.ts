@@ -1,4 +1,4 @@
-import { createPaxosPathClient, type PaxosOptions, type PaxosPathClient } from '../../src/paths.ts';
+import { createPaxosPathClient, type PaxosPathOptions, type PaxosPathClient } from '../../src/paths.ts';
 import type { FakeClock } from './clock.ts';
 
 export const CREDENTIALS = { clientId: 'client-1', clientSecret: 's3cret/+=&' };
@@ -8,7 +8,7 @@ export function testClient(
   api: { readonly url: string },
   tokens: { readonly url: string },
   clock: FakeClock,
-  options: Partial<PaxosOptions> = {},
+  options: Partial<PaxosPathOptions> = {},
 ): PaxosPathClient {
   return createPaxosPathClient({
     ...CREDENTIALS,

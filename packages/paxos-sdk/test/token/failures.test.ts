@@ -100,7 +100,7 @@ test('a connection that breaks is a ConnectionError, and is tried again', async 
   const client = testClient(api, tokens, clock);
   const error = await client.GET('/profiles').catch((thrown: unknown) => thrown);
   expect(isConnectionError(error) && error.unsent).toBe(true);
-  expect((error as Error).message).toContain('could not be reached. Nothing was sent to the API');
+  expect((error as Error).message).toContain('could not be reached: check the network. Nothing was sent.');
   expect(tokens.seen).toHaveLength(3);
 });
 
@@ -113,7 +113,7 @@ test('no answer is a TimeoutError, within ten seconds whatever the timeout of th
   await clock.advance(10_000);
   const error = await pending;
   expect(isTimeoutError(error)).toBe(true);
-  expect((error as Error).message).toContain('within 10000 ms. Nothing was sent to the API');
+  expect((error as Error).message).toContain('within 10000 ms. Nothing was sent.');
 });
 
 test('each waiting call gets an error of its own, with its own operation', async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, expectTypeOf, test } from 'vitest';
 import { isConfigError, type PaxosScope } from '../../src/index.ts';
-import type { PaxosOptions } from '../../src/paths.ts';
+import type { PaxosPathOptions } from '../../src/paths.ts';
 import { testClient } from '../support/client.ts';
 import { fakeClock } from '../support/clock.ts';
 import { json, startServer, type TestServer } from '../support/server.ts';
@@ -70,5 +70,5 @@ test.each([
 test('scopes are the union that the contract uses', () => {
   expectTypeOf<'identity:read_identity'>().toExtend<PaxosScope>();
   expectTypeOf<'identity:read_identities'>().not.toExtend<PaxosScope>();
-  expectTypeOf<PaxosOptions['scopes']>().toEqualTypeOf<readonly PaxosScope[] | undefined>();
+  expectTypeOf<PaxosPathOptions['scopes']>().toEqualTypeOf<readonly PaxosScope[] | undefined>();
 });
