@@ -69,7 +69,8 @@ function missingScopes({ scopes }: Operation, asked: ReadonlySet<string>): strin
 function inCall(error: unknown, context: Context): unknown {
   if (!(error instanceof SdkError)) return error;
   const Kind = error.constructor as typeof SdkError;
-  const copy = new Kind(`${error.message} ${outcome(context)}`, context, { ...error, unsent: true }, error.cause);
+  const unsent = context.failures.every((failure) => failure.unsent);
+  const copy = new Kind(`${error.message} ${outcome(context)}`, context, { ...error, unsent }, error.cause);
   for (const name of ['body', 'response']) {
     const hidden = Object.getOwnPropertyDescriptor(error, name);
     if (hidden) Object.defineProperty(copy, name, hidden);

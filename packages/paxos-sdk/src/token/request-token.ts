@@ -69,11 +69,11 @@ export async function requestToken(config: TokenRequestConfig): Promise<Token> {
     return tokenOf(access_token, asked, expires_in);
   };
   const late = (): Error =>
-    new TimeoutError(
-      `no access token from ${host} within ${timeout} ms.`,
-      undefined,
-      { kind: 'attempt', ms: timeout, passing: true },
-    );
+    new TimeoutError(`no access token from ${host} within ${timeout} ms.`, undefined, {
+      kind: 'attempt',
+      ms: timeout,
+      passing: true,
+    });
   try {
     return await timed(work(), timeout, clock, late);
   } catch (error) {
@@ -103,9 +103,7 @@ function explained(error: unknown, answer: Response | undefined, host: string, s
     const message = `${host} answered ${status}, but its body is no access token. Check 'tokenUrl', and what stands between.`;
     return new DecodeError(message, undefined, { status }, error);
   }
-  const advice =
-    ADVICE[status] ??
-    (status > 499 ? 'Call again.' : `Check 'tokenUrl', and what stands between.`);
+  const advice = ADVICE[status] ?? (status > 499 ? 'Call again.' : `Check 'tokenUrl', and what stands between.`);
   const message = `${host} answered ${status} to the request for an access token. ${advice}`;
   const failure = new ApiError(message, undefined, { status, passing: status > 499 });
   return Object.defineProperties(failure, { body: { value: undefined }, response: { value: answer } });

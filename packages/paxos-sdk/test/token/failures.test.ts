@@ -48,7 +48,7 @@ test.each([
   const error = await failing();
   expect(isConfigError(error)).toBe(true);
   const { host } = new URL(tokens.url);
-  expect(error.message).toBe(`ListProfiles: ${host} gives no access token: ${code} (no: [redacted]). ${advice}`);
+  expect(error.message).toBe(`ListProfiles: ${host} gives no access token: ${code} (no: [redacted]). ${advice} Nothing was sent.`);
 });
 
 test('a 401 with a challenge is an ApiError that says what to check', async () => {
@@ -64,7 +64,7 @@ test('a 429 says that the address is blocked, and is not repeated', async () => 
   const error = await failing(2);
   expect(isApiError(error) && error.status).toBe(429);
   expect(error.message).toBe(
-    `ListProfiles: ${new URL(tokens.url).host} answered 429 to the request for an access token. Paxos takes one such request a second, and then blocks the address for five minutes. Share one client, or a token store, instead of making many.`,
+    `ListProfiles: ${new URL(tokens.url).host} answered 429 to the request for an access token. Paxos takes one such request a second, and then blocks the address for five minutes. Share one client, or a token store, instead of making many. Nothing was sent.`,
   );
   expect(tokens.seen).toHaveLength(1);
 });
@@ -73,7 +73,7 @@ test.each([302, 404, 500, 503])('status %i with a page is an ApiError', async (s
   tokens.answer = text(status, '<html>', { 'content-type': 'text/html', location: 'https://elsewhere.example' });
   const error = await failing();
   expect(isApiError(error) && error.status).toBe(status);
-  expect(error.message).toContain(status > 499 ? 'call again' : "Check 'tokenUrl'");
+  expect(error.message).toContain(status > 499 ? 'Call again. Nothing was sent.' : "Check 'tokenUrl'");
 });
 
 test.each([
@@ -166,7 +166,7 @@ test('after a 429 the token endpoint is left alone for five minutes, and calls a
   const error = await client.GET('/profiles').catch((thrown: unknown) => thrown);
   expect(isTimeoutError(error)).toBe(true);
   expect((error as Error).message).toBe(
-    `ListProfiles: no access token: ${new URL(tokens.url).host} may not be asked for another 300 s, because it was asked too often. Share one client, or a token store, instead of making many.`,
+    `ListProfiles: no access token: ${new URL(tokens.url).host} may not be asked for another 300 s, because it was asked too often. Share one client, or a token store, instead of making many. Nothing was sent.`,
   );
   expect(error).toMatchObject({ unsent: true, retryAfter: 300_000 });
   expect(tokens.seen).toHaveLength(1);

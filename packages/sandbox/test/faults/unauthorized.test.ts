@@ -56,7 +56,7 @@ describe.each(['Paxos by name', 'Paxos by path'] as const)('%s', (door) => {
     const error = await failureOf(create());
     expect(error).toMatchObject({ name: 'ConnectionError', unsent: true, idempotencyKey: 'key-1' });
     expect(error.message).toBe(
-      `CreateInternalTransfer: no access token, because ${new URL(origin).host} could not be reached. Nothing was sent to the API: check the network.`,
+      `CreateInternalTransfer: no access token, because ${new URL(origin).host} could not be reached: check the network. Nothing was sent.`,
     );
     expect(seen).toHaveLength(0);
   });
@@ -67,7 +67,7 @@ describe.each(['Paxos by name', 'Paxos by path'] as const)('%s', (door) => {
     const error = await failureOf(create());
     expect(error.name).toBe('ConfigError');
     expect(error.message).toBe(
-      `CreateInternalTransfer: ${new URL(origin).host} gives no access token: invalid_client (client unknown). Check 'clientId' and 'clientSecret', and that they are of this environment.`,
+      `CreateInternalTransfer: ${new URL(origin).host} gives no access token: invalid_client (client unknown). Check 'clientId' and 'clientSecret', and that they are of this environment. Nothing was sent.`,
     );
     expect(clock.fired).toEqual([]);
     expect(seen).toHaveLength(0);
