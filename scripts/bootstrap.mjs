@@ -48,7 +48,7 @@ export function explain(output) {
 
 /** Changes when an install could give something else: lockfile, manifests, workspace settings. */
 export function fingerprint(directory = root) {
-  const files = ['pnpm-lock.yaml', 'pnpm-workspace.yaml', 'package.json', '.npmrc'];
+  const files = ['pnpm-lock.yaml', 'pnpm-workspace.yaml', 'package.json', '.npmrc', 'bench/package.json'];
   for (const folder of ['packages', 'examples']) {
     if (!existsSync(join(directory, folder))) continue;
     for (const name of readdirSync(join(directory, folder)).sort()) files.push(`${folder}/${name}/package.json`);

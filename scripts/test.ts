@@ -72,7 +72,12 @@ function taskResults(): TaskResult[] {
 }
 
 function vitestResults(): VitestResult[] {
-  return globSync([`${root}.results/*.json`, `${root}packages/*/.results/*.json`, `${root}examples/*/.results/*.json`])
+  return globSync([
+    `${root}.results/*.json`,
+    `${root}packages/*/.results/*.json`,
+    `${root}examples/*/.results/*.json`,
+    `${root}bench/.results/*.json`,
+  ])
     .filter((file) => existsSync(file))
     .map((file) => {
       const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(file, 'utf8')) as Record<string, number>;

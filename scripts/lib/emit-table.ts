@@ -40,22 +40,22 @@ export function emitTable(document: JsonObject, provider: Provider): string {
 
 /**
  * The table of the path door alone, which is told method and path by its caller: only rows that say more than those two,
- * and of them only what matters there. An operation without a row is one without hints.
+ * and of them only what matters there. Rows have no names: here an operation is called by method and path, as its caller does.
  */
 export function emitPathTable(document: JsonObject, provider: Provider): string {
   const rows = [...callsOf(document)].flatMap(([group, calls]) =>
-    calls.map(({ name, place }) => {
+    calls.map(({ place }) => {
       const [method, path, ...words] = rowOf(document, group, place).split(' ');
-      return { name, at: `${method} ${path}`, words: words.filter((word) => !/^(page|read)=/.test(word)) };
+      return { at: `${method} ${path}`, words: words.filter((word) => !/^(page|read)=/.test(word)) };
     }),
   );
   const lines = rows
     .filter(({ words }) => words.length > 0)
-    .map(({ name, at, words }) => `    ${name}: ${quote([at, ...words].join(' '))},`);
+    .map(({ at, words }) => `    ${quote([at, ...words].join(' '))},`);
   return (
     `${header(provider)}import type { OperationTable } from '@org/sdk-core/internal';\n\n` +
     `/** Rows as in operations.ts, of the operations that are more than their method and path. */\n` +
-    `export const pathOperations: OperationTable = {\n  paths: {\n${lines.join('\n')}\n  },\n};\n`
+    `export const pathOperations: OperationTable = {\n  paths: [\n${lines.join('\n')}\n  ],\n};\n`
   );
 }
 

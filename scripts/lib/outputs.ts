@@ -20,7 +20,9 @@ export async function outputsOf({ document, provider }: Contract): Promise<Map<s
       `${header(provider)}export type { components, operations, paths, webhooks } from './openapi';\nexport type * from './schemas';\n`,
     ],
     [`${generated}operations.ts`, emitTable(document, provider)],
-    [`${generated}path-operations.ts`, emitPathTable(document, provider)],
+    ...(provider.smallPathTable
+      ? [[`${generated}path-operations.ts`, emitPathTable(document, provider)] as const]
+      : []),
     [`${generated}groups.ts`, emitGroups(document, provider)],
     ...(scopes ? [[`${generated}scopes.ts`, scopes] as const] : []),
   ]);

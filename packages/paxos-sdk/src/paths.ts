@@ -2,7 +2,7 @@
 import type { paths } from '@org/paxos-types';
 import { createPathDoor, createRuntime } from '@org/sdk-core/internal';
 import type { Client } from 'openapi-fetch';
-import { pathOperations } from './generated/path-operations.ts';
+import { operations } from './generated/operations.ts';
 import { type PaxosPathOptions, paxosConfig } from './options.ts';
 
 /** openapi-fetch's client with Paxos's paths: `GET`, `POST`, `PUT`, `DELETE`. */
@@ -22,7 +22,7 @@ export type PaxosPathClient = Client<paths, 'application/json'>;
  * @see https://docs.paxos.com
  */
 export function createPaxosPathClient(options: PaxosPathOptions): PaxosPathClient {
-  return createPathDoor<paths>(createRuntime(paxosConfig(options, pathOperations)));
+  return createPathDoor<paths>(createRuntime(paxosConfig(options, operations)));
 }
 
 export * from '@org/sdk-core';

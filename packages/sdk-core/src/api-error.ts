@@ -39,23 +39,25 @@ const ADVICE: Readonly<Record<number, string>> = {
 
 /** Makes the error of an answer. */
 export function apiError(context: Context, body: unknown, response: Response, now: number): ApiError {
-  const { advice: told, failures, idempotencyKey, replayed } = context;
+  const { advice: told, failures, idempotencyKey, lost, replayed } = context;
   const { status, headers } = response;
   const facts = describeBody(body);
   const wait = retryAfter(response, now);
   const requestId = facts.requestId ?? headers.get('x-request-id') ?? undefined;
-  const fresh = idempotencyKey ? ', with a fresh idempotency key' : '';
+  const fresh = idempotencyKey && !lost ? ', with a fresh idempotency key' : '';
+  // Of a 409 the record says what has become of it.
+  const caution = lost && status !== 409 ? ` ${outcome(context)}` : '';
   const advice = told
     ? told
     : replayed
       ? `This failure is stored under idempotency key '${idempotencyKey}' and comes back: call again with a fresh key.`
       : wait !== undefined
-        ? `Call again in ${Math.ceil(wait / 1000)} s.`
+        ? `Call again in ${Math.ceil(wait / 1000)} s.${caution}`
         : status === 429
-          ? 'Call less often.'
+          ? `Call less often.${caution}`
           : status > 499
             ? outcome(context)
-            : (ADVICE[status] ?? `Correct the request and call again${fresh}.`);
+            : (ADVICE[status] ?? `Correct the request and call again${fresh}.`) + caution;
   const tries = failures.length > 1 ? ` after ${failures.length} attempts` : '';
   const error = new ApiError(`answered ${status}${tries}: ${hide(facts.detail, context.headers)}. ${advice}`, context, {
     status,

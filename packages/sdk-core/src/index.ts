@@ -3,7 +3,7 @@ export type { Clock } from './clock.ts';
 export * from './errors.ts';
 export * from './guards.ts';
 export type { Layer, Next } from './layer.ts';
-export type { Hooks } from './layers/observe.ts';
+export { type Hooks, hooksLayer } from './layers/observe.ts';
 export { type Logger, type LogLevel, wireLog } from './log.ts';
 export type { LookOptions } from './look-on.ts';
 export type { CallArgs } from './named-door.ts';

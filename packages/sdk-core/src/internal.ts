@@ -8,6 +8,7 @@ export { lookOn } from './look-on.ts';
 export { createNamedDoor } from './named-door.ts';
 export { indexTable, type OperationIndex, type OperationTable, parseRow, type ToOperationId } from './operation.ts';
 export { checkUrl, type Provider, type ResolvedOptions, readEnv, resolveOptions } from './options.ts';
+export { outcome } from './outcome.ts';
 export { createPathDoor } from './path-door.ts';
 export type { Answer, Around, Runtime, RuntimeConfig } from './runtime.ts';
 export { createTransport, type TransportConfig } from './transport.ts';

@@ -4,8 +4,17 @@ import type { Next } from './layer.ts';
 import { type Context, LightRequest } from './request.ts';
 import type { Init } from './runtime.ts';
 
-type Step = (given: object) => unknown;
-type Steps = Record<'onRequest' | 'onResponse' | 'onError', Step | undefined>;
+type Steps = Record<'onRequest' | 'onResponse' | 'onError', ((given: Given) => unknown) | undefined>;
+
+interface Given {
+  readonly schemaPath: string;
+  readonly params: object;
+  readonly options: object;
+  readonly id: string;
+  request: LightRequest;
+  response?: unknown;
+  error?: unknown;
+}
 
 /**
  * Runs openapi-fetch's middleware around the layers, as its client does: `onRequest` in order, `onError` and
@@ -18,35 +27,29 @@ export async function runMiddleware(
   context: Context,
   next: Next,
 ): Promise<Response> {
-  const steps = middleware as unknown as readonly Steps[];
-  const given = { schemaPath: context.operation.path, params, options, id: `${Math.random()}`.slice(2), request };
+  const steps = [...middleware] as unknown as Steps[];
+  const { path: schemaPath } = context.operation;
+  const given: Given = { schemaPath, params, options, id: `${Math.random()}`, request };
   for (const { onRequest } of steps) {
     const result = await onRequest?.(given);
     if (result instanceof Response) return result;
     if (result && !(result instanceof LightRequest)) {
-      throw new ConfigError(
-        'onRequest gave a request of its own: change and return the one that it is given.',
-        context,
-      );
+      throw new ConfigError('onRequest must return the request that it is given.', context);
     }
     if (result) given.request = result as LightRequest;
   }
-  const back = [...steps].reverse();
-  let response: unknown;
+  steps.reverse();
   try {
-    response = await next(given.request, context);
-  } catch (thrown) {
-    let error = thrown;
-    for (const { onError } of back) {
-      const result = await onError?.({ ...given, error });
-      if (result instanceof Response) {
-        response = result;
-        break;
-      }
-      error = result ?? error;
+    given.response = await next(given.request, context);
+  } catch (error) {
+    given.error = error;
+    for (const { onError } of steps) {
+      const result = given.response ? undefined : await onError?.(given);
+      if (result instanceof Response) given.response = result;
+      else given.error = result ?? given.error;
     }
-    if (!response) throw error;
+    if (!given.response) throw given.error;
   }
-  for (const { onResponse } of back) response = (await onResponse?.({ ...given, response })) ?? response;
-  return response as Response;
+  for (const { onResponse } of steps) given.response = (await onResponse?.(given)) ?? given.response;
+  return given.response as Response;
 }

@@ -31,8 +31,11 @@ export interface Operation {
   readonly scopes?: string;
 }
 
-/** Group, then method name, then a row such as `'POST /customers key=header:IDEMPOTENCY-KEY'`. */
-export type OperationTable = Readonly<Record<string, Readonly<Record<string, string>>>>;
+/**
+ * Group, then method name, then a row such as `'POST /customers key=header:IDEMPOTENCY-KEY'`. For the path door alone, a
+ * group may be a list of rows without names.
+ */
+export type OperationTable = Readonly<Record<string, Readonly<Record<string, string>> | readonly string[]>>;
 
 /** How an SDK's method names become the contract's operationIds, where they differ. */
 export type ToOperationId = (name: string) => string;
@@ -42,10 +45,11 @@ export type ToOperationId = (name: string) => string;
  *
  * @param row `METHOD PATH`, then words: `csv=a,b`, `key=header:NAME`, `sandbox` and the others of `Operation`
  */
-export function parseRow(row: string, name: string = row, id: string = name): Operation {
+export function parseRow(row: string, name?: string, id: string | undefined = name): Operation {
   const [method = '', path = '', ...words] = row.split(' ');
   const facts = words.map((word) => [word.split('=', 1)[0], word.slice(word.indexOf('=') + 1)]);
-  return { id, name, method, path, ...Object.fromEntries(facts) };
+  const at = `${method} ${path}`;
+  return { id: id ?? at, name: name ?? at, method, path, ...Object.fromEntries(facts) };
 }
 
 /** The operations of one table, by method name and by `METHOD PATH`. */
@@ -56,8 +60,9 @@ export function indexTable(table: OperationTable, toId?: ToOperationId): Operati
   const index = new Map<string, Operation>();
   for (const group of Object.values(table)) {
     for (const [name, row] of Object.entries(group)) {
-      const operation = parseRow(row, name, toId?.(name));
-      index.set(name, operation).set(`${operation.method} ${operation.path}`, operation);
+      // Rows of a list have no names, so their operations are called by method and path.
+      const operation = Array.isArray(group) ? parseRow(row) : parseRow(row, name, toId?.(name));
+      index.set(operation.name, operation).set(`${operation.method} ${operation.path}`, operation);
     }
   }
   return index;

@@ -63,7 +63,7 @@ export function resolveOptions(options: ClientOptions, provider: Provider): Reso
   const { environment, clock = systemClock, layers, headers } = options;
   const { baseUrl = environment && provider.baseUrls[environment] } = options;
   if (!baseUrl || !/^(sandbox|production|undefined)$/.test(`${environment}`)) {
-    throw new ConfigError("Give option 'environment', as 'sandbox' or 'production', or 'baseUrl'.");
+    throw new ConfigError(`${provider.name}: give option 'environment', as 'sandbox' or 'production', or 'baseUrl'.`);
   }
   checkHeaders(headers);
   return {

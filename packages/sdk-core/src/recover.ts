@@ -1,5 +1,4 @@
 import type { ApiError } from './api-error.ts';
-import type { AttemptFailure } from './errors.ts';
 import { valueAt } from './idempotency.ts';
 import type { Settled } from './promise.ts';
 import type { Context } from './request.ts';
@@ -16,9 +15,9 @@ export async function recover(
   error: ApiError,
   { params, body }: Init,
 ): Promise<Settled | undefined> {
-  const { operation, failures, idempotencyKey, signal, timeout, maxRetries, deadlineAt } = context;
+  const { operation, idempotencyKey, lost, signal, timeout, maxRetries, deadlineAt } = context;
   const [name = '', param = '', from = ''] = operation.read?.split(/[:=]/) ?? [];
-  if (error.status !== 409 || !name || !failures.slice(0, -1).some(maybeDone)) return undefined;
+  if (error.status !== 409 || !name || !lost) return undefined;
   const id = valueAt(error.body, ['meta', 'existing', ...from.split('.')]);
   const reading = runtime.operations.get(name);
   const deadline = Math.floor(deadlineAt - runtime.config.clock.now());
@@ -38,11 +37,6 @@ export async function recover(
   } catch {
     return undefined;
   }
-}
-
-/** True unless it is certain that the attempt changed nothing. */
-function maybeDone({ status, unsent }: AttemptFailure): boolean {
-  return status ? status > 499 || status === 408 : !unsent;
 }
 
 /** True if every value in `sent` that `stored` also carries is equal, decimals by value. */

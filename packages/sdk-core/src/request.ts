@@ -52,6 +52,8 @@ export interface Context {
   body?: unknown;
   /** Fires when the attempt under way is given up. */
   abort?: AbortSignal;
+  /** True once an attempt may have changed something, though its answer was lost or says nothing of it. */
+  lost?: boolean;
   /** True when the last answer was a failure that the provider had stored under the idempotency key. */
   replayed?: boolean;
   /** What a layer knows better than the error's own advice: what to do next. */

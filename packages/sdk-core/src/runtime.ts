@@ -2,7 +2,7 @@ import type { Middleware, PathSerializer, QuerySerializer, QuerySerializerOption
 import type { ApiError } from './api-error.ts';
 import { checkHeaders, limits } from './check.ts';
 import { ConfigError } from './errors.ts';
-import { isSdkError } from './guards.ts';
+import { explain } from './explain.ts';
 import { runMiddleware } from './middleware.ts';
 import {
   indexTable,
@@ -123,8 +123,7 @@ export function buildRuntime(config: RuntimeConfig, bodyKeys?: BodyKeys): Runtim
       const data = await response[parseAs === 'json' ? 'text' : parseAs]();
       return { data: parseAs === 'json' ? parseJson(data, response, context) : data, response };
     } catch (error) {
-      if (isSdkError(error) && (error.operation || error.name !== 'ConfigError')) throw error;
-      throw new ConfigError(`${(error as Error)?.message} Nothing was sent.`, context, {}, error);
+      throw explain(error, context);
     }
   }
 }

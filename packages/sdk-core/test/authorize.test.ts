@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { TimeoutError } from '../src/errors.ts';
 import { isConfigError, isTimeoutError } from '../src/guards.ts';
 import { type Authorizer, authorize, authorizeAgain } from '../src/layers/authorize.ts';
 import { json, raw, reset } from './support/chaos-server.ts';
@@ -72,6 +73,29 @@ describe('credentials', () => {
     expect(error.cause).toEqual(new Error('the vault is shut.'));
     expect(server.seen).toEqual([]);
   });
+});
+
+test('an error of the SDK’s own, such as of a token that came too late, is told as this call’s', async () => {
+  const late = new TimeoutError('no token in 10000 ms.', undefined, { kind: 'attempt', ms: 10_000 });
+  const client = testClient({ baseUrl: server.url, clock, authorize: authorize(() => Promise.reject(late), clock) });
+  const error = await failureOf(client.customer.getCustomer({ path: { id: 'c1' } }));
+  expect(error).toMatchObject({ name: 'TimeoutError', operation: 'getCustomer', kind: 'attempt', ms: 10_000 });
+  expect(error.message).toBe('getCustomer: no token in 10000 ms. Nothing was sent.');
+  expect(error.cause).toBe(late);
+  expect(late.message).toBe('no token in 10000 ms.');
+});
+
+test('credentials that cannot be had go unnoticed, not unhandled, when the call was aborted before', async () => {
+  const unhandled: unknown[] = [];
+  const note = (reason: unknown): void => void unhandled.push(reason);
+  process.on('unhandledRejection', note);
+  const apply = () => Promise.reject(new Error('the vault is shut'));
+  const client = testClient({ baseUrl: server.url, clock, authorize: authorize(apply, clock) });
+  const signal = AbortSignal.abort();
+  expect((await failureOf(client.customer.getCustomer({ path: { id: 'c1' } }, { signal }))).name).toBe('AbortedError');
+  await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
+  process.off('unhandledRejection', note);
+  expect(unhandled).toEqual([]);
 });
 
 describe('a 401', () => {

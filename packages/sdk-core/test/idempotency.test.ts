@@ -35,7 +35,11 @@ describe('the idempotency header', () => {
     await customer.createCustomer({ body, header: { 'IDEMPOTENCY-KEY': 'header' } });
     await customer.createCustomer({ body }, { headers: { 'Idempotency-Key': 'headers' } });
     await customer.createCustomer({ body }, { idempotencyKey: 'option' });
-    expect(keys()).toEqual(['header', 'headers', 'option']);
+    const both = await customer
+      .createCustomer({ body, header: { 'IDEMPOTENCY-KEY': 'header' } }, { idempotencyKey: 'option' })
+      .withResponse();
+    expect(both.response.ok).toBe(true);
+    expect(keys()).toEqual(['header', 'headers', 'option', 'header']);
   });
 
   test('is on the error', async () => {

@@ -215,9 +215,7 @@ describe('middleware runs as openapi-fetch runs it', () => {
     const { ours, sent } = both();
     ours.use({ onRequest: () => new Request('https://elsewhere.test') });
     const error = await failureOf(ours.GET('/a'));
-    expect(error.message).toBe(
-      'GET /a: onRequest gave a request of its own: change and return the one that it is given.',
-    );
+    expect(error.message).toBe('GET /a: onRequest must return the request that it is given.');
     expect(sent).toEqual([]);
   });
 

@@ -53,7 +53,7 @@ describe('options', () => {
     { environment: 'constructor' },
     { environment: 'toString', baseUrl: 'https://x.test' },
   ])('need an environment or a base URL: %j', (options) => {
-    expect(failure(options)).toBe("Give option 'environment', as 'sandbox' or 'production', or 'baseUrl'.");
+    expect(failure(options)).toBe("Test: give option 'environment', as 'sandbox' or 'production', or 'baseUrl'.");
   });
 
   test.each([

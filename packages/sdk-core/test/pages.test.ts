@@ -156,7 +156,8 @@ describe('a list', () => {
       await server.arrived(2);
       if (id === '0') break;
     }
-    await expect.poll(() => unhandled.length + server.seen.length).toBe(2);
+    expect(server.seen).toHaveLength(2);
+    await expect.poll(() => server.open()).toBe(0);
     expect(unhandled).toEqual([]);
   });
 

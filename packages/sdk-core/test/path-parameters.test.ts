@@ -63,7 +63,7 @@ describe('a path parameter', () => {
       testClient({ baseUrl: server.url }).customer.getCustomer({ path: { id: 'a\ud800' } }),
     );
     expect(isConfigError(error)).toBe(true);
-    expect(error.message).toBe('getCustomer: URI malformed Nothing was sent.');
+    expect(error.message).toBe('getCustomer: URI malformed. Nothing was sent.');
     expect(server.seen).toEqual([]);
   });
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { isConnectionError } from '../src/guards.ts';
-import { json, raw, redirect, startChaos } from './support/chaos-server.ts';
+import { flood, json, raw, redirect, startChaos } from './support/chaos-server.ts';
 import { failureOf, testClient } from './support/client.ts';
 import { useChaos } from './support/use-chaos.ts';
 
@@ -32,4 +32,14 @@ test('neither is one without a target, nor the opaque one of a browser', async (
     failureOf(testClient({ baseUrl: server.url, ...options }).customer.getCustomer({ path: { id: 'c1' } }));
   expect((await get()).reason).toBe('redirect');
   expect((await get({ fetch: async () => Response.error() })).reason).toBe('redirect');
+});
+
+test('the body of a redirect is not waited for', async () => {
+  server.script((response, seen, socket) => {
+    response.setHeader('location', 'https://elsewhere.test/');
+    flood(302)(response, seen, socket);
+  });
+  const error = await failureOf(testClient({ baseUrl: server.url }).customer.getCustomer({ path: { id: 'c1' } }));
+  expect(error.reason).toBe('redirect');
+  await expect.poll(() => server.open()).toBe(0);
 });

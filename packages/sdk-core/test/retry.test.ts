@@ -230,6 +230,22 @@ describe('a DELETE that finds nothing on its own retry', () => {
     expect([data, error, response.status]).toEqual([undefined, undefined, 204]);
   });
 
+  test('gets the 404, when the first never got there', async () => {
+    server.script(gone);
+    let refused = false;
+    const fetch: typeof globalThis.fetch = (url, init) => {
+      if (refused) return globalThis.fetch(url, init);
+      refused = true;
+      return Promise.reject(new TypeError('fetch failed', { cause: { code: 'ECONNREFUSED' } }));
+    };
+    const error = await failureOf(client({ fetch }).customer.deleteCustomer({ path: { id: 'c1' } }));
+    expect(error.status).toBe(404);
+    expect(error.attempts).toMatchObject([
+      { attempt: 1, unsent: true },
+      { attempt: 2, status: 404 },
+    ]);
+  });
+
   test.each([
     ['there was no retry', [gone]],
     ['the first was refused', [busy(429), gone]],
@@ -252,6 +268,16 @@ describe('a stored failure that comes back', () => {
         'comes back: call again with a fresh key.',
     );
     expect(error).toMatchObject({ requestId: 'trace-1', idempotencyKey: 'key-1' });
+  });
+
+  test('is known also when something else came between', async () => {
+    for (const between of [reset, empty(503), html(502)]) {
+      server.script(stored, between, stored);
+      expect((await failureOf(create({ maxRetries: 5 }))).message).toContain(
+        'comes back: call again with a fresh key.',
+      );
+      expect(server.seen).toHaveLength(3);
+    }
   });
 
   test('is not taken for one when each has a trace id of its own', async () => {

@@ -20,8 +20,13 @@ export function bundle(document: JsonObject, from: string): JsonObject {
 
   const read = (ref: string, base: string): { file: string; node: Json; pointer: string } => {
     const [path = '', pointer = ''] = ref.split('#');
-    if (folder === undefined) throw new BumpError('document', `$ref ${shown(ref)} leads out of the document. Bundle it into one file, or download all files and give the path.`);
-    if (/^[a-z][a-z0-9+.-]*:/i.test(path) || isAbsolute(path) || path.includes('\0') || path.includes('\\')) throw outside(ref);
+    if (folder === undefined)
+      throw new BumpError(
+        'document',
+        `$ref ${shown(ref)} leads out of the document. Bundle it into one file, or download all files and give the path.`,
+      );
+    if (/^[a-z][a-z0-9+.-]*:/i.test(path) || isAbsolute(path) || path.includes('\0') || path.includes('\\'))
+      throw outside(ref);
     const file = resolve(dirname(base), decode(path, ref));
     if (relative(folder, file).split(sep)[0] === '..') throw outside(ref);
     if (!files.has(file)) files.set(file, parseFragment(readInside(file, folder, ref), path));
@@ -54,7 +59,12 @@ export function bundle(document: JsonObject, from: string): JsonObject {
       return { ...node, $ref: `#/components/schemas/${name}` };
     }
     const copy: JsonObject = {};
-    for (const [name, value] of Object.entries(node)) put(copy, name, DATA.has(name) && !isNameMap(key, false) ? value : visit(value, base, ROOMS.has(key) ? key : name, trail));
+    for (const [name, value] of Object.entries(node))
+      put(
+        copy,
+        name,
+        DATA.has(name) && !isNameMap(key, false) ? value : visit(value, base, ROOMS.has(key) ? key : name, trail),
+      );
     return copy;
   };
 
@@ -71,7 +81,8 @@ const isSchemaPlace = (key: string): boolean => ROOMS.has(key);
 
 const shown = (ref: string): string => JSON.stringify(ref.slice(0, 120));
 
-const outside = (ref: string): BumpError => new BumpError('hostile', `$ref ${shown(ref)} leads out of the folder of the file, so it is not followed.`);
+const outside = (ref: string): BumpError =>
+  new BumpError('hostile', `$ref ${shown(ref)} leads out of the folder of the file, so it is not followed.`);
 
 function decode(path: string, ref: string): string {
   try {
@@ -89,7 +100,8 @@ function readInside(file: string, folder: string, ref: string): string {
     const real = realpathSync(file);
     if (relative(folder, real).split(sep)[0] === '..') throw outside(ref);
     const { size } = lstatSync(real);
-    if (size > LARGEST) throw new BumpError('hostile', `$ref ${shown(ref)} leads to a file of ${size} bytes, which is refused.`);
+    if (size > LARGEST)
+      throw new BumpError('hostile', `$ref ${shown(ref)} leads to a file of ${size} bytes, which is refused.`);
     return readFileSync(real, 'utf8');
   } catch (error) {
     if (error instanceof BumpError) throw error;
@@ -99,9 +111,16 @@ function readInside(file: string, folder: string, ref: string): string {
 
 /** The name a file or its part suggests, with a number where that is taken. */
 function freeName(pointer: string, file: string, document: JsonObject, taken: JsonObject): string {
-  const last = pointer.split('/').filter(Boolean).at(-1) ?? file.split(sep).at(-1)?.replace(/\.[a-z]+$/i, '') ?? 'Schema';
+  const last =
+    pointer.split('/').filter(Boolean).at(-1) ??
+    file
+      .split(sep)
+      .at(-1)
+      ?.replace(/\.[a-z]+$/i, '') ??
+    'Schema';
   const plain = last.replace(/[^A-Za-z0-9_]/g, '_').replace(/^(\d)/, '_$1');
-  const present = isObject(document.components) && isObject(document.components.schemas) ? document.components.schemas : {};
+  const present =
+    isObject(document.components) && isObject(document.components.schemas) ? document.components.schemas : {};
   const isTaken = (name: string): boolean => Object.hasOwn(taken, name) || Object.hasOwn(present, name);
   let name = plain;
   for (let count = 2; isTaken(name); count++) name = `${plain}${count}`;

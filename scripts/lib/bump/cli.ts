@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import type { Provider } from '../providers.ts';
 import { BumpError, EXIT, textOf } from './fail.ts';
 import { OverlayTroubleError } from './plan.ts';
-import { runBump, type RunOptions } from './run.ts';
+import { type RunOptions, runBump } from './run.ts';
 import { markdown } from './tell/markdown.ts';
 import { asJson, type Report } from './tell/report.ts';
 import { terminal } from './tell/terminal.ts';
@@ -39,7 +39,9 @@ export async function main(args: readonly string[], options: CliOptions): Promis
   let status: number = EXIT.ok;
   const stop = (signal: 'SIGINT' | 'SIGTERM'): void => {
     status = signal === 'SIGINT' ? EXIT.interrupted : EXIT.terminated;
-    interrupt.abort(new BumpError(signal === 'SIGINT' ? 'interrupted' : 'terminated', 'stopped; the tree is as it was.'));
+    interrupt.abort(
+      new BumpError(signal === 'SIGINT' ? 'interrupted' : 'terminated', 'stopped; the tree is as it was.'),
+    );
   };
   process.on('SIGINT', stop).on('SIGTERM', stop);
   let json = false;
@@ -74,7 +76,13 @@ function parse(args: readonly string[]) {
   try {
     return parseArgs({
       args: [...args],
-      options: { from: { type: 'string' }, 'dry-run': { type: 'boolean' }, json: { type: 'boolean' }, out: { type: 'string' }, help: { type: 'boolean' } },
+      options: {
+        from: { type: 'string' },
+        'dry-run': { type: 'boolean' },
+        json: { type: 'boolean' },
+        out: { type: 'string' },
+        help: { type: 'boolean' },
+      },
       allowPositionals: true,
     });
   } catch (error) {
@@ -86,8 +94,10 @@ function chosen(positionals: readonly string[], providers: readonly Provider[]):
   const [name, ...others] = positionals;
   const names = providers.map((provider) => provider.name).join(', ');
   const provider = providers.find((one) => one.name === name);
-  if (others.length > 0 || name === undefined) throw new BumpError('usage', `name one provider: ${names}. See \`pnpm bump --help\`.`);
-  if (!provider) throw new BumpError('usage', `no provider ${name}; there are ${names}. \`pnpm new-provider\` makes another.`);
+  if (others.length > 0 || name === undefined)
+    throw new BumpError('usage', `name one provider: ${names}. See \`pnpm bump --help\`.`);
+  if (!provider)
+    throw new BumpError('usage', `no provider ${name}; there are ${names}. \`pnpm new-provider\` makes another.`);
   return provider;
 }
 
@@ -101,7 +111,9 @@ function fail(error: unknown, signalled: number, json: boolean): number {
   const status = signalled || known.status;
   if (json) {
     const overlays = known instanceof OverlayTroubleError ? known.troubles : [];
-    process.stdout.write(`${JSON.stringify({ error: { kind: known.kind, message: known.message, status }, findings: [], bump: 'none', needsProse: [], overlays }, null, 2)}\n`);
+    process.stdout.write(
+      `${JSON.stringify({ error: { kind: known.kind, message: known.message, status }, findings: [], bump: 'none', needsProse: [], overlays }, null, 2)}\n`,
+    );
   }
   console.error(`bump: ${known.message}`);
   return status;

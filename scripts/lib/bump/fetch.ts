@@ -30,24 +30,41 @@ function readFile(from: string): Uint8Array {
     return readFileSync(from);
   } catch (error) {
     if (error instanceof BumpError) throw error;
-    throw new BumpError('file', `cannot read ${from}: ${textOf(error)}. Give a file or an http(s) address with --from.`);
+    throw new BumpError(
+      'file',
+      `cannot read ${from}: ${textOf(error)}. Give a file or an http(s) address with --from.`,
+    );
   }
 }
 
 async function download(from: string, fetcher: typeof fetch): Promise<Uint8Array> {
   const { protocol, hostname, username, password } = new URL(from);
-  if (username || password) throw new BumpError('usage', 'the address holds credentials, which would end up in source.json. Download the file and give its path.');
+  if (username || password)
+    throw new BumpError(
+      'usage',
+      'the address holds credentials, which would end up in source.json. Download the file and give its path.',
+    );
   if (protocol === 'http:' && !['localhost', '127.0.0.1', '[::1]'].includes(hostname)) {
     throw new BumpError('usage', `${from} is not encrypted: anyone on the way could change the contract. Use https.`);
   }
   try {
-    const response = await fetcher(from, { signal: AbortSignal.timeout(PATIENCE), headers: { accept: 'application/yaml, application/json, text/plain, */*' } });
-    if (!response.ok) throw new BumpError('network', `${from} answered ${response.status}. Check the address, or download the file and give its path with --from.`);
+    const response = await fetcher(from, {
+      signal: AbortSignal.timeout(PATIENCE),
+      headers: { accept: 'application/yaml, application/json, text/plain, */*' },
+    });
+    if (!response.ok)
+      throw new BumpError(
+        'network',
+        `${from} answered ${response.status}. Check the address, or download the file and give its path with --from.`,
+      );
     return await bounded(from, response);
   } catch (error) {
     if (error instanceof BumpError) throw error;
     const reason = error instanceof Error && error.cause instanceof Error ? error.cause.message : textOf(error);
-    throw new BumpError('network', `cannot get ${from}: ${reason}. Check the network, or download the file and give its path with --from.`);
+    throw new BumpError(
+      'network',
+      `cannot get ${from}: ${reason}. Check the network, or download the file and give its path with --from.`,
+    );
   }
 }
 
@@ -68,4 +85,7 @@ async function bounded(from: string, response: Response): Promise<Uint8Array> {
 }
 
 const tooLarge = (from: string, size: number): BumpError =>
-  new BumpError('hostile', `${from} has ${size >= LARGEST ? 'more than ' : ''}${Math.round(LARGEST / 1024 / 1024)} MB, which no API description has. Check what it is.`);
+  new BumpError(
+    'hostile',
+    `${from} has ${size >= LARGEST ? 'more than ' : ''}${Math.round(LARGEST / 1024 / 1024)} MB, which no API description has. Check what it is.`,
+  );

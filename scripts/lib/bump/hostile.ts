@@ -19,14 +19,27 @@ const FORMS: Readonly<Record<string, RegExp>> = {
 };
 
 /** Names that mean something to every object, so that reading or awaiting one would go wrong. */
-const RESERVED: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype', 'then', 'toString', 'valueOf', 'toJSON', 'hasOwnProperty']);
+const RESERVED: ReadonlySet<string> = new Set([
+  '__proto__',
+  'constructor',
+  'prototype',
+  'then',
+  'toString',
+  'valueOf',
+  'toJSON',
+  'hasOwnProperty',
+]);
 
 /** Throws for the first name that cannot be used. */
 export function refuseHostileNames(document: JsonObject): void {
   for (const { what, name, where } of namesIn(document)) {
-    const isReserved = (what === 'schema name' || what === 'operationId' || what === 'security scheme') && RESERVED.has(name);
+    const isReserved =
+      (what === 'schema name' || what === 'operationId' || what === 'security scheme') && RESERVED.has(name);
     if (!FORMS[what]?.test(name) || isReserved) {
-      throw new BumpError('hostile', `the ${what} ${JSON.stringify(name.slice(0, 80))} (${where}) cannot be used in code and addresses, so the file is refused. Ask the provider, or rename it in a copy of the file.`);
+      throw new BumpError(
+        'hostile',
+        `the ${what} ${JSON.stringify(name.slice(0, 80))} (${where}) cannot be used in code and addresses, so the file is refused. Ask the provider, or rename it in a copy of the file.`,
+      );
     }
   }
 }
@@ -45,12 +58,15 @@ function* namesIn(document: JsonObject): Generator<Named> {
   for (const [name, scheme] of Object.entries(isObject(components.securitySchemes) ? components.securitySchemes : {})) {
     yield { what: 'security scheme', name, where: 'components' };
     if (!isObject(scheme) || !isObject(scheme.flows)) continue;
-    for (const flow of Object.values(scheme.flows)) for (const scope of keysOf(isObject(flow) ? flow.scopes : undefined)) yield { what: 'scope', name: scope, where: name };
+    for (const flow of Object.values(scheme.flows))
+      for (const scope of keysOf(isObject(flow) ? flow.scopes : undefined))
+        yield { what: 'scope', name: scope, where: name };
   }
   for (const { path, method, operation } of [...operationsOf(document), ...operationsOf(document, 'webhooks')]) {
     yield* namesOfOperation(operation, `${method.toUpperCase()} ${path}`);
   }
-  for (const node of Object.values(isObject(components.parameters) ? components.parameters : {})) yield* nameOfParameter(node, 'components');
+  for (const node of Object.values(isObject(components.parameters) ? components.parameters : {}))
+    yield* nameOfParameter(node, 'components');
 }
 
 function* namesOfOperation(operation: JsonObject, where: string): Generator<Named> {
@@ -60,7 +76,8 @@ function* namesOfOperation(operation: JsonObject, where: string): Generator<Name
     if (RESERVED.has(groupName(String(tag)))) yield { what: 'operationId', name: groupName(String(tag)), where };
   }
   for (const parameter of listOf(operation.parameters)) yield* nameOfParameter(parameter, where);
-  for (const requirement of listOf(operation.security)) for (const name of keysOf(requirement)) yield { what: 'security scheme', name, where };
+  for (const requirement of listOf(operation.security))
+    for (const name of keysOf(requirement)) yield { what: 'security scheme', name, where };
   const answers = isObject(operation.responses) ? operation.responses : {};
   for (const [status, answer] of Object.entries(answers)) {
     yield { what: 'status', name: status, where };
@@ -68,7 +85,8 @@ function* namesOfOperation(operation: JsonObject, where: string): Generator<Name
     for (const name of keysOf(answer.headers)) yield { what: 'header name', name, where };
     for (const name of keysOf(answer.content)) yield { what: 'media type', name, where };
   }
-  if (isObject(operation.requestBody)) for (const name of keysOf(operation.requestBody.content)) yield { what: 'media type', name, where };
+  if (isObject(operation.requestBody))
+    for (const name of keysOf(operation.requestBody.content)) yield { what: 'media type', name, where };
 }
 
 function* nameOfParameter(parameter: Json, where: string): Generator<Named> {
@@ -76,5 +94,6 @@ function* nameOfParameter(parameter: Json, where: string): Generator<Named> {
   yield { what: parameter.in === 'header' ? 'header name' : 'parameter name', name: String(parameter.name), where };
 }
 
-const keysOf = (node: Json | undefined): string[] => (isObject(node) ? Object.keys(node).filter((key) => !key.startsWith('x-')) : []);
+const keysOf = (node: Json | undefined): string[] =>
+  isObject(node) ? Object.keys(node).filter((key) => !key.startsWith('x-')) : [];
 const listOf = (node: Json | undefined): Json[] => (Array.isArray(node) ? node : []);

@@ -1,6 +1,19 @@
 // All or nothing. Before the first file changes, what stood there is written down; until the bump says it is done, whatever
 // ends it (a failure, a signal, a kill that nothing can catch) leads back to the tree as it was.
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
 import { BumpError, textOf } from './fail.ts';
 
@@ -39,7 +52,10 @@ export class Journal {
       return leftOver;
     }
     if (record.pid !== process.pid && isAlive(record.pid)) {
-      throw new BumpError('running', `another bump (process ${record.pid}) is at work in this folder. Wait for it; if there is none, delete ${relative(this.#root, this.#folder)}/ after restoring the files from git.`);
+      throw new BumpError(
+        'running',
+        `another bump (process ${record.pid}) is at work in this folder. Wait for it; if there is none, delete ${relative(this.#root, this.#folder)}/ after restoring the files from git.`,
+      );
     }
     this.rollBack();
     return true;
@@ -100,14 +116,18 @@ export class Journal {
     try {
       return JSON.parse(readFileSync(file, 'utf8')) as Record_;
     } catch (error) {
-      throw new BumpError('writing', `the journal of an earlier bump cannot be read (${textOf(error)}). Restore the files from git and delete .bump/.`);
+      throw new BumpError(
+        'writing',
+        `the journal of an earlier bump cannot be read (${textOf(error)}). Restore the files from git and delete .bump/.`,
+      );
     }
   }
 
   /** A journal is only a file: it must not lead out of the repository. */
   #inside(file: string): string {
     const place = resolve(this.#root, file);
-    if (relative(this.#root, place).startsWith('..')) throw new BumpError('writing', `the journal names ${file}, which is outside of the repository. Delete .bump/.`);
+    if (relative(this.#root, place).startsWith('..'))
+      throw new BumpError('writing', `the journal names ${file}, which is outside of the repository. Delete .bump/.`);
     return place;
   }
 }
@@ -126,7 +146,12 @@ function writeSynced(file: string, text: string): void {
 
 function missingFolders(root: string, file: string): string[] {
   const missing: string[] = [];
-  for (let folder = dirname(file); folder.length > resolve(root).length && !existsSync(folder); folder = dirname(folder)) missing.unshift(relative(root, folder));
+  for (
+    let folder = dirname(file);
+    folder.length > resolve(root).length && !existsSync(folder);
+    folder = dirname(folder)
+  )
+    missing.unshift(relative(root, folder));
   return missing;
 }
 

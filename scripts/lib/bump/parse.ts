@@ -10,11 +10,23 @@ const MOST_NODES = 2_000_000;
 
 export function parseSpec(text: string, from: string): JsonObject {
   const document = read(text, from);
-  if (!isObject(document)) throw new BumpError('document', `${from} is no OpenAPI document: it holds ${describe(document)}. Check the address; a page that needs a login looks like this.`);
+  if (!isObject(document))
+    throw new BumpError(
+      'document',
+      `${from} is no OpenAPI document: it holds ${describe(document)}. Check the address; a page that needs a login looks like this.`,
+    );
   bounded(document, from);
-  if ('swagger' in document) throw new BumpError('document', `${from} is Swagger ${String(document.swagger)}. Convert it to OpenAPI 3.0 or 3.1 first.`);
+  if ('swagger' in document)
+    throw new BumpError(
+      'document',
+      `${from} is Swagger ${String(document.swagger)}. Convert it to OpenAPI 3.0 or 3.1 first.`,
+    );
   const version = String(document.openapi ?? '');
-  if (!/^3\.[01]\.\d+/.test(version)) throw new BumpError('document', `${from} is no OpenAPI document that is understood here: its \`openapi\` is ${version ? JSON.stringify(version.slice(0, 20)) : 'missing'}, and 3.0 and 3.1 are.`);
+  if (!/^3\.[01]\.\d+/.test(version))
+    throw new BumpError(
+      'document',
+      `${from} is no OpenAPI document that is understood here: its \`openapi\` is ${version ? JSON.stringify(version.slice(0, 20)) : 'missing'}, and 3.0 and 3.1 are.`,
+    );
   if (!isObject(document.paths)) throw new BumpError('document', `${from} has no \`paths\`. Is it half a file?`);
   // Anchors make two places one object; what follows changes places one by one.
   return structuredCloneOf(document) as JsonObject;
@@ -30,10 +42,13 @@ export function parseFragment(text: string, from: string): Json {
 function read(text: string, from: string): Json {
   const isJson = /^\s*[{[]/.test(text);
   try {
-    return (isJson ? JSON.parse(text) : parseYaml(text, { maxAliasCount: ALIASES, uniqueKeys: true, logLevel: 'error' })) as Json;
+    return (
+      isJson ? JSON.parse(text) : parseYaml(text, { maxAliasCount: ALIASES, uniqueKeys: true, logLevel: 'error' })
+    ) as Json;
   } catch (error) {
     const reason = textOf(error).split('\n')[0];
-    if (/alias|stack|call size/i.test(reason ?? '')) throw new BumpError('hostile', `${from} is refused: ${reason}. A real API description does not need that.`);
+    if (/alias|stack|call size/i.test(reason ?? ''))
+      throw new BumpError('hostile', `${from} is refused: ${reason}. A real API description does not need that.`);
     throw new BumpError('document', `${from} is neither JSON nor YAML: ${reason}. Is it half a file?`);
   }
 }
@@ -46,11 +61,20 @@ function bounded(root: Json, from: string): void {
     const [node, depth] = next;
     if (typeof node !== 'object' || node === null) continue;
     nodes++;
-    if (depth > DEEPEST || nodes > MOST_NODES) throw new BumpError('hostile', `${from} is refused: it is nested deeper than ${DEEPEST} levels, contains itself, or has more than ${MOST_NODES} parts.`);
+    if (depth > DEEPEST || nodes > MOST_NODES)
+      throw new BumpError(
+        'hostile',
+        `${from} is refused: it is nested deeper than ${DEEPEST} levels, contains itself, or has more than ${MOST_NODES} parts.`,
+      );
     for (const child of Object.values(node)) open.push([child, depth + 1]);
   }
 }
 
 const structuredCloneOf = (node: Json): Json => JSON.parse(JSON.stringify(node)) as Json;
 
-const describe = (node: Json): string => (typeof node === 'string' ? `a text that begins ${JSON.stringify(node.trim().slice(0, 40))}` : Array.isArray(node) ? 'a list' : String(node));
+const describe = (node: Json): string =>
+  typeof node === 'string'
+    ? `a text that begins ${JSON.stringify(node.trim().slice(0, 40))}`
+    : Array.isArray(node)
+      ? 'a list'
+      : String(node);

@@ -7,21 +7,19 @@ import { readIfThere } from '../files.ts';
 import { isObject, type Json, type JsonObject, operationsOf } from '../json.ts';
 import { outputsOf } from '../outputs.ts';
 import { type Provider, root as realRoot } from '../providers.ts';
-import { validateContract } from '../validate.ts';
 import { bundle } from './bundle.ts';
-import { compareContracts } from './diff/diff.ts';
 import type { Finding } from './diff/change.ts';
+import { compareContracts } from './diff/diff.ts';
 import { actionOf, severityOf } from './diff/kinds.ts';
 import { BumpError, textOf } from './fail.ts';
-import { fetchSpec, type Fetched } from './fetch.ts';
+import { type Fetched, fetchSpec } from './fetch.ts';
 import { refuseHostileNames } from './hostile.ts';
-import { mendExamples, type MendedExample } from './merge/mend-examples.ts';
 import { mergeFacts } from './merge/merge.ts';
 import { type Names, type Proposal, renameToOurs } from './merge/names.ts';
 import { patchYaml } from './merge/yaml-patch.ts';
-import { mendingAction } from './overlays/mends.ts';
 import { isFatal, type OverlayTrouble, overlayTroubles } from './overlays/moved.ts';
 import { parseSpec } from './parse.ts';
+import { sound } from './sound.ts';
 import { nextSource, parseSource, renderSource } from './source.ts';
 import { changeset } from './tell/changeset.ts';
 import type { Report } from './tell/report.ts';
@@ -48,7 +46,9 @@ export async function planBump(options: PlanOptions): Promise<Plan> {
     return await planned(options);
   } catch (error) {
     if (error instanceof BumpError) throw error;
-    throw new BumpError('contract', `the new contract cannot be worked out: ${textOf(error)}. Nothing was written.`, { cause: error });
+    throw new BumpError('contract', `the new contract cannot be worked out: ${textOf(error)}. Nothing was written.`, {
+      cause: error,
+    });
   }
 }
 
@@ -69,12 +69,18 @@ async function planned(options: PlanOptions): Promise<Plan> {
   const troubles = overlayTroubles(structuredClone(ours), structuredClone(document), overlays);
   refuseTroubles(troubles);
 
-  const build = (from: JsonObject): Contract => contractFrom(provider, structuredClone(from), structuredClone(overlays) as OverlayFile[]);
-  const before = build(ours);
+  const build = (from: JsonObject): Contract =>
+    contractFrom(provider, structuredClone(from), structuredClone(overlays) as OverlayFile[]);
+  const before = lastContract(root, provider) ?? build(ours).document;
   const { after, examples } = await sound(build, document, provider);
 
-  const findings = [...compareContracts(before.document, after.document, provider.name), ...renamed.proposals.flatMap(nameFinding)];
-  const version = String((JSON.parse(mustRead(`${root}packages/${provider.name}-types/package.json`)) as JsonObject).version);
+  const findings = [
+    ...compareContracts(before, after.document, provider.name),
+    ...renamed.proposals.flatMap(nameFinding),
+  ];
+  const version = String(
+    (JSON.parse(mustRead(`${root}packages/${provider.name}-types/package.json`)) as JsonObject).version,
+  );
   const bump = bumpFor(findings, version);
   const nextNames = prunedNames(renamed.names, oldNames, document);
   const files = new Map<string, string>();
@@ -105,9 +111,21 @@ async function planned(options: PlanOptions): Promise<Plan> {
   return { report: { ...report, files: [...changed, file].sort() }, files };
 }
 
+/**
+ * The contract as it was generated last. Not built anew from spec and overlays: overlays that were changed to fit the new
+ * spec need not fit the old one any more.
+ */
+function lastContract(root: string, { name }: Provider): JsonObject | undefined {
+  const text = readIfThere(`${root}packages/${name}-types/openapi.json`);
+  if (text === undefined) return undefined;
+  const { 'x-generated': _, ...document } = JSON.parse(text) as JsonObject;
+  return document;
+}
+
 function mustRead(file: string): string {
   const text = readIfThere(file);
-  if (text === undefined) throw new BumpError('file', `${file} is missing. Is this a provider's folder? \`pnpm new-provider\` makes one.`);
+  if (text === undefined)
+    throw new BumpError('file', `${file} is missing. Is this a provider's folder? \`pnpm new-provider\` makes one.`);
   return text;
 }
 
@@ -130,59 +148,58 @@ export class OverlayTroubleError extends BumpError {
 function refuseTroubles(troubles: readonly OverlayTrouble[]): void {
   const fatal = troubles.filter(isFatal);
   if (fatal.length === 0) return;
-  const lines = fatal.map(({ file, action, purpose, target, matches, expected, advice }) => `  ${file}, action ${action}: ${target}\n    for: ${purpose}\n    matches ${matches} places and says ${expected}. ${advice}`);
-  throw new OverlayTroubleError(`${fatal.length} overlay ${fatal.length === 1 ? 'action does' : 'actions do'} not fit the new spec. Nothing was written.\n${lines.join('\n')}`, troubles);
-}
-
-/** The new contract, checked. Examples of ours that the new facts make invalid are mended first, in `document` itself. */
-async function sound(build: (from: JsonObject) => Contract, document: JsonObject, provider: Provider): Promise<{ after: Contract; examples: MendedExample[] }> {
-  const first = build(document);
-  const problems = await problemsOf(first.document);
-  if (problems.length === 0) return { after: first, examples: [] };
-  if (!problems.every(({ message }) => message.startsWith('example is not valid'))) throw unsound(problems, first.document, provider, []);
-  const examples = mendExamples(first.document, document);
-  const after = build(document);
-  const left = await problemsOf(after.document);
-  if (left.length > 0) throw unsound(left, after.document, provider, examples);
-  return { after, examples };
-}
-
-type Problems = readonly { readonly place: string; readonly message: string }[];
-
-async function problemsOf(document: JsonObject): Promise<Problems> {
-  try {
-    return (await validateContract(document)).problems;
-  } catch (error) {
-    throw new BumpError('contract', `the new contract cannot be checked: ${textOf(error)}. Nothing was written.`);
-  }
-}
-
-function unsound(problems: Problems, document: JsonObject, provider: Provider, examples: readonly MendedExample[]): BumpError {
-  const lines = problems.slice(0, 20).map(({ place, message }) => {
-    const action = mendingAction(place, message, document);
-    return `  ${place} ${message}${action ? `\n    mend it in specs/${provider.name}/overlays/20-mends.yaml:\n${action.replace(/^/gm, '      ')}` : ''}`;
-  });
-  const byHand = examples.filter(({ outcome }) => outcome === 'by hand').map(({ place }) => `  the example at ${place} stands in an overlay: mend it there.`);
-  return new BumpError('contract', `the new contract has ${problems.length} ${problems.length === 1 ? 'fault' : 'faults'}. Nothing was written.\n${[...lines, ...byHand].join('\n')}`);
+  const lines = fatal.map(
+    ({ file, action, purpose, target, matches, expected, advice }) =>
+      `  ${file}, action ${action}: ${target}\n    for: ${purpose}\n    matches ${matches} places and says ${expected}. ${advice}`,
+  );
+  throw new OverlayTroubleError(
+    `${fatal.length} overlay ${fatal.length === 1 ? 'action does' : 'actions do'} not fit the new spec. Nothing was written.\n${lines.join('\n')}`,
+    troubles,
+  );
 }
 
 /** A rename that names.yaml takes up is no change for anybody who uses the types. */
 function nameFinding({ theirs, ours, was }: Proposal): Finding[] {
   if (was === undefined) return [];
-  return [{ severity: severityOf('name-mapped'), kind: 'name-mapped', operation: '', call: '', where: ours, before: was, after: theirs, action: actionOf('name-mapped'), reaches: [] }];
+  return [
+    {
+      severity: severityOf('name-mapped'),
+      kind: 'name-mapped',
+      operation: '',
+      call: '',
+      where: ours,
+      before: was,
+      after: theirs,
+      action: actionOf('name-mapped'),
+      reaches: [],
+    },
+  ];
 }
 
 /** Entries for schemas that are gone go with them. */
 function prunedNames(names: Names, old: Names, document: JsonObject): Names {
-  const schemas = isObject(document.components) && isObject(document.components.schemas) ? document.components.schemas : {};
-  return Object.fromEntries(Object.entries(names).filter(([theirs, ours]) => Object.hasOwn(schemas, ours) || (Object.hasOwn(old, theirs) && Object.hasOwn(schemas, theirs))));
+  const schemas =
+    isObject(document.components) && isObject(document.components.schemas) ? document.components.schemas : {};
+  return Object.fromEntries(
+    Object.entries(names).filter(
+      ([theirs, ours]) =>
+        Object.hasOwn(schemas, ours) || (Object.hasOwn(old, theirs) && Object.hasOwn(schemas, theirs)),
+    ),
+  );
 }
 
 function patchNames(text: string, old: Names, next: Names): string {
   const sorted = Object.fromEntries(Object.entries(next).sort(([a], [b]) => (a < b ? -1 : 1)));
   if (JSON.stringify(Object.entries(old).sort()) === JSON.stringify(Object.entries(sorted).sort())) return text;
-  if (Object.keys(old).length === 0) return `${text.replace(/^\{\}\s*$/m, '')}${Object.entries(sorted).map(([theirs, ours]) => `${theirs}: ${ours}\n`).join('')}`;
-  if (Object.keys(sorted).length === 0) return `${text.split('\n').filter((line) => line.startsWith('#')).join('\n')}\n{}\n`;
+  if (Object.keys(old).length === 0)
+    return `${text.replace(/^\{\}\s*$/m, '')}${Object.entries(sorted)
+      .map(([theirs, ours]) => `${theirs}: ${ours}\n`)
+      .join('')}`;
+  if (Object.keys(sorted).length === 0)
+    return `${text
+      .split('\n')
+      .filter((line) => line.startsWith('#'))
+      .join('\n')}\n{}\n`;
   return patchYaml(text, sorted as unknown as Json);
 }
 

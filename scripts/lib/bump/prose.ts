@@ -63,7 +63,21 @@ const withoutTexts = (scopes: JsonObject): JsonObject => {
 };
 
 /** Lists whose order says nothing. */
-const SETS: ReadonlySet<string> = new Set(['required', 'enum', 'type', 'tags', 'security', 'parameters', 'servers', 'allOf', 'anyOf', 'oneOf']);
+const SETS: ReadonlySet<string> = new Set([
+  'required',
+  'enum',
+  'type',
+  'tags',
+  'security',
+  'parameters',
+  'servers',
+  'allOf',
+  'anyOf',
+  'oneOf',
+]);
+
+/** An empty list of these says what its absence says; an empty `security` says more. */
+const EMPTY_IS_ABSENT: ReadonlySet<string> = new Set(['required', 'servers', 'tags', 'parameters']);
 
 /** One text per set of facts: equal texts, equal facts. Order of keys and of sets, and written-out defaults, do not count. */
 export function canonical(node: Json | undefined): string {
@@ -76,14 +90,15 @@ export const sameFacts = (left: Json | undefined, right: Json | undefined): bool
 function sorted(node: Json, key: string): Json {
   if (Array.isArray(node)) {
     const items = node.map((item) => sorted(item, ''));
-    return SETS.has(key) ? items.map((item) => JSON.stringify(item)).sort() : items;
+    return SETS.has(key) ? [...new Set(items.map((item) => JSON.stringify(item)))].sort() : items;
   }
   if (!isObject(node)) return node;
   const copy: JsonObject = {};
   for (const name of Object.keys(node).sort()) {
     if (name === 'deprecated' && node[name] === false) continue;
-    if (name === 'required' && (node[name] === false || (Array.isArray(node[name]) && node[name].length === 0)))
-      continue;
+    if (name === 'required' && node[name] === false) continue;
+    if (EMPTY_IS_ABSENT.has(name) && Array.isArray(node[name]) && node[name].length === 0) continue;
+    if (name === 'webhooks' && isObject(node[name]) && Object.keys(node[name]).length === 0) continue;
     const value = node[name] ?? null;
     put(copy, name, name === 'type' && typeof value === 'string' ? [JSON.stringify(value)] : sorted(value, name));
   }

@@ -2,11 +2,11 @@
 import { readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { differing, readIfThere } from '../files.ts';
-import { typeBreaks, unannounced, type Surface } from './api/gate.ts';
+import { type Surface, typeBreaks, unannounced } from './api/gate.ts';
 import { parseReport } from './api/report.ts';
 import { BumpError, textOf } from './fail.ts';
 import { Journal, type WriteFile } from './journal.ts';
-import { type Plan, planBump, type PlanOptions } from './plan.ts';
+import { type Plan, type PlanOptions, planBump } from './plan.ts';
 import type { Report } from './tell/report.ts';
 
 export interface RunOptions extends PlanOptions {
@@ -34,12 +34,20 @@ export async function runBump(options: RunOptions): Promise<Report> {
     journal.write(new Map(changed.map((file) => [file, plan.files.get(file)])), options.writeFile);
     const { ok, output } = await typecheck(root, signal);
     signal.throwIfAborted();
-    if (!ok) throw new BumpError('types', `the new types do not type-check; the tree is as it was.\n${output.trim()}\nMend the code that the report calls breaking first, or the overlays that make the types.`);
+    if (!ok)
+      throw new BumpError(
+        'types',
+        `the new types do not type-check; the tree is as it was.\n${output.trim()}\nMend the code that the report calls breaking first, or the overlays that make the types.`,
+      );
     journal.commit();
   } catch (error) {
     journal.rollBack();
     if (error instanceof BumpError || signal.aborted) throw error;
-    throw new BumpError('writing', `cannot write (${textOf(error)}); the tree is as it was. Free some space or mend the permissions, and run it again.`, { cause: error });
+    throw new BumpError(
+      'writing',
+      `cannot write (${textOf(error)}); the tree is as it was. Free some space or mend the permissions, and run it again.`,
+      { cause: error },
+    );
   }
   return plan.report;
 }
@@ -50,12 +58,23 @@ function passGate(plan: Plan, { root, provider }: PlanOptions): void {
   const inTypes = ['index.d.ts', 'openapi.d.ts', 'schemas.d.ts'];
   const at = (file: string): string => plan.files.get(file) ?? readIfThere(file) ?? '';
   const after: Surface = { types: new Map(inTypes.map((file) => [file, at(types + file)])), groups: at(groupsFile) };
-  const before = lastRelease(root, provider.name) ?? { types: new Map(inTypes.map((file) => [file, readIfThere(types + file) ?? ''])), groups: readIfThere(groupsFile) ?? '' };
-  if ([...before.types].every(([file, text]) => after.types.get(file) === text) && before.groups === after.groups) return;
-  const missed = unannounced(typeBreaks(before, after, `@org/${provider.name}-types`), plan.report.findings, pendingChangesets(root, provider.name));
+  const before = lastRelease(root, provider.name) ?? {
+    types: new Map(inTypes.map((file) => [file, readIfThere(types + file) ?? ''])),
+    groups: readIfThere(groupsFile) ?? '',
+  };
+  if ([...before.types].every(([file, text]) => after.types.get(file) === text) && before.groups === after.groups)
+    return;
+  const missed = unannounced(
+    typeBreaks(before, after, `@org/${provider.name}-types`),
+    plan.report.findings,
+    pendingChangesets(root),
+  );
   if (missed.length === 0) return;
   const lines = missed.slice(0, 20).map(({ name, what, detail }) => `  ${name}: ${what}. ${detail}`);
-  throw new BumpError('unannounced', `the types break in ${missed.length} ${missed.length === 1 ? 'place' : 'places'} that the comparison of contracts says nothing of. Nothing was written. This is a fault of the comparison: add the change to scripts/test/bump/corpus and teach scripts/lib/bump/diff.\n${lines.join('\n')}`);
+  throw new BumpError(
+    'unannounced',
+    `the types break in ${missed.length} ${missed.length === 1 ? 'place' : 'places'} that the comparison of contracts says nothing of. Nothing was written. This is a fault of the comparison: add the change to scripts/test/bump/corpus and teach scripts/lib/bump/diff.\n${lines.join('\n')}`,
+  );
 }
 
 /** What the last release declared, where a report of it is kept. */
@@ -67,9 +86,9 @@ function lastRelease(root: string, name: string): Surface | undefined {
 }
 
 /** Breaks that earlier bumps announced and no release has carried out yet. */
-function pendingChangesets(root: string, name: string): string {
+function pendingChangesets(root: string): string {
   try {
-    const files = readdirSync(resolve(root, '.changeset')).filter((file) => file.startsWith(`bump-${name}-`));
+    const files = readdirSync(resolve(root, '.changeset')).filter((file) => file.endsWith('.md'));
     return files.map((file) => readIfThere(resolve(root, '.changeset', file)) ?? '').join('\n');
   } catch {
     return '';

@@ -1,5 +1,5 @@
 // source.json: which file the facts were taken from.
-import { isObject, type Json, operationsOf, type JsonObject } from '../json.ts';
+import { isObject, type Json, type JsonObject, operationsOf } from '../json.ts';
 import { type Fetched, isUrl } from './fetch.ts';
 
 export interface Source {
@@ -13,7 +13,13 @@ export interface Source {
 export function parseSource(text: string): Source {
   const json = JSON.parse(text) as Json;
   const read = (key: string): string => (isObject(json) ? String(json[key] ?? '') : '');
-  return { address: read('address'), version: read('version'), date: read('date'), sha256: read('sha256'), operations: Number(read('operations')) };
+  return {
+    address: read('address'),
+    version: read('version'),
+    date: read('date'),
+    sha256: read('sha256'),
+    operations: Number(read('operations')),
+  };
 }
 
 /** A path says where a file lay on one machine, so the address stays; the same file keeps its date. */

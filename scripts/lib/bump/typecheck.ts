@@ -12,7 +12,9 @@ export function typecheckAll(root: string, signal: AbortSignal): Promise<{ ok: b
       env: { ...process.env, TURBO_TELEMETRY_DISABLED: '1', TURBO_NO_UPDATE_NOTIFIER: '1', FORCE_COLOR: '0' },
     });
     let output = '';
-    const keep = (part: Buffer): void => void (output += part.toString());
+    const keep = (part: Buffer): void => {
+      output += part.toString();
+    };
     child.stdout.on('data', keep);
     child.stderr.on('data', keep);
     const stop = (): void => endGroup(child.pid);

@@ -8,7 +8,8 @@ const DATA: ReadonlySet<string> = new Set(['enum', 'const', 'default', 'example'
 export function upgrade(document: JsonObject): JsonObject {
   if (!String(document.openapi).startsWith('3.0')) return document;
   const copy: JsonObject = {};
-  for (const [key, value] of Object.entries(document)) put(copy, key, key === 'openapi' ? '3.1.0' : upgradeNode(value, key === 'paths'));
+  for (const [key, value] of Object.entries(document))
+    put(copy, key, key === 'openapi' ? '3.1.0' : upgradeNode(value, key === 'paths'));
   return copy;
 }
 
@@ -25,7 +26,10 @@ function upgradeNode(node: Json, inNames: boolean): Json {
 /** `maximum: 600, exclusiveMaximum: true` -> `exclusiveMaximum: 600` beside it; `false` says what its absence says. */
 function bounds(schema: JsonObject): JsonObject {
   const copy = { ...schema };
-  for (const [limit, flag] of [['maximum', 'exclusiveMaximum'], ['minimum', 'exclusiveMinimum']] as const) {
+  for (const [limit, flag] of [
+    ['maximum', 'exclusiveMaximum'],
+    ['minimum', 'exclusiveMinimum'],
+  ] as const) {
     if (typeof copy[flag] !== 'boolean') continue;
     const isExclusive = copy[flag] === true;
     delete copy[flag];

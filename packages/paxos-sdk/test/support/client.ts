@@ -1,4 +1,4 @@
-import { createPaxosPathClient, type PaxosPathOptions, type PaxosPathClient } from '../../src/paths.ts';
+import { createPaxosPathClient, type PaxosPathClient, type PaxosPathOptions } from '../../src/paths.ts';
 import type { FakeClock } from './clock.ts';
 
 export const CREDENTIALS = { clientId: 'client-1', clientSecret: 's3cret/+=&' };

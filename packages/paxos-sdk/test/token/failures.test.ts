@@ -48,7 +48,9 @@ test.each([
   const error = await failing();
   expect(isConfigError(error)).toBe(true);
   const { host } = new URL(tokens.url);
-  expect(error.message).toBe(`ListProfiles: ${host} gives no access token: ${code} (no: [redacted]). ${advice} Nothing was sent.`);
+  expect(error.message).toBe(
+    `ListProfiles: ${host} gives no access token: ${code} (no: [redacted]). ${advice} Nothing was sent.`,
+  );
 });
 
 test('a 401 with a challenge is an ApiError that says what to check', async () => {

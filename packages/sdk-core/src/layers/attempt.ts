@@ -41,10 +41,10 @@ export function attempt(clock: Clock): Layer {
       // Nobody took the connection, so the request certainly did not arrive.
       const unsent = /refused|ENOTFOUND|EAI_AGAIN/i.test(text);
       const passing = reason !== 'redirect';
+      const hint = passing && !unsent ? '' : ' Check baseUrl.';
+      const then = context.lost || !hint ? ` ${outcome(context)}` : '';
       throw new ConnectionError(
-        `${passing ? 'the connection failed' : 'redirects are not followed'} (${reason}: ${text}). ${
-          unsent || !passing ? 'Check baseUrl.' : outcome(context)
-        }`,
+        `${passing ? 'the connection failed' : 'redirects are not followed'} (${reason}: ${text}).${hint}${then}`,
         context,
         { reason, unsent, passing },
         cause,

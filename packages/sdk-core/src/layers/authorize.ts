@@ -17,6 +17,8 @@ export interface Authorizer {
 export function authorize(apply: SetCredentials, clock: Clock): Layer {
   return (request, context, next) => {
     const pending = apply(request, context) as PromiseLike<unknown> | undefined;
+    // Whoever gives up before it is there must not leave it unhandled.
+    pending?.then(undefined, () => {});
     return pending ? within(context, clock, () => pending).then(() => next(request, context)) : next(request, context);
   };
 }

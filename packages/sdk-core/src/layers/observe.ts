@@ -65,3 +65,15 @@ export function observe(hooks: readonly Hooks[]): Observers {
     },
   };
 }
+
+/**
+ * Hooks as a layer, for a client with the path door alone, which has no option `hooks`. They are told of attempts and
+ * retries; a whole call's `start` and `end` are not a layer's to see.
+ *
+ * @example
+ * createIronPathClient({ environment: 'sandbox', layers: [hooksLayer(wireLog(console))] });
+ */
+export function hooksLayer(...hooks: readonly Hooks[]): Layer {
+  const [each] = observe(hooks).layers;
+  return each ?? ((request, context, next) => next(request, context));
+}

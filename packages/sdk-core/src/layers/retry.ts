@@ -26,8 +26,8 @@ export interface RetryConfig {
 export function retry({ clock, random, retryPolicy = retryableStatus }: RetryConfig): Layer {
   return async (request, context, next) => {
     const { failures, operation } = context;
+    const stored: unknown[] = [];
     for (let retries = 0; ; retries++) {
-      const before = retries ? context.body : undefined;
       let response: Response | undefined;
       let error: ConnectionError | undefined;
       try {
@@ -48,21 +48,20 @@ export function retry({ clock, random, retryPolicy = retryableStatus }: RetryCon
         reason: error ? `${error.message}`.split('. ', 1).join() : `${status} ${statusText}`,
       };
       failures.push(failure);
+      // What is thrown is read as the whole call's: it is not unsent if an attempt before may have arrived.
+      if (error?.unsent && context.lost) Object.assign(error, { unsent: false });
+      context.lost ||= !/GET|HEAD/.test(operation.method) && (status ? status > 499 || status === 408 : !error?.unsent);
       // A provider that stores failures under their idempotency key answers every retry with the first one. A trace id
       // is made per request, so the same body with the same trace id is such a replay, and no retry will change it.
       // Bodies without one, such as a proxy's page, prove nothing.
-      context.replayed = !!context.idempotencyKey && body === before && /"trace_id"/.test(`${body}`);
-      const after = response && retryAfter(response, clock.now());
-      const delay = after || backoff(retries, random);
+      context.replayed = !!context.idempotencyKey && stored.includes(body);
+      if (/"trace_id"/.test(`${body}`)) stored.push(body);
       const verdict = response ? retryPolicy(response.status, response, operation) : error?.passing;
-      if (
-        !verdict ||
-        (verdict === 'after' && after === undefined) ||
-        retries >= context.maxRetries ||
-        !repeatable(context) ||
-        context.replayed ||
-        false
-      ) {
+      const after = response && retryAfter(response, clock.now());
+      // Where the answer has to say when and does not, no time will do.
+      const delay = after || (verdict === 'after' && after !== 0 ? Number.NaN : backoff(retries, random));
+      const again = verdict && retries < context.maxRetries && repeatable(context) && !context.replayed;
+      if (!(again && clock.now() + delay < context.deadlineAt)) {
         if (response) return response;
         throw error;
       }

@@ -7,7 +7,11 @@ import ts from 'typescript';
 export type Modules = ReadonlyMap<string, string>;
 
 /** @param texts what stands in a file instead of what is on disk */
-export function declarationsOf(packageRoot: string, entry: string, texts: ReadonlyMap<string, string> = new Map()): Modules {
+export function declarationsOf(
+  packageRoot: string,
+  entry: string,
+  texts: ReadonlyMap<string, string> = new Map(),
+): Modules {
   const modules = new Map<string, string>();
   const open = [resolve(packageRoot, entry)];
   for (let file = open.pop(); file !== undefined; file = open.pop()) {
@@ -23,7 +27,9 @@ export function declarationsOf(packageRoot: string, entry: string, texts: Readon
 function declarations(file: string, text: string): string {
   const isDeclaration = file.endsWith('.d.ts');
   const options = { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext, strict: true };
-  const typed = isDeclaration ? text : ts.transpileDeclaration(text, { fileName: file, compilerOptions: options }).outputText;
+  const typed = isDeclaration
+    ? text
+    : ts.transpileDeclaration(text, { fileName: file, compilerOptions: options }).outputText;
   const source = ts.createSourceFile(file, typed, ts.ScriptTarget.ES2022, true);
   return ts.createPrinter({ removeComments: true, newLine: ts.NewLineKind.LineFeed }).printFile(source);
 }
@@ -33,6 +39,8 @@ const importsOf = (text: string): string[] => ts.preProcessFile(text).importedFi
 function fileOf(from: string, specifier: string, texts: ReadonlyMap<string, string>): string[] {
   if (!specifier.startsWith('.')) return [];
   const place = resolve(dirname(from), specifier);
-  const candidates = [place, `${place}.ts`, `${place}.d.ts`, place.replace(/\.js$/, '.ts')].filter((file) => file.endsWith('.ts'));
+  const candidates = [place, `${place}.ts`, `${place}.d.ts`, place.replace(/\.js$/, '.ts')].filter((file) =>
+    file.endsWith('.ts'),
+  );
   return candidates.filter((file) => texts.has(file) || existsSync(file)).slice(0, 1);
 }

@@ -4,7 +4,8 @@ import { resolve } from 'node:path';
 import { isObject, type Json } from '../../json.ts';
 import { declarationsOf, type Modules } from './modules.ts';
 
-const HEAD = 'What the last release declares, comments left out. Written by `node scripts/api-report.ts` at a release; a bump compares with it.';
+const HEAD =
+  'What the last release declares, comments left out. Written by `node scripts/api-report.ts` at a release; a bump compares with it.';
 
 export function renderReport(title: string, modules: Modules): string {
   const parts = [...modules].map(([name, text]) => `## ${name}\n\n\`\`\`ts\n${text.trimEnd()}\n\`\`\``);
@@ -12,7 +13,12 @@ export function renderReport(title: string, modules: Modules): string {
 }
 
 export function parseReport(text: string): Modules {
-  return new Map([...text.matchAll(/^## (\S+)\n\n```ts\n([\s\S]*?)\n```$/gm)].map((match) => [match[1] ?? '', `${match[2] ?? ''}\n`]));
+  return new Map(
+    [...text.matchAll(/^## (\S+)\n\n```ts\n([\s\S]*?)\n```$/gm)].map((match) => [
+      match[1] ?? '',
+      `${match[2] ?? ''}\n`,
+    ]),
+  );
 }
 
 export interface Entry {
@@ -30,8 +36,13 @@ export function entriesOf(packageRoot: string): Entry[] {
     if (key.endsWith('.json')) return [];
     const types = typesOf(target);
     const name = key === '.' ? 'index' : key.slice(2).replaceAll('/', '-');
-    const source = types.replace('./dist/', 'src/').replace(/^\.\//, '').replace(/^(src\/.*)\.d\.ts$/, '$1.ts');
-    return types && existsSync(resolve(packageRoot, source)) ? [{ name, source, report: resolve(packageRoot, 'api', `${name}.api.md`) }] : [];
+    const source = types
+      .replace('./dist/', 'src/')
+      .replace(/^\.\//, '')
+      .replace(/^(src\/.*)\.d\.ts$/, '$1.ts');
+    return types && existsSync(resolve(packageRoot, source))
+      ? [{ name, source, report: resolve(packageRoot, 'api', `${name}.api.md`) }]
+      : [];
   });
 }
 
@@ -43,5 +54,10 @@ function typesOf(target: Json): string {
 
 /** Report file -> text, for every entry of a package. */
 export function reportsOf(packageRoot: string, packageName: string): Map<string, string> {
-  return new Map(entriesOf(packageRoot).map(({ name, source, report }) => [report, renderReport(`${packageName}, ${name}`, declarationsOf(packageRoot, source))]));
+  return new Map(
+    entriesOf(packageRoot).map(({ name, source, report }) => [
+      report,
+      renderReport(`${packageName}, ${name}`, declarationsOf(packageRoot, source)),
+    ]),
+  );
 }

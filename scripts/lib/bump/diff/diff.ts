@@ -1,5 +1,5 @@
 // Compares two effective contracts and tells what changed, for whom, and what whom it touches must do.
-import { type JsonObject, operationsOf, type OperationPlace } from '../../json.ts';
+import { type JsonObject, type OperationPlace, operationsOf } from '../../json.ts';
 import { groupName, methodName } from '../../names.ts';
 import { canonical } from '../prose.ts';
 import type { Change, Finding, Reach } from './change.ts';
@@ -26,9 +26,11 @@ export function compareContracts(before: JsonObject, after: JsonObject, provider
   compareUnused(walk);
   compareWaiting(walk);
   const version = (document: JsonObject): string => String((document.info as JsonObject | undefined)?.version ?? '');
-  if (version(before) !== version(after)) walk.say('', { kind: 'spec-version', where: 'info.version', before: version(before), after: version(after) });
+  if (version(before) !== version(after))
+    walk.say('', { kind: 'spec-version', where: 'info.version', before: version(before), after: version(after) });
   // No fact may change in silence, whatever the walk above does not know of.
-  if (walk.changes.length === 0 && canonical(before) !== canonical(after)) walk.say('', { kind: 'contract-changed', where: 'the document' });
+  if (walk.changes.length === 0 && canonical(before) !== canonical(after))
+    walk.say('', { kind: 'contract-changed', where: 'the document' });
   return findingsOf(walk);
 }
 
@@ -42,7 +44,10 @@ function callOf({ operation }: OperationPlace, provider: string): string {
 function compareSection(walk: Walk, section: 'paths' | 'webhooks', provider: string): void {
   const isHook = section === 'webhooks';
   const [left, right] = [operationsOf(walk.before, section), operationsOf(walk.after, section)];
-  const reach = (place: OperationPlace): Reach => ({ operation: isHook ? `webhook ${place.path}` : wordsOf(place), call: isHook ? '' : callOf(place, provider) });
+  const reach = (place: OperationPlace): Reach => ({
+    operation: isHook ? `webhook ${place.path}` : wordsOf(place),
+    call: isHook ? '' : callOf(place, provider),
+  });
   const enter = (place: OperationPlace): Node => {
     const it = reach(place);
     walk.operations.set(it.operation, it);
@@ -50,14 +55,17 @@ function compareSection(walk: Walk, section: 'paths' | 'webhooks', provider: str
   };
   const rest = new Set(right);
   for (const old of left) {
-    const now = right.find((place) => wordsOf(place) === wordsOf(old)) ?? [...rest].find((place) => movedFrom(walk, old, place, section));
+    const now =
+      right.find((place) => wordsOf(place) === wordsOf(old)) ??
+      [...rest].find((place) => movedFrom(walk, old, place, section));
     if (!now) {
       walk.say(enter(old), { kind: isHook ? 'webhook-removed' : 'operation-removed', where: '' });
       continue;
     }
     rest.delete(now);
     const node = enter(now);
-    if (wordsOf(old) !== wordsOf(now)) walk.say(node, { kind: 'operation-moved', where: 'path', before: wordsOf(old), after: wordsOf(now) });
+    if (wordsOf(old) !== wordsOf(now))
+      walk.say(node, { kind: 'operation-moved', where: 'path', before: wordsOf(old), after: wordsOf(now) });
     const [before, after] = [reach(old).call, reach(now).call];
     if (before !== after) walk.say(node, { kind: 'call-renamed', where: 'name', before, after });
     compareOperations(walk, old, now, node);
@@ -68,7 +76,11 @@ function compareSection(walk: Walk, section: 'paths' | 'webhooks', provider: str
 /** Same id, and its old place is taken by nothing. */
 function movedFrom(walk: Walk, old: OperationPlace, now: OperationPlace, section: 'paths' | 'webhooks'): boolean {
   const id = old.operation.operationId;
-  return id !== undefined && id === now.operation.operationId && !operationsOf(walk.before, section).some((place) => wordsOf(place) === wordsOf(now));
+  return (
+    id !== undefined &&
+    id === now.operation.operationId &&
+    !operationsOf(walk.before, section).some((place) => wordsOf(place) === wordsOf(now))
+  );
 }
 
 /** Each pair of shared schemas once; comparing one may bring up others. */
@@ -100,7 +112,10 @@ function toFinding(walk: Walk, node: Node, { kind, where, before, after }: Chang
     severity: severityOf(kind),
     kind,
     operation: reaches.map(({ operation }) => operation).join(', '),
-    call: reaches.map(({ call }) => call).filter(Boolean).join(', '),
+    call: reaches
+      .map(({ call }) => call)
+      .filter(Boolean)
+      .join(', '),
     where,
     before: before ?? null,
     after: after ?? null,
@@ -120,4 +135,5 @@ function unique(findings: readonly Finding[]): Finding[] {
 
 const RANK = { breaking: 0, additive: 1, note: 2 };
 
-const ordered = (findings: readonly Finding[]): Finding[] => [...findings].sort((a, b) => RANK[a.severity] - RANK[b.severity]);
+const ordered = (findings: readonly Finding[]): Finding[] =>
+  [...findings].sort((a, b) => RANK[a.severity] - RANK[b.severity]);

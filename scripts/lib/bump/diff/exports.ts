@@ -19,11 +19,18 @@ export function compareExports(walk: Walk): void {
 }
 
 /** Pairs schemas that went with schemas that came: equal facts first, then the most alike, where they are alike enough. */
-export function renamesBetween(before: JsonObject, after: JsonObject, gone: readonly string[], come: readonly string[]): Map<string, string> {
+export function renamesBetween(
+  before: JsonObject,
+  after: JsonObject,
+  gone: readonly string[],
+  come: readonly string[],
+): Map<string, string> {
   const [left, right] = [schemasOf(before), schemasOf(after)];
   const found = new Map<string, string>();
   const open = new Set(come);
-  const candidates = gone.flatMap((from) => come.map((to) => ({ from, to, likeness: likeness(before, left[from], after, right[to], from, to) })));
+  const candidates = gone.flatMap((from) =>
+    come.map((to) => ({ from, to, likeness: likeness(before, left[from], after, right[to], from, to) })),
+  );
   for (const { from, to, likeness: score } of candidates.sort((a, b) => b.likeness - a.likeness)) {
     if (score < ALIKE || found.has(from) || !open.has(to)) continue;
     found.set(from, to);
@@ -35,11 +42,20 @@ export function renamesBetween(before: JsonObject, after: JsonObject, gone: read
 /** Two of three parts in common; below that, a new schema that happens to share `id` and `created_at` would count. */
 const ALIKE = 0.66;
 
-function likeness(before: JsonObject, left: Json | undefined, after: JsonObject, right: Json | undefined, from: string, to: string): number {
+function likeness(
+  before: JsonObject,
+  left: Json | undefined,
+  after: JsonObject,
+  right: Json | undefined,
+  from: string,
+  to: string,
+): number {
   // Equal facts outweigh all; references within to the schema itself go by one name.
-  const itself = (schema: Json | undefined, name: string): string => canonical(schema).replaceAll(`"#/components/schemas/${name}"`, '"#"');
+  const itself = (schema: Json | undefined, name: string): string =>
+    canonical(schema).replaceAll(`"#/components/schemas/${name}"`, '"#"');
   const [a, b] = [partsOf(before, left), partsOf(after, right)];
-  const nameBonus = from.toLowerCase().includes(to.toLowerCase()) || to.toLowerCase().includes(from.toLowerCase()) ? 0.01 : 0;
+  const nameBonus =
+    from.toLowerCase().includes(to.toLowerCase()) || to.toLowerCase().includes(from.toLowerCase()) ? 0.01 : 0;
   if (itself(left, from) === itself(right, to)) return 1 + nameBonus + Math.min(a.size, 99) / 10_000;
   const common = [...a].filter((part) => b.has(part)).length;
   // Too little to go by: every enum of one value and every empty object would be alike.
@@ -50,11 +66,13 @@ function likeness(before: JsonObject, left: Json | undefined, after: JsonObject,
 function partsOf(document: JsonObject, schema: Json | undefined): Set<string> {
   const flat = flatten(document, schema);
   const parts = new Set<string>();
-  for (const [name, { value }] of flat.properties) parts.add(`${name}: ${isObject(value) ? String(value.type ?? value.$ref ?? 'union') : 'any'}`);
+  for (const [name, { value }] of flat.properties)
+    parts.add(`${name}: ${isObject(value) ? String(value.type ?? value.$ref ?? 'union') : 'any'}`);
   const values = flat.keywords.get('enum')?.value;
   if (Array.isArray(values)) for (const value of values) parts.add(`= ${JSON.stringify(value)}`);
   const members = flat.keywords.get('anyOf')?.value ?? flat.keywords.get('oneOf')?.value;
-  if (Array.isArray(members)) for (const member of members) parts.add(`| ${isObject(member) ? String(member.$ref ?? 'inline') : 'any'}`);
+  if (Array.isArray(members))
+    for (const member of members) parts.add(`| ${isObject(member) ? String(member.$ref ?? 'inline') : 'any'}`);
   return parts;
 }
 

@@ -77,17 +77,34 @@ function kindOf(
 }
 
 /** A bound and its exclusive form are one limit: 1 that no longer counts as outside is a looser limit. */
-function compareBound(walk: Walk, old: Keywords, now: Keywords, at: At, plain: string, exclusive: string, beyond: (left: number, right: number) => number): void {
+function compareBound(
+  walk: Walk,
+  old: Keywords,
+  now: Keywords,
+  at: At,
+  plain: string,
+  exclusive: string,
+  beyond: (left: number, right: number) => number,
+): void {
   const [left, right] = [old, now].map((keywords) => {
-    const bounds = [plain, exclusive].filter((key) => typeof keywords.get(key) === 'number').map((key) => ({ key, value: Number(keywords.get(key)) }));
+    const bounds = [plain, exclusive]
+      .filter((key) => typeof keywords.get(key) === 'number')
+      .map((key) => ({ key, value: Number(keywords.get(key)) }));
     // The tighter of the two holds; at the same number the exclusive one does.
     return bounds.sort((a, b) => beyond(a.value, b.value) || (a.key === exclusive ? -1 : 1))[0];
   });
   if (left?.key === right?.key && left?.value === right?.value) return;
-  const looser = !right || (left !== undefined && (beyond(right.value, left.value) || (left.key === exclusive ? 1 : -1)) > 0);
-  const kind = at.position === 'read' ? 'response-limit-changed' : looser ? 'request-limit-loosened' : 'request-limit-tightened';
+  const looser =
+    !right || (left !== undefined && (beyond(right.value, left.value) || (left.key === exclusive ? 1 : -1)) > 0);
+  const kind =
+    at.position === 'read' ? 'response-limit-changed' : looser ? 'request-limit-loosened' : 'request-limit-tightened';
   const show = (bound: typeof left): Json => (bound ? `${bound.key} ${bound.value}` : 'none');
-  walk.say(at.node, { kind, where: `${at.where} ${(right ?? left)?.key ?? plain}`, before: show(left), after: show(right) });
+  walk.say(at.node, {
+    kind,
+    where: `${at.where} ${(right ?? left)?.key ?? plain}`,
+    before: show(left),
+    after: show(right),
+  });
 }
 
 function loosens(key: string, before: Json | undefined, after: Json | undefined): boolean {

@@ -20,16 +20,22 @@ export function loosened(old: readonly JsonObject[], now: readonly JsonObject[])
 }
 
 export function compareSchemes(walk: Walk): void {
-  const schemes = (document: JsonObject): JsonObject => (isObject(document.components) && isObject(document.components.securitySchemes) ? document.components.securitySchemes : {});
+  const schemes = (document: JsonObject): JsonObject =>
+    isObject(document.components) && isObject(document.components.securitySchemes)
+      ? document.components.securitySchemes
+      : {};
   const [left, right] = [schemes(walk.before), schemes(walk.after)];
   for (const [name, old] of Object.entries(left)) {
     const now = own(right, name);
     const where = `security scheme ${name}`;
     if (now === undefined) walk.say('', { kind: 'security-scheme-removed', where, before: name });
-    else if (!sameFacts(withoutScopes(old), withoutScopes(now))) walk.say('', { kind: 'security-scheme-changed', where, before: stated(old), after: stated(now) });
+    else if (!sameFacts(withoutScopes(old), withoutScopes(now)))
+      walk.say('', { kind: 'security-scheme-changed', where, before: stated(old), after: stated(now) });
     if (now !== undefined) compareScopes(walk, scopesOf(old), scopesOf(now), where);
   }
-  for (const name of Object.keys(right)) if (!Object.hasOwn(left, name)) walk.say('', { kind: 'security-scheme-added', where: `security scheme ${name}`, after: name });
+  for (const name of Object.keys(right))
+    if (!Object.hasOwn(left, name))
+      walk.say('', { kind: 'security-scheme-added', where: `security scheme ${name}`, after: name });
 }
 
 function compareScopes(walk: Walk, old: readonly string[], now: readonly string[], where: string): void {
@@ -37,23 +43,53 @@ function compareScopes(walk: Walk, old: readonly string[], now: readonly string[
   for (const scope of now) if (!old.includes(scope)) walk.say('', { kind: 'scope-added', where, after: scope });
 }
 
-const flowsOf = (scheme: Json): [string, Json][] => Object.entries((isObject(scheme) && isObject(scheme.flows) && scheme.flows) || {});
+const flowsOf = (scheme: Json): [string, Json][] =>
+  Object.entries((isObject(scheme) && isObject(scheme.flows) && scheme.flows) || {});
 
-const scopesOf = (scheme: Json): string[] => flowsOf(scheme).flatMap(([flow, entry]) => Object.keys((isObject(entry) && isObject(entry.scopes) && entry.scopes) || {}).map((scope) => `${flow} ${scope}`));
+const scopesOf = (scheme: Json): string[] =>
+  flowsOf(scheme).flatMap(([flow, entry]) =>
+    Object.keys((isObject(entry) && isObject(entry.scopes) && entry.scopes) || {}).map((scope) => `${flow} ${scope}`),
+  );
 
 const withoutScopes = (scheme: Json): Json =>
-  isObject(scheme) ? { ...scheme, flows: Object.fromEntries(flowsOf(scheme).map(([flow, entry]) => [flow, isObject(entry) ? { ...entry, scopes: {} } : entry])) } : scheme;
+  isObject(scheme)
+    ? {
+        ...scheme,
+        flows: Object.fromEntries(
+          flowsOf(scheme).map(([flow, entry]) => [flow, isObject(entry) ? { ...entry, scopes: {} } : entry]),
+        ),
+      }
+    : scheme;
 
 const stated = (scheme: Json): string =>
-  isObject(scheme) ? [scheme.type, scheme.in, scheme.name, scheme.scheme, ...flowsOf(scheme).map(([, flow]) => own(flow, 'tokenUrl'))].filter((part) => part !== undefined).join(' ') : '';
+  isObject(scheme)
+    ? [scheme.type, scheme.in, scheme.name, scheme.scheme, ...flowsOf(scheme).map(([, flow]) => own(flow, 'tokenUrl'))]
+        .filter((part) => part !== undefined)
+        .join(' ')
+    : '';
 
 export function compareServers(walk: Walk): void {
-  const urls = (document: JsonObject): string[] => (Array.isArray(document.servers) ? document.servers : []).filter(isObject).map((server) => String(server.url));
+  const urls = (document: JsonObject): string[] =>
+    (Array.isArray(document.servers) ? document.servers : []).filter(isObject).map((server) => String(server.url));
   const [left, right] = [urls(walk.before), urls(walk.after)];
-  for (const url of left) if (!right.includes(url)) walk.say('', { kind: 'server-removed', where: 'servers', before: url });
-  for (const url of right) if (!left.includes(url)) walk.say('', { kind: 'server-added', where: 'servers', after: url });
-  const tags = (document: JsonObject): Json => (Array.isArray(document.tags) ? document.tags : []).filter(isObject).map((tag) => tag.name ?? null).map(String).sort();
-  if (!same(tags(walk.before), tags(walk.after))) walk.say('', { kind: 'tag-list-changed', where: 'tags', before: difference(tags(walk.before), tags(walk.after)), after: difference(tags(walk.after), tags(walk.before)) });
+  for (const url of left)
+    if (!right.includes(url)) walk.say('', { kind: 'server-removed', where: 'servers', before: url });
+  for (const url of right)
+    if (!left.includes(url)) walk.say('', { kind: 'server-added', where: 'servers', after: url });
+  const tags = (document: JsonObject): Json =>
+    (Array.isArray(document.tags) ? document.tags : [])
+      .filter(isObject)
+      .map((tag) => tag.name ?? null)
+      .map(String)
+      .sort();
+  if (!same(tags(walk.before), tags(walk.after)))
+    walk.say('', {
+      kind: 'tag-list-changed',
+      where: 'tags',
+      before: difference(tags(walk.before), tags(walk.after)),
+      after: difference(tags(walk.after), tags(walk.before)),
+    });
 }
 
-const difference = (from: Json, to: Json): Json => (Array.isArray(from) && Array.isArray(to) ? from.filter((item) => !to.includes(item)).join(', ') || null : null);
+const difference = (from: Json, to: Json): Json =>
+  Array.isArray(from) && Array.isArray(to) ? from.filter((item) => !to.includes(item)).join(', ') || null : null;

@@ -99,7 +99,8 @@ function compareDiscriminators(walk: Walk, old: Json | undefined, now: Json | un
   for (const [value, target] of Object.entries(left)) {
     const other = Object.hasOwn(right, value) ? right[value] : undefined;
     // A target that is in neither the other side's list has a new name, no new meaning.
-    const swapped = Object.values(right).includes(target) || (other !== undefined && Object.values(left).includes(other));
+    const swapped =
+      Object.values(right).includes(target) || (other !== undefined && Object.values(left).includes(other));
     if (other === target || !swapped) continue;
     walk.say(at.node, {
       kind: 'discriminator-changed',
@@ -109,7 +110,12 @@ function compareDiscriminators(walk: Walk, old: Json | undefined, now: Json | un
     });
   }
   for (const [value, target] of Object.entries(right)) {
-    if (Object.hasOwn(left, value) || !Object.values(left).includes(target) || Object.values(right).filter((other) => other === target).length > 1) continue;
+    if (
+      Object.hasOwn(left, value) ||
+      !Object.values(left).includes(target) ||
+      Object.values(right).filter((other) => other === target).length > 1
+    )
+      continue;
     walk.say(at.node, {
       kind: 'discriminator-changed',
       where: `${at.where} when ${value}`,

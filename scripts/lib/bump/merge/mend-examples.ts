@@ -31,7 +31,10 @@ export function mendExamples(effective: JsonObject, spec: JsonObject): MendedExa
   for (const { place, pointer, schema, value } of examplesIn(effective)) {
     const validate = compiler.schema(schema);
     if (validate(value)) continue;
-    const reason = (validate.errors ?? []).slice(0, 2).map((error) => `${error.instancePath || '/'} ${error.message}`).join('; ');
+    const reason = (validate.errors ?? [])
+      .slice(0, 2)
+      .map((error) => `${error.instancePath || '/'} ${error.message}`)
+      .join('; ');
     let candidate: Json = structuredClone(value);
     for (let round = 0; round < 8 && !validate(candidate); round++) {
       for (const error of validate.errors ?? []) candidate = mend(effective, schema, candidate, error);
@@ -53,7 +56,13 @@ function* examplesIn(document: JsonObject): Generator<Found> {
   };
   walk(document, []);
   const seen = new Set<string>();
-  const found = function* (place: string, holder: Json, key: readonly string[], schema: JsonObject, value: Json): Generator<Found> {
+  const found = function* (
+    place: string,
+    holder: Json,
+    key: readonly string[],
+    schema: JsonObject,
+    value: Json,
+  ): Generator<Found> {
     const pointer = [...(pointers.get(holder) ?? []), ...key];
     if (!seen.has(pointer.join('/'))) yield { place, pointer, schema, value };
     seen.add(pointer.join('/'));
@@ -63,7 +72,8 @@ function* examplesIn(document: JsonObject): Generator<Found> {
     walkSchema(schema, (part, at) => void parts.push([part, at]));
     for (const [part, at] of parts) {
       if ('example' in part) yield* found(place + at, part, ['example'], part, part.example as Json);
-      for (const [index, value] of (Array.isArray(part.examples) ? part.examples : []).entries()) yield* found(place + at, part, ['examples', String(index)], part, value);
+      for (const [index, value] of (Array.isArray(part.examples) ? part.examples : []).entries())
+        yield* found(place + at, part, ['examples', String(index)], part, value);
     }
   };
   for (const { place, holder } of schemaSites(document)) {
@@ -71,7 +81,8 @@ function* examplesIn(document: JsonObject): Generator<Found> {
     if ('example' in holder) yield* found(place, holder, ['example'], schema, holder.example as Json);
     for (const [name, entry] of Object.entries(isObject(holder.examples) ? holder.examples : {})) {
       const example = deref(document, entry);
-      if (isObject(example) && 'value' in example) yield* found(`${place} ${name}`, example, ['value'], schema, example.value as Json);
+      if (isObject(example) && 'value' in example)
+        yield* found(`${place} ${name}`, example, ['value'], schema, example.value as Json);
     }
     yield* inside(place, schema);
   }
@@ -80,8 +91,14 @@ function* examplesIn(document: JsonObject): Generator<Found> {
 
 /** One step towards validity; the value itself where no step is obvious. */
 function mend(document: JsonObject, schema: JsonObject, root: Json, error: ErrorObject): Json {
-  const path = error.instancePath.split('/').slice(1).map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
-  const here = path.reduce<Json | undefined>((node, key) => (isObject(node) || Array.isArray(node) ? (node as JsonObject)[key] : undefined), root);
+  const path = error.instancePath
+    .split('/')
+    .slice(1)
+    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
+  const here = path.reduce<Json | undefined>(
+    (node, key) => (isObject(node) || Array.isArray(node) ? (node as JsonObject)[key] : undefined),
+    root,
+  );
   const facts = fieldSchema(document, schema, path, root);
   if (error.keyword === 'required' && isObject(here)) {
     const name = String(error.params.missingProperty);
@@ -94,7 +111,10 @@ function mend(document: JsonObject, schema: JsonObject, root: Json, error: Error
     return root;
   }
   if (error.keyword === 'anyOf' || error.keyword === 'oneOf' || error.keyword === 'if') return root;
-  const sample = error.keyword === 'type' ? (converted(here, error.params.type) ?? sampleOf(document, facts)) : sampleOf(document, facts);
+  const sample =
+    error.keyword === 'type'
+      ? (converted(here, error.params.type) ?? sampleOf(document, facts))
+      : sampleOf(document, facts);
   return sample === undefined ? root : replaced(root, path, sample);
 }
 
@@ -102,7 +122,13 @@ function mend(document: JsonObject, schema: JsonObject, root: Json, error: Error
 function converted(value: Json | undefined, type: unknown): Json | undefined {
   const types = [type].flat();
   if (types.includes('string') && (typeof value === 'number' || typeof value === 'boolean')) return String(value);
-  if ((types.includes('number') || types.includes('integer')) && typeof value === 'string' && value.trim() !== '' && Number.isFinite(Number(value))) return types.includes('integer') ? Math.trunc(Number(value)) : Number(value);
+  if (
+    (types.includes('number') || types.includes('integer')) &&
+    typeof value === 'string' &&
+    value.trim() !== '' &&
+    Number.isFinite(Number(value))
+  )
+    return types.includes('integer') ? Math.trunc(Number(value)) : Number(value);
   if (types.includes('array') && value !== undefined && value !== null) return [value];
   return undefined;
 }
@@ -141,6 +167,8 @@ function stepInto(node: Json | undefined, key: string): Json | undefined {
   if (Array.isArray(node)) return node[Number(key)];
   if (!isObject(node)) return undefined;
   if (Object.hasOwn(node, key)) return node[key];
-  const media = Object.keys(node).find((name) => name.includes(';') && name.split(';')[0]?.trim().toLowerCase() === key);
+  const media = Object.keys(node).find(
+    (name) => name.includes(';') && name.split(';')[0]?.trim().toLowerCase() === key,
+  );
   return media === undefined ? undefined : node[media];
 }

@@ -2,8 +2,8 @@
 // no type can have, through one that it can.
 import { isObject, type Json, type JsonObject, resolveRef } from '../../json.ts';
 import { capitalise } from '../../names.ts';
-import { renamesBetween, schemasOf } from '../diff/exports.ts';
 import { mapRefs, refsIn } from '../../refs.ts';
+import { renamesBetween, schemasOf } from '../diff/exports.ts';
 import { BumpError } from '../fail.ts';
 import { put } from '../prose.ts';
 
@@ -41,10 +41,20 @@ export function renameToOurs(theirs: JsonObject, ours: JsonObject, names: Names)
     found = movedSchemas(reached, mapped, ours, known, names);
   }
   const isMoved = (name: string): boolean => moved.some(({ theirs: other }) => other === name);
-  return { document: mapped, names: known, proposals: [...unusable.filter(({ theirs: name }) => !isMoved(name)), ...moved] };
+  return {
+    document: mapped,
+    names: known,
+    proposals: [...unusable.filter(({ theirs: name }) => !isMoved(name)), ...moved],
+  };
 }
 
-function movedSchemas(reached: JsonObject, mapped: JsonObject, ours: JsonObject, known: Names, names: Names): Proposal[] {
+function movedSchemas(
+  reached: JsonObject,
+  mapped: JsonObject,
+  ours: JsonObject,
+  known: Names,
+  names: Names,
+): Proposal[] {
   const gone = Object.keys(schemasOf(ours)).filter((name) => !Object.hasOwn(schemasOf(mapped), name));
   const come = Object.keys(schemasOf(mapped)).filter((name) => !Object.hasOwn(schemasOf(ours), name));
   const inverse = new Map(Object.keys(schemasOf(reached)).map((name) => [known[name] ?? name, name]));
@@ -58,7 +68,10 @@ function movedSchemas(reached: JsonObject, mapped: JsonObject, ours: JsonObject,
 function extended(names: Names, proposals: readonly Proposal[]): Names {
   const stale = new Set(proposals.flatMap(({ was, theirs }) => [was, theirs]));
   const kept = Object.entries(names).filter(([name]) => !stale.has(name));
-  return Object.fromEntries([...kept, ...proposals.filter(({ theirs, ours }) => theirs !== ours).map(({ theirs, ours }) => [theirs, ours])]);
+  return Object.fromEntries([
+    ...kept,
+    ...proposals.filter(({ theirs, ours }) => theirs !== ours).map(({ theirs, ours }) => [theirs, ours]),
+  ]);
 }
 
 /** What an operation or webhook does not lead to is no part of the API. */
@@ -71,16 +84,18 @@ export function withoutUnreached(document: JsonObject): JsonObject {
     if (reached.has(ref)) continue;
     reached.add(ref);
     const target = resolveRef(document, ref);
-    if (target === undefined) throw new BumpError('document', `$ref ${JSON.stringify(ref.slice(0, 120))} leads nowhere. Is it half a file?`);
+    if (target === undefined)
+      throw new BumpError('document', `$ref ${JSON.stringify(ref.slice(0, 120))} leads nowhere. Is it half a file?`);
     open.push(...refsOf(target));
   }
   const kept: JsonObject = {};
-  for (const [name, schema] of Object.entries(schemas)) if (reached.has(PREFIX + escape(name))) put(kept, name, schema);
+  for (const [name, schema] of Object.entries(schemas))
+    if (reached.has(PREFIX + escaped(name))) put(kept, name, schema);
   return { ...rest, components: { ...(isObject(components) ? components : {}), schemas: kept } };
 }
 
 const refsOf = (node: Json): string[] => [...refsIn(withFullMappings(node))];
-const escape = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1');
+const escaped = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1');
 
 /** A mapping may name a schema without the way to it. */
 function withFullMappings(node: Json): Json {
@@ -89,12 +104,19 @@ function withFullMappings(node: Json): Json {
   const copy: JsonObject = {};
   for (const [key, value] of Object.entries(node)) {
     const isMapping = key === 'mapping' && isObject(value) && typeof node.propertyName === 'string';
-    put(copy, key, isMapping ? Object.fromEntries(Object.entries(value).map(([tag, target]) => [tag, fullRef(target)])) : withFullMappings(value));
+    put(
+      copy,
+      key,
+      isMapping
+        ? Object.fromEntries(Object.entries(value).map(([tag, target]) => [tag, fullRef(target)]))
+        : withFullMappings(value),
+    );
   }
   return copy;
 }
 
-const fullRef = (target: Json): Json => (typeof target === 'string' && /^[A-Za-z0-9._-]+$/.test(target) ? PREFIX + target : target);
+const fullRef = (target: Json): Json =>
+  typeof target === 'string' && /^[A-Za-z0-9._-]+$/.test(target) ? PREFIX + target : target;
 
 export function mapNames(document: JsonObject, names: Names): JsonObject {
   const toOurs = (name: string): string => (Object.hasOwn(names, name) ? (names[name] ?? name) : name);
@@ -103,7 +125,11 @@ export function mapNames(document: JsonObject, names: Names): JsonObject {
   for (const [name, schema] of Object.entries(schemasOf(document))) {
     const ours = toOurs(name);
     const other = from.get(ours);
-    if (other !== undefined) throw new BumpError('names', `${other} and ${name} would both be called ${ours}. Give one of them another name in names.yaml.`);
+    if (other !== undefined)
+      throw new BumpError(
+        'names',
+        `${other} and ${name} would both be called ${ours}. Give one of them another name in names.yaml.`,
+      );
     from.set(ours, name);
     put(schemas, ours, schema);
   }
@@ -116,7 +142,11 @@ export function mapNames(document: JsonObject, names: Names): JsonObject {
 const isTypeName = (name: string): boolean => /^[A-Z][A-Za-z0-9_]*$/.test(name) && name !== 'Of';
 
 function typeName(name: string): string {
-  const joined = name.split(/[^A-Za-z0-9]+/).filter(Boolean).map(capitalise).join('');
+  const joined = name
+    .split(/[^A-Za-z0-9]+/)
+    .filter(Boolean)
+    .map(capitalise)
+    .join('');
   const plain = /^[A-Z]/.test(joined) ? joined : `Model${joined}`;
   return isTypeName(plain) ? plain : `${plain}Model`;
 }

@@ -20,7 +20,8 @@ export function mergeOperation(merging: Merging, ours: JsonObject, theirs: JsonO
     else if (Object.hasOwn(theirs, key)) put(copy, key, mergePart(merging, key, value, theirs[key] as Json, place, id));
   }
   for (const [key, value] of Object.entries(theirs)) {
-    if (!isProse(key) && !Object.hasOwn(ours, key)) put(copy, key, mergePart(merging, key, undefined, value, place, id));
+    if (!isProse(key) && !Object.hasOwn(ours, key))
+      put(copy, key, mergePart(merging, key, undefined, value, place, id));
   }
   return copy;
 }
@@ -29,20 +30,40 @@ export function newOperation(merging: Merging, theirs: JsonObject, place: Place)
   const text = lines.operation(String(theirs.operationId ?? ''), place.method, place.path);
   const where = `${place.method.toUpperCase()} ${place.path}`;
   const { tags, ...rest } = mergeOperation(merging, {}, theirs, place);
-  return { ...(tags === undefined ? {} : { tags }), summary: plain(merging, `${where} summary`, text.summary), description: plain(merging, where, text.description), ...rest };
+  return {
+    ...(tags === undefined ? {} : { tags }),
+    summary: plain(merging, `${where} summary`, text.summary),
+    description: plain(merging, where, text.description),
+    ...rest,
+  };
 }
 
-function mergePart(merging: Merging, key: string, ours: Json | undefined, theirs: Json, place: Place, id: string): Json {
+function mergePart(
+  merging: Merging,
+  key: string,
+  ours: Json | undefined,
+  theirs: Json,
+  place: Place,
+  id: string,
+): Json {
   const where = `${place.method.toUpperCase()} ${place.path}`;
-  if (key === 'parameters' && Array.isArray(theirs)) return mergeParameters(merging, Array.isArray(ours) ? ours : [], theirs, where, id);
-  if (key === 'responses' && isObject(theirs)) return mergeAnswers(merging, isObject(ours) ? ours : {}, theirs, where, id);
+  if (key === 'parameters' && Array.isArray(theirs))
+    return mergeParameters(merging, Array.isArray(ours) ? ours : [], theirs, where, id);
+  if (key === 'responses' && isObject(theirs))
+    return mergeAnswers(merging, isObject(ours) ? ours : {}, theirs, where, id);
   if (key === 'requestBody') return mergeBody(merging, ours, theirs, `${where} body`, id);
   if (ours !== undefined && sameFacts({ [key]: ours }, { [key]: theirs })) return ours;
   if (Array.isArray(ours) && Array.isArray(theirs)) return mergeSet(ours, theirs);
   return stripProse(theirs);
 }
 
-export function mergeParameters(merging: Merging, ours: readonly Json[], theirs: readonly Json[], where: string, id: string): Json[] {
+export function mergeParameters(
+  merging: Merging,
+  ours: readonly Json[],
+  theirs: readonly Json[],
+  where: string,
+  id: string,
+): Json[] {
   const keyOf = (document: JsonObject, entry: Json): string => {
     const { in: place, name } = deref(document, entry) ?? {};
     return `${String(place)} ${place === 'header' ? String(name).toLowerCase() : String(name)}`;
@@ -55,7 +76,12 @@ export function mergeParameters(merging: Merging, ours: readonly Json[], theirs:
     open.delete(key);
     return [mergeParameter(merging, entry, twin, `${where} ${key}`, id)];
   });
-  return [...kept, ...[...open].map(([key, entry]) => newParameter(merging, deref(merging.theirs, entry) as JsonObject, `${where} ${key}`, id))];
+  return [
+    ...kept,
+    ...[...open].map(([key, entry]) =>
+      newParameter(merging, deref(merging.theirs, entry) as JsonObject, `${where} ${key}`, id),
+    ),
+  ];
 }
 
 function mergeParameter(merging: Merging, ours: Json, theirs: JsonObject, where: string, id: string): Json {
@@ -72,33 +98,59 @@ function newParameter(merging: Merging, theirs: JsonObject, where: string, id: s
 }
 
 /** A parameter, header, media type or answer: facts of its own, and schemas below. */
-export function mergeHolder(merging: Merging, ours: JsonObject, theirs: JsonObject, owner: string, where: string): JsonObject {
+export function mergeHolder(
+  merging: Merging,
+  ours: JsonObject,
+  theirs: JsonObject,
+  owner: string,
+  where: string,
+): JsonObject {
   const copy: JsonObject = {};
   const merged = (key: string, mine: Json | undefined, other: Json): Json => {
-    if (key === 'schema') return mine === undefined ? described(merging, other, owner, where) : mergeSchema(merging, mine, other, owner, where);
-    if ((key === 'content' || key === 'headers') && isObject(other)) return mergeHolders(merging, isObject(mine) ? mine : {}, other, owner, where, key === 'headers');
+    if (key === 'schema')
+      return mine === undefined
+        ? described(merging, other, owner, where)
+        : mergeSchema(merging, mine, other, owner, where);
+    if ((key === 'content' || key === 'headers') && isObject(other))
+      return mergeHolders(merging, isObject(mine) ? mine : {}, other, owner, where, key === 'headers');
     return mine !== undefined && sameFacts({ [key]: mine }, { [key]: other }) ? mine : stripProse(other);
   };
   for (const [key, value] of Object.entries(ours)) {
     if (isProse(key) || staysDeprecated(key, value, theirs)) put(copy, key, value);
     else if (Object.hasOwn(theirs, key)) put(copy, key, merged(key, value, theirs[key] as Json));
   }
-  for (const [key, value] of Object.entries(theirs)) if (!isProse(key) && !Object.hasOwn(ours, key)) put(copy, key, merged(key, undefined, value));
+  for (const [key, value] of Object.entries(theirs))
+    if (!isProse(key) && !Object.hasOwn(ours, key)) put(copy, key, merged(key, undefined, value));
   return copy;
 }
 
-function mergeHolders(merging: Merging, ours: JsonObject, theirs: JsonObject, owner: string, where: string, areHeaders: boolean): JsonObject {
+function mergeHolders(
+  merging: Merging,
+  ours: JsonObject,
+  theirs: JsonObject,
+  owner: string,
+  where: string,
+  areHeaders: boolean,
+): JsonObject {
   const copy: JsonObject = {};
   const resolved = (name: string): JsonObject => deref(merging.theirs, theirs[name]) ?? {};
   for (const [name, value] of Object.entries(ours)) {
     if (own(theirs, name) === undefined) continue;
     const mine = deref(merging.ours, value) ?? {};
-    put(copy, name, sameFacts(mine, resolved(name)) ? value : mergeHolder(merging, mine, resolved(name), owner, `${where} ${name}`));
+    put(
+      copy,
+      name,
+      sameFacts(mine, resolved(name)) ? value : mergeHolder(merging, mine, resolved(name), owner, `${where} ${name}`),
+    );
   }
   for (const name of Object.keys(theirs)) {
     if (Object.hasOwn(ours, name)) continue;
     const holder = mergeHolder(merging, {}, resolved(name), owner, `${where} ${name}`);
-    put(copy, name, areHeaders ? { description: plain(merging, `${where} header ${name}`, lines.header(name)), ...holder } : holder);
+    put(
+      copy,
+      name,
+      areHeaders ? { description: plain(merging, `${where} header ${name}`, lines.header(name)), ...holder } : holder,
+    );
   }
   return copy;
 }
@@ -107,7 +159,10 @@ function mergeBody(merging: Merging, ours: Json | undefined, theirs: Json, where
   const [mine, other] = [deref(merging.ours, ours), deref(merging.theirs, theirs) ?? {}];
   if (ours !== undefined && mine && sameFacts(mine, other)) return ours;
   if (mine) return mergeHolder(merging, mine, other, `${id} request`, where);
-  return { description: plain(merging, where, lines.body(id)), ...mergeHolder(merging, {}, other, `${id} request`, where) };
+  return {
+    description: plain(merging, where, lines.body(id)),
+    ...mergeHolder(merging, {}, other, `${id} request`, where),
+  };
 }
 
 function mergeAnswers(merging: Merging, ours: JsonObject, theirs: JsonObject, where: string, id: string): JsonObject {
@@ -116,13 +171,27 @@ function mergeAnswers(merging: Merging, ours: JsonObject, theirs: JsonObject, wh
     const other = deref(merging.theirs, own(theirs, status));
     if (!other) continue;
     const mine = deref(merging.ours, value) as JsonObject;
-    put(copy, status, sameFacts(mine, other) ? value : (sharedAnswer(merging, other, status) ?? mergeHolder(merging, mine, other, `${id} answer`, `${where} ${status}`)));
+    put(
+      copy,
+      status,
+      sameFacts(mine, other)
+        ? value
+        : (sharedAnswer(merging, other, status) ??
+            mergeHolder(merging, mine, other, `${id} answer`, `${where} ${status}`)),
+    );
   }
   for (const [status, value] of Object.entries(theirs)) {
     if (Object.hasOwn(ours, status) || status.startsWith('x-')) continue;
     const other = deref(merging.theirs, value) ?? {};
     const line = lines.answer(status);
-    put(copy, status, sharedAnswer(merging, other, status) ?? { description: plain(merging, `${where} ${status}`, line), ...mergeHolder(merging, {}, other, `${id} answer`, `${where} ${status}`) });
+    put(
+      copy,
+      status,
+      sharedAnswer(merging, other, status) ?? {
+        description: plain(merging, `${where} ${status}`, line),
+        ...mergeHolder(merging, {}, other, `${id} answer`, `${where} ${status}`),
+      },
+    );
   }
   return inOrder(copy, Object.keys(ours), Object.keys(theirs));
 }

@@ -22,7 +22,8 @@ export const lines = {
   property: (name: string, owner: string): string => sentence(`${words(name)} of the ${words(owner) || 'record'}`),
   parameter: (name: string, place: string): string => sentence(`${words(name)}, given in the ${place}`),
   schema: (name: string): string => sentence(`${words(name)}, as the API defines it`),
-  variant: (owner: string, index: number): string => sentence(`variant ${index + 1} of the ${words(owner) || 'record'}`),
+  variant: (owner: string, index: number): string =>
+    sentence(`variant ${index + 1} of the ${words(owner) || 'record'}`),
   value: (value: string): string => sentence(words(value)),
   header: (name: string): string => sentence(`${words(name)}, given in the answer`),
   body: (id: string): string => sentence(`what ${words(id) || 'the call'} takes`),
@@ -30,7 +31,13 @@ export const lines = {
   scope: (name: string): string => sentence(`allows ${words(name)}`),
   scheme: (name: string): string => sentence(`credentials of the kind ${words(name)}`),
   server: (url: string): string => sentence(`server at ${url.replace(/[^A-Za-z0-9.:/_-]/g, '')}`),
-  answer: (status: string): string => ANSWERS[status] ?? (status.startsWith('2') ? 'The request succeeded.' : status === 'default' ? 'The request failed.' : `The request failed with status ${status}.`),
+  answer: (status: string): string =>
+    ANSWERS[status] ??
+    (status.startsWith('2')
+      ? 'The request succeeded.'
+      : status === 'default'
+        ? 'The request failed.'
+        : `The request failed with status ${status}.`),
 } as const;
 
 const ANSWERS: Readonly<Record<string, string>> = {

@@ -23,9 +23,13 @@ const FORMATS: Readonly<Record<string, string>> = {
 export function sampleOf(document: JsonObject, schema: Json | undefined, depth = 0): Json | undefined {
   if (!isObject(schema) || depth > 6) return undefined;
   const own = deref(document, schema) ?? schema;
-  const known = [own.const, ...listOf(own.enum), ...listOf(own.examples), own.example, own.default].find((value) => value !== undefined && value !== null);
+  const known = [own.const, ...listOf(own.enum), ...listOf(own.examples), own.example, own.default].find(
+    (value) => value !== undefined && value !== null,
+  );
   if (known !== undefined) return structuredClone(known);
-  const [member] = [...listOf(own.anyOf), ...listOf(own.oneOf)].filter((one) => !(isObject(one) && one.type === 'null'));
+  const [member] = [...listOf(own.anyOf), ...listOf(own.oneOf)].filter(
+    (one) => !(isObject(one) && one.type === 'null'),
+  );
   if (member !== undefined) return sampleOf(document, member, depth + 1);
   const flat = flatten(document, schema);
   const types = [flat.keywords.get('type')?.value ?? []].flat();
@@ -44,7 +48,8 @@ export function sampleOf(document: JsonObject, schema: Json | undefined, depth =
     return item === undefined ? [] : Array.from({ length: number('minItems') ?? 0 }, () => item);
   }
   if (types.includes('boolean')) return true;
-  if (types.includes('integer') || types.includes('number')) return number('minimum') ?? (number('exclusiveMinimum') ?? 0) + (number('maximum') === 0 ? 0 : 1);
+  if (types.includes('integer') || types.includes('number'))
+    return number('minimum') ?? (number('exclusiveMinimum') ?? 0) + (number('maximum') === 0 ? 0 : 1);
   if (!types.includes('string') || own.pattern !== undefined) return undefined;
   const text = FORMATS[String(own.format)] ?? 'example';
   return text.padEnd(number('minLength') ?? 0, 'e').slice(0, number('maxLength') ?? undefined);
@@ -53,7 +58,12 @@ export function sampleOf(document: JsonObject, schema: Json | undefined, depth =
 const listOf = (node: Json | undefined): Json[] => (Array.isArray(node) ? node : []);
 
 /** The schema of a field of a value, through references, `allOf`, lists, maps and the variant that the value is. */
-export function fieldSchema(document: JsonObject, schema: Json | undefined, path: readonly string[], value: Json): Json | undefined {
+export function fieldSchema(
+  document: JsonObject,
+  schema: Json | undefined,
+  path: readonly string[],
+  value: Json,
+): Json | undefined {
   const [key, ...rest] = path;
   if (key === undefined || schema === undefined) return schema;
   const flat = flatten(document, schema);
@@ -75,7 +85,10 @@ export function fieldSchema(document: JsonObject, schema: Json | undefined, path
 function fits(document: JsonObject, member: Json, value: Json): boolean {
   if (!isObject(value)) return true;
   return [...flatten(document, member).properties].every(([name, part]) => {
-    const only = isObject(part.value) && Array.isArray(part.value.enum) && part.value.enum.length === 1 ? part.value.enum[0] : undefined;
+    const only =
+      isObject(part.value) && Array.isArray(part.value.enum) && part.value.enum.length === 1
+        ? part.value.enum[0]
+        : undefined;
     return only === undefined || value[name] === undefined || value[name] === only;
   });
 }

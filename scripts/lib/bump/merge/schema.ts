@@ -15,7 +15,8 @@ export function mergeSchema(merging: Merging, ours: Json, theirs: Json, owner: s
   for (const [key, value] of Object.entries(ours)) {
     if (isProse(key)) put(copy, key, key === 'x-enum-descriptions' ? meanings(merging, value, theirs, where) : value);
     else if (staysDeprecated(key, value, theirs)) put(copy, key, value);
-    else if (Object.hasOwn(theirs, key)) put(copy, key, mergeKeyword(merging, key, value, theirs[key] as Json, owner, where));
+    else if (Object.hasOwn(theirs, key))
+      put(copy, key, mergeKeyword(merging, key, value, theirs[key] as Json, owner, where));
   }
   for (const [key, value] of Object.entries(theirs)) {
     if (isProse(key) || Object.hasOwn(ours, key)) continue;
@@ -26,17 +27,26 @@ export function mergeSchema(merging: Merging, ours: Json, theirs: Json, owner: s
 
 function mergeKeyword(merging: Merging, key: string, ours: Json, theirs: Json, owner: string, where: string): Json {
   if (sameFacts({ [key]: ours }, { [key]: theirs })) return ours;
-  if (isNameMap(key, false) && key !== 'mapping' && isObject(ours) && isObject(theirs)) return mergeProperties(merging, ours, theirs, owner, where);
-  if (UNIONS.has(key) && Array.isArray(ours) && Array.isArray(theirs)) return mergeMembers(merging, ours, theirs, owner, `${where} ${key}`);
+  if (isNameMap(key, false) && key !== 'mapping' && isObject(ours) && isObject(theirs))
+    return mergeProperties(merging, ours, theirs, owner, where);
+  if (UNIONS.has(key) && Array.isArray(ours) && Array.isArray(theirs))
+    return mergeMembers(merging, ours, theirs, owner, `${where} ${key}`);
   if (SETS.has(key) && Array.isArray(ours) && Array.isArray(theirs)) return mergeSet(ours, theirs);
   if (key === 'mapping' || key === 'discriminator') return mergeMap(ours, theirs);
-  if (isObject(ours) && isObject(theirs) && !DATA.has(key)) return mergeSchema(merging, ours, theirs, owner, key === 'items' ? `${where}[]` : `${where} ${key}`);
+  if (isObject(ours) && isObject(theirs) && !DATA.has(key))
+    return mergeSchema(merging, ours, theirs, owner, key === 'items' ? `${where}[]` : `${where} ${key}`);
   return newKeyword(merging, key, theirs, owner, where);
 }
 
 const DATA: ReadonlySet<string> = new Set(['default', 'const', 'enum']);
 
-export function mergeProperties(merging: Merging, ours: JsonObject, theirs: JsonObject, owner: string, where: string): JsonObject {
+export function mergeProperties(
+  merging: Merging,
+  ours: JsonObject,
+  theirs: JsonObject,
+  owner: string,
+  where: string,
+): JsonObject {
   const copy: JsonObject = {};
   for (const [name, value] of Object.entries(ours)) {
     const twin = own(theirs, name);
@@ -58,7 +68,8 @@ function newProperty(merging: Merging, name: string, theirs: Json, owner: string
 export function described(merging: Merging, theirs: Json, owner: string, where: string): Json {
   if (!isObject(theirs)) return stripProse(theirs);
   const copy: JsonObject = {};
-  for (const [key, value] of Object.entries(theirs)) if (!isProse(key)) put(copy, key, newKeyword(merging, key, value, owner, where));
+  for (const [key, value] of Object.entries(theirs))
+    if (!isProse(key)) put(copy, key, newKeyword(merging, key, value, owner, where));
   return copy;
 }
 
@@ -66,7 +77,8 @@ function newKeyword(merging: Merging, key: string, theirs: Json, owner: string, 
   if (DATA.has(key)) return theirs;
   if (key === 'mapping' || key === 'discriminator') return stripProse(theirs, key === 'mapping');
   if (isNameMap(key, false) && isObject(theirs)) return mergeProperties(merging, {}, theirs, owner, where);
-  if (Array.isArray(theirs) && UNIONS.has(key)) return theirs.map((member, index) => described(merging, member, owner, `${where} ${key} ${index + 1}`));
+  if (Array.isArray(theirs) && UNIONS.has(key))
+    return theirs.map((member, index) => described(merging, member, owner, `${where} ${key} ${index + 1}`));
   if (isObject(theirs)) return described(merging, theirs, owner, key === 'items' ? `${where}[]` : `${where} ${key}`);
   return stripProse(theirs);
 }
@@ -74,19 +86,29 @@ function newKeyword(merging: Merging, key: string, theirs: Json, owner: string, 
 /** Ours in our order, without what went; what came after it. */
 export function mergeSet(ours: readonly Json[], theirs: readonly Json[]): Json[] {
   const has = (list: readonly Json[], item: Json): boolean => list.some((other) => sameFacts(other, item));
-  return [...ours.filter((item) => has(theirs, item)), ...theirs.filter((item) => !has(ours, item)).map((item) => stripProse(item))];
+  return [
+    ...ours.filter((item) => has(theirs, item)),
+    ...theirs.filter((item) => !has(ours, item)).map((item) => stripProse(item)),
+  ];
 }
 
 function mergeMap(ours: Json, theirs: Json): Json {
   if (!isObject(ours) || !isObject(theirs)) return stripProse(theirs, true);
   const copy: JsonObject = {};
-  for (const [key, value] of Object.entries(ours)) if (Object.hasOwn(theirs, key)) put(copy, key, mergeMap(value, theirs[key] as Json));
+  for (const [key, value] of Object.entries(ours))
+    if (Object.hasOwn(theirs, key)) put(copy, key, mergeMap(value, theirs[key] as Json));
   for (const [key, value] of Object.entries(theirs)) if (!Object.hasOwn(ours, key)) put(copy, key, value);
   return copy;
 }
 
 /** Members of a union belong together by what they refer to, then by equal facts, then by their place among the rest. */
-function mergeMembers(merging: Merging, ours: readonly Json[], theirs: readonly Json[], owner: string, where: string): Json[] {
+function mergeMembers(
+  merging: Merging,
+  ours: readonly Json[],
+  theirs: readonly Json[],
+  owner: string,
+  where: string,
+): Json[] {
   const open = new Set(theirs);
   const partner = new Map<Json, Json>();
   const match = (fits: (mine: Json, other: Json) => boolean): void => {
@@ -105,7 +127,10 @@ function mergeMembers(merging: Merging, ours: readonly Json[], theirs: readonly 
     const other = partner.get(mine);
     return other === undefined ? [] : [mergeSchema(merging, mine, other, owner, where)];
   });
-  return [...kept, ...[...open].map((other, index) => described(merging, other, owner, `${where} ${kept.length + index + 1}`))];
+  return [
+    ...kept,
+    ...[...open].map((other, index) => described(merging, other, owner, `${where} ${kept.length + index + 1}`)),
+  ];
 }
 
 /** Meanings of enum values: those of values that went go, new values get a plain line. */
@@ -114,6 +139,7 @@ function meanings(merging: Merging, ours: Json, theirs: JsonObject, where: strin
   const values = theirs.enum.map(String);
   const copy: JsonObject = {};
   for (const [value, meaning] of Object.entries(ours)) if (values.includes(value)) put(copy, value, meaning);
-  for (const value of values) if (!Object.hasOwn(ours, value)) put(copy, value, plain(merging, `${where} = ${value}`, lines.value(value)));
+  for (const value of values)
+    if (!Object.hasOwn(ours, value)) put(copy, value, plain(merging, `${where} = ${value}`, lines.value(value)));
   return copy;
 }

@@ -21,7 +21,9 @@ export function sharedAnswer(merging: Merging, facts: JsonObject, status: string
     const ref = own(own(operation.responses, status), '$ref');
     if (typeof ref === 'string') counts.set(ref, (counts.get(ref) ?? 0) + 1);
   }
-  const [found] = [...counts].filter(([ref]) => sameFacts(deref(merging.ours, { $ref: ref }), facts)).sort((a, b) => b[1] - a[1]);
+  const [found] = [...counts]
+    .filter(([ref]) => sameFacts(deref(merging.ours, { $ref: ref }), facts))
+    .sort((a, b) => b[1] - a[1]);
   return found ? { $ref: found[0] } : undefined;
 }
 
@@ -37,11 +39,20 @@ export function moveShared(merging: Merging): JsonObject {
   for (const { path, method, operation } of operationsOf(merging.ours)) {
     const item = own(merging.theirs.paths, path);
     const twin = own(item, method);
-    for (const [status, answer] of Object.entries(isObject(operation.responses) ? operation.responses : {})) note(answer, own(own(twin, 'responses'), status));
-    const others = [...listOf(own(item, 'parameters')), ...listOf(own(twin, 'parameters'))].map((entry) => [entry, deref(merging.theirs, entry)] as const);
+    for (const [status, answer] of Object.entries(isObject(operation.responses) ? operation.responses : {}))
+      note(answer, own(own(twin, 'responses'), status));
+    const others = [...listOf(own(item, 'parameters')), ...listOf(own(twin, 'parameters'))].map(
+      (entry) => [entry, deref(merging.theirs, entry)] as const,
+    );
     for (const entry of listOf(operation.parameters)) {
       const mine = deref(merging.ours, entry);
-      note(entry, others.find(([, other]) => other?.in === mine?.in && String(other?.name).toLowerCase() === String(mine?.name).toLowerCase())?.[0]);
+      note(
+        entry,
+        others.find(
+          ([, other]) =>
+            other?.in === mine?.in && String(other?.name).toLowerCase() === String(mine?.name).toLowerCase(),
+        )?.[0],
+      );
     }
   }
   const components: JsonObject = { ...(isObject(merging.ours.components) ? merging.ours.components : {}) };

@@ -1,6 +1,17 @@
 // Writes a changed document back into its YAML text so that every line that did not change stays as it was, byte for byte.
 import { isDeepStrictEqual } from 'node:util';
-import { isMap, isScalar, isSeq, type Node, type Pair, parse, parseDocument, stringify, type YAMLMap, type YAMLSeq } from 'yaml';
+import {
+  isMap,
+  isScalar,
+  isSeq,
+  type Node,
+  type Pair,
+  parse,
+  parseDocument,
+  stringify,
+  type YAMLMap,
+  type YAMLSeq,
+} from 'yaml';
 import { isObject, type Json } from '../../json.ts';
 
 const FORMAT = { aliasDuplicateObjects: false, lineWidth: 110, blockQuote: 'literal' } as const;
@@ -51,7 +62,8 @@ class Patch {
 
   applied(): string {
     let text = this.#source;
-    for (const { start, end, text: insert } of this.#edits.sort((a, b) => b.start - a.start || b.end - a.end)) text = text.slice(0, start) + insert + text.slice(end);
+    for (const { start, end, text: insert } of this.#edits.sort((a, b) => b.start - a.start || b.end - a.end))
+      text = text.slice(0, start) + insert + text.slice(end);
     return text;
   }
 
@@ -63,7 +75,13 @@ class Patch {
     const indent = startOf(pairs[0]?.key) - (starts[0] ?? 0);
     const keys = pairs.map(({ key }) => String(isScalar(key) ? (key.source ?? key.value) : ''));
     const names = Object.keys(next);
-    if (!isSubsequence(keys.filter((key) => Object.hasOwn(next, key)), names) || isInline(this.#source, starts[0] ?? 0, startOf(pairs[0]?.key))) {
+    if (
+      !isSubsequence(
+        keys.filter((key) => Object.hasOwn(next, key)),
+        names,
+      ) ||
+      isInline(this.#source, starts[0] ?? 0, startOf(pairs[0]?.key))
+    ) {
       // The first key stands behind a dash, or the order changed: the whole map is written anew.
       this.#replace(startOf(pairs[0]?.key), end, indented(stringify(next, FORMAT), indent, true));
       return;
@@ -92,7 +110,8 @@ class Patch {
     const { value } = pair;
     const before = value === null ? null : (value.toJSON() as Json);
     if (isEqual(before, next)) return;
-    if (isMap(value) && !value.flow && isObject(next) && value.items.length > 0 && Object.keys(next).length > 0) this.map(value, stop, next);
+    if (isMap(value) && !value.flow && isObject(next) && value.items.length > 0 && Object.keys(next).length > 0)
+      this.map(value, stop, next);
     else if (isSeq(value) && !value.flow && Array.isArray(next) && next.length > 0) this.#list(value, stop, next);
     else {
       const flow = (isMap(value) || isSeq(value)) && value.flow === true;
@@ -122,7 +141,8 @@ class Patch {
       this.#replace(place, place, waiting);
       waiting = '';
       used.add(at);
-      if (!isEqual(values[at] ?? null, value)) this.#item(items[at] as Node, starts[at] ?? 0, ends[at] ?? end, value, write);
+      if (!isEqual(values[at] ?? null, value))
+        this.#item(items[at] as Node, starts[at] ?? 0, ends[at] ?? end, value, write);
       place = ends[at] ?? end;
     });
     this.#replace(place, place, waiting);
@@ -135,7 +155,11 @@ class Patch {
   #item(item: Node, start: number, stop: number, next: Json, write: (value: Json) => string): void {
     const [first, ...rest] = isMap(item) && !item.flow ? (item.items as Pair<Node, Node | null>[]) : [];
     const key = first && isScalar(first.key) ? String(first.key.value) : undefined;
-    const untouched = key !== undefined && isObject(next) && Object.keys(next)[0] === key && isEqual((first?.value?.toJSON() ?? null) as Json, next[key] as Json);
+    const untouched =
+      key !== undefined &&
+      isObject(next) &&
+      Object.keys(next)[0] === key &&
+      isEqual((first?.value?.toJSON() ?? null) as Json, next[key] as Json);
     if (!untouched || rest.length === 0 || Object.keys(next).length === 1) {
       this.#replace(start, stop, write(next));
       return;
@@ -160,10 +184,14 @@ const isInline = (source: string, start: number, key: number): boolean => source
 
 const isSubsequence = (part: readonly string[], whole: readonly string[]): boolean => {
   let at = -1;
-  return part.every((item) => (at = whole.indexOf(item, at + 1)) >= 0);
+  return part.every((item) => {
+    at = whole.indexOf(item, at + 1);
+    return at >= 0;
+  });
 };
 
-const flowText = (value: Json): string => stringify(value, { ...FORMAT, collectionStyle: 'flow', lineWidth: 0 }).trimEnd();
+const flowText = (value: Json): string =>
+  stringify(value, { ...FORMAT, collectionStyle: 'flow', lineWidth: 0 }).trimEnd();
 
 function indented(text: string, indent: number, behind = false): string {
   const pad = ' '.repeat(indent);
@@ -173,12 +201,22 @@ function indented(text: string, indent: number, behind = false): string {
 
 /** For each new item the old one it continues: equal ones first, then, in order, those with the same first key and value. */
 function align(old: readonly Json[], next: readonly Json[]): (number | undefined)[] {
-  const nameOf = (value: Json): string => (isObject(value) ? JSON.stringify(value.$ref ?? [value.name, value.in, value.url, Object.keys(value)[0]]) : '');
+  const nameOf = (value: Json): string =>
+    isObject(value) ? JSON.stringify(value.$ref ?? [value.name, value.in, value.url, Object.keys(value)[0]]) : '';
   const pairing: (number | undefined)[] = next.map(() => undefined);
   let last = -1;
   next.forEach((value, index) => {
     const equal = old.findIndex((other, at) => at > last && isEqual(other, value));
-    const alike = equal >= 0 ? equal : old.findIndex((other, at) => at > last && isObject(value) && nameOf(other) === nameOf(value) && !next.some((one) => isEqual(one, other)));
+    const alike =
+      equal >= 0
+        ? equal
+        : old.findIndex(
+            (other, at) =>
+              at > last &&
+              isObject(value) &&
+              nameOf(other) === nameOf(value) &&
+              !next.some((one) => isEqual(one, other)),
+          );
     if (alike < 0) return;
     pairing[index] = alike;
     last = alike;

@@ -11,11 +11,13 @@ export interface SdkFacts {
   readonly firstCall: { readonly call: string; readonly method: string; readonly path: string } | undefined;
 }
 
-const envOf = (name: string, option: string): string => `${name}_${option.replace(/([A-Z])/g, '_$1')}`.toUpperCase().replace(/[^A-Z0-9]+/g, '_');
+const envOf = (name: string, option: string): string =>
+  `${name}_${option.replace(/([A-Z])/g, '_$1')}`.toUpperCase().replace(/[^A-Z0-9]+/g, '_');
 
 export function sdkSources(facts: SdkFacts): Record<string, string> {
   return {
-    'src/version.ts': "// The package's version, for the User-Agent. `changeset version` rewrites package.json; a test keeps the two equal.\nexport const version = '0.0.0';\n",
+    'src/version.ts':
+      "// The package's version, for the User-Agent. `changeset version` rewrites package.json; a test keeps the two equal.\nexport const version = '0.0.0';\n",
     'src/options.ts': options(facts),
     'src/client.ts': client(facts),
     'src/paths.ts': paths(facts),
@@ -28,15 +30,21 @@ function options({ name, pascal, docs, servers, credentials }: SdkFacts): string
   const [production = '', sandbox = production] = servers;
   const env = credentials ? envOf(name, credentials.option) : '';
   const option = credentials?.option ?? '';
-  const field = credentials ? `\n  /** ${credentials.text}, or a function that gives it. Default: the environment variable \`${env}\`. */\n  ${option}?: string | (() => string | PromiseLike<string>) | undefined;\n` : '';
+  const field = credentials
+    ? `\n  /** ${credentials.text}, or a function that gives it. Default: the environment variable \`${env}\`. */\n  ${option}?: string | (() => string | PromiseLike<string>) | undefined;\n`
+    : '';
   const check = credentials
     ? `  const given = options?.${option} ?? readEnv('${env}');\n  if (given === undefined || given === '') {\n    throw new ConfigError("No credentials: give option '${option}', or set the environment variable ${env}.");\n  }\n`
     : '';
-  const use = credentials ? 'authorize(credentials(given), resolved.clock)' : 'authorize(() => undefined, resolved.clock)';
+  const use = credentials
+    ? 'authorize(credentials(given), resolved.clock)'
+    : 'authorize(() => undefined, resolved.clock)';
   const apply = credentials
     ? `\n/** A closure holds the credentials, so that no rendering of a client can show them. */\nfunction credentials(given: string | (() => string | PromiseLike<string>)): SetCredentials {\n  return async (request) => {\n    const value = typeof given === 'function' ? await given() : given;\n    if (typeof value !== 'string' || value === '') throw new ConfigError("Option '${option}' gave no credentials.");\n    checkHeaders({ ${option}: value });\n    ${credentials.statement}\n  };\n}\n`
     : '';
-  const internal = credentials ? 'authorize, checkHeaders, type RuntimeConfig, readEnv, resolveOptions, type SetCredentials' : 'authorize, type RuntimeConfig, resolveOptions';
+  const internal = credentials
+    ? 'authorize, checkHeaders, type RuntimeConfig, readEnv, resolveOptions, type SetCredentials'
+    : 'authorize, type RuntimeConfig, resolveOptions';
   return `import { type ClientOptions${credentials ? ', ConfigError' : ''} } from '@org/sdk-core';
 import { ${internal} } from '@org/sdk-core/internal';
 import { operations } from './generated/operations.ts';
@@ -112,7 +120,10 @@ export type { ${pascal}Options } from './options.ts';
 `;
 }
 
-const index = ({ name, pascal }: SdkFacts): string => `// The names below come first: a schema of the same name as a class of the runtime gives way to it.
+const index = ({
+  name,
+  pascal,
+}: SdkFacts): string => `// The names below come first: a schema of the same name as a class of the runtime gives way to it.
 
 export type * from '@org/${name}-types';
 export * from '@org/sdk-core';
@@ -141,12 +152,16 @@ function test({ pascal, credentials, firstCall }: SdkFacts): string {
   });
 `
     : '';
-  const imports = firstCall ? "import { once } from 'node:events';\nimport { createServer, type IncomingMessage } from 'node:http';\nimport type { AddressInfo } from 'node:net';\n" : '';
-  const missing = credentials ? `
+  const imports = firstCall
+    ? "import { once } from 'node:events';\nimport { createServer, type IncomingMessage } from 'node:http';\nimport type { AddressInfo } from 'node:net';\n"
+    : '';
+  const missing = credentials
+    ? `
   it('names the credentials that are missing', () => {
     expect(() => create${pascal}Client({ baseUrl: 'https://api.example', ${credentials.option}: '' })).toThrow("No credentials: give option '${credentials.option}'");
   });
-` : '';
+`
+    : '';
   return `// The client as people make it: against a server on this machine.
 ${imports}import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';

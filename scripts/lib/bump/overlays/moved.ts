@@ -36,12 +36,23 @@ export interface OverlayTrouble {
 export const isFatal = ({ verdict }: OverlayTrouble): boolean => verdict !== 'redundant';
 
 /** Both documents are changed in place, action by action, so that each action is judged on what it would meet. */
-export function overlayTroubles(before: JsonObject, after: JsonObject, overlays: readonly OverlayFile[]): OverlayTrouble[] {
+export function overlayTroubles(
+  before: JsonObject,
+  after: JsonObject,
+  overlays: readonly OverlayFile[],
+): OverlayTrouble[] {
   const troubles: OverlayTrouble[] = [];
   for (const [file, overlay] of overlays) {
     for (const [index, action] of overlay.actions.entries()) {
       const trouble = judge(before, after, action);
-      if (trouble) troubles.push({ file: `overlays/${file}`, action: index + 1, target: action.target, purpose: firstLine(action.description), ...trouble });
+      if (trouble)
+        troubles.push({
+          file: `overlays/${file}`,
+          action: index + 1,
+          target: action.target,
+          purpose: firstLine(action.description),
+          ...trouble,
+        });
       apply(before, action);
       apply(after, action);
     }
@@ -55,7 +66,11 @@ const firstLine = (text: string): string => text.trim().replace(/\s+/g, ' ');
 function apply(document: JsonObject, action: OverlayAction): void {
   const matches = new Set(findPaths(document, action.target)).size;
   if (matches === 0) return;
-  const overlay = { overlay: '1.0.0', info: { title: '', version: '' }, actions: [{ ...action, 'x-matches': matches }] };
+  const overlay = {
+    overlay: '1.0.0',
+    info: { title: '', version: '' },
+    actions: [{ ...action, 'x-matches': matches }],
+  };
   try {
     applyOverlay(document, overlay, '');
   } catch (error) {
@@ -71,7 +86,8 @@ function judge(before: JsonObject, after: JsonObject, action: OverlayAction): Ju
   const [old, now] = [placesOf(before, action.target), placesOf(after, action.target)];
   const counts = { matches: now.length, expected };
   if (now.length === expected) {
-    if (action.remove || !now.every((place) => isThere(at(after, parseNormalizedPath(place)), action.update as Json))) return undefined;
+    if (action.remove || !now.every((place) => isThere(at(after, parseNormalizedPath(place)), action.update as Json)))
+      return undefined;
     return { ...counts, verdict: 'redundant', advice: 'The provider says the same now. Delete the action.' };
   }
   const lost = old.filter((place) => !now.includes(place));
@@ -85,11 +101,21 @@ function judge(before: JsonObject, after: JsonObject, action: OverlayAction): Ju
     ];
     return { ...counts, verdict: 'count', advice: parts.filter(Boolean).join(' ') };
   }
-  if (lost.length > 0 && mended.length === lost.length) return { ...counts, verdict: 'mended', advice: 'The provider has mended it. Delete the action.' };
+  if (lost.length > 0 && mended.length === lost.length)
+    return { ...counts, verdict: 'mended', advice: 'The provider has mended it. Delete the action.' };
   const homes = [...new Set(lost.flatMap((place) => homesOf(before, after, place)))];
-  if (homes.length > 0) return { ...counts, verdict: 'moved', advice: `It seems to stand at ${homes.slice(0, 3).join(' or ')} now. Change the target, or delete the action if it is no longer needed.` };
+  if (homes.length > 0)
+    return {
+      ...counts,
+      verdict: 'moved',
+      advice: `It seems to stand at ${homes.slice(0, 3).join(' or ')} now. Change the target, or delete the action if it is no longer needed.`,
+    };
   const near = nearestPlaces(after, action.target);
-  return { ...counts, verdict: 'gone', advice: `Nothing like it is left${near.length > 0 ? `; the nearest places are ${near.join(', ')}` : ''}. Delete the action, or point it at what took its place.` };
+  return {
+    ...counts,
+    verdict: 'gone',
+    advice: `Nothing like it is left${near.length > 0 ? `; the nearest places are ${near.join(', ')}` : ''}. Delete the action, or point it at what took its place.`,
+  };
 }
 
 const placesOf = (document: JsonObject, target: string): string[] => [...new Set(findPaths(document, target))];
@@ -97,7 +123,11 @@ const placesOf = (document: JsonObject, target: string): string[] => [...new Set
 type Place = readonly (string | number)[];
 
 const at = (document: Json, place: Place): Json | undefined =>
-  place.reduce<Json | undefined>((node, key) => (Array.isArray(node) ? node[Number(key)] : isObject(node) && Object.hasOwn(node, key) ? node[key] : undefined), document);
+  place.reduce<Json | undefined>(
+    (node, key) =>
+      Array.isArray(node) ? node[Number(key)] : isObject(node) && Object.hasOwn(node, key) ? node[key] : undefined,
+    document,
+  );
 
 /** What the action removes is gone from where it stood; what it adds is there. */
 function isMended(before: JsonObject, after: JsonObject, place: string, action: OverlayAction): boolean {
@@ -114,8 +144,14 @@ const sameIdentity = (old: Json | undefined, now: Json): boolean => Array.isArra
 
 /** Everything that the update says is so already. `loosely`: keys are there with any value, so the fault cannot be. */
 function isThere(node: Json | undefined, update: Json, loosely = false): boolean {
-  if (isObject(update) && isObject(node)) return Object.entries(update).every(([key, value]) => Object.hasOwn(node, key) && (loosely || isThere(node[key], value)));
-  if (Array.isArray(node)) return (Array.isArray(update) ? update : [update]).every((item) => node.some((other) => JSON.stringify(other) === JSON.stringify(item)));
+  if (isObject(update) && isObject(node))
+    return Object.entries(update).every(
+      ([key, value]) => Object.hasOwn(node, key) && (loosely || isThere(node[key], value)),
+    );
+  if (Array.isArray(node))
+    return (Array.isArray(update) ? update : [update]).every((item) =>
+      node.some((other) => JSON.stringify(other) === JSON.stringify(item)),
+    );
   return JSON.stringify(node) === JSON.stringify(update);
 }
 
@@ -129,8 +165,10 @@ function homesOf(before: JsonObject, after: JsonObject, place: string): string[]
   const homes: [Place, number][] = [];
   const visit = (node: Json, trail: Place): void => {
     if (typeof node !== 'object' || node === null) return;
-    const same = id !== undefined ? isObject(node) && node.operationId === id : isObject(node) && sameFacts(node, wanted);
-    if (same && at(before, trail) === undefined) homes.push([trail, trail.filter((key, index) => key === path[index]).length]);
+    const same =
+      id !== undefined ? isObject(node) && node.operationId === id : isObject(node) && sameFacts(node, wanted);
+    if (same && at(before, trail) === undefined)
+      homes.push([trail, trail.filter((key, index) => key === path[index]).length]);
     for (const [key, child] of Object.entries(node)) visit(child, [...trail, Array.isArray(node) ? Number(key) : key]);
   };
   visit(after, []);
@@ -143,11 +181,14 @@ function parentHome(before: JsonObject, after: JsonObject, path: Place): string[
   for (let length = path.length - 1; length >= 2; length--) {
     const [head, tail] = [path.slice(0, length), path.slice(length)];
     if (at(after, head) !== undefined) return [];
-    const homes = homesOf(before, after, pathText(head)).filter((home) => at(after, [...parseNormalizedPath(home), ...tail]) !== undefined);
+    const homes = homesOf(before, after, pathText(head)).filter(
+      (home) => at(after, [...parseNormalizedPath(home), ...tail]) !== undefined,
+    );
     if (homes.length > 0) return homes.map((home) => home + tail.map(segment).join(''));
   }
   return [];
 }
 
-const segment = (key: string | number): string => (typeof key === 'number' ? `[${key}]` : `['${key.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}']`);
+const segment = (key: string | number): string =>
+  typeof key === 'number' ? `[${key}]` : `['${key.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}']`;
 const pathText = (place: Place): string => `$${place.map(segment).join('')}`;

@@ -1,7 +1,7 @@
 // The report as Markdown: the body of a pull request.
 import type { Finding } from '../diff/change.ts';
 import { saysOf } from '../diff/kinds.ts';
-import { changeText, grouped, type Group, type Report } from './report.ts';
+import { changeText, type Group, grouped, type Report } from './report.ts';
 import { code, count, plainText } from './text.ts';
 
 const HEADS = { breaking: 'Breaking', additive: 'Additive', note: 'Notes' } as const;
@@ -24,7 +24,9 @@ export function markdown(report: Report): string {
       `| Notes | ${of('note').length} |`,
     ].join('\n'),
     ...(findings.length === 0 ? ['Nothing of the contract changed.'] : []),
-    ...(['breaking', 'additive', 'note'] as const).flatMap((severity) => (of(severity).length === 0 ? [] : [`## ${HEADS[severity]}`, ...grouped(of(severity)).map(section)])),
+    ...(['breaking', 'additive', 'note'] as const).flatMap((severity) =>
+      of(severity).length === 0 ? [] : [`## ${HEADS[severity]}`, ...grouped(of(severity)).map(section)],
+    ),
     ...asides(report),
   ];
   return shortened(parts);
@@ -32,7 +34,10 @@ export function markdown(report: Report): string {
 
 function section({ title, call, reaches, findings }: Group): string {
   const head = title === 'The whole API' ? `### ${title}` : `### ${code(title)}${call ? ` · ${code(call)}` : ''}`;
-  const reach = reaches.length === 0 ? [] : [`Reaches ${count(reaches.length, 'operation')}: ${reaches.map((one) => code(one)).join(', ')}.`];
+  const reach =
+    reaches.length === 0
+      ? []
+      : [`Reaches ${count(reaches.length, 'operation')}: ${reaches.map((one) => code(one)).join(', ')}.`];
   const items = findings.map((finding) => {
     const change = changeText(finding.before, finding.after, code);
     const where = finding.where ? `${code(finding.where)}: ` : '';
@@ -42,12 +47,32 @@ function section({ title, call, reaches, findings }: Group): string {
 }
 
 function asides({ names, needsProse, examples, overlays }: Report): string[] {
-  const list = (title: string, text: string, items: readonly string[]): string[] => (items.length === 0 ? [] : [`## ${title}`, text, items.map((item) => `- ${item}`).join('\n')]);
+  const list = (title: string, text: string, items: readonly string[]): string[] =>
+    items.length === 0 ? [] : [`## ${title}`, text, items.map((item) => `- ${item}`).join('\n')];
   return [
-    ...list('Renamed by the provider', 'Recognised by structure and written to names.yaml, so that our names stay. Check that each pair is the same thing.', names.map(({ theirs, ours, was }) => `${code(theirs)} is our ${code(ours)}${was ? ` (was ${code(was)})` : ''}`)),
-    ...list('Needs prose', 'New places with a plain line made from their name. Write a better one in spec.yaml.', needsProse.map(({ where, line }) => `${code(where)}: ${plainText(line)}`)),
-    ...list('Examples', 'Examples of ours that the new facts made invalid.', examples.map(({ place, reason, outcome }) => `${outcome}: ${code(place)} (${code(reason)})`)),
-    ...list('Overlays', 'Actions to look at.', overlays.map((trouble) => `${code(trouble.file)}, action ${trouble.action}, ${code(trouble.purpose)}: ${trouble.verdict}. ${plainText(trouble.advice)}`)),
+    ...list(
+      'Renamed by the provider',
+      'Recognised by structure and written to names.yaml, so that our names stay. Check that each pair is the same thing.',
+      names.map(({ theirs, ours, was }) => `${code(theirs)} is our ${code(ours)}${was ? ` (was ${code(was)})` : ''}`),
+    ),
+    ...list(
+      'Needs prose',
+      'New places with a plain line made from their name. Write a better one in spec.yaml.',
+      needsProse.map(({ where, line }) => `${code(where)}: ${plainText(line)}`),
+    ),
+    ...list(
+      'Examples',
+      'Examples of ours that the new facts made invalid.',
+      examples.map(({ place, reason, outcome }) => `${outcome}: ${code(place)} (${code(reason)})`),
+    ),
+    ...list(
+      'Overlays',
+      'Actions to look at.',
+      overlays.map(
+        (trouble) =>
+          `${code(trouble.file)}, action ${trouble.action}, ${code(trouble.purpose)}: ${trouble.verdict}. ${plainText(trouble.advice)}`,
+      ),
+    ),
   ];
 }
 
@@ -55,7 +80,8 @@ function asides({ names, needsProse, examples, overlays }: Report): string[] {
 function shortened(parts: readonly string[]): string {
   let text = '';
   for (const [index, part] of parts.entries()) {
-    if (text.length + part.length > LONGEST) return `${text}${count(parts.length - index, 'section')} left out, as a pull request takes no more. Run \`pnpm bump\` to see all.\n`;
+    if (text.length + part.length > LONGEST)
+      return `${text}${count(parts.length - index, 'section')} left out, as a pull request takes no more. Run \`pnpm bump\` to see all.\n`;
     text += `${part}\n\n`;
   }
   return `${text.trimEnd()}\n`;

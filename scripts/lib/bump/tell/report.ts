@@ -43,7 +43,14 @@ export function grouped(findings: readonly Finding[]): Group[] {
   for (const finding of findings) {
     const shared = finding.schema !== undefined && finding.reaches.length !== 1;
     const title = shared ? (finding.schema ?? '') : finding.operation || 'The whole API';
-    const group = groups.get(title) ?? { title, call: shared ? '' : finding.call, reaches: shared ? finding.reaches.map(({ operation, call }) => (call ? `${operation} (${call})` : operation)) : [], findings: [] };
+    const group = groups.get(title) ?? {
+      title,
+      call: shared ? '' : finding.call,
+      reaches: shared
+        ? finding.reaches.map(({ operation, call }) => (call ? `${operation} (${call})` : operation))
+        : [],
+      findings: [],
+    };
     group.findings.push(finding);
     groups.set(title, group);
   }

@@ -16,7 +16,9 @@ export function terminal(report: Report): string {
       if (group.reaches.length > 0) lines.push(`    reaches ${reachText(group.reaches)}`);
       for (const finding of group.findings) {
         const change = changeText(finding.before, finding.after, (value) => plainText(value, 80));
-        lines.push(`    - ${[plainText(finding.where), saysOf(finding.kind)].filter(Boolean).join(': ')}${change ? ` (${change})` : ''}`);
+        lines.push(
+          `    - ${[plainText(finding.where), saysOf(finding.kind)].filter(Boolean).join(': ')}${change ? ` (${change})` : ''}`,
+        );
         if (severity === 'breaking') lines.push(`      ${finding.action}`);
       }
     }
@@ -27,24 +29,49 @@ export function terminal(report: Report): string {
 }
 
 function headline({ provider, before, after, findings, bump, release }: Report): string {
-  const versions = before.version === after.version ? `version ${plainText(after.version)}` : `version ${plainText(before.version)} → ${plainText(after.version)}`;
-  const of = (severity: 'breaking' | 'additive' | 'note'): number => findings.filter((finding) => finding.severity === severity).length;
+  const versions =
+    before.version === after.version
+      ? `version ${plainText(after.version)}`
+      : `version ${plainText(before.version)} → ${plainText(after.version)}`;
+  const of = (severity: 'breaking' | 'additive' | 'note'): number =>
+    findings.filter((finding) => finding.severity === severity).length;
   if (findings.length === 0) return `${provider}, ${versions}: no change of the contract.`;
   return `${provider}, ${versions}, ${count(before.operations, 'operation')} → ${after.operations}: ${of('breaking')} breaking, ${of('additive')} additive, ${count(of('note'), 'note')}. Release: ${bump} (${release.from} → ${release.to}).`;
 }
 
 const reachText = (reaches: readonly string[]): string => {
-  const shown = reaches.slice(0, 4).map((reach) => plainText(reach)).join(', ');
+  const shown = reaches
+    .slice(0, 4)
+    .map((reach) => plainText(reach))
+    .join(', ');
   return reaches.length > 4 ? `${shown} and ${reaches.length - 4} more` : shown;
 };
 
 function asides({ names, needsProse, examples, overlays, files }: Report): string[] {
-  const section = (title: string, items: readonly string[]): string[] => (items.length === 0 ? [] : [`${title} (${items.length})`, ...items.map((item) => `  - ${item}`), '']);
+  const section = (title: string, items: readonly string[]): string[] =>
+    items.length === 0 ? [] : [`${title} (${items.length})`, ...items.map((item) => `  - ${item}`), ''];
   return [
-    ...section('RENAMED BY THE PROVIDER: proposed for names.yaml', names.map(({ theirs, ours, was }) => `${plainText(theirs)} is our ${ours}${was ? ` (was ${plainText(was)})` : ''}`)),
-    ...section('NEEDS PROSE: a plain line stands there', needsProse.map(({ where, line }) => `${plainText(where)}: ${plainText(line)}`)),
-    ...section('EXAMPLES', examples.map(({ place, reason, outcome }) => `${outcome}: ${plainText(place)} (${plainText(reason)})`)),
-    ...section('OVERLAYS', overlays.map((trouble) => `${trouble.file}, action ${trouble.action} (${plainText(trouble.purpose, 100)}): ${trouble.verdict}, ${trouble.matches} of ${trouble.expected} places. ${plainText(trouble.advice)}`)),
+    ...section(
+      'RENAMED BY THE PROVIDER: proposed for names.yaml',
+      names.map(
+        ({ theirs, ours, was }) => `${plainText(theirs)} is our ${ours}${was ? ` (was ${plainText(was)})` : ''}`,
+      ),
+    ),
+    ...section(
+      'NEEDS PROSE: a plain line stands there',
+      needsProse.map(({ where, line }) => `${plainText(where)}: ${plainText(line)}`),
+    ),
+    ...section(
+      'EXAMPLES',
+      examples.map(({ place, reason, outcome }) => `${outcome}: ${plainText(place)} (${plainText(reason)})`),
+    ),
+    ...section(
+      'OVERLAYS',
+      overlays.map(
+        (trouble) =>
+          `${trouble.file}, action ${trouble.action} (${plainText(trouble.purpose, 100)}): ${trouble.verdict}, ${trouble.matches} of ${trouble.expected} places. ${plainText(trouble.advice)}`,
+      ),
+    ),
     ...section('FILES', files),
   ];
 }

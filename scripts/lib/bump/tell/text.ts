@@ -2,6 +2,7 @@
 import type { Json } from '../../json.ts';
 
 /** Letters that steer a terminal, reverse the direction of writing or break the line. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it looks for
 const STEERING = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
 
 export function plainText(value: Json | undefined, longest = 300): string {
@@ -24,4 +25,5 @@ export function code(value: Json | undefined): string {
 /** Inside a fenced block nothing but the fence itself has a meaning. */
 export const inBlock = (value: Json | undefined): string => plainText(value, 120).replaceAll('`', "'");
 
-export const count = (number: number, one: string, many = `${one}s`): string => `${number} ${number === 1 ? one : many}`;
+export const count = (number: number, one: string, many = `${one}s`): string =>
+  `${number} ${number === 1 ? one : many}`;

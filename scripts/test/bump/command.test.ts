@@ -1,0 +1,166 @@
+// The command as people and machines call it.
+import { execFileSync, spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { type Repository, repository } from './support/repository.ts';
+
+const cli = new URL('./support/cli.ts', import.meta.url).pathname;
+const run = (repo: Repository, ...args: string[]) =>
+  spawnSync(process.execPath, [cli, repo.root, 'ok', ...args], { encoding: 'utf8' });
+const newField = ['$.components.schemas.CreateWidgetRequest.properties', { colour: { type: 'string' } }] as const;
+
+describe('pnpm bump', () => {
+  it('explains itself', async () => {
+    const { stdout, status } = run(await repository(), '--help');
+    expect(status).toBe(0);
+    for (const word of ['--from', '--dry-run', '--json', '--out', 'Exit status']) expect(stdout).toContain(word);
+  });
+
+  it.each([
+    [[], 'name one provider: acme. See `pnpm bump --help`.'],
+    [['acme', 'other'], 'name one provider: acme. See `pnpm bump --help`.'],
+    [['other'], 'no provider other; there are acme. `pnpm new-provider` makes another.'],
+    [['acme', '--form', 'x'], "Unknown option '--form'"],
+  ])('refuses %j with what to do', async (args, message) => {
+    const { stderr, status } = run(await repository(), ...args);
+    expect(status).toBe(2);
+    expect(stderr).toContain(`bump: ${message}`);
+  });
+
+  it('prints for machines what was promised', async () => {
+    const repo = await repository();
+    const { stdout, status } = run(repo, 'acme', '--json', '--dry-run', '--from', repo.provider([newField]));
+    expect(status).toBe(0);
+    const report = JSON.parse(stdout);
+    expect(Object.keys(report).slice(0, 4)).toEqual(['findings', 'bump', 'needsProse', 'overlays']);
+    expect(Object.keys(report.findings[0]).slice(0, 8)).toEqual([
+      'severity',
+      'kind',
+      'operation',
+      'call',
+      'where',
+      'before',
+      'after',
+      'action',
+    ]);
+    expect(report).toMatchObject({
+      bump: 'minor',
+      overlays: [],
+      needsProse: [{ where: 'CreateWidgetRequest.colour' }],
+    });
+  });
+
+  it('prints a failure for machines too', async () => {
+    const repo = await repository();
+    const { stdout, status } = run(repo, 'acme', '--json', '--from', '/no/such/file');
+    expect(status).toBe(4);
+    expect(JSON.parse(stdout)).toMatchObject({ error: { kind: 'file', status: 4 }, findings: [], bump: 'none' });
+  });
+
+  it('reads well in a terminal, by operation, a shared schema once', async () => {
+    const repo = await repository();
+    const from = repo.provider([
+      ['$.components.schemas.ApiWidget.properties.weight'],
+      [
+        "$.paths['/widgets/{id}'].delete.responses",
+        {
+          '409': {
+            description: 'x',
+            content: { 'application/json': { schema: { $ref: '#/components/schemas/ApiFault' } } },
+          },
+        },
+      ],
+      ['$.info.version', '2.0.0'],
+    ]);
+    const { stdout, stderr } = run(repo, 'acme', '--from', from);
+    expect(stderr).toBe('');
+    expect(stdout.slice(0, stdout.indexOf('FILES'))).toBe(
+      `acme, version 1.0.0 → 2.0.0, 5 operations → 5: 1 breaking, 1 additive, 1 note. Release: major (1.2.3 → 2.0.0).
+
+BREAKING (1)
+  Widget
+    reaches GET /widgets (acme.widgets.listWidgets), POST /widgets (acme.widgets.createWidget), GET /widgets/{id} (acme.widgets.getWidget)
+    - Widget.weight: response field removed (was string (decimal))
+      Stop reading it.
+
+ADDITIVE (1)
+  DELETE /widgets/{id}  acme.widgets.deleteWidget
+    - 409: error status added (409)
+
+NOTES (1)
+  The whole API
+    - info.version: version of the contract (1.0.0 → 2.0.0)
+
+NEEDS PROSE: a plain line stands there (1)
+  - DELETE /widgets/{id} 409: The request conflicts with the present state.
+
+EXAMPLES (1)
+  - mended: POST /widgets 201 application/json made (/ must NOT have additional properties)
+
+`.replace(/EXAMPLES[\s\S]*/, ''),
+    );
+  });
+
+  it('writes the report as Markdown for a pull request', async () => {
+    const repo = await repository();
+    const out = `${repo.root}report.md`;
+    run(
+      repo,
+      'acme',
+      '--from',
+      repo.provider([newField, ['$.components.schemas.CreateWidgetRequest.required', 'colour']]),
+      '--dry-run',
+      '--out',
+      out,
+    );
+    const text = readFileSync(out, 'utf8');
+    expect(text).toContain('| Release | **major**, 1.2.3 → 2.0.0 |');
+    expect(text).toContain(
+      '## Breaking\n\n### `CreateWidgetRequest`\n\nReaches 2 operations: `POST /widgets (acme.widgets.createWidget)`, `PUT /widgets/{id} (acme.widgets.updateWidget)`.\n\n- `CreateWidgetRequest.colour`: required request field added (`string`). Send it in every call.',
+    );
+    expect(text).toContain('## Needs prose');
+  });
+
+  it('writes a changeset with code before and after what breaks', async () => {
+    const repo = await repository('0.4.0');
+    run(
+      repo,
+      'acme',
+      '--from',
+      repo.provider([
+        newField,
+        ['$.components.schemas.CreateWidgetRequest.required', 'colour'],
+        ["$.paths['/widgets/{id}'].delete"],
+      ]),
+    );
+    const [file] = [...repo.snapshot().keys()].filter((name) => name.startsWith('.changeset/'));
+    const text = repo.read(file ?? '');
+    expect(text).toMatch(
+      /^---\n"@org\/acme-types": minor\n"@org\/acme-sdk": minor\n---\n\nThe contract of Acme's API changed\./,
+    );
+    expect(text).toContain(
+      '- `acme.widgets.deleteWidget`: operation removed. Stop calling it; the provider no longer documents it.\n\n  ```ts\n  // before\n  await acme.widgets.deleteWidget(…);\n  // after\n  // This call is gone.\n  ```',
+    );
+    expect(text).toContain(
+      '// before\n  const value: CreateWidgetRequest = { … };\n  // after\n  const value: CreateWidgetRequest = { …, colour: value };',
+    );
+  });
+
+  it('writes changesets that changesets itself reads', async () => {
+    const repo = await repository();
+    run(repo, 'acme', '--from', repo.provider([newField]));
+    const [file] = [...repo.snapshot().keys()].filter((name) => name.startsWith('.changeset/'));
+    const manifest = new URL('../../../node_modules/@changesets/cli/package.json', import.meta.url);
+    const script = `import { createRequire } from 'node:module'; import { readFileSync } from 'node:fs';
+const parse = await import(createRequire(createRequire(${JSON.stringify(manifest.href)}).resolve('@changesets/read')).resolve('@changesets/parse'));
+const read = typeof parse.default === 'function' ? parse.default : (parse.parseChangesetFile ?? parse.default.default);
+console.log(JSON.stringify(read(readFileSync(${JSON.stringify(repo.root + file)}, 'utf8')).releases));`;
+    const releases = JSON.parse(
+      execFileSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' }),
+    );
+    expect(releases).toEqual([
+      { name: '@org/acme-types', type: 'minor' },
+      { name: '@org/acme-sdk', type: 'minor' },
+    ]);
+  });
+});
