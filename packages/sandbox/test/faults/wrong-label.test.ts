@@ -46,10 +46,10 @@ describe.each(DOORS)('%s', (door) => {
 });
 
 test.each(['Iron by name', 'Iron by path'] as const)('%s: Latin-1 is refused rather than misread', async (door) => {
-  const { create, script } = await openBench(door);
+  const { create, script, ids } = await openBench(door);
   script(encode('iso-8859-1', 'latin1'));
   const error = await failureOf(create());
   expect(error.message).toBe(
-    `createCustomer: answered 201 with a body that is not UTF-8; this error's 'start' shows how it begins. It may have been carried out: call again with idempotencyKey 'key-1'.`,
+    `${ids.create}: answered 201 with a body that is not UTF-8; this error's 'start' shows how it begins. It may have been carried out: call again with idempotencyKey 'key-1'.`,
   );
 });
