@@ -18,5 +18,6 @@ export { waitForQuoteExecution } from './money/quote-execution.ts';
 export { transferStanding, waitForTransfer } from './money/transfer.ts';
 export type { PaxosOptions, PaxosPathOptions } from './options.ts';
 export type { Pace, RateLimitStore, Slot } from './rate-limit/store.ts';
+export { type SharedTokenStore, shareTokens } from './token/share-token.ts';
 export type { TokenStore } from './token/token-store.ts';
 export type { PaxosWaitOptions, Standing } from './wait.ts';

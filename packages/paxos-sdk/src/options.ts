@@ -9,8 +9,8 @@ import { createMemoryRateLimitStore, processRateLimitStore } from './rate-limit/
 import type { RateLimitStore } from './rate-limit/store.ts';
 import { paxosRetryPolicy } from './retry-policy.ts';
 import { checkScopes } from './scopes.ts';
+import type { SharedTokenStore } from './token/share-token.ts';
 import { createTokenSource } from './token/token-source.ts';
-import type { TokenStore } from './token/token-store.ts';
 import { version } from './version.ts';
 
 /** What `createPaxosPathClient` takes. `environment` or `baseUrl` is required. */
@@ -31,8 +31,8 @@ export interface PaxosPathOptions extends ClientOptions {
    * sent to a guessed host.
    */
   tokenUrl?: string | undefined;
-  /** Shares one access token among processes, such as `redisTokenStore` of `@org/paxos-sdk/redis`. */
-  tokenStore?: TokenStore | undefined;
+  /** Shares one access token among processes: `redisTokenStore` of `@org/paxos-sdk/redis`, or a store in `shareTokens()`. */
+  tokenStore?: SharedTokenStore | undefined;
   /**
    * Keeps to Paxos's rate limits before Paxos enforces them. On by default and shared by all clients of the process;
    * `false` switches it off, a store such as `redisRateLimitStore` makes it hold across processes.
@@ -73,7 +73,7 @@ export function paxosConfig(options: PaxosPathOptions, table: OperationTable): R
     random,
     timeout,
     userAgent: headers['User-Agent'],
-    store: storeOf('tokenStore', tokenStore, ['get', 'set', 'lock']),
+    store: storeOf('tokenStore', tokenStore, ['take']),
     limiter: slots && createLimiter(slots, new URL(url).host, clock),
   });
   return {

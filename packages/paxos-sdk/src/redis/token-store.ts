@@ -1,5 +1,5 @@
 import { ConfigError } from '@org/sdk-core';
-import type { TokenStore } from '../token/token-store.ts';
+import { type SharedTokenStore, shareTokens } from '../token/share-token.ts';
 import { type RedisClient, type RedisStoreOptions, sendThrough } from './client.ts';
 
 export interface RedisTokenStoreOptions extends RedisStoreOptions {
@@ -28,14 +28,14 @@ const DELETE_IF = `if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.ca
  * const redis = await createClient({ url: process.env.REDIS_URL }).connect();
  * const paxos = createPaxosClient({ environment: 'sandbox', scopes, tokenStore: redisTokenStore(redis) });
  */
-export function redisTokenStore(client: RedisClient, options: RedisTokenStoreOptions = {}): TokenStore {
+export function redisTokenStore(client: RedisClient, options: RedisTokenStoreOptions = {}): SharedTokenStore {
   const { prefix = 'paxos:', lockTtl } = options;
   const send = sendThrough(client);
   if (lockTtl !== undefined && !(Number.isInteger(lockTtl) && lockTtl > 0)) {
     throw new ConfigError(`Option 'lockTtl' must be a whole number of milliseconds from 1, not ${lockTtl}.`);
   }
   const name = (kind: 'token' | 'lock', key: string): string => `${prefix}${kind}:${key}`;
-  return {
+  return shareTokens({
     get: async (key) => ((await send('GET', name('token', key))) as string | null) ?? undefined,
     set: async (key, value, ttl, expected) =>
       Number(await send('EVAL', SET_IF, 1, name('token', key), value, Math.ceil(ttl), expected ?? '')) === 1,
@@ -47,5 +47,5 @@ export function redisTokenStore(client: RedisClient, options: RedisTokenStoreOpt
         await send('EVAL', DELETE_IF, 1, name('lock', key), holder);
       };
     },
-  };
+  });
 }

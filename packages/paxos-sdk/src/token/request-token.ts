@@ -14,11 +14,10 @@ import {
   ClientSecretPost,
   clientCredentialsGrantRequest,
   customFetch,
-  processClientCredentialsResponse,
-  ResponseBodyError,
 } from 'oauth4webapi';
 import { timed } from '../timed.ts';
 import { type Token, tokenOf } from './token.ts';
+import { readTokenAnswer, TokenRefusal } from './token-answer.ts';
 
 export interface TokenRequestConfig {
   readonly tokenUrl: string;
@@ -65,8 +64,8 @@ export async function requestToken(config: TokenRequestConfig): Promise<Token> {
       signal: controller.signal,
       ...(userAgent && { headers: { 'User-Agent': userAgent } }),
     });
-    const { access_token, expires_in } = await processClientCredentialsResponse(server, client, response);
-    return tokenOf(access_token, asked, expires_in);
+    const { value, seconds } = await readTokenAnswer(response);
+    return tokenOf(value, asked, seconds);
   };
   const late = (): Error =>
     new TimeoutError(`no access token from ${host} within ${timeout} ms.`, undefined, {
@@ -83,11 +82,11 @@ export async function requestToken(config: TokenRequestConfig): Promise<Token> {
   }
 }
 
-/** oauth4webapi's errors as ours, with what to do next. None of them carries the secret. */
+/** What went wrong, as an error of ours, with what to do next. None of them carries the secret. */
 function explained(error: unknown, answer: Response | undefined, host: string, secret: string): Error {
-  if (error instanceof ResponseBodyError && HINTS[error.error]) {
-    const said = error.error_description ? ` (${error.error_description})` : '';
-    const message = `${host} gives no access token: ${error.error}${said}. ${HINTS[error.error]}`;
+  if (error instanceof TokenRefusal && HINTS[error.code]) {
+    const said = error.description ? ` (${error.description})` : '';
+    const message = `${host} gives no access token: ${error.code}${said}. ${HINTS[error.code]}`;
     return new ConfigError(message.replaceAll(secret, '[redacted]'));
   }
   if (!answer) {

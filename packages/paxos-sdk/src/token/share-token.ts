@@ -1,10 +1,9 @@
-import type { Clock } from '@org/sdk-core';
+import { type Clock, ConfigError } from '@org/sdk-core';
 import { pause, timed } from '../timed.ts';
 import { readToken, type Token, writeToken } from './token.ts';
 import type { TokenStore } from './token-store.ts';
 
 export interface ShareConfig {
-  readonly store: TokenStore;
   /** Under which the token is kept. */
   readonly key: string;
   readonly clock: Clock;
@@ -13,6 +12,31 @@ export interface ShareConfig {
   readonly request: () => Promise<Token>;
   /** Whether a token that another process got is what this one needs. */
   readonly usable: (token: Token) => boolean;
+}
+
+/** A token store that clients can use: `tokenStore: shareTokens(store)`. */
+export interface SharedTokenStore extends TokenStore {
+  /** For the client: the token that all share, or a new one for all. */
+  take(config: ShareConfig): Promise<Token>;
+}
+
+/**
+ * Lets clients share one access token through a store. It is apart from the client, so that only those who share pay for it.
+ *
+ * @throws {ConfigError} if a method of the store is missing
+ * @example
+ * const paxos = createPaxosClient({ environment: 'sandbox', scopes, tokenStore: shareTokens({ get, set, lock }) });
+ */
+export function shareTokens(store: TokenStore): SharedTokenStore {
+  for (const method of ['get', 'set', 'lock'] as const) {
+    if (typeof store?.[method] !== 'function') throw new ConfigError(`A token store needs the method '${method}'.`);
+  }
+  return {
+    get: (key) => store.get(key),
+    set: (key, value, ttl, expected) => store.set(key, value, ttl, expected),
+    lock: (key, ttl) => store.lock(key, ttl),
+    take: (config) => shareToken(store, config),
+  };
 }
 
 /** Milliseconds that a store has for an answer. */
@@ -29,16 +53,16 @@ class StoreFailure extends Error {}
  * Takes the token that other processes share, or gets one for all of them: whoever has the lock asks Paxos, the others
  * wait until it is there, or until the lock ends. A store that fails is done without.
  */
-export async function shareToken(config: ShareConfig): Promise<Token> {
+async function shareToken(store: TokenStore, config: ShareConfig): Promise<Token> {
   try {
-    return await viaStore(config);
+    return await viaStore(store, config);
   } catch (error) {
     if (error instanceof StoreFailure) return config.request();
     throw error;
   }
 }
 
-async function viaStore({ store, key, clock, random, request, usable }: ShareConfig): Promise<Token> {
+async function viaStore(store: TokenStore, { key, clock, random, request, usable }: ShareConfig): Promise<Token> {
   const ask = async <T>(question: () => PromiseLike<T>): Promise<T> => {
     try {
       return await timed(question(), STORE_TIMEOUT, clock, () => new StoreFailure('no answer'));

@@ -3,14 +3,13 @@ import type { Limiter } from '../rate-limit/limiter.ts';
 import { TOKEN_CLASS } from '../rate-limit/rate-class.ts';
 import { pause } from '../timed.ts';
 import { requestToken, SHARE, type TokenRequestConfig } from './request-token.ts';
-import { shareToken } from './share-token.ts';
+import type { SharedTokenStore } from './share-token.ts';
 import type { Token } from './token.ts';
-import type { TokenStore } from './token-store.ts';
 
 export interface TokenSourceConfig extends TokenRequestConfig {
   readonly random: () => number;
   /** Shares the token with other processes. */
-  readonly store?: TokenStore | undefined;
+  readonly store?: SharedTokenStore | undefined;
   /** Keeps to what the token endpoint allows. */
   readonly limiter?: Limiter | undefined;
 }
@@ -72,7 +71,7 @@ export function createTokenSource(config: TokenSourceConfig): TokenSource {
   const key = keyOf(config);
 
   const renew = (): Promise<Token> => {
-    pending ??= (store ? shareToken({ store, key, clock, random, request, usable }) : request())
+    pending ??= (store ? store.take({ key, clock, random, request, usable }) : request())
       .then((fresh) => {
         token = fresh;
         return fresh;

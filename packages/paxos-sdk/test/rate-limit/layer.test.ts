@@ -212,6 +212,6 @@ test('an option that is no store is refused when the client is made', () => {
     "Option 'rateLimit' has no method 'reserve'. Give a store, such as one of '@org/paxos-sdk/redis'.",
   );
   expect(() => testClient(api, tokens, fakeClock(), { tokenStore: { get: () => {} } as never })).toThrow(
-    "Option 'tokenStore' has no method 'set'.",
+    "Option 'tokenStore' has no method 'take'. Give a store, such as one of '@org/paxos-sdk/redis'.",
   );
 });

@@ -1,5 +1,6 @@
 // Several clients, as in several processes, with one token store between them.
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { shareTokens } from '../../src/token/share-token.ts';
 import type { TokenStore } from '../../src/token/token-store.ts';
 import { CREDENTIALS, testClient } from '../support/client.ts';
 import { driven, type FakeClock, fakeClock } from '../support/clock.ts';
@@ -21,7 +22,8 @@ beforeEach(async () => {
 });
 afterEach(() => Promise.all([tokens.close(), api.close()]));
 
-const clientWith = (tokenStore: TokenStore = store) => testClient(api, tokens, clock, { tokenStore });
+const clientWith = (tokenStore: TokenStore = store) =>
+  testClient(api, tokens, clock, { tokenStore: shareTokens(tokenStore) });
 const status = async (client: ReturnType<typeof testClient>): Promise<number> =>
   (await client.GET('/profiles')).response.status;
 const all = (clients: ReturnType<typeof testClient>[]): Promise<number[]> =>
@@ -149,4 +151,9 @@ test('a failure of the token server is told, and not taken for one of the store'
   expect(error).toMatchObject({ name: 'ApiError', status: 403 });
   expect(tokens.seen).toHaveLength(1);
   expect(store.locks.size).toBe(0);
+});
+
+test.each(['get', 'set', 'lock'] as const)('a store without the method %s is refused at once', (method) => {
+  const broken = { ...memoryTokenStore(clock), [method]: undefined } as unknown as TokenStore;
+  expect(() => shareTokens(broken)).toThrow(`A token store needs the method '${method}'.`);
 });

@@ -36,13 +36,14 @@ export function entriesOf(packageRoot: string): Entry[] {
     if (key.endsWith('.json')) return [];
     const types = typesOf(target);
     const name = key === '.' ? 'index' : key.slice(2).replaceAll('/', '-');
-    const source = types
-      .replace('./dist/', 'src/')
-      .replace(/^\.\//, '')
-      .replace(/^(src\/.*)\.d\.ts$/, '$1.ts');
-    return types && existsSync(resolve(packageRoot, source))
-      ? [{ name, source, report: resolve(packageRoot, 'api', `${name}.api.md`) }]
-      : [];
+    const built = types.replace('./dist/', 'src/').replace(/^\.\//, '');
+    // An entry is built from a file of its name, or from a folder of its name.
+    const candidates = [
+      built.replace(/^(src\/.*)\.d\.ts$/, '$1.ts'),
+      built.replace(/^(src\/.*)\.d\.ts$/, '$1/index.ts'),
+    ];
+    const source = types && candidates.find((file) => existsSync(resolve(packageRoot, file)));
+    return source ? [{ name, source, report: resolve(packageRoot, 'api', `${name}.api.md`) }] : [];
   });
 }
 
