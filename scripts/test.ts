@@ -12,6 +12,7 @@ const TASKS = [
   'lint:specs',
   'typecheck:scripts',
   'test:scripts',
+  'test:bump',
   'typecheck',
   'test',
   'check:packages',

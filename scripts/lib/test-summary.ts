@@ -39,4 +39,4 @@ export function summarize(tasks: readonly TaskResult[], suites: readonly VitestR
   };
 }
 
-const isTestTask = (task: string): boolean => /#test(:(scripts|system))?$/.test(task);
+const isTestTask = (task: string): boolean => /#test(:(scripts|bump|system))?$/.test(task);

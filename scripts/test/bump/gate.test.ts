@@ -21,21 +21,25 @@ async function surfaceOf(document: JsonObject): Promise<Surface> {
   };
 }
 
+/** Every third change of the corpus in the ordinary run, every one in `pnpm test:long`: each is compiled twice. */
+const EVERY = process.env.TEST_LONG ? 1 : 3;
+
 describe('the gate on types', () => {
   // The compiler as an oracle: over the whole corpus, what it calls a break the comparison has announced.
   it('finds no break in the corpus that the comparison does not announce', async () => {
     const missed: string[] = [];
     let broken = 0;
-    for (const { name, before, after } of pairs()) {
+    const judged = pairs().filter((_, index) => index % EVERY === 0);
+    for (const { name, before, after } of judged) {
       const breaks = typeBreaks(await surfaceOf(before), await surfaceOf(after), '@org/orders-types');
       if (breaks.length > 0) broken++;
       const findings = compareContracts(effective(before), effective(after), 'orders');
       for (const one of unannounced(breaks, findings, ''))
         missed.push(`${name}: ${one.name} ${one.what}: ${one.detail}`);
     }
-    console.log(`gate: the compiler sees a break in ${broken} of ${pairs().length} changes`);
+    console.log(`gate: the compiler sees a break in ${broken} of ${judged.length} changes`);
     expect(missed).toEqual([]);
-    expect(broken).toBeGreaterThan(40);
+    expect(broken).toBeGreaterThan(EVERY === 1 ? 40 : 10);
   }, 300_000);
 
   it('names the call, the direction and the reason of a break, and is silent once it is announced', async () => {
