@@ -3,7 +3,9 @@ import { defineConfig, type ViteUserConfig } from 'vitest/config';
 const config: ViteUserConfig = defineConfig({
   test: {
     include: ['scripts/test/**/*.test.ts'],
-    testTimeout: 30_000,
+    // Only against a hang: two busy cores may take long for what is short.
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
     reporters: ['default', 'json'],
     outputFile: { json: '.results/scripts.json' },
     typecheck: {

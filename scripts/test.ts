@@ -1,5 +1,6 @@
 // npm test: everything that CI runs, as turbo tasks, and one line at the end that says how it went.
 import { existsSync, globSync, readFileSync, rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { root } from './lib/providers.ts';
 import { missingPrograms } from './lib/system-programs.ts';
@@ -45,6 +46,8 @@ function run(force: boolean): number {
     ...tasks,
     '--continue=always',
     '--summarize',
+    // One more than there are cores: enough to keep them busy, and no test starves.
+    `--concurrency=${availableParallelism() + 1}`,
     '--output-logs=errors-only',
     ...(force ? ['--force'] : []),
   ]);

@@ -5,9 +5,9 @@ const config: ViteUserConfig = defineConfig({
     include: ['test/**/*.test.ts'],
     // They need a program of the system, and run as the task test:system.
     exclude: [...configDefaults.exclude, '**/*.system.test.ts'],
-    testTimeout: 20_000,
-    // Some files boot mocks of their own, which takes a while on two busy cores.
-    hookTimeout: 60_000,
+    // Only against a hang: two busy cores may take long for what is short.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     reporters: ['default', 'json'],
     outputFile: { json: '.results/vitest.json' },
   },

@@ -5,7 +5,9 @@ const config: ViteUserConfig = defineConfig({
     include: ['test/**/*.test.ts'],
     // They need a program of the system, and run as the task test:system.
     exclude: [...configDefaults.exclude, '**/*.system.test.ts'],
-    testTimeout: 20_000,
+    // Only against a hang: two busy cores may take long for what is short.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     reporters: ['default', 'json'],
     outputFile: { json: '.results/vitest.json' },
   },
