@@ -1,4 +1,5 @@
 // pnpm new-provider: a spec in, a spec folder, a types package and an SDK package out; then one install, and all is green.
+import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { BumpError, EXIT, textOf } from './lib/bump/fail.ts';
 import { Journal } from './lib/bump/journal.ts';
@@ -50,8 +51,10 @@ async function main(): Promise<number> {
     journal.rollBack();
     throw new BumpError('writing', `cannot write (${textOf(error)}); the tree is as it was.`);
   }
+  // Long names make long lines: the formatter of the tree has the last word on what was written.
+  spawnSync(`${root}node_modules/.bin/biome`, ['check', '--write', ...files.keys()], { cwd: root, stdio: 'ignore' });
   console.log(
-    `${name}: ${operations} operations, ${mends} faults mended by overlay, ${needsProse} plain lines to better.\nNow run \`pnpm install\`, then \`npm test\`.`,
+    `${name}: ${operations} operations, ${mends} faults mended by overlay, ${needsProse} plain lines to better.\nNow run \`pnpm install\`, then \`npm test\`. When its texts and examples are written, take \`draft\` out of scripts/lib/providers.ts.`,
   );
   return EXIT.ok;
 }

@@ -69,7 +69,7 @@ describe('pnpm new-provider', () => {
     writeAll(files);
     expect(mends).toBe(3);
     expect(readFileSync(`${root}scripts/lib/providers.ts`, 'utf8')).toContain(
-      "  { name: 'order-desk', pascal: 'OrderDesk', docs: 'https://orders.example/docs', nullableWhenRead: false },\n];",
+      "  { name: 'order-desk', pascal: 'OrderDesk', docs: 'https://orders.example/docs', nullableWhenRead: false, draft: true },\n];",
     );
     expect(JSON.parse(readFileSync(`${root}.changeset/config.json`, 'utf8')).fixed).toContainEqual([
       '@org/order-desk-types',

@@ -204,7 +204,7 @@ function namesText(names: Readonly<Record<string, string>>): string {
 function* entries(root: string, { name, pascal, docs, nullableWhenRead }: Provider): Generator<[string, string]> {
   const list = `${root}scripts/lib/providers.ts`;
   const code = readIfThere(list) ?? '';
-  const row = `  { name: '${name}', pascal: '${pascal}', docs: '${docs}', nullableWhenRead: ${nullableWhenRead} },\n`;
+  const row = `  { name: '${name}', pascal: '${pascal}', docs: '${docs}', nullableWhenRead: ${nullableWhenRead}, draft: true },\n`;
   yield [list, code.replace(/(export const providers: readonly Provider\[\] = \[\n(?: {2}\{.*\},\n)*)/, `$1${row}`)];
   const config = `${root}.changeset/config.json`;
   const json = JSON.parse(readIfThere(config) ?? '{}') as JsonObject;
