@@ -1,11 +1,8 @@
 // A receiver in the form that Fetch-like frameworks take: a request in, an answer out.
-import { answerToError, type Delivery } from '@org/sdk-core/receive';
+import { type Delivery, type RouteOptions, routeOf } from '@org/sdk-core/receive';
 import { checkOptions, type IronWebhookHandler, type IronWebhookOptions, receiveIronWebhook } from './receive.ts';
 
-export interface IronWebhookHandlerOptions extends IronWebhookOptions {
-  /** Told what was refused, and what the handler threw. Default: `console.error`. */
-  readonly onError?: ((error: unknown) => void) | undefined;
-}
+export interface IronWebhookHandlerOptions extends IronWebhookOptions, RouteOptions {}
 
 /**
  * Makes a route of `receiveIronWebhook`: it answers 200 to what was handled, now or before, 4xx to what is not to be
@@ -21,18 +18,5 @@ export function createIronWebhookHandler(
   handler: IronWebhookHandler,
 ): (request: Delivery) => Promise<Response> {
   checkOptions(options);
-  const { onError = (error) => console.error(error) } = options;
-  return async (request) => {
-    try {
-      const { response } = await receiveIronWebhook(request, options, handler);
-      return response;
-    } catch (error) {
-      try {
-        onError(error);
-      } catch {
-        // Whoever only listens must not change the answer.
-      }
-      return answerToError(error);
-    }
-  };
+  return routeOf(options, (request) => receiveIronWebhook(request, options, handler));
 }

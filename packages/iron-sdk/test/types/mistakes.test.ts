@@ -1,6 +1,6 @@
 // What a user sees on a mistake: one error, on the line of the mistake, that names it.
 import { expect, test } from 'vitest';
-import { diagnose } from './diagnostics.ts';
+import { diagnose } from '../../../sandbox/src/testing/diagnostics.ts';
 
 const mistakes: [what: string, line: string, message: string][] = [
   [
@@ -47,5 +47,5 @@ test('each mistake is one error, on its own line', () => {
     "const iron = createIronClient({ apiKey: 'k', environment: 'sandbox' });",
     ...mistakes.map(([, line]) => line),
   ].join('\n');
-  expect(diagnose(source)).toEqual(mistakes.map(([, line, message]) => ({ line, message })));
+  expect(diagnose(source, import.meta.url)).toEqual(mistakes.map(([, line, message]) => ({ line, message })));
 });

@@ -1,6 +1,6 @@
 // The types as a user perceives them: what an editor shows, and what narrows. Compiled against the built package.
 import { expect, test } from 'vitest';
-import { diagnose } from './diagnostics.ts';
+import { diagnose } from '../../../sandbox/src/testing/diagnostics.ts';
 
 const program = `
 import { createIronClient, isApiError } from '@org/iron-sdk';
@@ -65,10 +65,10 @@ await iron.POST('/customers', { params: { header: { 'IDEMPOTENCY-KEY': 'k' } }, 
 `;
 
 test('types are what a user perceives', () => {
-  expect(diagnose(program)).toEqual([]);
+  expect(diagnose(program, import.meta.url)).toEqual([]);
 });
 
 test('the checks above can fail', () => {
   const broken = program.replace('is<typeof result.status, 201>()', 'is<typeof result.status, 200>()');
-  expect(diagnose(broken)).toHaveLength(1);
+  expect(diagnose(broken, import.meta.url)).toHaveLength(1);
 });

@@ -1,11 +1,8 @@
 // A receiver in the form that Fetch-like frameworks take: a request in, an answer out.
-import { answerToError, type Delivery } from '@org/sdk-core/receive';
+import { type Delivery, type RouteOptions, routeOf } from '@org/sdk-core/receive';
 import { checkEventOptions, type PaxosEventHandler, type PaxosEventOptions, receivePaxosEvent } from './receive.ts';
 
-export interface PaxosEventHandlerOptions extends PaxosEventOptions {
-  /** Told what was refused, and what failed. Default: `console.error`. */
-  readonly onError?: ((error: unknown) => void) | undefined;
-}
+export interface PaxosEventHandlerOptions extends PaxosEventOptions, RouteOptions {}
 
 /**
  * Makes a route of `receivePaxosEvent`: it answers 200 to what was handled, now or before, 4xx to what is not to be
@@ -21,18 +18,5 @@ export function createPaxosEventHandler(
   handler: PaxosEventHandler,
 ): (request: Delivery) => Promise<Response> {
   checkEventOptions(options);
-  const { onError = (error) => console.error(error) } = options;
-  return async (request) => {
-    try {
-      const { response } = await receivePaxosEvent(request, options, handler);
-      return response;
-    } catch (error) {
-      try {
-        onError(error);
-      } catch {
-        // Whoever only listens must not change the answer.
-      }
-      return answerToError(error);
-    }
-  };
+  return routeOf(options, (request) => receivePaxosEvent(request, options, handler));
 }

@@ -1,8 +1,8 @@
 // Options that are missing or malformed are refused when the client is made, with what to do next.
 import { inspect } from 'node:util';
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { serve } from '../../../sandbox/src/testing/server.ts';
 import { ConfigError, createPaxosClient, type PaxosOptions } from '../../src/index.ts';
-import { serve } from './server.ts';
 
 const credentials = { clientId: 'client', clientSecret: 'secret-that-nobody-may-see' };
 const made = (options: unknown) => () => createPaxosClient(options as PaxosOptions);

@@ -7,3 +7,4 @@ export { createMemoryReplayStore, type MemoryReplayStoreOptions } from './memory
 export { type Claim, checkOnce, claim, handleOnce, type Once, type OnceOptions } from './once.ts';
 export { type Refusal, refusalOf, refuse } from './refuse.ts';
 export type { Lease, ReplayStore } from './replay-store.ts';
+export { type RouteOptions, routeOf } from './route.ts';

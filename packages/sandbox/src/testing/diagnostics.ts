@@ -8,8 +8,13 @@ export interface Diagnostic {
   readonly message: string;
 }
 
-export function diagnose(source: string): Diagnostic[] {
-  const file = fileURLToPath(new URL('./virtual.ts', import.meta.url));
+/**
+ * Compiles a program strictly.
+ *
+ * @param from where the program stands, for its imports: `import.meta.url` of the test
+ */
+export function diagnose(source: string, from: string): Diagnostic[] {
+  const file = fileURLToPath(new URL('./virtual.ts', from));
   const options: ts.CompilerOptions = {
     strict: true,
     noEmit: true,
