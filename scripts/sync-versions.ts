@@ -10,7 +10,7 @@ for (const manifest of globSync(`${root}packages/*/package.json`)) {
   const text = readIfThere(file);
   if (text === undefined) continue;
   const { version } = JSON.parse(readFileSync(manifest, 'utf8')) as { version: string };
-  files.set(file, text.replace(/'[^']*'/, `'${version}'`));
+  files.set(file, text.replace(/version = '[^']*'/, `version = '${version}'`));
 }
 const changed = writeAll(files);
 console.log(`${files.size} versions, ${changed.length} changed`);
