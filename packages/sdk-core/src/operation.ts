@@ -27,7 +27,7 @@ export interface Operation {
   readonly sandbox?: string;
   /** Set where the contract asks for no credentials at all. */
   readonly public?: string;
-  /** `a|b,c`: any of the first two, and the third. */
+  /** `a|b,c` asks for one of the first two, and for the third. */
   readonly scopes?: string;
 }
 
