@@ -1,5 +1,6 @@
 // The command line of a bump: arguments in, report and exit status out.
-import { writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, writeFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Provider } from '../providers.ts';
 import { BumpError, EXIT, textOf } from './fail.ts';
@@ -9,7 +10,7 @@ import { markdown } from './tell/markdown.ts';
 import { asJson, type Report } from './tell/report.ts';
 import { terminal } from './tell/terminal.ts';
 
-export const HELP = `pnpm bump <provider> [--from <file|url>] [--dry-run] [--json] [--out <file>]
+export const HELP = `pnpm bump <provider> [--from <file|url>] [--dry-run] [--keep] [--json] [--out <file>]
 
 Takes the provider's new OpenAPI file into specs/<provider>, generates the types and the SDK's tables again, type-checks
 everything, writes the changeset, and says what changed, for which calls, and who must do what.
@@ -18,6 +19,8 @@ All or nothing: whatever fails, the tree is as it was.
 
   --from <file|url>  the new file: JSON or YAML, OpenAPI 3.0 or 3.1; without it, the address in source.json
   --dry-run          change nothing, only report
+  --keep             where hand-written code does not type-check with the new types, write them all the same, so that it can
+                     be mended; the exit status is still 10
   --json             the report for machines, on standard output
   --out <file>       the report as Markdown, for the body of a pull request
   --help             this text
@@ -53,18 +56,24 @@ export async function main(args: readonly string[], options: CliOptions): Promis
       return EXIT.ok;
     }
     const provider = chosen(positionals, options.providers);
+    if (values.out !== undefined) refuseUnwritable(values.out);
     const report = await runBump({
       root: options.root,
       provider,
       from: values.from,
       dryRun: values['dry-run'] === true,
+      keep: values.keep === true,
       typecheck: options.typecheck,
       today: options.today ?? new Date(),
       signal: interrupt.signal,
       onRecovered: () => console.error('bump: an earlier run was cut off; what it had written was taken back.'),
     });
     print(report, json, values.out);
-    return EXIT.ok;
+    if (report.typeErrors === '') return EXIT.ok;
+    console.error(
+      `bump: hand-written code does not type-check with the new types; --keep wrote them all the same.\n${report.typeErrors}`,
+    );
+    return EXIT.types;
   } catch (error) {
     return fail(error, status, json);
   } finally {
@@ -79,6 +88,7 @@ function parse(args: readonly string[]) {
       options: {
         from: { type: 'string' },
         'dry-run': { type: 'boolean' },
+        keep: { type: 'boolean' },
         json: { type: 'boolean' },
         out: { type: 'string' },
         help: { type: 'boolean' },
@@ -99,6 +109,19 @@ function chosen(positionals: readonly string[], providers: readonly Provider[]):
   if (!provider)
     throw new BumpError('usage', `no provider ${name}; there are ${names}. \`pnpm new-provider\` makes another.`);
   return provider;
+}
+
+/** Before anything is done: a report that cannot be written must not be noticed after the bump. */
+function refuseUnwritable(out: string): void {
+  try {
+    accessSync(dirname(resolve(out)), constants.W_OK);
+    if (existsSync(out)) accessSync(out, constants.W_OK);
+  } catch (error) {
+    throw new BumpError(
+      'usage',
+      `cannot write the report to ${out}: ${textOf(error)}. Give --out a file in a folder that is there.`,
+    );
+  }
 }
 
 function print(report: Report, json: boolean, out: string | undefined): void {

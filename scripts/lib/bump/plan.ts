@@ -18,6 +18,7 @@ import { mergeFacts } from './merge/merge.ts';
 import { type Names, type Proposal, renameToOurs } from './merge/names.ts';
 import { patchYaml } from './merge/yaml-patch.ts';
 import { isFatal, type OverlayTrouble, overlayTroubles } from './overlays/moved.ts';
+import { recount, recountedText } from './overlays/recount.ts';
 import { parseSpec } from './parse.ts';
 import { sound } from './sound.ts';
 import { nextSource, parseSource, renderSource } from './source.ts';
@@ -65,14 +66,15 @@ async function planned(options: PlanOptions): Promise<Plan> {
   const renamed = renameToOurs(theirs, ours, oldNames);
   const merged = mergeFacts(ours, renamed.document);
   const document = structuredClone(merged.document);
-  const overlays = readOverlays(folder);
-  const troubles = overlayTroubles(structuredClone(ours), structuredClone(document), overlays);
+  const written = readOverlays(folder);
+  const troubles = overlayTroubles(structuredClone(ours), structuredClone(document), written);
   refuseTroubles(troubles);
+  const overlays = recount(written, troubles);
 
-  const build = (from: JsonObject): Contract =>
-    contractFrom(provider, structuredClone(from), structuredClone(overlays) as OverlayFile[]);
-  const before = lastContract(root, provider) ?? build(ours).document;
-  const { after, examples } = await sound(build, document, provider);
+  const build = (from: JsonObject, by: readonly OverlayFile[]): Contract =>
+    contractFrom(provider, structuredClone(from), structuredClone(by) as OverlayFile[]);
+  const before = lastContract(root, provider) ?? build(ours, written).document;
+  const { after, examples } = await sound((from) => build(from, overlays), document, provider);
 
   const findings = [
     ...compareContracts(before, after.document, provider.name),
@@ -86,6 +88,8 @@ async function planned(options: PlanOptions): Promise<Plan> {
   const files = new Map<string, string>();
   for (const [file, text] of await outputsOf(after)) files.set(root + relative(realRoot, file), text);
   files.set(`${folder}spec.yaml`, patchYaml(spec ?? '', document, ours));
+  for (const [file] of overlays)
+    files.set(`${folder}overlays/${file}`, recountedText(mustRead(`${folder}overlays/${file}`), file, troubles));
   files.set(`${folder}names.yaml`, patchNames(names ?? '', oldNames, nextNames));
   files.set(`${folder}source.json`, sourceText(source ?? '', fetched, theirs, options.today));
 
@@ -103,6 +107,7 @@ async function planned(options: PlanOptions): Promise<Plan> {
     examples,
     overlays: troubles,
     files: changed.sort(),
+    typeErrors: '',
   };
   const note = changeset(report, provider.pascal);
   if (note === undefined) return { report, files };

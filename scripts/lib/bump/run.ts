@@ -11,6 +11,8 @@ import type { Report } from './tell/report.ts';
 
 export interface RunOptions extends PlanOptions {
   readonly dryRun?: boolean;
+  /** Write even where hand-written code does not type-check with the new types, so that it can be mended. */
+  readonly keep?: boolean;
   /** Type-checks the whole repository. `signal` ends it. */
   readonly typecheck: (root: string, signal: AbortSignal) => Promise<{ ok: boolean; output: string }>;
   readonly writeFile?: WriteFile;
@@ -20,7 +22,7 @@ export interface RunOptions extends PlanOptions {
 }
 
 export async function runBump(options: RunOptions): Promise<Report> {
-  const { root, dryRun = false, typecheck } = options;
+  const { root, dryRun = false, keep = false, typecheck } = options;
   const signal = options.signal ?? new AbortController().signal;
   const journal = new Journal(root);
   if (journal.recover()) options.onRecovered?.();
@@ -34,12 +36,13 @@ export async function runBump(options: RunOptions): Promise<Report> {
     journal.write(new Map(changed.map((file) => [file, plan.files.get(file)])), options.writeFile);
     const { ok, output } = await typecheck(root, signal);
     signal.throwIfAborted();
-    if (!ok)
+    if (!ok && !keep)
       throw new BumpError(
         'types',
-        `the new types do not type-check; the tree is as it was.\n${output.trim()}\nMend the code that the report calls breaking first, or the overlays that make the types.`,
+        `the new types do not type-check; the tree is as it was.\n${output.trim()}\nRun it with --keep to have the files written all the same, and mend the code that the errors name.`,
       );
     journal.commit();
+    return ok ? plan.report : { ...plan.report, typeErrors: output.trim() };
   } catch (error) {
     journal.rollBack();
     if (error instanceof BumpError || signal.aborted) throw error;
@@ -49,7 +52,6 @@ export async function runBump(options: RunOptions): Promise<Report> {
       { cause: error },
     );
   }
-  return plan.report;
 }
 
 function passGate(plan: Plan, { root, provider }: PlanOptions): void {

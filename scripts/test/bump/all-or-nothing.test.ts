@@ -1,7 +1,7 @@
 // Whatever ends a bump, the tree is as it was, with a reason and an exit status of its own.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
+import { existsSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
@@ -116,15 +116,50 @@ describe('all or nothing', () => {
     expect(repo.snapshot()).toEqual(before);
   });
 
+  // Linux's /dev/full answers every write as a full disk does.
+  it.runIf(existsSync('/dev/full'))(
+    'leaves everything as it was when the kernel says that the disk is full',
+    async () => {
+      const repo = await repository();
+      const before = repo.snapshot();
+      const from = repo.provider([newField]);
+      // The first file that is written, one in the middle and the last.
+      for (const file of ['specs/acme/spec.yaml', 'packages/acme-types/openapi.d.ts', 'specs/acme/source.json']) {
+        symlinkSync('/dev/full', `${repo.root}${file}.bump`);
+        const { status, err } = await ended(start(repo, 'ok', '--from', from));
+        expect(status).toBe(EXIT.writing);
+        expect(err).toMatch(/^bump: cannot write \(ENOSPC: no space left on device, write\); the tree is as it was\./);
+        expect(repo.snapshot()).toEqual(before);
+      }
+    },
+  );
+
   it('takes everything back when the new types do not type-check', async () => {
     const repo = await repository();
     const before = repo.snapshot();
     const { status, err } = await ended(start(repo, 'fail', '--from', repo.provider([newField])));
     expect(status).toBe(EXIT.types);
     expect(err).toContain(
-      'the new types do not type-check; the tree is as it was.\nsrc/a.ts(1,1): error TS2322: no longer fits',
+      'the new types do not type-check; the tree is as it was.\nsrc/a.ts(1,1): error TS2322: no longer fits\nRun it with --keep to have the files written all the same, and mend the code that the errors name.',
     );
     expect(repo.snapshot()).toEqual(before);
+  });
+
+  it('keeps what it wrote where it is told to, and tells what to mend', async () => {
+    const repo = await repository();
+    const out = `${repo.root}report.md`;
+    const args = ['--keep', '--out', out, '--from', repo.provider([newField])];
+    const { status, err, out: report } = await ended(start(repo, 'fail', ...args));
+    expect(status).toBe(EXIT.types);
+    expect(err).toBe(
+      'bump: hand-written code does not type-check with the new types; --keep wrote them all the same.\nsrc/a.ts(1,1): error TS2322: no longer fits\n',
+    );
+    expect(report).toContain('colour: optional request field added');
+    expect(repo.read('report.md')).toContain(
+      '## Mend first\n\nHand-written code does not type-check with the new types.\n\n```\nsrc/a.ts(1,1): error TS2322: no longer fits\n```',
+    );
+    expect(repo.read('specs/acme/spec.yaml')).toContain('colour');
+    expect(existsSync(`${repo.root}.bump`)).toBe(false);
   });
 
   it('refuses to run beside another bump', async () => {

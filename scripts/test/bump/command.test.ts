@@ -13,7 +13,8 @@ describe('pnpm bump', () => {
   it('explains itself', async () => {
     const { stdout, status } = run(await repository(), '--help');
     expect(status).toBe(0);
-    for (const word of ['--from', '--dry-run', '--json', '--out', 'Exit status']) expect(stdout).toContain(word);
+    for (const word of ['--from', '--dry-run', '--keep', '--json', '--out', 'Exit status'])
+      expect(stdout).toContain(word);
   });
 
   it.each([
@@ -119,6 +120,15 @@ EXAMPLES (1)
       '## Breaking\n\n### `CreateWidgetRequest`\n\nReaches 2 operations: `POST /widgets (acme.widgets.createWidget)`, `PUT /widgets/{id} (acme.widgets.updateWidget)`.\n\n- `CreateWidgetRequest.colour`: required request field added (`string`). Send it in every call.',
     );
     expect(text).toContain('## Needs prose');
+  });
+
+  it('says before it begins that the report cannot be written', async () => {
+    const repo = await repository();
+    const before = repo.snapshot();
+    const { stderr, status } = run(repo, 'acme', '--from', repo.provider([newField]), '--out', '/no/such/folder/r.md');
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/^bump: cannot write the report to \/no\/such\/folder\/r\.md: ENOENT.*Give --out a file/);
+    expect(repo.snapshot()).toEqual(before);
   });
 
   it('writes a changeset with code before and after what breaks', async () => {

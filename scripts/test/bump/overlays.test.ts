@@ -90,18 +90,82 @@ describe('overlays on a moved spec', () => {
     ]);
   });
 
-  it('tells a count that changed, with what is new', () => {
+  describe('a rule over many places, with its count', () => {
     const all =
       'target: $.paths[*][?@.operationId]\ndescription: A rate for each.\nx-matches: 5\nupdate: { x-rate-limit: { class: a } }';
-    const edits: Edits = [["$.paths['/widgets']", { patch: { operationId: 'patchWidgets', tags: ['Widgets'] } }]];
-    expect(troubles(all, edits)).toMatchObject([
-      {
+    const added: Edits = [["$.paths['/widgets']", { patch: { operationId: 'patchWidgets', tags: ['Widgets'] } }]];
+    const noNull =
+      'target: $..[?@.default == null].default\ndescription: A default of null.\nx-matches: 2\nremove: true';
+
+    it('goes on holding when the provider adds what it is about', () => {
+      expect(troubles(all, added)).toMatchObject([
+        {
+          verdict: 'recounted',
+          matches: 6,
+          expected: 5,
+          advice: `New: $['paths']['/widgets']['patch']. "x-matches" is 6 now.`,
+        },
+      ]);
+    });
+
+    it('goes on holding when the provider removes what it is about', () => {
+      expect(troubles(all, [["$.paths['/widgets/{id}'].delete"]])).toMatchObject([
+        {
+          verdict: 'recounted',
+          matches: 4,
+          advice: `Gone: $['paths']['/widgets/{id}']['delete']. "x-matches" is 4 now.`,
+        },
+      ]);
+    });
+
+    it('goes on holding where a list loses one place and gets another', () => {
+      const each = 'target: $.paths[*][*].tags[0]\ndescription: One tag.\nx-matches: 5\nupdate: Things';
+      expect(troubles(each, [...added, ["$.paths['/widgets/{id}'].delete"]])).toEqual([]);
+    });
+
+    it('stops the bump where the provider has mended a part of it', () => {
+      const twice: Edits = [['$.components.schemas.ApiWidget.properties.weight', { default: null }]];
+      const overlay = { overlay: '1.0.0', info: { title: 'x', version: '1' }, actions: [parse(noNull)] };
+      const [trouble] = overlayTroubles(edited(providerDocument(), twice, 'twice'), providerDocument(), [
+        ['20-mends.yaml', overlay],
+      ]);
+      expect(trouble).toMatchObject({
         verdict: 'count',
-        matches: 6,
-        expected: 5,
-        advice: "New: $['paths']['/widgets']['patch']. If that is right, set \"x-matches\" to 6.",
-      },
-    ]);
+        advice: `The provider has mended $['components']['schemas']['ApiWidget']['properties']['weight']['default']. If that is right, set "x-matches" to 1.`,
+      });
+    });
+
+    it('stops the bump where an action for one place meets two', () => {
+      const one = 'target: $..[?@.default == null].default\ndescription: A default of null.\nremove: true';
+      expect(troubles(one, [['$.components.schemas.ApiWidget.properties.weight', { default: null }]])).toMatchObject([
+        { verdict: 'count', matches: 2, expected: 1 },
+      ]);
+    });
+
+    it('is written by the bump with its new count, and with nothing else changed', async () => {
+      const repo = await repository();
+      const file = 'specs/acme/overlays/20-mends.yaml';
+      const rule = `  # every one of them
+  - target: $.paths[*][?@.operationId]
+    description: >-
+      A rate for each, which the provider's guide gives
+      and no operation declares.
+    x-matches: 5 # of all
+    update: { x-rate-limit: { class: widgets, perSecond: 5 } }
+`;
+      writeFileSync(repo.root + file, repo.read(file) + rule);
+      await repo.bump();
+      const text = repo.read(file);
+      const patch = (providerDocument().paths as JsonObject)['/widgets/{id}'] as JsonObject;
+      const from = repo.provider([
+        ["$.paths['/widgets/{id}']", { patch: { ...(patch.delete as JsonObject), operationId: 'patchWidget' } }],
+      ]);
+      const report = await repo.bump({ from });
+      expect(report.findings).toMatchObject([{ kind: 'operation-added' }]);
+      expect(report.overlays).toMatchObject([{ verdict: 'recounted', matches: 6 }]);
+      expect(repo.read(file)).toBe(text.replace('x-matches: 5', 'x-matches: 6'));
+      expect((await repo.bump({ from })).files).toEqual([]);
+    });
   });
 
   it('tells an action that says what the provider says by now', () => {

@@ -6,6 +6,7 @@ import { isObject, type Json, type JsonObject } from '../../json.ts';
 import { nearestPlaces } from '../../nearest.ts';
 import { applyOverlay, type OverlayAction, OverlayError, parseNormalizedPath } from '../../overlay.ts';
 import { sameFacts } from '../prose.ts';
+import { followsTheSpec } from './recount.ts';
 
 export type Verdict =
   /** The target is gone, and something like it stands elsewhere. */
@@ -16,6 +17,8 @@ export type Verdict =
   | 'gone'
   /** It matches, but not as often as it says. */
   | 'count'
+  /** A rule over many places, of which the provider has added or removed some: the bump writes the new count. */
+  | 'recounted'
   /** It matches, and what it would write is there already. */
   | 'redundant';
 
@@ -32,8 +35,8 @@ export interface OverlayTrouble {
   readonly advice: string;
 }
 
-/** Only a redundant action may stay: it changes nothing. */
-export const isFatal = ({ verdict }: OverlayTrouble): boolean => verdict !== 'redundant';
+/** A redundant action may stay, as it changes nothing, and a new count is written by the bump itself. */
+export const isFatal = ({ verdict }: OverlayTrouble): boolean => verdict !== 'redundant' && verdict !== 'recounted';
 
 /** Both documents are changed in place, action by action, so that each action is judged on what it would meet. */
 export function overlayTroubles(
@@ -93,13 +96,17 @@ function judge(before: JsonObject, after: JsonObject, action: OverlayAction): Ju
   const lost = old.filter((place) => !now.includes(place));
   const mended = lost.filter((place) => isMended(before, after, place, action));
   if (now.length > 0) {
+    const some = (places: readonly string[]): string =>
+      `${places.slice(0, 3).join(', ')}${places.length > 3 ? ', …' : ''}`;
     const come = now.filter((place) => !old.includes(place));
+    const isRule = action['x-matches'] !== undefined && followsTheSpec(old, now, after);
     const parts = [
-      mended.length > 0 ? `The provider has mended ${mended.slice(0, 3).join(', ')}.` : '',
-      come.length > 0 ? `New: ${come.slice(0, 3).join(', ')}${come.length > 3 ? ', …' : ''}.` : '',
-      `If that is right, set "x-matches" to ${now.length}.`,
+      !isRule && mended.length > 0 ? `The provider has mended ${some(mended)}.` : '',
+      come.length > 0 ? `New: ${some(come)}.` : '',
+      isRule && lost.length > 0 ? `Gone: ${some(lost)}.` : '',
+      isRule ? `"x-matches" is ${now.length} now.` : `If that is right, set "x-matches" to ${now.length}.`,
     ];
-    return { ...counts, verdict: 'count', advice: parts.filter(Boolean).join(' ') };
+    return { ...counts, verdict: isRule ? 'recounted' : 'count', advice: parts.filter(Boolean).join(' ') };
   }
   if (lost.length > 0 && mended.length === lost.length)
     return { ...counts, verdict: 'mended', advice: 'The provider has mended it. Delete the action.' };

@@ -2,14 +2,14 @@
 import type { Finding } from '../diff/change.ts';
 import { saysOf } from '../diff/kinds.ts';
 import { changeText, type Group, grouped, type Report } from './report.ts';
-import { code, count, plainText } from './text.ts';
+import { code, count, inBlock, plainText } from './text.ts';
 
 const HEADS = { breaking: 'Breaking', additive: 'Additive', note: 'Notes' } as const;
 /** GitHub takes a body of 65,536 characters. */
 const LONGEST = 60_000;
 
 export function markdown(report: Report): string {
-  const { provider, before, after, findings, bump, release, address } = report;
+  const { provider, before, after, findings, bump, release, address, typeErrors } = report;
   const of = (severity: Finding['severity']): Finding[] => findings.filter((finding) => finding.severity === severity);
   const parts = [
     `# ${provider}: ${before.version === after.version ? 'the contract changed' : `version ${code(after.version)}`}`,
@@ -24,12 +24,24 @@ export function markdown(report: Report): string {
       `| Notes | ${of('note').length} |`,
     ].join('\n'),
     ...(findings.length === 0 ? ['Nothing of the contract changed.'] : []),
+    ...errorsSection(typeErrors),
     ...(['breaking', 'additive', 'note'] as const).flatMap((severity) =>
       of(severity).length === 0 ? [] : [`## ${HEADS[severity]}`, ...grouped(of(severity)).map(section)],
     ),
     ...asides(report),
   ];
   return shortened(parts);
+}
+
+/** First of all, as nothing can be merged before it is mended. */
+function errorsSection(errors: string): string[] {
+  if (errors === '') return [];
+  const shown = errors.length > 4000 ? `${errors.slice(0, 4000)}\n…` : errors;
+  const text = shown
+    .split('\n')
+    .map((line) => inBlock(line, 400))
+    .join('\n');
+  return ['## Mend first', 'Hand-written code does not type-check with the new types.', `\`\`\`\n${text}\n\`\`\``];
 }
 
 function section({ title, call, reaches, findings }: Group): string {

@@ -69,7 +69,7 @@ function asides({ names, needsProse, examples, overlays, files }: Report): strin
       'OVERLAYS',
       overlays.map(
         (trouble) =>
-          `${trouble.file}, action ${trouble.action} (${plainText(trouble.purpose, 100)}): ${trouble.verdict}, ${trouble.matches} of ${trouble.expected} places. ${plainText(trouble.advice)}`,
+          `${trouble.file}, action ${trouble.action} (${plainText(trouble.purpose, 100)}): ${trouble.verdict}, ${trouble.expected} → ${trouble.matches} places. ${plainText(trouble.advice)}`,
       ),
     ),
     ...section('FILES', files),

@@ -23,7 +23,8 @@ export function code(value: Json | undefined): string {
 }
 
 /** Inside a fenced block nothing but the fence itself has a meaning. */
-export const inBlock = (value: Json | undefined): string => plainText(value, 120).replaceAll('`', "'");
+export const inBlock = (value: Json | undefined, longest = 120): string =>
+  plainText(value, longest).replaceAll('`', "'");
 
 export const count = (number: number, one: string, many = `${one}s`): string =>
   `${number} ${number === 1 ? one : many}`;
