@@ -16,7 +16,7 @@ import { type Fetched, fetchSpec } from './fetch.ts';
 import { refuseHostileNames } from './hostile.ts';
 import { mergeFacts } from './merge/merge.ts';
 import { type Names, type Proposal, renameToOurs } from './merge/names.ts';
-import { patchYaml } from './merge/yaml-patch.ts';
+import { parsed, patchYaml } from './merge/yaml-patch.ts';
 import { isFatal, type OverlayTrouble, overlayTroubles } from './overlays/moved.ts';
 import { recount, recountedText } from './overlays/recount.ts';
 import { parseSpec } from './parse.ts';
@@ -60,20 +60,21 @@ async function planned(options: PlanOptions): Promise<Plan> {
   const old = parseSource(source ?? '');
   const fetched = await fetchSpec(options.from ?? old.address, options.fetcher);
   const theirs = read(fetched);
-  const ours = parse(spec ?? '', { maxAliasCount: 0 }) as JsonObject;
+  const written = parsed(spec ?? '');
+  const ours = written.value as JsonObject;
   const oldNames = (parse(names ?? '') ?? {}) as Names;
 
   const renamed = renameToOurs(theirs, ours, oldNames);
   const merged = mergeFacts(ours, renamed.document);
   const document = structuredClone(merged.document);
-  const written = readOverlays(folder);
-  const troubles = overlayTroubles(structuredClone(ours), structuredClone(document), written);
+  const oldOverlays = readOverlays(folder);
+  const troubles = overlayTroubles(structuredClone(ours), structuredClone(document), oldOverlays);
   refuseTroubles(troubles);
-  const overlays = recount(written, troubles);
+  const overlays = recount(oldOverlays, troubles);
 
   const build = (from: JsonObject, by: readonly OverlayFile[]): Contract =>
     contractFrom(provider, structuredClone(from), structuredClone(by) as OverlayFile[]);
-  const before = lastContract(root, provider) ?? build(ours, written).document;
+  const before = lastContract(root, provider) ?? build(ours, oldOverlays).document;
   const { after, examples } = await sound((from) => build(from, overlays), document, provider);
 
   const findings = [
@@ -87,7 +88,7 @@ async function planned(options: PlanOptions): Promise<Plan> {
   const nextNames = prunedNames(renamed.names, oldNames, document);
   const files = new Map<string, string>();
   for (const [file, text] of await outputsOf(after)) files.set(root + relative(realRoot, file), text);
-  files.set(`${folder}spec.yaml`, patchYaml(spec ?? '', document, ours));
+  files.set(`${folder}spec.yaml`, patchYaml(written, document));
   for (const [file] of overlays)
     files.set(`${folder}overlays/${file}`, recountedText(mustRead(`${folder}overlays/${file}`), file, troubles));
   files.set(`${folder}names.yaml`, patchNames(names ?? '', oldNames, nextNames));
