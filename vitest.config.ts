@@ -8,11 +8,6 @@ const config: ViteUserConfig = defineConfig({
     hookTimeout: 180_000,
     reporters: ['default', 'json'],
     outputFile: { json: '.results/scripts.json' },
-    typecheck: {
-      enabled: true,
-      include: ['scripts/test/**/*.test-d.ts'],
-      tsconfig: './scripts/test/types/tsconfig.json',
-    },
   },
 });
 

@@ -8,6 +8,7 @@ import { isObject, type Json, type JsonObject, operationsOf } from '../json.ts';
 import { outputsOf } from '../outputs.ts';
 import { type Provider, root as realRoot } from '../providers.ts';
 import { bundle } from './bundle.ts';
+import { parseContract } from './contract-text.ts';
 import type { Finding } from './diff/change.ts';
 import { compareContracts } from './diff/diff.ts';
 import { actionOf, severityOf } from './diff/kinds.ts';
@@ -108,6 +109,7 @@ async function planned(options: PlanOptions): Promise<Plan> {
     examples,
     overlays: troubles,
     files: changed.sort(),
+    typeTests: [],
     typeErrors: '',
   };
   const note = changeset(report, provider.pascal);
@@ -123,9 +125,7 @@ async function planned(options: PlanOptions): Promise<Plan> {
  */
 function lastContract(root: string, { name }: Provider): JsonObject | undefined {
   const text = readIfThere(`${root}packages/${name}-types/openapi.json`);
-  if (text === undefined) return undefined;
-  const { 'x-generated': _, ...document } = JSON.parse(text) as JsonObject;
-  return document;
+  return text === undefined ? undefined : parseContract(text);
 }
 
 function mustRead(file: string): string {

@@ -41,16 +41,21 @@ export const isNameMap = (key: string, parentIsNameMap: boolean): boolean => !pa
 
 export const isProse = (key: string): boolean => PROSE.has(key) || key.startsWith('x-');
 
-/** A copy without prose and without `x-` keys: the facts alone. */
-export function stripProse(node: Json, inNames = false): Json {
-  if (Array.isArray(node)) return node.map((item) => stripProse(item));
+/** A copy without prose and without `x-` keys: the provider's facts alone. */
+export const stripProse = (node: Json, inNames = false): Json => without(node, isProse, inNames);
+
+/** A copy without texts and examples, in which our hints stay: all that the comparison looks at. */
+export const stripTexts = (node: Json): Json => without(node, (key) => PROSE.has(key), false);
+
+function without(node: Json, isDropped: (key: string) => boolean, inNames: boolean): Json {
+  if (Array.isArray(node)) return node.map((item) => without(item, isDropped, false));
   if (!isObject(node)) return node;
   const copy: JsonObject = {};
   for (const [key, value] of Object.entries(node)) {
-    if (!inNames && isProse(key)) continue;
+    if (!inNames && isDropped(key)) continue;
     const names = isNameMap(key, inNames);
     if (key === 'scopes' && names && isObject(value)) put(copy, key, withoutTexts(value));
-    else put(copy, key, !inNames && DATA.has(key) ? value : stripProse(value, names));
+    else put(copy, key, !inNames && DATA.has(key) ? value : without(value, isDropped, names));
   }
   return copy;
 }

@@ -1,74 +1,18 @@
-// The types as a user perceives them: what an editor shows, and what narrows. Compiled against the built package.
+// Programs as users write them: what an editor shows, and what narrows. Compiled against the built package; a bump compiles them, and
+// those that the last release kept, against the types it would write.
+import { globSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { diagnose } from '../../../sandbox/src/testing/diagnostics.ts';
 
-const program = `
-import { createIronClient, isApiError } from '@org/iron-sdk';
-import type { Customer, IronErrors } from '@org/iron-sdk';
-import type { components, Customer as Schema } from '@org/iron-types';
+const programs = globSync('*.program.ts', { cwd: import.meta.dirname })
+  .sort()
+  .map((file): [string, string] => [file, readFileSync(`${import.meta.dirname}/${file}`, 'utf8')]);
 
-type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
-const is = <A, B>(..._: Same<A, B> extends true ? [] : [never]) => {};
-const iron = createIronClient({ apiKey: 'k', environment: 'sandbox' });
-const path = { id: 'x' };
-
-// Awaited, a call gives the schema by its name.
-const customer = await iron.customer.getCustomerById({ path });
-is<typeof customer, Schema>();
-
-// What is read is open: the known values are listed, and others pass.
-is<typeof customer.status, 'Active' | 'IdentificationRequired' | 'SigningsRequired' | 'Suspended' | 'UserRequired' | 'Archived' | (string & {})>();
-// An optional field may be absent or null, as Iron answers.
-is<typeof customer.external_id, string | null | undefined>();
-
-// What is sent is closed, and nothing is required because it has a default.
-iron.autoramp.createAutoramp;
-await iron.customer.getAllCustomers({ query: { status: ['Active'], page_size: 50 } });
-
-// A list is a promise of its first page, and iterates over the items of all.
-const page = await iron.customer.getAllCustomers();
-is<typeof page.prev_cursor, string | null | undefined>();
-const next = await page.getNextPage();
-is<NonNullable<typeof next>['items'], Schema[]>();
-for await (const one of iron.customer.getAllCustomers({}, { readAhead: true })) is<typeof one, Schema>();
-const all = await iron.customer.getAllCustomers().toArray({ limit: 10 });
-is<typeof all, Schema[]>();
-
-// Without throwing, narrowed by status.
-const result = await iron.customer.createCustomerIdentificationV2({ path, body: { type: 'Link' } }).result();
-if (result.ok) is<typeof result.status, 201>();
-else if (result.status === 409) is<typeof result.error, string>();
-else if (result.status === 500) is<typeof result.error, components['schemas']['ApiError']>();
-else if (result.status === 502) is<typeof result.error, unknown>();
-
-// A caught error, narrowed by operation and status.
-try {
-  await iron.customer.createCustomer({ body: { customer_type: 'Person', email: 'a@example.com' } });
-} catch (error) {
-  if (isApiError(error, 'createCustomer') && error.status === 500) is<typeof error.body.trace_id, string>();
-  if (isApiError(error)) is<typeof error.status, number>();
-}
-
-// A 204 gives nothing.
-const nothing = await iron.customer.updateCustomer({ path, body: { email: 'ada@example.org' } });
-is<typeof nothing, undefined>();
-
-// The path door, on the same object.
-const { data, error } = await iron.GET('/customers/{id}', { params: { path } });
-is<NonNullable<typeof data>['status'], Schema['status']>();
-is<NonNullable<typeof error>, string | components['schemas']['ApiError']>();
-
-// The idempotency key may be given or left out, on both doors.
-await iron.customer.createCustomer({ header: { 'IDEMPOTENCY-KEY': 'k' }, body: { customer_type: 'Person', email: 'a@example.com' } });
-await iron.POST('/customers', { body: { customer_type: 'Person', email: 'a@example.com' } });
-await iron.POST('/customers', { params: { header: { 'IDEMPOTENCY-KEY': 'k' } }, body: { customer_type: 'Person', email: 'a@example.com' } });
-`;
-
-test('types are what a user perceives', () => {
+test.each(programs)('%s compiles: types are what a user perceives', (_, program) => {
   expect(diagnose(program, import.meta.url)).toEqual([]);
 });
 
-test('the checks above can fail', () => {
-  const broken = program.replace('is<typeof result.status, 201>()', 'is<typeof result.status, 200>()');
-  expect(diagnose(broken, import.meta.url)).toHaveLength(1);
+test.each(programs)('the checks of %s can fail', (_, program) => {
+  const wrong = 'is<string, number>();';
+  expect(diagnose(`${program}${wrong}\n`, import.meta.url)).toMatchObject([{ line: wrong }]);
 });

@@ -1,41 +1,20 @@
-// The types as a user perceives them: what an editor shows, and what narrows. Compiled against the built package.
+// Programs as users write them: what an editor shows, and what narrows. Compiled against the built package; a bump compiles them, and
+// those that the last release kept, against the types it would write.
+import { globSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { diagnose } from '../../../sandbox/src/testing/diagnostics.ts';
 
-const program = `
-import { createPaxosClient, isApiError, type Identity, type Transfer } from '@org/paxos-sdk';
+const programs = globSync('*.program.ts', { cwd: import.meta.dirname })
+  .sort()
+  .map((file): [string, string] => [file, readFileSync(`${import.meta.dirname}/${file}`, 'utf8')]);
 
-type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
-const is = <A, B>(..._: Same<A, B> extends true ? [] : [never]) => {};
-const paxos = createPaxosClient({ environment: 'sandbox', scopes: ['identity:read_identity'] });
-
-const identity = await paxos.identity.getIdentity({ path: { id: 'x' }, query: { include_details: true } });
-is<typeof identity, Identity>();
-// What is read is open; Paxos leaves absent fields out, so nothing is null.
-is<typeof identity.status, 'PENDING' | 'ERROR' | 'APPROVED' | 'DENIED' | 'DISABLED' | (string & {}) | undefined>();
-
-// ref_id is the SDK's to fill, or the caller's.
-const body = { profile_id: 'p', asset: 'USDG', amount: '1.00', destination_address: '0x', crypto_network: 'ETHEREUM' } as const;
-const transfer = await paxos.cryptoWithdrawals.createCryptoWithdrawal({ body });
-is<typeof transfer, Transfer>();
-
-for await (const one of paxos.transfers.listTransfers()) is<typeof one, Transfer>();
-
-const result = await paxos.cryptoWithdrawals.createCryptoWithdrawal({ body }).result();
-if (!result.ok && result.status === 409) is<typeof result.error.title, string | undefined>();
-try {
-  await paxos.cryptoWithdrawals.createCryptoWithdrawal({ body });
-} catch (error) {
-  if (isApiError(error, 'createCryptoWithdrawal') && error.status === 409) error.body.meta?.existing;
-}
-
-const { data, error } = await paxos.GET('/identity/identities/{id}', { params: { path: { id: 'x' } } });
-is<NonNullable<typeof data>['status'], Identity['status']>();
-is<NonNullable<typeof error>['detail'], string | undefined>();
-`;
-
-test('types are what a user perceives', () => {
+test.each(programs)('%s compiles: types are what a user perceives', (_, program) => {
   expect(diagnose(program, import.meta.url)).toEqual([]);
+});
+
+test.each(programs)('the checks of %s can fail', (_, program) => {
+  const wrong = 'is<string, number>();';
+  expect(diagnose(`${program}${wrong}\n`, import.meta.url)).toMatchObject([{ line: wrong }]);
 });
 
 test('a scope that does not exist and a value that may not be sent are one error each, on their lines', () => {

@@ -2,7 +2,9 @@
 // comparison of contracts did not announce means that the comparison missed something, and stops the bump.
 import ts from 'typescript';
 import { methodName } from '../../names.ts';
-import type { Finding } from '../diff/change.ts';
+import { type Check, checksOf, HEAD } from './checks.ts';
+import { complaintsOf, programOf } from './compile.ts';
+import { functionsOf, lostFields } from './lost-fields.ts';
 import type { Modules } from './modules.ts';
 
 export interface Surface {
@@ -13,10 +15,12 @@ export interface Surface {
 }
 
 export interface TypeBreak {
-  /** The exported name, or the call. */
+  /** The exported name, the call, or the webhook. */
   readonly name: string;
-  readonly what: 'export removed' | 'argument no longer accepted' | 'result no longer fits';
+  readonly what: 'export removed' | Check['what'] | 'field gone' | 'type test fails';
   readonly detail: string;
+  /** Names of which one has to be announced; `name` itself where left out. */
+  readonly about?: ReadonlySet<string>;
 }
 
 /** Every way in which code that compiled against `before` would not compile against `after`. */
@@ -25,7 +29,7 @@ export function typeBreaks(before: Surface, after: Surface, packageName: string)
   const removed = [...old]
     .filter((name) => !now.has(name))
     .map((name): TypeBreak => ({ name, what: 'export removed', detail: name }));
-  return [...removed, ...callBreaks(before, after, packageName)];
+  return [...removed, ...failedChecks(before, after, packageName)];
 }
 
 function exportsOf({ types, groups }: Surface): Set<string> {
@@ -43,47 +47,42 @@ function exportsOf({ types, groups }: Surface): Set<string> {
   return names;
 }
 
-/** Arguments of the old release must still be accepted; data of the new one must still fit where the old one went. */
-function callBreaks(before: Surface, after: Surface, packageName: string): TypeBreak[] {
-  const names = (surface: Surface): string[] =>
-    [...surface.groups.matchAll(/^export (?:interface|type) (\w+?)(Args|Result)\b/gm)].map(
-      (match) => `${match[1]}${match[2]}`,
-    );
-  const common = names(before).filter((name) => names(after).includes(name));
-  const lines = common.map((name) =>
-    name.endsWith('Args')
-      ? `export const ${name} = (old: Old.${name}): New.${name} => old;`
-      : `export const ${name} = (now: Data<New.${name}>): Data<Old.${name}> => now;`,
-  );
-  const head =
-    "import type * as Old from './old/groups.ts';\nimport type * as New from './new/groups.ts';\ntype Data<Result> = Result extends { ok: true; data: infer Body } ? Body : never;\n";
+const PLACE = '/gate';
+
+function failedChecks(before: Surface, after: Surface, packageName: string): TypeBreak[] {
+  const checks = checksOf(before, after);
   const files = new Map<string, string>([
-    ['/gate/gate.ts', head + lines.join('\n')],
-    ['/gate/sdk-core.d.ts', CORE],
+    [`${PLACE}/gate.ts`, HEAD + checks.map(({ code }) => code).join('\n')],
+    [`${PLACE}/sdk-core.d.ts`, CORE],
   ]);
   for (const [side, surface] of [
     ['old', before],
     ['new', after],
   ] as const) {
-    for (const [name, text] of surface.types) files.set(`/gate/${side}/types/${name}`, text);
+    for (const [name, text] of surface.types) files.set(`${PLACE}/${side}/types/${name}`, text);
     files.set(
-      `/gate/${side}/groups.ts`,
+      `${PLACE}/${side}/groups.ts`,
       surface.groups
         .replaceAll(`'${packageName}'`, "'./types/index.d.ts'")
         .replaceAll("'@org/sdk-core'", "'../sdk-core.d.ts'"),
     );
   }
-  const headLines = head.split('\n').length - 1;
-  return diagnosticsOf(files, '/gate/gate.ts').map(({ line, text }) => {
-    const name = common[line - headLines];
-    if (name === undefined) throw new Error(`the gate itself does not compile: ${text}`);
-    const isArgs = name.endsWith('Args');
-    return {
-      name: methodName(name.replace(/(Args|Result)$/, '')),
-      what: isArgs ? 'argument no longer accepted' : 'result no longer fits',
-      detail: text,
-    };
+  const headLines = HEAD.split('\n').length - 1;
+  const program = programOf([`${PLACE}/gate.ts`], files, { lib: ['lib.es2022.d.ts'] });
+  const nameOf = ({ what, name }: Check): string => (what === 'webhook no longer fits' ? name : methodName(name));
+  const failed = complaintsOf(program, `${PLACE}/gate.ts`).map(({ line, text }): TypeBreak => {
+    const check = checks[line - headLines];
+    if (check === undefined) throw new Error(`the gate itself does not compile: ${text}`);
+    return { name: nameOf(check), what: check.what, detail: text };
   });
+  const gone = functionsOf(program, `${PLACE}/gate.ts`).flatMap(([from, to], index) => {
+    const check = checks[index];
+    if (check === undefined) return [];
+    const [was, is] = check.what === 'argument no longer accepted' ? [from, to] : [to, from];
+    const fields = lostFields(program.getTypeChecker(), was, is);
+    return fields.map((field): TypeBreak => ({ name: nameOf(check), what: 'field gone', detail: field }));
+  });
+  return [...failed, ...gone];
 }
 
 /** As much of the runtime's types as the results need; the runtime itself does not change in a bump. */
@@ -97,58 +96,3 @@ export type Undeclared<S> = Exclude<number, S>;
 export type ErrorOf<R> = Extract<R, { ok: false }>;
 export interface PageOptions { readAhead?: boolean }
 `;
-
-const OPTIONS: ts.CompilerOptions = {
-  strict: true,
-  exactOptionalPropertyTypes: true,
-  target: ts.ScriptTarget.ES2022,
-  module: ts.ModuleKind.ESNext,
-  moduleResolution: ts.ModuleResolutionKind.Bundler,
-  allowImportingTsExtensions: true,
-  noEmit: true,
-  skipLibCheck: true,
-  types: [],
-  lib: ['lib.es2022.d.ts'],
-};
-
-function diagnosticsOf(files: ReadonlyMap<string, string>, root: string): { line: number; text: string }[] {
-  const host = ts.createCompilerHost(OPTIONS);
-  const { getSourceFile, fileExists, readFile, directoryExists } = host;
-  host.getSourceFile = (name, version, ...rest) => {
-    const text = files.get(name);
-    return text === undefined ? getSourceFile(name, version, ...rest) : ts.createSourceFile(name, text, version);
-  };
-  host.fileExists = (name) => files.has(name) || fileExists(name);
-  host.readFile = (name) => files.get(name) ?? readFile(name);
-  host.directoryExists = (name) => name.startsWith('/gate') || (directoryExists?.(name) ?? true);
-  host.getCurrentDirectory = () => '/gate';
-  const program = ts.createProgram([root], OPTIONS, host);
-  const source = program.getSourceFile(root);
-  if (!source) throw new Error(`the gate's own file ${root} is missing`);
-  return program.getSemanticDiagnostics(source).map((diagnostic) => ({
-    line: source.getLineAndCharacterOfPosition(diagnostic.start ?? 0).line,
-    text: ts.flattenDiagnosticMessageText(diagnostic.messageText, ' ').slice(0, 400),
-  }));
-}
-
-/** Breaks that no breaking finding and no pending changeset speaks of. */
-export function unannounced(breaks: readonly TypeBreak[], findings: readonly Finding[], pending: string): TypeBreak[] {
-  const grave = findings.filter(({ severity }) => severity === 'breaking');
-  const calls = new Set(
-    grave
-      .flatMap(({ reaches, before }) => [...reaches.map(({ call }) => call), String(before)])
-      .map((call) => call.split('.').at(-1) ?? ''),
-  );
-  const names = new Set(grave.map(({ before }) => String(before)));
-  const isGroup = (name: string): boolean =>
-    name.endsWith('Operations') && grave.some(({ kind }) => kind === 'operation-removed' || kind === 'call-renamed');
-  const isOfCall = (name: string): boolean => calls.has(methodName(name.replace(/(Args|Result)$/, '')));
-  return breaks.filter(
-    ({ name }) =>
-      !calls.has(name) &&
-      !names.has(name) &&
-      !isOfCall(name) &&
-      !isGroup(name) &&
-      !new RegExp(`\\b${name}\\b`).test(pending),
-  );
-}

@@ -7,6 +7,9 @@ import { declarationsOf, type Modules } from './modules.ts';
 const HEAD =
   'What the last release declares, comments left out. Written by `node scripts/api-report.ts` at a release; a bump compares with it.';
 
+/** In a types package: the facts of the contract that was released. */
+export const RELEASED_CONTRACT = 'api/contract.json';
+
 export function renderReport(title: string, modules: Modules): string {
   const parts = [...modules].map(([name, text]) => `## ${name}\n\n\`\`\`ts\n${text.trimEnd()}\n\`\`\``);
   return `# ${title}\n\n${HEAD}\n\n${parts.join('\n\n')}\n`;
@@ -54,7 +57,10 @@ function typesOf(target: Json): string {
 }
 
 /** Report file -> text, for every entry of a package. */
-export function reportsOf(packageRoot: string, packageName: string): Map<string, string> {
+export function reportsOf(packageRoot: string): Map<string, string> {
+  const { name: packageName } = JSON.parse(readFileSync(resolve(packageRoot, 'package.json'), 'utf8')) as {
+    name: string;
+  };
   return new Map(
     entriesOf(packageRoot).map(({ name, source, report }) => [
       report,

@@ -58,7 +58,7 @@ function section({ title, call, reaches, findings }: Group): string {
   return [head, ...reach, items.join('\n')].join('\n\n');
 }
 
-function asides({ names, needsProse, examples, overlays }: Report): string[] {
+function asides({ names, needsProse, examples, overlays, typeTests }: Report): string[] {
   const list = (title: string, text: string, items: readonly string[]): string[] =>
     items.length === 0 ? [] : [`## ${title}`, text, items.map((item) => `- ${item}`).join('\n')];
   return [
@@ -76,6 +76,11 @@ function asides({ names, needsProse, examples, overlays }: Report): string[] {
       'Examples',
       'Examples of ours that the new facts made invalid.',
       examples.map(({ place, reason, outcome }) => `${outcome}: ${code(place)} (${code(reason)})`),
+    ),
+    ...list(
+      'Type tests',
+      'Type tests of ours that rest on what breaks. Mend them before the merge.',
+      typeTests.map(({ file, line, detail }) => `${code(`${file}:${line}`)}: ${code(detail)}`),
     ),
     ...list(
       'Overlays',

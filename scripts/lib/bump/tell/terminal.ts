@@ -47,7 +47,7 @@ const reachText = (reaches: readonly string[]): string => {
   return reaches.length > 4 ? `${shown} and ${reaches.length - 4} more` : shown;
 };
 
-function asides({ names, needsProse, examples, overlays, files }: Report): string[] {
+function asides({ names, needsProse, examples, overlays, typeTests, files }: Report): string[] {
   const section = (title: string, items: readonly string[]): string[] =>
     items.length === 0 ? [] : [`${title} (${items.length})`, ...items.map((item) => `  - ${item}`), ''];
   return [
@@ -71,6 +71,10 @@ function asides({ names, needsProse, examples, overlays, files }: Report): strin
         (trouble) =>
           `${trouble.file}, action ${trouble.action} (${plainText(trouble.purpose, 100)}): ${trouble.verdict}, ${trouble.expected} → ${trouble.matches} places. ${plainText(trouble.advice)}`,
       ),
+    ),
+    ...section(
+      'TYPE TESTS to mend, as they rest on what breaks',
+      typeTests.map(({ file, line, detail }) => `${file}:${line}: ${plainText(detail)}`),
     ),
     ...section('FILES', files),
   ];

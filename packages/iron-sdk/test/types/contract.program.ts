@@ -1,0 +1,48 @@
+// Facts of the generated types that callers rest on.
+import type * as iron from '@org/iron-types';
+
+type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
+const is = <A, B>(..._: Same<A, B> extends true ? [] : [never]) => {};
+type Fits<A, B> = [A] extends [B] ? true : false;
+type Header<Operation extends keyof iron.operations> = NonNullable<iron.operations[Operation]['parameters']['header']>;
+/** Whether a key of a type may be left out. */
+type MayLack<T, Key extends keyof T> = Record<never, never> extends Pick<T, Key> ? true : false;
+type KnownStatus = 'UserRequired' | 'SigningsRequired' | 'IdentificationRequired' | 'Active' | 'Suspended' | 'Archived';
+
+// An enum takes values that do not exist yet when read, and offers the known ones.
+is<iron.CustomerStatus, KnownStatus | (string & {})>();
+is<iron.Customer['status'], iron.CustomerStatus>();
+is<Fits<'InventedTomorrow', iron.CustomerStatus>, true>();
+
+// It takes the known values only when sent.
+is<iron.CustomerStatusInput, KnownStatus>();
+is<Same<iron.BlockchainInput, iron.Blockchain>, false>();
+is<Fits<'InventedTomorrow', iron.BlockchainInput>, false>();
+
+// Of one value it stays closed when read, so that a union narrows by it.
+is<iron.AccountCrypto['type'], 'Crypto'>();
+is<Fits<Extract<iron.Account, { type: 'Crypto' }>, iron.AccountCrypto>, true>();
+is<Same<Extract<iron.Account, { type: 'Crypto' }>, never>, false>();
+
+// An optional field may be null when read, because Iron answers so; not when it is required, and not when it is sent.
+is<iron.Customer['external_id'], string | null | undefined>();
+is<iron.Customer['identification_status'], iron.IdentificationStatus | null | undefined>();
+is<iron.Customer['email'], string>();
+is<NonNullable<iron.CreateAutorampParameters['fps_payment_reference']>, string>();
+is<Fits<null, iron.CreateAutorampParameters['fps_payment_reference']>, false>();
+
+// Nothing is required because it has a default, in a page or in a body.
+is<MayLack<iron.CustomerPage, 'prev_cursor'>, true>();
+is<MayLack<iron.CustomerPage, 'items'>, false>();
+is<MayLack<iron.CreateAutorampParameters, 'pay_by_reference'>, true>();
+
+// The idempotency key may be left to the SDK, in the first version of identifications too.
+is<MayLack<Header<'createCustomer'>, 'IDEMPOTENCY-KEY'>, true>();
+is<MayLack<Header<'createCustomerIdentification'>, 'IDEMPOTENCY-KEY'>, true>();
+is<MayLack<Header<'createCustomerIdentification'>, 'X-SUB-PARTNER-ID'>, false>();
+
+// A signed quote that was read may be sent back as it is.
+type Read = iron.operations['getAutorampRateQuote']['responses'][200]['content']['application/json'];
+type Sent = NonNullable<iron.operations['attachQuoteToAutoramp']['requestBody']>['content']['application/json'];
+is<Fits<Read, Sent>, true>();
+is<iron.SignedAutorampQuote['recipient_account'], iron.Account>();

@@ -1,0 +1,78 @@
+// Fields that a type had and has no more. Assignability alone does not see one that was optional, though code that reads or writes it
+// no longer compiles.
+import ts from 'typescript';
+
+/** Type of the parameter and of the result, for each function constant of a file, in order. */
+export function functionsOf(program: ts.Program, file: string): [from: ts.Type, to: ts.Type][] {
+  const checker = program.getTypeChecker();
+  return (program.getSourceFile(file)?.statements ?? []).flatMap((statement) => {
+    if (!ts.isVariableStatement(statement)) return [];
+    return statement.declarationList.declarations.flatMap(({ initializer }): [ts.Type, ts.Type][] => {
+      if (!initializer || !ts.isArrowFunction(initializer) || !initializer.type) return [];
+      const [parameter] = initializer.parameters;
+      return parameter?.type
+        ? [[checker.getTypeFromTypeNode(parameter.type), checker.getTypeFromTypeNode(initializer.type)]]
+        : [];
+    });
+  });
+}
+
+/** Paths as `body.address.zip`, those within lists as `items[].id`. */
+export function lostFields(checker: ts.TypeChecker, before: ts.Type, after: ts.Type): string[] {
+  const seen = new Set<string>();
+  const lost: string[] = [];
+  const walk = (left: readonly ts.Type[], right: readonly ts.Type[], path: string): void => {
+    const [old, now] = [objectsIn(left), objectsIn(right)];
+    const key = `${old.map(idOf)}|${now.map(idOf)}`;
+    if (seen.has(key)) return;
+    seen.add(key);
+    // Anything at all may stand there now, or nothing was said before.
+    if (right.some(isAny)) return;
+    const [lists, maps] = [ts.IndexKind.Number, ts.IndexKind.String].map((kind) =>
+      [old, now].map((types) => types.flatMap((type) => checker.getIndexTypeOfType(type, kind) ?? [])),
+    );
+    for (const [[was = [], is = []], mark] of [
+      [lists ?? [], '[]'],
+      [maps ?? [], '{}'],
+    ] as const)
+      if (was.length > 0 && is.length > 0) walk(was, is, path + mark);
+    const isOpen = (maps?.[1] ?? []).length > 0;
+    for (const [name, was] of fieldsOf(checker, old)) {
+      const is = fieldsOf(checker, now).get(name);
+      const place = path === '' ? name : `${path}.${name}`;
+      if (is === undefined) {
+        if (!isOpen) lost.push(place);
+      } else walk(was, is, place);
+    }
+  };
+  walk([before], [after], '');
+  return lost;
+}
+
+const isAny = ({ flags }: ts.Type): boolean => (flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown)) !== 0;
+
+const idOf = (type: ts.Type): number => (type as ts.Type & { id: number }).id;
+
+/** The object types among the variants. */
+function objectsIn(types: readonly ts.Type[]): ts.Type[] {
+  const variants = types.flatMap((type) => (type.isUnion() ? type.types : [type]));
+  return variants.filter(
+    (type) => (type.flags & ts.TypeFlags.Object) !== 0 || (type.isIntersection() && objectsIn(type.types).length > 0),
+  );
+}
+
+/** Fields of all variants; of a list its items count, not its methods. */
+function fieldsOf(checker: ts.TypeChecker, types: readonly ts.Type[]): Map<string, ts.Type[]> {
+  const fields = new Map<string, ts.Type[]>();
+  for (const type of types) {
+    if (checker.isArrayType(type) || checker.isTupleType(type)) continue;
+    for (const symbol of checker.getPropertiesOfType(type)) {
+      const of = checker.getTypeOfSymbol(symbol);
+      if ((of.flags & ts.TypeFlags.Never) !== 0) continue;
+      // `query?: never` says that there is none.
+      if (objectsIn([of]).length === 0 && (checker.getNonNullableType(of).flags & ts.TypeFlags.Never) !== 0) continue;
+      fields.set(symbol.name, [...(fields.get(symbol.name) ?? []), of]);
+    }
+  }
+  return fields;
+}

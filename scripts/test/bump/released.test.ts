@@ -1,0 +1,81 @@
+// What a release keeps, on the real packages: it reads back as what they declare now.
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { type Surface, typeBreaks } from '../../lib/bump/api/gate.ts';
+import { releasedFiles } from '../../lib/bump/api/released.ts';
+import { parseReport, reportsOf } from '../../lib/bump/api/report.ts';
+import { parseContract } from '../../lib/bump/contract-text.ts';
+import { compareContracts } from '../../lib/bump/diff/diff.ts';
+import { type Provider, providers, root, sdkDir, typesDir } from '../../lib/providers.ts';
+
+const entries = (folder: string): string[] =>
+  Object.keys(JSON.parse(readFileSync(`${folder}package.json`, 'utf8')).exports as object)
+    .filter((key) => !key.endsWith('.json'))
+    .map((key) => `${folder}api/${key === '.' ? 'index' : key.slice(2)}.api.md`);
+
+function surfaceOfTree(provider: Provider): Surface {
+  const types = ['index.d.ts', 'openapi.d.ts', 'schemas.d.ts'];
+  return {
+    types: new Map(types.map((file) => [file, readFileSync(typesDir(provider) + file, 'utf8')])),
+    groups: readFileSync(`${sdkDir(provider)}src/generated/groups.ts`, 'utf8'),
+  };
+}
+
+function surfaceReleased(provider: Provider, files: ReadonlyMap<string, string>): Surface {
+  const report = (folder: string): Map<string, string> =>
+    new Map(parseReport(files.get(`${folder}api/index.api.md`) ?? ''));
+  return { types: report(typesDir(provider)), groups: report(sdkDir(provider)).get('src/generated/groups.ts') ?? '' };
+}
+
+describe.each(providers)('what a release of $name keeps', (provider) => {
+  const files = releasedFiles(root, provider);
+
+  it('is one report for each entry of each package, the contract, and the type tests', () => {
+    const kept = [
+      ...entries(typesDir(provider)),
+      ...entries(sdkDir(provider)),
+      `${typesDir(provider)}api/contract.json`,
+      `${sdkDir(provider)}api/type-tests/contract.program.ts`,
+      `${sdkDir(provider)}api/type-tests/perceived.program.ts`,
+    ];
+    expect([...files.keys()].sort()).toEqual(kept.sort());
+  });
+
+  it('declares what the packages declare, so that nothing is a break', () => {
+    expect(
+      typeBreaks(surfaceReleased(provider, files), surfaceOfTree(provider), `@org/${provider.name}-types`),
+    ).toEqual([]);
+  });
+
+  it('shows what goes after it: an exported type, an argument, a field', () => {
+    const tree = surfaceOfTree(provider);
+    const schemas = tree.types.get('schemas.d.ts') ?? '';
+    const [, gone = ''] = /^export type (\w+)/m.exec(schemas) ?? [];
+    const types = new Map(tree.types).set('schemas.d.ts', schemas.replace(`export type ${gone} `, `type ${gone} `));
+    const [, call = ''] = /^export interface (\w+)Args \{\n\s+path: \{ id: string \};\n/m.exec(tree.groups) ?? [];
+    const groups = tree.groups.replace(
+      new RegExp(`(interface ${call}Args \\{\\n\\s+path: \\{) id: string`),
+      '$1 id: number',
+    );
+    const breaks = typeBreaks(surfaceReleased(provider, files), { types, groups }, `@org/${provider.name}-types`);
+    expect(breaks).toContainEqual({ name: gone, what: 'export removed', detail: gone });
+    expect(breaks).toContainEqual({
+      name: call.charAt(0).toLowerCase() + call.slice(1),
+      what: 'argument no longer accepted',
+      detail: expect.stringContaining("Type 'string' is not assignable to type 'number'"),
+    });
+  });
+
+  it('has the facts of the contract', () => {
+    const released = parseContract(files.get(`${typesDir(provider)}api/contract.json`) ?? '');
+    const now = parseContract(readFileSync(`${typesDir(provider)}openapi.json`, 'utf8'));
+    expect(compareContracts(released, now, provider.name)).toEqual([]);
+    expect(JSON.stringify(released)).not.toContain('"summary":');
+  });
+});
+
+it('is kept of the core too, without comments', () => {
+  const reports = reportsOf(`${root}packages/sdk-core/`);
+  expect([...reports.keys()].sort()).toEqual(entries(`${root}packages/sdk-core/`).sort());
+  expect([...reports.values()].join('')).not.toMatch(/^\s*(\/\*\*|\*|\/\/) /m);
+});
