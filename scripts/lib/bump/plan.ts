@@ -5,6 +5,7 @@ import { parse } from 'yaml';
 import { type Contract, contractFrom, type OverlayFile, readOverlays } from '../contract.ts';
 import { readIfThere } from '../files.ts';
 import { isObject, type Json, type JsonObject, operationsOf } from '../json.ts';
+import { ownFindings } from '../lint/own.ts';
 import { outputsOf } from '../outputs.ts';
 import { type Provider, root as realRoot } from '../providers.ts';
 import { bundle } from './bundle.ts';
@@ -76,7 +77,7 @@ async function planned(options: PlanOptions): Promise<Plan> {
   const build = (from: JsonObject, by: readonly OverlayFile[]): Contract =>
     contractFrom(provider, structuredClone(from), structuredClone(by) as OverlayFile[]);
   const before = lastContract(root, provider) ?? build(ours, oldOverlays).document;
-  const { after, examples } = await sound((from) => build(from, overlays), document, provider);
+  const { after, examples } = await sound((from) => build(from, overlays), document, provider, before);
 
   const findings = [
     ...compareContracts(before, after.document, provider.name),
@@ -107,6 +108,7 @@ async function planned(options: PlanOptions): Promise<Plan> {
     needsProse: merged.needsProse,
     names: renamed.proposals,
     examples,
+    lint: provider.draft ? [] : newFindings(before, after),
     overlays: troubles,
     files: changed.sort(),
     typeTests: [],
@@ -133,6 +135,14 @@ function mustRead(file: string): string {
   if (text === undefined)
     throw new BumpError('file', `${file} is missing. Is this a provider's folder? \`pnpm new-provider\` makes one.`);
   return text;
+}
+
+/** What `pnpm lint:specs` will ask for now: examples of what is new, meanings of new values, texts that name what is gone. */
+function newFindings(before: JsonObject, after: Contract): Report['lint'] {
+  const textOfFinding = ({ place, message }: Report['lint'][number]): string => `${place}: ${message}`;
+  const found = ownFindings(after);
+  const known = new Set(found.length > 0 ? ownFindings({ ...after, document: before }).map(textOfFinding) : []);
+  return found.filter((finding) => !known.has(textOfFinding(finding)));
 }
 
 /** In the order that lets each step trust the one before it. */

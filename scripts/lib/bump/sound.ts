@@ -5,20 +5,28 @@ import type { Provider } from '../providers.ts';
 import { validateContract } from '../validate.ts';
 import { BumpError, textOf } from './fail.ts';
 import { type MendedExample, mendExamples } from './merge/mend-examples.ts';
+import { dropStaleFields } from './merge/stale-fields.ts';
 import { mendingAction } from './overlays/mends.ts';
 
-/** The new contract, checked. Examples of ours that the new facts make invalid are mended first, in `document` itself. */
+/**
+ * The new contract, checked. Examples of ours that the new facts make stale or invalid are mended first, in `document` itself.
+ *
+ * @param before the effective contract of today
+ */
 export async function sound(
   build: (from: JsonObject) => Contract,
   document: JsonObject,
   provider: Provider,
+  before: JsonObject,
 ): Promise<{ after: Contract; examples: MendedExample[] }> {
-  const first = build(document);
+  const merged = build(document);
+  const stale = dropStaleFields(before, merged.document, document);
+  const first = stale.length > 0 ? build(document) : merged;
   const problems = await problemsOf(first.document);
-  if (problems.length === 0) return { after: first, examples: [] };
+  if (problems.length === 0) return { after: first, examples: stale };
   if (!problems.every(({ message }) => message.startsWith('example is not valid')))
     throw unsound(problems, first.document, provider, []);
-  const examples = mendExamples(first.document, document);
+  const examples = [...stale, ...mendExamples(first.document, document)];
   const after = build(document);
   const left = await problemsOf(after.document);
   if (left.length > 0) throw unsound(left, after.document, provider, examples);

@@ -3,14 +3,9 @@ import { buildContract, type Contract } from '../contract.ts';
 import { type Provider, specDir } from '../providers.ts';
 import { validateContract } from '../validate.ts';
 import { cutTexts } from './cut-texts.ts';
-import { discriminators } from './discriminators.ts';
-import { enumMeanings } from './enums.ts';
-import type { Finding, Rule } from './finding.ts';
-import { operationExamples } from './operation-examples.ts';
-import { docsPages } from './pages.ts';
-import { prose } from './prose.ts';
+import type { Finding } from './finding.ts';
+import { ownFindings, schemaName, twinsOf } from './own.ts';
 import { redocly } from './redocly.ts';
-import { references } from './references.ts';
 import { locate, readSources, type Source } from './sources.ts';
 
 export interface LocatedFinding extends Finding {
@@ -62,21 +57,6 @@ async function effectiveFindings(
     return { ...finding, file: locate(sources, place) };
   });
 }
-
-/** What the rules of ours find, without building, validating or redocly. */
-export function ownFindings(contract: Contract): Finding[] {
-  const pages = docsPages(contract.provider.docs);
-  const rules: Rule[] = [prose, operationExamples, enumMeanings, discriminators, references, pages];
-  // A sent form is written once with its twin, the read one: a text that is wrong there is wrong here already.
-  const twins = twinsOf(contract);
-  return rules.flatMap((rule) => rule(contract.document)).filter(({ place }) => !twins.has(schemaName(place)));
-}
-
-/** The sent forms of schemas with the names that they are written under. */
-const twinsOf = ({ split }: Contract): ReadonlyMap<string, string> =>
-  new Map(split.map((name) => [`${name}Input`, name]));
-
-const schemaName = (place: string): string => /^#\/components\/schemas\/([^/]+)/.exec(place)?.[1] ?? '';
 
 const unique = (findings: readonly LocatedFinding[]): LocatedFinding[] => [
   ...new Map(findings.map((finding) => [JSON.stringify(finding), finding])).values(),

@@ -7,7 +7,8 @@ import { stringify } from 'yaml';
 import { contractFrom } from '../../lib/contract.ts';
 import type { Json, JsonObject } from '../../lib/json.ts';
 import type { Finding } from '../../lib/lint/finding.ts';
-import { type LocatedFinding, lintProvider, ownFindings } from '../../lib/lint/lint.ts';
+import { type LocatedFinding, lintProvider } from '../../lib/lint/lint.ts';
+import { ownFindings } from '../../lib/lint/own.ts';
 import { at, provider } from '../support/contract.ts';
 
 const string = (description: string): JsonObject => ({ type: 'string', description });

@@ -1,10 +1,9 @@
 // Examples of ours that the new facts make invalid: mended where the mend is obvious, told where it is not.
-import { isDeepStrictEqual } from 'node:util';
 import type { ErrorObject } from 'ajv/dist/2020.js';
-import { createCompiler, schemasOf } from '../../compiler.ts';
-import { deref, isObject, type Json, type JsonObject, walkSchema } from '../../json.ts';
-import { schemaSites } from '../../schema-sites.ts';
+import { createCompiler } from '../../compiler.ts';
+import { isObject, type Json, type JsonObject } from '../../json.ts';
 import { put } from '../prose.ts';
+import { examplesIn, writeBack } from './example-places.ts';
 import { fieldSchema, sampleOf } from './sample.ts';
 
 export interface MendedExample {
@@ -12,13 +11,6 @@ export interface MendedExample {
   readonly reason: string;
   /** `removed`: nothing obvious fits, so it is better gone than wrong. `by hand`: it stands in an overlay. */
   readonly outcome: 'mended' | 'removed' | 'by hand';
-}
-
-interface Found {
-  readonly place: string;
-  readonly pointer: readonly string[];
-  readonly schema: JsonObject;
-  readonly value: Json;
 }
 
 /**
@@ -44,49 +36,6 @@ export function mendExamples(effective: JsonObject, spec: JsonObject): MendedExa
     report.push({ place, reason, outcome: !written ? 'by hand' : mended ? 'mended' : 'removed' });
   }
   return report;
-}
-
-/** Every example with the place where it stands in the document. */
-function* examplesIn(document: JsonObject): Generator<Found> {
-  const pointers = new Map<Json, readonly string[]>();
-  const walk = (node: Json, trail: readonly string[]): void => {
-    if (typeof node !== 'object' || node === null) return;
-    pointers.set(node, trail);
-    for (const [key, child] of Object.entries(node)) walk(child, [...trail, key]);
-  };
-  walk(document, []);
-  const seen = new Set<string>();
-  const found = function* (
-    place: string,
-    holder: Json,
-    key: readonly string[],
-    schema: JsonObject,
-    value: Json,
-  ): Generator<Found> {
-    const pointer = [...(pointers.get(holder) ?? []), ...key];
-    if (!seen.has(pointer.join('/'))) yield { place, pointer, schema, value };
-    seen.add(pointer.join('/'));
-  };
-  const inside = function* (place: string, schema: JsonObject): Generator<Found> {
-    const parts: [JsonObject, string][] = [];
-    walkSchema(schema, (part, at) => void parts.push([part, at]));
-    for (const [part, at] of parts) {
-      if ('example' in part) yield* found(place + at, part, ['example'], part, part.example as Json);
-      for (const [index, value] of (Array.isArray(part.examples) ? part.examples : []).entries())
-        yield* found(place + at, part, ['examples', String(index)], part, value);
-    }
-  };
-  for (const { place, holder } of schemaSites(document)) {
-    const schema = holder.schema as JsonObject;
-    if ('example' in holder) yield* found(place, holder, ['example'], schema, holder.example as Json);
-    for (const [name, entry] of Object.entries(isObject(holder.examples) ? holder.examples : {})) {
-      const example = deref(document, entry);
-      if (isObject(example) && 'value' in example)
-        yield* found(`${place} ${name}`, example, ['value'], schema, example.value as Json);
-    }
-    yield* inside(place, schema);
-  }
-  for (const [name, schema] of Object.entries(schemasOf(document))) yield* inside(name, schema);
 }
 
 /** One step towards validity; the value itself where no step is obvious. */
@@ -139,36 +88,4 @@ function replaced(root: Json, path: readonly string[], value: Json): Json {
   if (Array.isArray(root)) root[Number(key)] = replaced(root[Number(key)] ?? null, rest, value);
   else if (isObject(root)) put(root, key, replaced(root[key] ?? null, rest, value));
   return root;
-}
-
-/** Undefined removes. False where the example does not stand in the spec but in an overlay, or something else stands there. */
-function writeBack(spec: JsonObject, pointer: readonly string[], old: Json, value: Json | undefined): boolean {
-  let node: Json | undefined = spec;
-  for (const [index, key] of pointer.slice(0, -1).entries()) {
-    const inSchemas = index === 2 && pointer[0] === 'components' && pointer[1] === 'schemas';
-    node = stepInto(node, inSchemas && !hasKey(node, key) ? key.replace(/Input$/, '') : key);
-  }
-  const last = pointer.at(-1) ?? '';
-  if (!isDeepStrictEqual(stepInto(node, last), old)) return false;
-  if (Array.isArray(node)) {
-    if (value === undefined) node.splice(Number(last), 1);
-    else node[Number(last)] = value;
-  } else if (isObject(node)) {
-    if (value === undefined) delete node[last];
-    else put(node, last, value);
-  }
-  return true;
-}
-
-const hasKey = (node: Json | undefined, key: string): boolean => isObject(node) && Object.hasOwn(node, key);
-
-/** The effective contract has bare media types, the spec may not. */
-function stepInto(node: Json | undefined, key: string): Json | undefined {
-  if (Array.isArray(node)) return node[Number(key)];
-  if (!isObject(node)) return undefined;
-  if (Object.hasOwn(node, key)) return node[key];
-  const media = Object.keys(node).find(
-    (name) => name.includes(';') && name.split(';')[0]?.trim().toLowerCase() === key,
-  );
-  return media === undefined ? undefined : node[media];
 }

@@ -58,7 +58,7 @@ function section({ title, call, reaches, findings }: Group): string {
   return [head, ...reach, items.join('\n')].join('\n\n');
 }
 
-function asides({ names, needsProse, examples, overlays, typeTests }: Report): string[] {
+function asides({ names, needsProse, examples, lint, overlays, typeTests }: Report): string[] {
   const list = (title: string, text: string, items: readonly string[]): string[] =>
     items.length === 0 ? [] : [`## ${title}`, text, items.map((item) => `- ${item}`).join('\n')];
   return [
@@ -71,6 +71,11 @@ function asides({ names, needsProse, examples, overlays, typeTests }: Report): s
       'Needs prose',
       'New places with a plain line made from their name. Write a better one in spec.yaml.',
       needsProse.map(({ where, line }) => `${code(where)}: ${plainText(line)}`),
+    ),
+    ...list(
+      'Needs a person',
+      'What `pnpm lint:specs` asks for before the merge.',
+      lint.map(({ place, message }) => `${code(place)}: ${plainText(message)}`),
     ),
     ...list(
       'Examples',

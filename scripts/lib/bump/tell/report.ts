@@ -18,6 +18,8 @@ export interface Report {
   readonly needsProse: readonly NeedsProse[];
   readonly names: readonly Proposal[];
   readonly examples: readonly MendedExample[];
+  /** What `pnpm lint:specs` asks for now and did not before. */
+  readonly lint: readonly { readonly place: string; readonly rule: string; readonly message: string }[];
   readonly overlays: readonly OverlayTrouble[];
   /** Files that differ, from the root of the repository. */
   readonly files: readonly string[];

@@ -47,7 +47,7 @@ const reachText = (reaches: readonly string[]): string => {
   return reaches.length > 4 ? `${shown} and ${reaches.length - 4} more` : shown;
 };
 
-function asides({ names, needsProse, examples, overlays, typeTests, files }: Report): string[] {
+function asides({ names, needsProse, examples, lint, overlays, typeTests, files }: Report): string[] {
   const section = (title: string, items: readonly string[]): string[] =>
     items.length === 0 ? [] : [`${title} (${items.length})`, ...items.map((item) => `  - ${item}`), ''];
   return [
@@ -60,6 +60,10 @@ function asides({ names, needsProse, examples, overlays, typeTests, files }: Rep
     ...section(
       'NEEDS PROSE: a plain line stands there',
       needsProse.map(({ where, line }) => `${plainText(where)}: ${plainText(line)}`),
+    ),
+    ...section(
+      'NEEDS A PERSON: `pnpm lint:specs` asks for it',
+      lint.map(({ place, message }) => `${plainText(place)}: ${plainText(message)}`),
     ),
     ...section(
       'EXAMPLES',
