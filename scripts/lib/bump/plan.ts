@@ -19,6 +19,7 @@ import { refuseHostileNames } from './hostile.ts';
 import { mergeFacts } from './merge/merge.ts';
 import { type Names, type Proposal, renameToOurs } from './merge/names.ts';
 import { parsed, patchYaml } from './merge/yaml-patch.ts';
+import { proposedHints } from './overlays/hints.ts';
 import { isFatal, type OverlayTrouble, overlayTroubles } from './overlays/moved.ts';
 import { recount, recountedText } from './overlays/recount.ts';
 import { parseSpec } from './parse.ts';
@@ -109,6 +110,7 @@ async function planned(options: PlanOptions): Promise<Plan> {
     names: renamed.proposals,
     examples,
     lint: provider.draft ? [] : newFindings(before, after),
+    hints: proposedHints(before, after.document),
     overlays: troubles,
     files: changed.sort(),
     typeTests: [],

@@ -58,7 +58,7 @@ function section({ title, call, reaches, findings }: Group): string {
   return [head, ...reach, items.join('\n')].join('\n\n');
 }
 
-function asides({ names, needsProse, examples, lint, overlays, typeTests }: Report): string[] {
+function asides({ names, needsProse, examples, hints, lint, overlays, typeTests }: Report): string[] {
   const list = (title: string, text: string, items: readonly string[]): string[] =>
     items.length === 0 ? [] : [`## ${title}`, text, items.map((item) => `- ${item}`).join('\n')];
   return [
@@ -86,6 +86,14 @@ function asides({ names, needsProse, examples, lint, overlays, typeTests }: Repo
       'Type tests',
       'Type tests of ours that rest on what breaks. Mend them before the merge.',
       typeTests.map(({ file, line, detail }) => `${code(`${file}:${line}`)}: ${code(detail)}`),
+    ),
+    ...list(
+      'Hints',
+      'What the SDK could do for what is new, once overlays/30-hints.yaml says so. Decide, and write down why.',
+      hints.map(({ place, reason, action }) => {
+        const lines = action.split('\n').map((line) => `  ${inBlock(line, 300)}`);
+        return [`${code(place)} ${plainText(reason)}:`, '', '  ```yaml', ...lines, '  ```'].join('\n');
+      }),
     ),
     ...list(
       'Overlays',

@@ -4,6 +4,7 @@ import type { Finding } from '../diff/change.ts';
 import type { MendedExample } from '../merge/mend-examples.ts';
 import type { Proposal } from '../merge/names.ts';
 import type { NeedsProse } from '../merge/needs.ts';
+import type { ProposedHint } from '../overlays/hints.ts';
 import type { OverlayTrouble } from '../overlays/moved.ts';
 import type { Bump } from './version.ts';
 
@@ -20,6 +21,8 @@ export interface Report {
   readonly examples: readonly MendedExample[];
   /** What `pnpm lint:specs` asks for now and did not before. */
   readonly lint: readonly { readonly place: string; readonly rule: string; readonly message: string }[];
+  /** Hints that what is new may want, for a person to decide on. */
+  readonly hints: readonly ProposedHint[];
   readonly overlays: readonly OverlayTrouble[];
   /** Files that differ, from the root of the repository. */
   readonly files: readonly string[];

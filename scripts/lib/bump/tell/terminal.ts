@@ -47,7 +47,7 @@ const reachText = (reaches: readonly string[]): string => {
   return reaches.length > 4 ? `${shown} and ${reaches.length - 4} more` : shown;
 };
 
-function asides({ names, needsProse, examples, lint, overlays, typeTests, files }: Report): string[] {
+function asides({ names, needsProse, examples, hints, lint, overlays, typeTests, files }: Report): string[] {
   const section = (title: string, items: readonly string[]): string[] =>
     items.length === 0 ? [] : [`${title} (${items.length})`, ...items.map((item) => `  - ${item}`), ''];
   return [
@@ -68,6 +68,14 @@ function asides({ names, needsProse, examples, lint, overlays, typeTests, files 
     ...section(
       'EXAMPLES',
       examples.map(({ place, reason, outcome }) => `${outcome}: ${plainText(place)} (${plainText(reason)})`),
+    ),
+    ...section(
+      'HINTS to decide on: an action for overlays/30-hints.yaml',
+      hints.map(({ place, reason, action }) =>
+        [`${plainText(place)} ${plainText(reason)}`, ...action.split('\n').map((line) => plainText(line))].join(
+          '\n      ',
+        ),
+      ),
     ),
     ...section(
       'OVERLAYS',
