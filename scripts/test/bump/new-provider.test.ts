@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { scaffold } from '../../lib/bump/new-provider/scaffold.ts';
+import { planBump } from '../../lib/bump/plan.ts';
 import { writeAll } from '../../lib/files.ts';
 import { baseOf, edited } from './support/corpus.ts';
 import { link, run, workspace } from './support/workspace.ts';
@@ -67,7 +68,7 @@ describe('pnpm new-provider', () => {
       today: new Date('2026-05-05'),
     });
     writeAll(files);
-    expect(mends).toBe(3);
+    expect(mends).toBe(4);
     expect(readFileSync(`${root}scripts/lib/providers.ts`, 'utf8')).toContain(
       "  { name: 'order-desk', pascal: 'OrderDesk', docs: 'https://orders.example/docs', nullableWhenRead: false, draft: true },\n];",
     );
@@ -76,9 +77,20 @@ describe('pnpm new-provider', () => {
       '@org/order-desk-sdk',
     ]);
     expect(readFileSync(`${root}README.md`, 'utf8')).toContain('[`packages/order-desk-sdk`](packages/order-desk-sdk)');
-    expect(readFileSync(`${root}specs/order-desk/overlays/20-mends.yaml`, 'utf8')).toContain('remove: true');
+    const overlay = readFileSync(`${root}specs/order-desk/overlays/20-mends.yaml`, 'utf8');
+    expect(overlay).toContain('$..[?@.exclusiveMaximum && @.exclusiveMaximum == @.maximum].maximum');
+    expect(overlay.match(/remove: true/g)).toHaveLength(2);
     link(root, 'order-desk');
     run(root, 'order-desk', 'typescript/bin/tsc', '-p', 'tsconfig.json');
+  });
+
+  it('leaves nothing for a bump to change', async () => {
+    const root = workspace();
+    const from = specFile(root);
+    const { files, provider } = await scaffold({ root, name: 'orders', from, today: new Date('2026-05-05') });
+    writeAll(files);
+    const { report } = await planBump({ root, provider, from, today: new Date('2026-06-06') });
+    expect([report.findings, report.files, report.needsProse]).toEqual([[], [], []]);
   });
 
   it.each([

@@ -1,14 +1,12 @@
 // Everything that a new provider is made of, as a map of file to text: spec folder, types package, SDK package, tests, docs.
 import { relative } from 'node:path';
-import { parse, stringify } from 'yaml';
-import { contractFrom, type OverlayFile } from '../../contract.ts';
+import { stringify } from 'yaml';
 import { callsOf } from '../../emit-table.ts';
 import { readIfThere } from '../../files.ts';
-import { isObject, type Json, type JsonObject, operationsOf, parametersOf } from '../../json.ts';
+import { isObject, type JsonObject, operationsOf, parametersOf } from '../../json.ts';
 import { capitalise } from '../../names.ts';
 import { outputsOf } from '../../outputs.ts';
 import { type Provider, root as realRoot } from '../../providers.ts';
-import { validateContract } from '../../validate.ts';
 import { bundle } from '../bundle.ts';
 import { BumpError } from '../fail.ts';
 import { fetchSpec, isUrl } from '../fetch.ts';
@@ -16,11 +14,12 @@ import { refuseHostileNames } from '../hostile.ts';
 import { mergeFacts } from '../merge/merge.ts';
 import { renameToOurs } from '../merge/names.ts';
 import { lines } from '../merge/plain-lines.ts';
-import { mendingAction } from '../overlays/mends.ts';
 import { parseSpec } from '../parse.ts';
 import { renderSource } from '../source.ts';
 import { upgrade } from '../upgrade-3.0.ts';
 import { credentialsOf } from './credentials.ts';
+import { entries } from './entries.ts';
+import { mended } from './mended.ts';
 import { packageFiles } from './package-files.ts';
 import { sdkSources } from './sdk-files.ts';
 
@@ -145,85 +144,9 @@ function oneTagEach(document: JsonObject): JsonObject {
   return copy;
 }
 
-/** Mends by overlay, kind by kind, until the contract is sound or a person has to decide. */
-async function mended(
-  provider: Provider,
-  document: JsonObject,
-): Promise<{ overlays: OverlayFile[]; contract: JsonObject; mends: number }> {
-  const actions: JsonObject[] = [];
-  const overlays = (): OverlayFile[] => [
-    [
-      '20-mends.yaml',
-      {
-        overlay: '1.0.0',
-        info: { title: `Faults of ${provider.pascal}'s spec, mended`, version: '1.0.0' },
-        actions: actions as unknown as OverlayFile[1]['actions'],
-      },
-    ],
-  ];
-  for (let round = 0; round < 6; round++) {
-    const contract = contractFrom(
-      provider,
-      structuredClone(document),
-      structuredClone(overlays()) as OverlayFile[],
-    ).document;
-    const { problems } = await validateContract(contract);
-    if (problems.length === 0) return { overlays: overlays(), contract, mends: actions.length };
-    const found = problems.map(({ place, message }) => ({
-      place,
-      message,
-      action: mendingAction(place, message, contract),
-    }));
-    const open = found.filter(({ action }) => action === undefined);
-    if (open.length > 0)
-      throw new BumpError(
-        'contract',
-        `the spec has faults that a person has to decide on. Nothing was written.\n${open
-          .slice(0, 20)
-          .map(({ place, message }) => `  ${place} ${message}`)
-          .join('\n')}`,
-      );
-    const known = new Set(actions.map((action) => JSON.stringify(action)));
-    for (const { action = '' } of found)
-      for (const one of parse(action) as JsonObject[]) if (!known.has(JSON.stringify(one))) actions.push(one);
-  }
-  throw new BumpError(
-    'contract',
-    'the faults of the spec could not be mended by themselves. Nothing was written. Write the overlays by hand.',
-  );
-}
-
 function namesText(names: Readonly<Record<string, string>>): string {
   const rows = Object.entries(names)
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([theirs, ours]) => `${theirs}: ${ours}\n`);
   return `# The provider's schema names, where ours differ. A bump maps the provider's file through this list.\n${rows.length > 0 ? rows.join('') : '{}\n'}`;
-}
-
-/** The four places outside of its own folders that know of a provider. */
-function* entries(root: string, { name, pascal, docs, nullableWhenRead }: Provider): Generator<[string, string]> {
-  const list = `${root}scripts/lib/providers.ts`;
-  const code = readIfThere(list) ?? '';
-  const row = `  { name: '${name}', pascal: '${pascal}', docs: '${docs}', nullableWhenRead: ${nullableWhenRead}, draft: true },\n`;
-  yield [list, code.replace(/(export const providers: readonly Provider\[\] = \[\n(?: {2}\{.*\},\n)*)/, `$1${row}`)];
-  const config = `${root}.changeset/config.json`;
-  const json = JSON.parse(readIfThere(config) ?? '{}') as JsonObject;
-  const fixed = [...(Array.isArray(json.fixed) ? json.fixed : []), [`@org/${name}-types`, `@org/${name}-sdk`] as Json];
-  yield [
-    config,
-    `${JSON.stringify({ ...json, fixed }, null, 2).replace(/\[\n\s+("[^"]+"),\n\s+("[^"]+")\n\s+\]/g, '[$1, $2]')}\n`,
-  ];
-  const readme = `${root}README.md`;
-  const text = readIfThere(readme) ?? '';
-  yield [
-    readme,
-    text.replace(
-      /^(\| \[`scripts`\]\(scripts\).*)$/m,
-      `| [\`packages/${name}-types\`](packages/${name}-types), [\`packages/${name}-sdk\`](packages/${name}-sdk) | ${pascal}: types and SDK, made by \`pnpm new-provider\` |\n$1`,
-    ),
-  ];
-  yield [
-    `${root}.changeset/new-${name}.md`,
-    `---\n"@org/${name}-types": minor\n"@org/${name}-sdk": minor\n---\n\nTypes and SDK of ${pascal}'s API.\n`,
-  ];
 }
