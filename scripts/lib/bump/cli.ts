@@ -4,7 +4,7 @@ import { dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Provider } from '../providers.ts';
 import { BumpError, EXIT, textOf } from './fail.ts';
-import { OverlayTroubleError } from './plan.ts';
+import { OverlayTroubleError } from './overlays/refuse.ts';
 import { type RunOptions, runBump } from './run.ts';
 import { markdown } from './tell/markdown.ts';
 import { asJson, type Report } from './tell/report.ts';

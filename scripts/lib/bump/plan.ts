@@ -4,8 +4,7 @@ import { relative } from 'node:path';
 import { parse } from 'yaml';
 import { type Contract, contractFrom, type OverlayFile, readOverlays } from '../contract.ts';
 import { readIfThere } from '../files.ts';
-import { isObject, type Json, type JsonObject, operationsOf } from '../json.ts';
-import { ownFindings } from '../lint/own.ts';
+import { isObject, type JsonObject, operationsOf } from '../json.ts';
 import { outputsOf } from '../outputs.ts';
 import { type Provider, root as realRoot } from '../providers.ts';
 import { bundle } from './bundle.ts';
@@ -18,10 +17,13 @@ import { type Fetched, fetchSpec } from './fetch.ts';
 import { refuseHostileNames } from './hostile.ts';
 import { mergeFacts } from './merge/merge.ts';
 import { type Names, type Proposal, renameToOurs } from './merge/names.ts';
+import { patchNames, prunedNames } from './merge/names-text.ts';
 import { parsed, patchYaml } from './merge/yaml-patch.ts';
+import { newFindings } from './new-findings.ts';
 import { proposedHints } from './overlays/hints.ts';
-import { isFatal, type OverlayTrouble, overlayTroubles } from './overlays/moved.ts';
+import { overlayTroubles } from './overlays/moved.ts';
 import { recount, recountedText } from './overlays/recount.ts';
+import { refuseTroubles } from './overlays/refuse.ts';
 import { parseSpec } from './parse.ts';
 import { sound } from './sound.ts';
 import { nextSource, parseSource, renderSource } from './source.ts';
@@ -139,41 +141,11 @@ function mustRead(file: string): string {
   return text;
 }
 
-/** What `pnpm lint:specs` will ask for now: examples of what is new, meanings of new values, texts that name what is gone. */
-function newFindings(before: JsonObject, after: Contract): Report['lint'] {
-  const textOfFinding = ({ place, message }: Report['lint'][number]): string => `${place}: ${message}`;
-  const found = ownFindings(after);
-  const known = new Set(found.length > 0 ? ownFindings({ ...after, document: before }).map(textOfFinding) : []);
-  return found.filter((finding) => !known.has(textOfFinding(finding)));
-}
-
 /** In the order that lets each step trust the one before it. */
 function read(fetched: Fetched): JsonObject {
   const document = bundle(parseSpec(fetched.text, fetched.address), fetched.address);
   refuseHostileNames(document);
   return upgrade(document);
-}
-
-export class OverlayTroubleError extends BumpError {
-  readonly troubles: readonly OverlayTrouble[];
-
-  constructor(message: string, troubles: readonly OverlayTrouble[]) {
-    super('overlays', message);
-    this.troubles = troubles;
-  }
-}
-
-function refuseTroubles(troubles: readonly OverlayTrouble[]): void {
-  const fatal = troubles.filter(isFatal);
-  if (fatal.length === 0) return;
-  const lines = fatal.map(
-    ({ file, action, purpose, target, matches, expected, advice }) =>
-      `  ${file}, action ${action}: ${target}\n    for: ${purpose}\n    matches ${matches} places and says ${expected}. ${advice}`,
-  );
-  throw new OverlayTroubleError(
-    `${fatal.length} overlay ${fatal.length === 1 ? 'action does' : 'actions do'} not fit the new spec. Nothing was written.\n${lines.join('\n')}`,
-    troubles,
-  );
 }
 
 /** A rename that names.yaml takes up is no change for anybody who uses the types. */
@@ -192,33 +164,6 @@ function nameFinding({ theirs, ours, was }: Proposal): Finding[] {
       reaches: [],
     },
   ];
-}
-
-/** Entries for schemas that are gone go with them. */
-function prunedNames(names: Names, old: Names, document: JsonObject): Names {
-  const schemas =
-    isObject(document.components) && isObject(document.components.schemas) ? document.components.schemas : {};
-  return Object.fromEntries(
-    Object.entries(names).filter(
-      ([theirs, ours]) =>
-        Object.hasOwn(schemas, ours) || (Object.hasOwn(old, theirs) && Object.hasOwn(schemas, theirs)),
-    ),
-  );
-}
-
-function patchNames(text: string, old: Names, next: Names): string {
-  const sorted = Object.fromEntries(Object.entries(next).sort(([a], [b]) => (a < b ? -1 : 1)));
-  if (JSON.stringify(Object.entries(old).sort()) === JSON.stringify(Object.entries(sorted).sort())) return text;
-  if (Object.keys(old).length === 0)
-    return `${text.replace(/^\{\}\s*$/m, '')}${Object.entries(sorted)
-      .map(([theirs, ours]) => `${theirs}: ${ours}\n`)
-      .join('')}`;
-  if (Object.keys(sorted).length === 0)
-    return `${text
-      .split('\n')
-      .filter((line) => line.startsWith('#'))
-      .join('\n')}\n{}\n`;
-  return patchYaml(text, sorted as unknown as Json);
 }
 
 function sourceText(text: string, fetched: Fetched, theirs: JsonObject, today: Date): string {

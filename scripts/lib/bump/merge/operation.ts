@@ -2,9 +2,11 @@
 // where the facts still agree.
 import { deref, isObject, type Json, type JsonObject } from '../../json.ts';
 import { isProse, own, put, sameFacts, staysDeprecated, stripProse } from '../prose.ts';
+import { mergeHolder } from './holder.ts';
 import { type Merging, plain } from './needs.ts';
+import { inOrder } from './order.ts';
 import { lines } from './plain-lines.ts';
-import { described, mergeSchema, mergeSet } from './schema.ts';
+import { mergeSet } from './schema.ts';
 import { sharedAnswer, sharedParameter } from './shared.ts';
 
 export interface Place {
@@ -97,64 +99,6 @@ function newParameter(merging: Merging, theirs: JsonObject, where: string, id: s
   return { description, ...mergeHolder(merging, {}, theirs, id, where) };
 }
 
-/** A parameter, header, media type or answer: facts of its own, and schemas below. */
-export function mergeHolder(
-  merging: Merging,
-  ours: JsonObject,
-  theirs: JsonObject,
-  owner: string,
-  where: string,
-): JsonObject {
-  const copy: JsonObject = {};
-  const merged = (key: string, mine: Json | undefined, other: Json): Json => {
-    if (key === 'schema')
-      return mine === undefined
-        ? described(merging, other, owner, where)
-        : mergeSchema(merging, mine, other, owner, where);
-    if ((key === 'content' || key === 'headers') && isObject(other))
-      return mergeHolders(merging, isObject(mine) ? mine : {}, other, owner, where, key === 'headers');
-    return mine !== undefined && sameFacts({ [key]: mine }, { [key]: other }) ? mine : stripProse(other);
-  };
-  for (const [key, value] of Object.entries(ours)) {
-    if (isProse(key) || staysDeprecated(key, value, theirs)) put(copy, key, value);
-    else if (Object.hasOwn(theirs, key)) put(copy, key, merged(key, value, theirs[key] as Json));
-  }
-  for (const [key, value] of Object.entries(theirs))
-    if (!isProse(key) && !Object.hasOwn(ours, key)) put(copy, key, merged(key, undefined, value));
-  return copy;
-}
-
-function mergeHolders(
-  merging: Merging,
-  ours: JsonObject,
-  theirs: JsonObject,
-  owner: string,
-  where: string,
-  areHeaders: boolean,
-): JsonObject {
-  const copy: JsonObject = {};
-  const resolved = (name: string): JsonObject => deref(merging.theirs, theirs[name]) ?? {};
-  for (const [name, value] of Object.entries(ours)) {
-    if (own(theirs, name) === undefined) continue;
-    const mine = deref(merging.ours, value) ?? {};
-    put(
-      copy,
-      name,
-      sameFacts(mine, resolved(name)) ? value : mergeHolder(merging, mine, resolved(name), owner, `${where} ${name}`),
-    );
-  }
-  for (const name of Object.keys(theirs)) {
-    if (Object.hasOwn(ours, name)) continue;
-    const holder = mergeHolder(merging, {}, resolved(name), owner, `${where} ${name}`);
-    put(
-      copy,
-      name,
-      areHeaders ? { description: plain(merging, `${where} header ${name}`, lines.header(name)), ...holder } : holder,
-    );
-  }
-  return copy;
-}
-
 function mergeBody(merging: Merging, ours: Json | undefined, theirs: Json, where: string, id: string): Json {
   const [mine, other] = [deref(merging.ours, ours), deref(merging.theirs, theirs) ?? {}];
   if (ours !== undefined && mine && sameFacts(mine, other)) return ours;
@@ -194,18 +138,4 @@ function mergeAnswers(merging: Merging, ours: JsonObject, theirs: JsonObject, wh
     );
   }
   return inOrder(copy, Object.keys(ours), Object.keys(theirs));
-}
-
-/** New keys go where the provider has them, behind the one that stands before them there. */
-export function inOrder(map: JsonObject, ours: readonly string[], theirs: readonly string[]): JsonObject {
-  const order = ours.filter((key) => Object.hasOwn(map, key));
-  let previous: string | undefined;
-  for (const key of theirs) {
-    if (!Object.hasOwn(map, key)) continue;
-    if (!order.includes(key)) order.splice(previous === undefined ? 0 : order.indexOf(previous) + 1, 0, key);
-    previous = key;
-  }
-  const sorted: JsonObject = {};
-  for (const key of order) put(sorted, key, map[key] as Json);
-  return sorted;
 }

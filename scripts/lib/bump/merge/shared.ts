@@ -1,8 +1,8 @@
 // Our shared parameters and answers. The provider writes each of them out; we keep one of each kind, as long as the facts agree.
 import { deref, isObject, type Json, type JsonObject, operationsOf } from '../../json.ts';
 import { canonical, own, put, sameFacts } from '../prose.ts';
+import { mergeHolder } from './holder.ts';
 import type { Merging } from './needs.ts';
-import { mergeHolder } from './operation.ts';
 
 const roomOf = (document: JsonObject, room: 'parameters' | 'responses'): JsonObject => {
   const components = isObject(document.components) ? document.components : {};
