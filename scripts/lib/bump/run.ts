@@ -36,7 +36,7 @@ export async function runBump(options: RunOptions): Promise<Report> {
     if (!ok && !keep)
       throw new BumpError(
         'types',
-        `the new types do not type-check; the tree is as it was.\n${output.trim()}\nRun it with --keep to have the files written all the same, and mend the code that the errors name.`,
+        `hand-written code does not type-check with the new types; the tree is as it was.\n${output.trim()}\nRun it with --keep to have the files written all the same, and mend the code that the errors name.`,
       );
     journal.commit();
     return { ...plan.report, typeTests, typeErrors: ok ? '' : output.trim() };

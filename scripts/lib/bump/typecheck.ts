@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 
 export function typecheckAll(root: string, signal: AbortSignal): Promise<{ ok: boolean; output: string }> {
   return new Promise((done) => {
-    const tasks = ['run', 'typecheck', '--output-logs=errors-only'];
+    const tasks = ['run', 'typecheck', '--continue', '--output-logs=errors-only'];
     const child = spawn(resolve(root, 'node_modules/.bin/turbo'), tasks, {
       cwd: root,
       shell: process.platform === 'win32',
@@ -24,7 +24,7 @@ export function typecheckAll(root: string, signal: AbortSignal): Promise<{ ok: b
     child.on('error', (error) => done({ ok: false, output: error.message }));
     child.on('close', (code) => {
       signal.removeEventListener('abort', stop);
-      done({ ok: code === 0, output });
+      done({ ok: code === 0, output: compilerErrors(output) });
     });
   });
 }
@@ -36,4 +36,10 @@ function endGroup(pid: number | undefined): void {
   } catch {
     // It ended by itself a moment ago.
   }
+}
+
+/** The compiler's lines out of turbo's, each with its package; all of the output where there are none. */
+export function compilerErrors(output: string): string {
+  const errors = [...output.matchAll(/^(\S+?):typecheck: (.+\(\d+,\d+\): error TS\d+: .*)$/gm)];
+  return errors.length === 0 ? output : errors.map(([, name, text]) => `${name} ${text}`).join('\n');
 }

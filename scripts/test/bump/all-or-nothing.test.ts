@@ -140,7 +140,7 @@ describe('all or nothing', () => {
     const { status, err } = await ended(start(repo, 'fail', '--from', repo.provider([newField])));
     expect(status).toBe(EXIT.types);
     expect(err).toContain(
-      'the new types do not type-check; the tree is as it was.\nsrc/a.ts(1,1): error TS2322: no longer fits\nRun it with --keep to have the files written all the same, and mend the code that the errors name.',
+      'hand-written code does not type-check with the new types; the tree is as it was.\nsrc/a.ts(1,1): error TS2322: no longer fits\nRun it with --keep to have the files written all the same, and mend the code that the errors name.',
     );
     expect(repo.snapshot()).toEqual(before);
   });
