@@ -118,7 +118,7 @@ describe('what a person is asked for', () => {
       `NEEDS A PERSON: \`pnpm lint:specs\` asks for it (1)\n  - GET /gadgets 200: ${line}`,
     );
     expect(markdown(report)).toContain(
-      `## Needs a person\n\nWhat \`pnpm lint:specs\` asks for before the merge.\n\n- \`GET /gadgets 200\`: ${line}`,
+      `## Needs a person\n\nWhat \`pnpm lint:specs\` asks for before the merge.\n\n- \`GET /gadgets 200\`: \`${line}\``,
     );
     expect(JSON.parse(asJson(report)).lint).toHaveLength(1);
   });

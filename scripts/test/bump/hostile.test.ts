@@ -136,6 +136,19 @@ describe('a hostile file', () => {
     );
   });
 
+  it.each(['toLocaleString', 'isPrototypeOf', '__defineGetter__'])(
+    'has names of every object as names of its own: %s',
+    async (name) => {
+      const repo = await repository();
+      const text = stringify(providerDocument()).replaceAll('ApiFault', name);
+      const file = repo.provider([], 'inherited.yaml');
+      writeFileSync(file, text);
+      const report = await repo.bump({ from: file });
+      expect(report.names).toEqual([{ theirs: name, ours: 'Fault', was: 'ApiFault' }]);
+      expect(report.findings.map(({ kind }) => kind)).toEqual(['name-mapped']);
+    },
+  );
+
   it('is refused for its size, its depth, its aliases and its cycles', async () => {
     const repo = await repository();
     const head = 'openapi: 3.1.0\ninfo: { title: x, version: "1" }\npaths: {}\n';

@@ -28,7 +28,7 @@ const PREFIX = '#/components/schemas/';
 
 export function renameToOurs(theirs: JsonObject, ours: JsonObject, names: Names): Renamed {
   const reached = withoutUnreached(theirs);
-  const usable = Object.keys(schemasOf(reached)).filter((name) => !names[name] && !isTypeName(name));
+  const usable = Object.keys(schemasOf(reached)).filter((name) => !Object.hasOwn(names, name) && !isTypeName(name));
   const unusable: Proposal[] = usable.map((name) => ({ theirs: name, ours: typeName(name) }));
   let known = extended(names, unusable);
   let mapped = mapNames(reached, known);
@@ -57,7 +57,7 @@ function movedSchemas(
 ): Proposal[] {
   const gone = Object.keys(schemasOf(ours)).filter((name) => !Object.hasOwn(schemasOf(mapped), name));
   const come = Object.keys(schemasOf(mapped)).filter((name) => !Object.hasOwn(schemasOf(ours), name));
-  const inverse = new Map(Object.keys(schemasOf(reached)).map((name) => [known[name] ?? name, name]));
+  const inverse = new Map(Object.keys(schemasOf(reached)).map((name) => [ourName(known, name), name]));
   return [...renamesBetween(ours, mapped, gone, come)].map(([from, to]) => ({
     theirs: inverse.get(to) ?? to,
     ours: from,
@@ -118,8 +118,11 @@ function withFullMappings(node: Json): Json {
 const fullRef = (target: Json): Json =>
   typeof target === 'string' && /^[A-Za-z0-9._-]+$/.test(target) ? PREFIX + target : target;
 
+/** Own entries only: a schema may be called `toLocaleString`. */
+const ourName = (names: Names, name: string): string => (Object.hasOwn(names, name) ? (names[name] ?? name) : name);
+
 export function mapNames(document: JsonObject, names: Names): JsonObject {
-  const toOurs = (name: string): string => (Object.hasOwn(names, name) ? (names[name] ?? name) : name);
+  const toOurs = (name: string): string => ourName(names, name);
   const schemas: JsonObject = {};
   const from = new Map<string, string>();
   for (const [name, schema] of Object.entries(schemasOf(document))) {

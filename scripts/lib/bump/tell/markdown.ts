@@ -75,7 +75,7 @@ function asides({ names, needsProse, examples, hints, lint, overlays, typeTests 
     ...list(
       'Needs a person',
       'What `pnpm lint:specs` asks for before the merge.',
-      lint.map(({ place, message }) => `${code(place)}: ${plainText(message)}`),
+      lint.map(({ place, message }) => `${code(place)}: ${code(message)}`),
     ),
     ...list(
       'Examples',
