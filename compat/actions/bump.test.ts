@@ -1,0 +1,155 @@
+// The whole workflow, run for real in a clone of this repository: its jobs, the bump, pnpm, the type-check and git. Only the
+// provider and GitHub's pull requests are stand-ins. The tests are one story and build on each other.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { after, before, test } from 'node:test';
+import { git } from './support/git.ts';
+import { everyFile, GitHub, repository } from './support/github.ts';
+import { Provider, sha256 } from './support/provider.ts';
+import { bot } from './support/pull-request-step.ts';
+import { type JobResult, runWorkflow } from './support/runner.ts';
+
+const branch = 'bump/iron';
+const spec = readFileSync(`${repository}specs/iron/spec.yaml`, 'utf8');
+let provider: Provider;
+let github: GitHub;
+
+/** The provider's file with a field more in what is read of a customer. */
+const withField = (name: string): string =>
+  edited('\n    Customer:\n', '      properties:\n', `        ${name}:\n          type: string\n`);
+
+/** A status more, which the hand-written code must decide about. */
+const withStatus = (name: string): string => edited('\n    CustomerStatus:\n', '      enum:\n', `        - ${name}\n`);
+
+function edited(schema: string, after: string, text: string): string {
+  const at = spec.indexOf(after, spec.indexOf(schema)) + after.length;
+  assert.ok(spec.includes(schema) && at > after.length);
+  return spec.slice(0, at) + text + spec.slice(at);
+}
+
+async function run(inputs: Record<string, string> = {}): Promise<JobResult> {
+  const { origin, folder, env } = github;
+  const secrets = { GITHUB_TOKEN: 'the-tokens-own', BUMP_TOKEN: 'a-token-of-ours' };
+  const workflow = '.github/workflows/bump.yml';
+  const jobs = await runWorkflow({ origin, folder, workflow, env, secrets, inputs, only: { provider: 'iron' } });
+  assert.deepEqual(
+    jobs.map(({ name }) => name),
+    ['providers', 'bump-iron'],
+  );
+  const job = jobs[1];
+  assert.ok(job);
+  return job;
+}
+
+before(async () => {
+  provider = await Provider.start(spec);
+  const source = JSON.parse(readFileSync(`${repository}specs/iron/source.json`, 'utf8')) as object;
+  const known = { ...source, address: provider.address, sha256: sha256(spec) };
+  github = new GitHub({ ...everyFile(), 'specs/iron/source.json': `${JSON.stringify(known, null, 2)}\n` });
+});
+
+after(() => {
+  provider.close();
+  github.close();
+});
+
+test('nothing new: no branch, no pull request', async () => {
+  const { succeeded, steps, annotations, log } = await run();
+  assert.ok(succeeded, log);
+  assert.deepEqual(steps, ['actions/checkout@v5', 'actions/setup-node@v5', 'Set up', 'Bump', 'Pull request']);
+  assert.deepEqual([github.branches(), github.state.pulls, annotations], [['main'], [], []]);
+});
+
+let tip = '';
+
+test('a field more: a branch with contract, types and changeset in one commit, and the report as a pull request', async () => {
+  provider.publish(withField('nickname'));
+  const { succeeded, summary, log, environments } = await run();
+  assert.ok(succeeded, log);
+  assert.deepEqual(github.branches(), [branch, 'main']);
+  tip = github.tip(branch) ?? '';
+  assert.equal(git(github.origin, 'log', '--format=%ae', `main..${branch}`), bot);
+  const files = git(github.origin, 'diff', '--name-only', 'main', branch).split('\n');
+  const note = files.find((file) => /^\.changeset\/bump-iron-\w+\.md$/.test(file)) ?? 'none';
+  assert.match(github.text(branch, note), /^---\n"@org\/iron-types": (patch|minor)\n[\s\S]*nickname/);
+  for (const file of ['specs/iron/spec.yaml', 'specs/iron/source.json', 'packages/iron-types/openapi.d.ts'])
+    assert.ok(files.includes(file), file);
+  assert.ok(github.text(branch, 'packages/iron-types/openapi.d.ts').includes('nickname?: string'));
+  assert.equal(JSON.parse(github.text(branch, 'specs/iron/source.json')).sha256, sha256(withField('nickname')));
+  const { body, isDraft } = github.pull(1);
+  assert.match(body, /^# iron: the contract changed\n[\s\S]*\| Additive \| 1 \|[\s\S]*nickname/);
+  assert.deepEqual([isDraft, summary], [false, body]);
+  const holders = Object.entries(environments).filter(([, env]) =>
+    Object.values(env).some((value) => /token/.test(value)),
+  );
+  assert.deepEqual(
+    holders.map(([step, { GH_TOKEN }]) => [step, GH_TOKEN]),
+    [['Pull request', 'a-token-of-ours']],
+  );
+});
+
+test('the same again: nothing is pushed, and it stays one pull request', async () => {
+  const { succeeded, log } = await run();
+  assert.ok(succeeded, log);
+  assert.deepEqual([github.tip(branch), github.state.pulls.length], [tip, 1]);
+});
+
+test('the provider changes again: the branch is made anew, in the same pull request', async () => {
+  provider.publish(withField('pronouns'));
+  const { succeeded, log } = await run();
+  assert.ok(succeeded, log);
+  assert.equal(git(github.origin, 'rev-list', '--count', `main..${branch}`), '1');
+  assert.match(github.pull(1).body, /pronouns/);
+  assert.doesNotMatch(github.pull(1).body + github.text(branch, 'packages/iron-types/openapi.d.ts'), /nickname/);
+  assert.equal(github.state.pulls.length, 1);
+});
+
+test('the provider cannot be reached: the job fails with the reason, and nothing is changed', async () => {
+  tip = github.tip(branch) ?? '';
+  provider.publish(undefined);
+  const { succeeded, steps, summary, annotations, folder } = await run();
+  assert.deepEqual([succeeded, steps.at(-1), github.tip(branch)], [false, 'Bump', tip]);
+  assert.match(summary, /^# iron: no bump\n\n {4}bump: cannot get http:.*: other side closed\. Check the network/);
+  assert.deepEqual(
+    annotations.map(({ kind }) => kind),
+    ['error'],
+  );
+  assert.match(annotations[0]?.text ?? '', /^bump: cannot get http/);
+  assert.equal(git(folder, 'status', '--porcelain'), '');
+});
+
+test('an address given by hand is read instead, and only as an address', async () => {
+  const from = "http://127.0.0.1:1/$(touch hacked)`touch hacked`';touch hacked;'.yaml";
+  const { succeeded, annotations, folder } = await run({ provider: 'iron', from });
+  assert.deepEqual([succeeded, github.tip(branch), git(folder, 'status', '--porcelain')], [false, tip, '']);
+  assert.ok(annotations[0]?.text.startsWith(`bump: cannot get ${from}: `), annotations[0]?.text);
+});
+
+test('the provider takes it back: the pull request is closed and the branch is gone', async () => {
+  provider.publish(spec);
+  const { succeeded, log } = await run();
+  assert.ok(succeeded, log);
+  assert.deepEqual([github.pull(1).state, github.branches()], ['CLOSED', ['main']]);
+});
+
+test('a change that breaks hand-written code: a draft whose body has the errors of the compiler', async () => {
+  provider.publish(withStatus('Dormant'));
+  const { succeeded, summary, annotations, log } = await run();
+  assert.ok(succeeded, log);
+  const { isDraft, body, state } = github.pull(2);
+  assert.deepEqual([state, isDraft, annotations, summary], ['OPEN', true, [], body]);
+  assert.match(
+    body,
+    /^# iron: the contract changed\n[\s\S]*error TS\d+: Property 'Dormant' is missing[\s\S]*"Dormant"/,
+  );
+  assert.ok(github.text(branch, 'packages/iron-types/openapi.d.ts').includes('Dormant'));
+});
+
+test('a person mends the code on the branch: what the provider changes later leaves it alone, with a warning', async () => {
+  const mended = github.commit(branch, 'Decide about the new status');
+  provider.publish(withField('nickname'));
+  const { succeeded, annotations, log } = await run();
+  assert.ok(succeeded, log);
+  assert.deepEqual([github.tip(branch), annotations.map(({ kind }) => kind)], [mended, ['warning']]);
+  assert.match(github.pull(2).body, /Dormant/);
+});

@@ -1,0 +1,111 @@
+// A release and the bump after it: what the release workflow's version command keeps is what the bump is held against.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { after, before, test } from 'node:test';
+import { git } from './support/git.ts';
+import { everyFile, GitHub, repository } from './support/github.ts';
+import { Provider, sha256 } from './support/provider.ts';
+import { type JobResult, runWorkflow } from './support/runner.ts';
+import { runShell } from './support/step.ts';
+import { type JsonObject, plain, readWorkflow } from './support/workflow.ts';
+
+const spec = readFileSync(`${repository}specs/iron/spec.yaml`, 'utf8');
+const kept = 'packages/iron-sdk/api/type-tests/perceived.program.ts';
+let provider: Provider;
+let github: GitHub;
+
+/** The provider's file without one field of what is read of a customer. */
+function without(field: string): string {
+  const at = spec.indexOf(`\n        ${field}:\n`, spec.indexOf('\n    Customer:\n'));
+  assert.ok(at > 0);
+  const next = /\n {0,8}\S/.exec(spec.slice(at + 1))?.index ?? 0;
+  return spec.slice(0, at) + spec.slice(at + 1 + next);
+}
+
+async function bump(): Promise<JobResult> {
+  const { origin, folder, env } = github;
+  const secrets = { GITHUB_TOKEN: 'the-tokens-own', BUMP_TOKEN: '' };
+  const workflow = '.github/workflows/bump.yml';
+  const jobs = await runWorkflow({ origin, folder, workflow, env, secrets, only: { provider: 'iron' } });
+  const job = jobs[1];
+  assert.ok(job);
+  return job;
+}
+
+/** The command that the release workflow gives to changesets' action. */
+async function versionCommand(): Promise<string> {
+  const file = '.github/workflows/release.yml';
+  const { root, errors } = await readWorkflow(file, github.text('main', file));
+  assert.deepEqual(errors, []);
+  const { jobs } = plain(root, { secrets: { GITHUB_TOKEN: '' } }) as { jobs: { release: { steps: JsonObject[] } } };
+  const step = jobs.release.steps.find(({ uses }) => String(uses).startsWith('changesets/action@'));
+  assert.ok(step);
+  return String((step.with as JsonObject).version);
+}
+
+before(async () => {
+  provider = await Provider.start(spec);
+  const source = JSON.parse(readFileSync(`${repository}specs/iron/source.json`, 'utf8')) as object;
+  const known = { ...source, address: provider.address, sha256: sha256(spec) };
+  github = new GitHub({ ...everyFile(), 'specs/iron/source.json': `${JSON.stringify(known, null, 2)}\n` });
+});
+
+after(() => {
+  provider.close();
+  github.close();
+});
+
+test('a release sets the versions, and keeps what the packages declare', async () => {
+  const { folder, succeeded, log } = await bump();
+  assert.ok(succeeded, log);
+  const { status, log: said } = await runShell(await versionCommand(), {
+    cwd: folder,
+    env: { ...github.env, CI: 'true' },
+    temp: github.folder,
+    minutes: 2,
+  });
+  assert.equal(status, 0, said);
+  git(folder, 'add', '--all');
+  git(folder, 'commit', '--quiet', '--message', 'Version packages');
+  git(folder, 'push', '--quiet', 'origin', 'HEAD:refs/heads/main');
+  const { version } = JSON.parse(github.text('main', 'packages/iron-sdk/package.json')) as { version: string };
+  assert.match(version, /^\d+\.[1-9]\d*\.0$/);
+  assert.ok(github.text('main', 'packages/iron-sdk/src/version.ts').includes(`'${version}'`));
+  assert.ok(github.text('main', 'packages/iron-sdk/CHANGELOG.md').includes(`## ${version}`));
+  const files = git(github.origin, 'ls-tree', '-r', '--name-only', 'main').split('\n');
+  assert.deepEqual(
+    files.filter((file) => /^packages\/(iron|paxos)-(types|sdk)\/api\/(index\.api\.md|contract\.json)$/.test(file)),
+    ['iron-sdk/api/index.api.md', 'iron-types/api/contract.json', 'iron-types/api/index.api.md']
+      .concat(['paxos-sdk/api/index.api.md', 'paxos-types/api/contract.json', 'paxos-types/api/index.api.md'])
+      .map((file) => `packages/${file}`),
+  );
+  assert.equal(github.text('main', kept), github.text('main', 'packages/iron-sdk/test/types/perceived.program.ts'));
+  assert.deepEqual(
+    files.filter((file) => file.startsWith('.changeset/')),
+    ['.changeset/config.json'],
+  );
+});
+
+test('a break that is announced passes the gate, and names the type tests to mend', async () => {
+  provider.publish(without('external_id'));
+  const { succeeded, log } = await bump();
+  assert.ok(succeeded, log);
+  const { body, isDraft } = github.pull(1);
+  assert.match(body, /\| Release \| \*\*minor\*\*, 0\.1\.0 → 0\.2\.0 \|/);
+  assert.match(body, /## Type tests\n[\s\S]*- `packages\/iron-sdk\/test\/types\/perceived\.program\.ts:\d+`/);
+  assert.doesNotMatch(body, /api\/type-tests/);
+  assert.equal(isDraft, false);
+  assert.equal(github.text('bump/iron', kept), github.text('main', kept));
+});
+
+test('a break that nothing announces stops the bump: the release promised what its type tests say', async () => {
+  const tip = github.tip('bump/iron');
+  const promise = "is<components['schemas']['ApiError']['trace_id'], number>();";
+  github.commit('main', 'As if the release had promised more', {
+    [kept]: `${github.text('main', kept)}\n${promise}\n`,
+  });
+  const { succeeded, annotations, summary, folder } = await bump();
+  assert.deepEqual([succeeded, github.tip('bump/iron'), git(folder, 'status', '--porcelain')], [false, tip, '']);
+  assert.match(annotations[0]?.text ?? '', /^bump: the types break in 1 place that the comparison of contracts/);
+  assert.match(summary, new RegExp(`${kept}:\\d+: type test fails\\.`));
+});
