@@ -16,7 +16,8 @@ export const git = (folder: string, ...args: string[]): string => gitAs(person.e
 /** The same, where another commits what the person wrote. */
 export function gitAs(committer: string, folder: string, ...args: string[]): string {
   const env = { ...process.env, ...identity, GIT_COMMITTER_EMAIL: committer };
-  return execFileSync('git', ['-C', folder, ...args], {
+  // The repository's own folder may belong to another user of the machine than the one who runs the tests.
+  return execFileSync('git', ['-c', 'safe.directory=*', '-C', folder, ...args], {
     encoding: 'utf8',
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
