@@ -1,16 +1,16 @@
 // The whole workflow, run for real in a clone of this repository: its jobs, the bump, pnpm, the type-check and git. Only the
 // provider and GitHub's pull requests are stand-ins. The tests are one story and build on each other.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { git } from './support/git.ts';
-import { everyFile, GitHub, repository } from './support/github.ts';
-import { Provider, sha256 } from './support/provider.ts';
+import type { GitHub } from './support/github.ts';
+import { Iron, spec } from './support/iron.ts';
+import { type Provider, sha256 } from './support/provider.ts';
 import { bot } from './support/pull-request-step.ts';
-import { type JobResult, runWorkflow } from './support/runner.ts';
+import type { JobResult } from './support/runner.ts';
 
 const branch = 'bump/iron';
-const spec = readFileSync(`${repository}specs/iron/spec.yaml`, 'utf8');
+let iron: Iron;
 let provider: Provider;
 let github: GitHub;
 
@@ -27,31 +27,14 @@ function edited(schema: string, after: string, text: string): string {
   return spec.slice(0, at) + text + spec.slice(at);
 }
 
-async function run(inputs: Record<string, string> = {}): Promise<JobResult> {
-  const { origin, folder, env } = github;
-  const secrets = { GITHUB_TOKEN: 'the-tokens-own', BUMP_TOKEN: 'a-token-of-ours' };
-  const workflow = '.github/workflows/bump.yml';
-  const jobs = await runWorkflow({ origin, folder, workflow, env, secrets, inputs, only: { provider: 'iron' } });
-  assert.deepEqual(
-    jobs.map(({ name }) => name),
-    ['providers', 'bump-iron'],
-  );
-  const job = jobs[1];
-  assert.ok(job);
-  return job;
-}
+const run = (inputs?: Record<string, string>): Promise<JobResult> => iron.bump(inputs);
 
 before(async () => {
-  provider = await Provider.start(spec);
-  const source = JSON.parse(readFileSync(`${repository}specs/iron/source.json`, 'utf8')) as object;
-  const known = { ...source, address: provider.address, sha256: sha256(spec) };
-  github = new GitHub({ ...everyFile(), 'specs/iron/source.json': `${JSON.stringify(known, null, 2)}\n` });
+  iron = await Iron.start();
+  ({ provider, github } = iron);
 });
 
-after(() => {
-  provider.close();
-  github.close();
-});
+after(() => iron.close());
 
 test('nothing new: no branch, no pull request', async () => {
   const { succeeded, steps, annotations, log } = await run();

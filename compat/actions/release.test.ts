@@ -1,17 +1,14 @@
 // A release and the bump after it: what the release workflow's version command keeps is what the bump is held against.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { git } from './support/git.ts';
-import { everyFile, GitHub, repository } from './support/github.ts';
-import { Provider, sha256 } from './support/provider.ts';
-import { type JobResult, runWorkflow } from './support/runner.ts';
+import type { GitHub } from './support/github.ts';
+import { Iron, spec } from './support/iron.ts';
 import { runShell } from './support/step.ts';
 import { type JsonObject, plain, readWorkflow } from './support/workflow.ts';
 
-const spec = readFileSync(`${repository}specs/iron/spec.yaml`, 'utf8');
 const kept = 'packages/iron-sdk/api/type-tests/perceived.program.ts';
-let provider: Provider;
+let iron: Iron;
 let github: GitHub;
 
 /** The provider's file without one field of what is read of a customer. */
@@ -20,16 +17,6 @@ function without(field: string): string {
   assert.ok(at > 0);
   const next = /\n {0,8}\S/.exec(spec.slice(at + 1))?.index ?? 0;
   return spec.slice(0, at) + spec.slice(at + 1 + next);
-}
-
-async function bump(): Promise<JobResult> {
-  const { origin, folder, env } = github;
-  const secrets = { GITHUB_TOKEN: 'the-tokens-own', BUMP_TOKEN: '' };
-  const workflow = '.github/workflows/bump.yml';
-  const jobs = await runWorkflow({ origin, folder, workflow, env, secrets, only: { provider: 'iron' } });
-  const job = jobs[1];
-  assert.ok(job);
-  return job;
 }
 
 /** The command that the release workflow gives to changesets' action. */
@@ -44,19 +31,14 @@ async function versionCommand(): Promise<string> {
 }
 
 before(async () => {
-  provider = await Provider.start(spec);
-  const source = JSON.parse(readFileSync(`${repository}specs/iron/source.json`, 'utf8')) as object;
-  const known = { ...source, address: provider.address, sha256: sha256(spec) };
-  github = new GitHub({ ...everyFile(), 'specs/iron/source.json': `${JSON.stringify(known, null, 2)}\n` });
+  iron = await Iron.start();
+  ({ github } = iron);
 });
 
-after(() => {
-  provider.close();
-  github.close();
-});
+after(() => iron.close());
 
 test('a release sets the versions, and keeps what the packages declare', async () => {
-  const { folder, succeeded, log } = await bump();
+  const { folder, succeeded, log } = await iron.bump();
   assert.ok(succeeded, log);
   const { status, log: said } = await runShell(await versionCommand(), {
     cwd: folder,
@@ -87,8 +69,8 @@ test('a release sets the versions, and keeps what the packages declare', async (
 });
 
 test('a break that is announced passes the gate, and names the type tests to mend', async () => {
-  provider.publish(without('external_id'));
-  const { succeeded, log } = await bump();
+  iron.provider.publish(without('external_id'));
+  const { succeeded, log } = await iron.bump();
   assert.ok(succeeded, log);
   const { body, isDraft } = github.pull(1);
   assert.match(body, /\| Release \| \*\*minor\*\*, 0\.1\.0 → 0\.2\.0 \|/);
@@ -104,7 +86,7 @@ test('a break that nothing announces stops the bump: the release promised what i
   github.commit('main', 'As if the release had promised more', {
     [kept]: `${github.text('main', kept)}\n${promise}\n`,
   });
-  const { succeeded, annotations, summary, folder } = await bump();
+  const { succeeded, annotations, summary, folder } = await iron.bump();
   assert.deepEqual([succeeded, github.tip('bump/iron'), git(folder, 'status', '--porcelain')], [false, tip, '']);
   assert.match(annotations[0]?.text ?? '', /^bump: the types break in 1 place that the comparison of contracts/);
   assert.match(summary, new RegExp(`${kept}:\\d+: type test fails\\.`));
