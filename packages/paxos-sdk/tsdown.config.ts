@@ -1,6 +1,6 @@
 import { defineConfig, type UserConfig } from 'tsdown';
 
-const config: UserConfig = defineConfig({
+const shared: UserConfig = {
   entry: {
     events: 'src/events.ts',
     index: 'src/index.ts',
@@ -8,12 +8,22 @@ const config: UserConfig = defineConfig({
     redis: 'src/redis.ts',
     signing: 'src/signing.ts',
   },
-  format: ['esm', 'cjs'],
   platform: 'neutral',
   target: 'es2022',
   dts: true,
   minify: false,
   fixedExtension: false,
-});
+};
+
+const config: UserConfig[] = defineConfig([
+  { ...shared, format: 'esm' },
+  {
+    ...shared,
+    format: 'cjs',
+    // It comes as ESM only, which Node can require from 20.19 and 22.12 on. Its notice goes with it.
+    deps: { alwaysBundle: ['oauth4webapi'], onlyBundle: ['oauth4webapi'] },
+    copy: [{ from: 'node_modules/oauth4webapi/LICENSE.md', to: 'dist', rename: 'oauth4webapi.LICENSE.md' }],
+  },
+]);
 
 export default config;
