@@ -18,7 +18,7 @@ Facts only: none of the provider's titles, summaries, descriptions or examples r
 All or nothing: whatever fails, the tree is as it was.
 
   --from <file|url>  the new file: JSON or YAML, OpenAPI 3.0 or 3.1; without it, the address in source.json
-  --dry-run          change nothing, only report
+  --dry-run          change nothing, only report; the type-check and the gate on types come with the bump itself
   --keep             where hand-written code does not type-check with the new types, write them all the same, so that it can
                      be mended; the exit status is still 10
   --json             the report for machines, on standard output
