@@ -53,7 +53,7 @@ test('a run by hand can be of one provider', async (context) => {
 test('a provider that is not there, and an address without a provider, end the run with what to do', async (context) => {
   const github = small(context);
   for (const [inputs, text] of [
-    [{ provider: 'irno' }, 'There is no such provider. There are iron, paxos.'],
+    [{ provider: 'irno' }, `There is no such provider. There are ${providers.map(({ name }) => name).join(', ')}.`],
     [{ from: 'https://provider.example/spec.yaml' }, 'An address is of one provider: name it, too.'],
   ] as const) {
     const jobs = await run(github, inputs);

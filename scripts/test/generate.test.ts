@@ -2,9 +2,11 @@
 import { appendFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { providers } from '../lib/providers.ts';
 import { checkout } from './support/checkout.ts';
 
 const TIMEOUT = { timeout: 60_000 };
+const names = providers.map(({ name }) => name).join(', ');
 
 /** An overlay of one action for Iron. */
 const overlay = (action: object): string =>
@@ -27,7 +29,7 @@ describe('the command line', () => {
       'operations.ts',
       'groups.ts',
       '--check',
-      'Providers: iron, paxos',
+      `Providers: ${names}`,
     ]) {
       expect(stdout).toContain(part);
     }
@@ -38,7 +40,7 @@ describe('the command line', () => {
     expect(await generate('acme')).toEqual({
       code: 1,
       stdout: '',
-      stderr: 'generate: no provider acme; there are iron, paxos\n',
+      stderr: `generate: no provider acme; there are ${names}\n`,
     });
   });
 
@@ -53,8 +55,7 @@ test('--check finds that what stands in the repository is what the contracts giv
   const { generate, generated } = checkout();
   const { code, stdout, stderr } = await generate('--check');
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-  expect(stdout).toContain('iron: 70 operations, ');
-  expect(stdout).toContain('paxos: 125 operations, ');
+  for (const { name } of providers) expect(stdout).toMatch(new RegExp(`^${name}: \\d+ operations, `, 'm'));
   expect(stdout).toContain(`${generated().size} generated files are what the contracts give`);
 });
 
@@ -95,7 +96,7 @@ test('a changed contract is written once, file by file, and then nothing changes
 test('an edit by hand is undone by the next generation, though the contract is the same', TIMEOUT, async () => {
   const { folder, generate, generated } = checkout();
   const before = generated();
-  expect((await generate('iron')).stdout).toMatch(/^iron: 70 operations, .*\n\d files, none changed\n$/);
+  expect((await generate('iron')).stdout).toMatch(/^iron: \d+ operations, .*\n\d files, none changed\n$/);
   appendFileSync(join(folder, 'packages/iron-types/schemas.d.ts'), '// by hand\n');
   expect((await generate('iron')).stdout).toContain('wrote packages/iron-types/schemas.d.ts\n');
   expect(generated()).toEqual(before);

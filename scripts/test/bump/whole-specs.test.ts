@@ -10,7 +10,7 @@ import { runBump } from '../../lib/bump/run.ts';
 import type { Report } from '../../lib/bump/tell/report.ts';
 import { buildContract } from '../../lib/contract.ts';
 import { writeAll } from '../../lib/files.ts';
-import type { JsonObject } from '../../lib/json.ts';
+import { type JsonObject, operationsOf } from '../../lib/json.ts';
 import { outputsOf } from '../../lib/outputs.ts';
 import { type Provider, providers, root as realRoot, specDir } from '../../lib/providers.ts';
 import { edited } from './support/corpus.ts';
@@ -100,7 +100,11 @@ describe('whole contracts, bumped forward', () => {
     );
     // The header that became optional is told once for each operation that takes it; nothing else is told.
     const relaxed = report.findings.filter(({ kind }) => kind === 'parameter-now-optional');
-    expect(relaxed.length).toBe(36);
+    const taking = operationsOf(today).filter(({ operation }) =>
+      JSON.stringify(operation.parameters ?? []).includes('"#/components/parameters/SubPartnerId"'),
+    );
+    expect(taking.length).toBeGreaterThan(30);
+    expect(relaxed.length).toBe(taking.length);
     expect(new Set(relaxed.map(({ where }) => where))).toEqual(new Set(['header X-SUB-PARTNER-ID']));
     // Filters and sandbox calls take the same statuses.
     expect(
@@ -168,18 +172,25 @@ describe('whole contracts, bumped forward', () => {
         },
       },
     };
+    const counts: [number, number][] = [];
+    // Those of every operation, and of those that need no token.
+    const rule =
+      /(target: \$\.paths\[\*\]\[\?@\.operationId(?: && !@\.security)?\](?:\.responses)?\n(?:(?! {2}- )[\s\S])*?x-matches: )(\d+)/g;
     const more = (text: string): string =>
-      text.replace('x-matches: 5\n', 'x-matches: 6\n').replace('x-matches: 125\n', 'x-matches: 126\n');
+      text.replace(rule, (_, before, count) => {
+        counts.push([Number(count) + 1, Number(count)]);
+        return before + (Number(count) + 1);
+      });
     const { bump, root, provider } = await old(
       'paxos',
       [['$.paths', { '/all-markets/ticker': { get: ticker } }]],
       more,
     );
     const report = await bump();
-    expect(report.overlays.map(({ verdict, expected, matches }) => [verdict, expected, matches])).toEqual([
-      ['recounted', 6, 5],
-      ['recounted', 126, 125],
-    ]);
+    expect(counts).toHaveLength(2);
+    expect(report.overlays.map(({ verdict, expected, matches }) => [verdict, expected, matches])).toEqual(
+      counts.map((pair) => ['recounted', ...pair]),
+    );
     const file = 'overlays/20-mends.yaml';
     expect(readFileSync(`${root}specs/paxos/${file}`, 'utf8')).toBe(
       readFileSync(`${specDir(provider)}${file}`, 'utf8'),

@@ -84,7 +84,18 @@ function object(contract: Contract, schema: Node, fill: Fill, trail: readonly No
   return value;
 }
 
+const FORMATS: Readonly<Record<string, string>> = {
+  uuid: '0198c3a2-7d4e-7b11-9c55-2f6a1e8d0b01',
+  date: '2026-03-02',
+  'date-time': '2026-03-02T09:15:00Z',
+  email: 'ada@example.com',
+  uri: 'https://example.com',
+  decimal: '1.00',
+};
+
 function text(schema: Node): string {
+  const known = FORMATS[String(schema.format)];
+  if (known !== undefined) return known;
   const least = Number(schema.minLength ?? 0);
   const plain = 'text'.padEnd(least, 'x');
   return schema.maxLength === undefined ? plain : plain.slice(0, Math.max(least, Number(schema.maxLength)));
