@@ -69,6 +69,16 @@ describe('overlays on a moved spec', () => {
     ]);
   });
 
+  it('does not take one plain text for another', () => {
+    const action =
+      'target: $.components.schemas.ApiFault.properties.message\ndescription: More of it.\nupdate: { maxLength: 9 }';
+    const edits: Edits = [
+      ['$.components.schemas.ApiFault.properties.message'],
+      ['$.components.schemas.ApiWidget.properties', { colour: { type: 'string' } }],
+    ];
+    expect(troubles(action, edits)).toMatchObject([{ verdict: 'gone' }]);
+  });
+
   it('says when nothing like the target is left', () => {
     const [trouble] = troubles(
       "target: $.paths['/widgets/{id}'].delete\ndescription: Needs a key.\nupdate: { security: [{ Other: [] }] }",

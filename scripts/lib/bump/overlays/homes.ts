@@ -1,7 +1,7 @@
 // Where something that stood at a place of the old document seems to have gone in the new one.
 import { isObject, type Json, type JsonObject } from '../../json.ts';
 import { parseNormalizedPath } from '../../overlay.ts';
-import { sameFacts } from '../prose.ts';
+import { sameFacts, stripProse } from '../prose.ts';
 
 export type Place = readonly (string | number)[];
 
@@ -16,8 +16,9 @@ export const at = (document: Json, place: Place): Json | undefined =>
 export function homesOf(before: JsonObject, after: JsonObject, place: string): string[] {
   const path = parseNormalizedPath(place);
   const wanted = at(before, path);
-  // Too little to recognise anything by.
-  if (!isObject(wanted) || Object.keys(wanted).length === 0) return parentHome(before, after, path);
+  // Too little to recognise anything by: half of all fields are nothing but texts.
+  if (!isObject(wanted) || Object.keys(stripProse(wanted) as JsonObject).length < 2)
+    return parentHome(before, after, path);
   const id = isObject(wanted) && typeof wanted.operationId === 'string' ? wanted.operationId : undefined;
   const homes: [Place, number][] = [];
   const visit = (node: Json, trail: Place): void => {
