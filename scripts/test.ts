@@ -4,7 +4,8 @@ import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { root } from './lib/providers.ts';
 import { missingPrograms } from './lib/system-programs.ts';
-import { summarize, type TaskResult, type VitestResult } from './lib/test-summary.ts';
+import { clearResults, vitestResults } from './lib/test-results.ts';
+import { summarize, type TaskResult } from './lib/test-summary.ts';
 import { turbo } from './lib/turbo.ts';
 
 const TASKS = [
@@ -37,8 +38,7 @@ else process.exitCode = run(values.force === true);
 function run(force: boolean): number {
   const started = performance.now();
   rmSync(`${root}.turbo/runs`, { recursive: true, force: true });
-  // What other runs left must not be counted; turbo brings back those of tasks that need not run again.
-  for (const file of resultFiles()) rmSync(file);
+  clearResults(root);
   const missing = missingPrograms();
   // What misses a program is left out and named below; with all of them there, nothing is left out.
   const tasks = missing.length === 0 ? [...TASKS, 'test:system'] : TASKS;
@@ -53,7 +53,7 @@ function run(force: boolean): number {
     '--output-logs=errors-only',
     ...(force ? ['--force'] : []),
   ]);
-  const summary = summarize(taskResults(), vitestResults());
+  const summary = summarize(taskResults(), vitestResults(root));
   if (status !== 0 || summary.failed > 0) console.log(output);
   for (const line of summary.lines) console.log(line);
   console.log(`in ${((performance.now() - started) / 1000).toFixed(1)} s`);
@@ -75,15 +75,4 @@ function taskResults(): TaskResult[] {
     passed: execution?.exitCode === 0,
     cached: cache?.status === 'HIT',
   }));
-}
-
-function resultFiles(): string[] {
-  return globSync(['', 'packages/*/', 'examples/*/', 'bench/'].map((folder) => `${root}${folder}.results/*.json`));
-}
-
-function vitestResults(): VitestResult[] {
-  return resultFiles().map((file) => {
-    const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(file, 'utf8')) as Record<string, number>;
-    return { file, passed: numPassedTests ?? 0, failed: numFailedTests ?? 0 };
-  });
 }

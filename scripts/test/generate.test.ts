@@ -2,6 +2,8 @@
 import { appendFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { buildContract } from '../lib/contract.ts';
+import { operationsOf } from '../lib/json.ts';
 import { providers } from '../lib/providers.ts';
 import { checkout } from './support/checkout.ts';
 
@@ -55,7 +57,10 @@ test('--check finds that what stands in the repository is what the contracts giv
   const { generate, generated } = checkout();
   const { code, stdout, stderr } = await generate('--check');
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-  for (const { name } of providers) expect(stdout).toMatch(new RegExp(`^${name}: \\d+ operations, `, 'm'));
+  for (const provider of providers) {
+    const count = operationsOf(buildContract(provider).document).length;
+    expect(stdout).toContain(`${provider.name}: ${count} operations, `);
+  }
   expect(stdout).toContain(`${generated().size} generated files are what the contracts give`);
 });
 

@@ -10,7 +10,6 @@ import { type Provider, root as realRoot } from '../providers.ts';
 import { bundle } from './bundle.ts';
 import { parseContract } from './contract-text.ts';
 import type { Finding } from './diff/change.ts';
-import { compareContracts } from './diff/diff.ts';
 import { actionOf, severityOf } from './diff/kinds.ts';
 import { BumpError, textOf } from './fail.ts';
 import { type Fetched, fetchSpec } from './fetch.ts';
@@ -80,12 +79,10 @@ async function planned(options: PlanOptions): Promise<Plan> {
   const build = (from: JsonObject, by: readonly OverlayFile[]): Contract =>
     contractFrom(provider, structuredClone(from), structuredClone(by) as OverlayFile[]);
   const before = lastContract(root, provider) ?? build(ours, oldOverlays).document;
-  const { after, examples } = await sound((from) => build(from, overlays), document, provider, before);
+  const checked = await sound((from) => build(from, overlays), document, provider, before);
+  const { after, examples } = checked;
 
-  const findings = [
-    ...compareContracts(before, after.document, provider.name),
-    ...renamed.proposals.flatMap(nameFinding),
-  ];
+  const findings = [...checked.findings, ...renamed.proposals.flatMap(nameFinding)];
   const version = String(
     (JSON.parse(mustRead(`${root}packages/${provider.name}-types/package.json`)) as JsonObject).version,
   );

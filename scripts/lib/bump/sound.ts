@@ -3,10 +3,19 @@ import type { Contract } from '../contract.ts';
 import type { JsonObject } from '../json.ts';
 import type { Provider } from '../providers.ts';
 import { validateContract } from '../validate.ts';
+import type { Finding } from './diff/change.ts';
+import { compareContracts } from './diff/diff.ts';
 import { BumpError, textOf } from './fail.ts';
 import { type MendedExample, mendExamples } from './merge/mend-examples.ts';
 import { dropStaleFields } from './merge/stale-fields.ts';
 import { mendingAction } from './overlays/mends.ts';
+
+/** The new contract, and what the comparison with today's says: examples are mended, and are no fact. */
+export interface Sound {
+  readonly after: Contract;
+  readonly findings: readonly Finding[];
+  readonly examples: readonly MendedExample[];
+}
 
 /**
  * The new contract, checked. Examples of ours that the new facts make stale or invalid are mended first, in `document` itself.
@@ -18,19 +27,20 @@ export async function sound(
   document: JsonObject,
   provider: Provider,
   before: JsonObject,
-): Promise<{ after: Contract; examples: MendedExample[] }> {
+): Promise<Sound> {
   const merged = build(document);
-  const stale = dropStaleFields(before, merged.document, document);
+  const findings = compareContracts(before, merged.document, provider.name);
+  const stale = dropStaleFields(findings, before, merged.document, document);
   const first = stale.length > 0 ? build(document) : merged;
   const problems = await problemsOf(first.document);
-  if (problems.length === 0) return { after: first, examples: stale };
+  if (problems.length === 0) return { after: first, findings, examples: stale };
   if (!problems.every(({ message }) => message.startsWith('example is not valid')))
     throw unsound(problems, first.document, provider, []);
   const examples = [...stale, ...mendExamples(first.document, document)];
   const after = build(document);
   const left = await problemsOf(after.document);
   if (left.length > 0) throw unsound(left, after.document, provider, examples);
-  return { after, examples };
+  return { after, findings, examples };
 }
 
 type Problems = readonly { readonly place: string; readonly message: string }[];

@@ -66,6 +66,18 @@ describe('an example of ours', () => {
     expect(report.examples).toMatchObject([{ reason: 'size.inch, size.part: no longer declared', outcome: 'mended' }]);
   });
 
+  it('keeps a field that was never declared, where any may stand', async () => {
+    const repo = await repository();
+    const free = ['$.components.schemas.ApiWidget.properties', { extra: { type: 'object' } }] as const;
+    await repo.bump({ from: repo.provider([free]) });
+    const file = `${repo.root}specs/acme/spec.yaml`;
+    const text = repo.read('specs/acme/spec.yaml');
+    writeFileSync(file, text.replace('weight: "2.5"', 'weight: "2.5"\n        extra: { weight: "9" }'));
+    const report = await repo.bump({ from: repo.provider([free, noWeight], 'next.yaml') });
+    expect(report.examples).toMatchObject([{ reason: 'weight: no longer declared' }]);
+    expect(repo.read('specs/acme/spec.yaml')).toContain('extra: { weight: "9" }');
+  });
+
   it('that stands in an overlay is told to be mended there', async () => {
     const repo = await repository();
     const mends = 'specs/acme/overlays/20-mends.yaml';

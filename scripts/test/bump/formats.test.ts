@@ -133,4 +133,20 @@ describe('the forms of a spec', () => {
       message: expect.stringContaining('Bundle it into one file'),
     });
   });
+
+  it('refuses two schemas that would have one name, and says where to give one of them another', async () => {
+    const repo = await repository();
+    const before = repo.snapshot();
+    const other = { type: 'object', properties: { id: { type: 'string' } } };
+    const from = repo.provider([
+      ['$.components.schemas', { Widget: other }],
+      ['$.components.schemas.ApiWidget.properties', { twin: { $ref: '#/components/schemas/Widget' } }],
+    ]);
+    await expect(repo.bump({ from })).rejects.toMatchObject({
+      kind: 'names',
+      status: 7,
+      message: expect.stringMatching(/would both be called Widget\. Give one of them another name in names\.yaml\./),
+    });
+    expect(repo.snapshot()).toEqual(before);
+  });
 });

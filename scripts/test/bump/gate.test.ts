@@ -117,6 +117,17 @@ describe('the gate on types', () => {
     expect(unannounced(breaks, found(before, after), '')).toEqual([]);
   });
 
+  it('takes a note for an explanation of fields that went with a variant, and of nothing else', async () => {
+    const pair = pairs().find(({ name }) => name === 'a union loses a variant, sent and read');
+    if (!pair) throw new Error('the corpus lost its pair');
+    const breaks = typeBreaks(await surfaceOf(pair.before), await surfaceOf(pair.after), '@org/orders-types');
+    const notes = found(pair.before, pair.after).filter(({ severity }) => severity === 'note');
+    expect(breaks.filter(({ what }) => what === 'field gone').map(({ name }) => name)).toContain('getOrder');
+    const left = unannounced(breaks, notes, '');
+    expect(left.map(({ what }) => what)).toContain('argument no longer accepted');
+    expect(left.filter(({ what, name }) => what === 'field gone' && name === 'getOrder')).toEqual([]);
+  });
+
   it('stops the bump at a break that nothing announces', async () => {
     const repo = await repository();
     for (const kind of ['types', 'sdk']) mkdirSync(`${repo.root}packages/acme-${kind}/api`);

@@ -54,6 +54,43 @@ describe('hints proposed for what is new', () => {
     for (const { name } of providers) expect(proposedHints(contractOf(name), contractOf(name))).toEqual([]);
   });
 
+  it.each<[string, JsonObject, number]>([
+    ['a list with a cursor', { rows: { type: 'array', items: {} } }, 1],
+    [
+      'two lists of which either may be meant',
+      { rows: { type: 'array', items: {} }, sums: { type: 'array', items: {} } },
+      0,
+    ],
+    ['a cursor without a list', { total: { type: 'integer' } }, 0],
+  ])('of pages are proposed for %s: %j', (_, fields, expected) => {
+    const page = (properties: JsonObject, id: string, hint: JsonObject = {}): JsonObject => ({
+      get: {
+        operationId: id,
+        parameters: [{ name: 'cursor', in: 'query', schema: { type: 'string' } }],
+        responses: {
+          '200': { content: { 'application/json': { schema: { properties: { next: {}, ...properties } } } } },
+        },
+        ...hint,
+      },
+    });
+    const known = page({ items: {} }, 'known', {
+      'x-pagination': { parameter: 'cursor', next: 'next', items: 'items' },
+    });
+    const after = { paths: { '/known': known, '/new': page(fields, 'fresh') } };
+    expect(proposedHints({ paths: { '/known': known } }, after)).toHaveLength(expected);
+  });
+
+  it.each([
+    ['post', 1],
+    ['put', 0],
+  ] as const)('of repetition are proposed for what creates: %s', (method, expected) => {
+    const body = { content: { 'application/json': { schema: { properties: { ref_id: { type: 'string' } } } } } };
+    const known = { post: { operationId: 'known', requestBody: body, 'x-idempotency': { body: 'ref_id' } } };
+    const fresh = { [method]: { operationId: 'fresh', requestBody: body } };
+    const proposed = proposedHints({ paths: { '/a': known } }, { paths: { '/a': known, '/b': fresh } });
+    expect(proposed).toHaveLength(expected);
+  });
+
   it('stand in the report with the action to paste', async () => {
     const repo = await repository();
     const cursor = { name: 'cursor', in: 'query', schema: { type: 'string' } };

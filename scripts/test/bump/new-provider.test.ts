@@ -59,6 +59,10 @@ describe('pnpm new-provider', () => {
       ['$.components.schemas.OrderRequest.properties.priority.default', null],
       ["$.paths['/orders/{id}'].delete.operationId"],
       ["$.paths['/health'].get.security"],
+      [
+        '$.components.schemas.OrderRequest.properties',
+        { weight: { type: 'number', maximum: 9, exclusiveMaximum: true } },
+      ],
     ]);
     const { files, mends } = await scaffold({
       root,
@@ -79,6 +83,7 @@ describe('pnpm new-provider', () => {
     expect(readFileSync(`${root}README.md`, 'utf8')).toContain('[`packages/order-desk-sdk`](packages/order-desk-sdk)');
     const overlay = readFileSync(`${root}specs/order-desk/overlays/20-mends.yaml`, 'utf8');
     expect(overlay).toContain('$..[?@.exclusiveMaximum && @.exclusiveMaximum == @.maximum].maximum');
+    expect(overlay).toContain('x-matches: 2\n');
     expect(overlay.match(/remove: true/g)).toHaveLength(2);
     link(root, 'order-desk');
     run(root, 'order-desk', 'typescript/bin/tsc', '-p', 'tsconfig.json');

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import type { OverlayTrouble } from '../../lib/bump/overlays/moved.ts';
 import { overlayTroubles } from '../../lib/bump/overlays/moved.ts';
+import { recountedText } from '../../lib/bump/overlays/recount.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import { edited } from './support/corpus.ts';
 import { providerDocument, repository } from './support/repository.ts';
@@ -150,6 +151,28 @@ describe('overlays on a moved spec', () => {
       expect(troubles(one, [['$.components.schemas.ApiWidget.properties.weight', { default: null }]])).toMatchObject([
         { verdict: 'count', matches: 2, expected: 1 },
       ]);
+    });
+
+    it('is written where each stands, though a count gets longer', () => {
+      const text = 'actions:\n  - x-matches: 9 # first\n  - target: $.a\n  - x-matches: 99\n    target: $.b\n';
+      const trouble = (action: number, matches: number): OverlayTrouble => ({
+        file: 'overlays/20-mends.yaml',
+        action,
+        target: '',
+        purpose: '',
+        verdict: 'recounted',
+        matches,
+        expected: matches - 1,
+        advice: '',
+      });
+      const both = [trouble(1, 10), trouble(3, 100)];
+      expect(recountedText(text, '20-mends.yaml', both)).toBe(
+        text.replace('x-matches: 9 ', 'x-matches: 10 ').replace('x-matches: 99', 'x-matches: 100'),
+      );
+      expect(recountedText(text, '30-hints.yaml', both)).toBe(text);
+      expect(() => recountedText(text, '20-mends.yaml', [trouble(2, 3)])).toThrow(
+        '20-mends.yaml: action 2 has no "x-matches" to set.',
+      );
     });
 
     it('is written by the bump with its new count, and with nothing else changed', async () => {

@@ -1,5 +1,5 @@
 // Type tests, the last release's and the tree's, against the types that a bump would write.
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
 import { namesBehind } from '../../lib/bump/api/names-behind.ts';
@@ -94,10 +94,17 @@ describe('type tests in a bump', () => {
     writeFileSync(tree, program.replace(/^is<typeof widget.*\n/m, ''));
     for (const file of repo.snapshot().keys())
       if (file.startsWith('.changeset/')) writeFileSync(repo.root + file, '---\n---\n');
-    const { typeTests } = await repo.bump({ from: repo.provider([noWeight, newStatus], 'next.yaml') });
-    expect(typeTests.map(({ file, line }) => `${file}:${line}`)).toEqual([
-      'packages/acme-sdk/test/types/widgets.program.ts:7',
-    ]);
+    // What comes now has nothing to do with widgets.
+    const code = ['$.components.schemas.ApiFault.properties', { code: { type: 'string' } }] as const;
+    const from = repo.provider([noWeight, code], 'next.yaml');
+    expect((await repo.bump({ from })).typeTests).toEqual([]);
+    // Without what the release kept of its contract, nothing would explain that its tests fail.
+    rmSync(`${repo.root}packages/acme-types/api/contract.json`);
+    const more = ['$.components.schemas.ApiFault.properties', { hint: { type: 'string' } }] as const;
+    await expect(repo.bump({ from: repo.provider([noWeight, code, more], 'third.yaml') })).rejects.toMatchObject({
+      kind: 'unannounced',
+      message: expect.stringContaining("widgets.program.ts:7: type test fails. Property 'weight' does not exist"),
+    });
   });
 
   it('stand in the report, for people and for a pull request', async () => {

@@ -1,22 +1,13 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { isAbortedError, isTimeoutError } from '../../src/index.ts';
 import { createMemoryRateLimitStore, processRateLimitStore } from '../../src/rate-limit/memory-store.ts';
 import type { RateLimitStore } from '../../src/rate-limit/store.ts';
 import { testClient } from '../support/client.ts';
 import { fakeClock, settle } from '../support/clock.ts';
-import { json, startServer, type TestServer, text } from '../support/server.ts';
+import { json, text } from '../support/server.ts';
+import { paxosServers } from '../support/servers.ts';
 
-let api: TestServer;
-let tokens: TestServer;
-beforeAll(async () => {
-  api = await startServer();
-  tokens = await startServer(json(200, { access_token: 't', token_type: 'bearer', expires_in: 3599 }));
-});
-afterAll(() => Promise.all([api.close(), tokens.close()]));
-beforeEach(() => {
-  api.seen.length = 0;
-  api.answer = json(200, { items: [] });
-});
+const { api, tokens } = await paxosServers(json(200, { items: [] }));
 
 /** The default class takes 1,500 at once. */
 const BURST = 1_500;

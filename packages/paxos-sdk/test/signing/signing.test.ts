@@ -3,25 +3,15 @@ import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { ed25519 } from '@noble/curves/ed25519.js';
 import { p256 } from '@noble/curves/nist.js';
 import fc from 'fast-check';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { isConfigError } from '../../src/index.ts';
 import { type SigningOptions, signRequests } from '../../src/signing.ts';
 import { testClient } from '../support/client.ts';
 import { fakeClock } from '../support/clock.ts';
-import { json, type Seen, startServer, type TestServer } from '../support/server.ts';
+import { json, type Seen } from '../support/server.ts';
+import { paxosServers } from '../support/servers.ts';
 
-let api: TestServer;
-let tokens: TestServer;
-beforeAll(async () => {
-  api = await startServer();
-  tokens = await startServer(json(200, { access_token: 't', token_type: 'bearer', expires_in: 3599 }));
-});
-afterAll(() => Promise.all([api.close(), tokens.close()]));
-beforeEach(() => {
-  api.seen.length = 0;
-  tokens.seen.length = 0;
-  api.answer = json(200, { items: [] });
-});
+const { api, tokens } = await paxosServers(json(200, { items: [] }));
 
 const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 const ed = generateKeyPairSync('ed25519');

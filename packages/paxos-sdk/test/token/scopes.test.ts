@@ -1,21 +1,11 @@
-import { afterAll, beforeAll, beforeEach, expect, expectTypeOf, test } from 'vitest';
+import { expect, expectTypeOf, test } from 'vitest';
 import { isConfigError, type PaxosScope } from '../../src/index.ts';
 import type { PaxosPathOptions } from '../../src/paths.ts';
 import { testClient } from '../support/client.ts';
 import { fakeClock } from '../support/clock.ts';
-import { json, startServer, type TestServer } from '../support/server.ts';
+import { paxosServers } from '../support/servers.ts';
 
-let api: TestServer;
-let tokens: TestServer;
-beforeAll(async () => {
-  api = await startServer();
-  tokens = await startServer(json(200, { access_token: 't', token_type: 'bearer', expires_in: 3599 }));
-});
-afterAll(() => Promise.all([api.close(), tokens.close()]));
-beforeEach(() => {
-  api.seen.length = 0;
-  tokens.seen.length = 0;
-});
+const { api, tokens } = await paxosServers();
 
 const client = (...scopes: PaxosScope[]) => testClient(api, tokens, fakeClock(), { scopes });
 

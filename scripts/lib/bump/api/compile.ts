@@ -46,10 +46,15 @@ export function programOf(
 
 /** What the compiler says of one file of a program; errors elsewhere are not told. */
 export function complaintsOf(program: ts.Program, file: string): Complaint[] {
-  const source = program.getSourceFile(file);
-  if (!source) throw new Error(`the compiler cannot find ${file}`);
+  const source = sourceOf(program, file);
   const diagnostics = [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)];
   return diagnostics.map((diagnostic) => complaint(source, diagnostic));
+}
+
+export function sourceOf(program: ts.Program, file: string): ts.SourceFile {
+  const source = program.getSourceFile(file);
+  if (!source) throw new Error(`the compiler cannot find ${file}`);
+  return source;
 }
 
 const foldersOf = (file: string): string[] =>

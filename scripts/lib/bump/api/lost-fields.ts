@@ -22,27 +22,26 @@ export function lostFields(checker: ts.TypeChecker, before: ts.Type, after: ts.T
   const seen = new Set<string>();
   const lost: string[] = [];
   const walk = (left: readonly ts.Type[], right: readonly ts.Type[], path: string): void => {
+    // Anything at all may stand there now, so any field may be read.
+    if (right.some(isAny)) return;
     const [old, now] = [objectsIn(left), objectsIn(right)];
     const key = `${old.map(idOf)}|${now.map(idOf)}`;
     if (seen.has(key)) return;
     seen.add(key);
-    // Anything at all may stand there now, or nothing was said before.
-    if (right.some(isAny)) return;
-    const [lists, maps] = [ts.IndexKind.Number, ts.IndexKind.String].map((kind) =>
-      [old, now].map((types) => types.flatMap((type) => checker.getIndexTypeOfType(type, kind) ?? [])),
-    );
-    for (const [[was = [], is = []], mark] of [
-      [lists ?? [], '[]'],
-      [maps ?? [], '{}'],
-    ] as const)
+    for (const [kind, mark] of [
+      [ts.IndexKind.Number, '[]'],
+      [ts.IndexKind.String, '{}'],
+    ] as const) {
+      const [was, is] = [itemsOf(checker, old, kind), itemsOf(checker, now, kind)];
       if (was.length > 0 && is.length > 0) walk(was, is, path + mark);
-    const isOpen = (maps?.[1] ?? []).length > 0;
+    }
+    const isOpen = itemsOf(checker, now, ts.IndexKind.String).length > 0;
+    const present = fieldsOf(checker, now);
     for (const [name, was] of fieldsOf(checker, old)) {
-      const is = fieldsOf(checker, now).get(name);
+      const is = present.get(name);
       const place = path === '' ? name : `${path}.${name}`;
-      if (is === undefined) {
-        if (!isOpen) lost.push(place);
-      } else walk(was, is, place);
+      if (is !== undefined) walk(was, is, place);
+      else if (!isOpen) lost.push(place);
     }
   };
   walk([before], [after], '');
@@ -61,6 +60,10 @@ function objectsIn(types: readonly ts.Type[]): ts.Type[] {
   );
 }
 
+/** What lists hold under numbers, and maps under any name. */
+const itemsOf = (checker: ts.TypeChecker, types: readonly ts.Type[], kind: ts.IndexKind): ts.Type[] =>
+  types.flatMap((type) => checker.getIndexTypeOfType(type, kind) ?? []);
+
 /** Fields of all variants; of a list its items count, not its methods. */
 function fieldsOf(checker: ts.TypeChecker, types: readonly ts.Type[]): Map<string, ts.Type[]> {
   const fields = new Map<string, ts.Type[]>();
@@ -68,9 +71,8 @@ function fieldsOf(checker: ts.TypeChecker, types: readonly ts.Type[]): Map<strin
     if (checker.isArrayType(type) || checker.isTupleType(type)) continue;
     for (const symbol of checker.getPropertiesOfType(type)) {
       const of = checker.getTypeOfSymbol(symbol);
-      if ((of.flags & ts.TypeFlags.Never) !== 0) continue;
       // `query?: never` says that there is none.
-      if (objectsIn([of]).length === 0 && (checker.getNonNullableType(of).flags & ts.TypeFlags.Never) !== 0) continue;
+      if ((of.flags & (ts.TypeFlags.Never | ts.TypeFlags.Undefined)) !== 0) continue;
       fields.set(symbol.name, [...(fields.get(symbol.name) ?? []), of]);
     }
   }
