@@ -2,7 +2,7 @@ import { defineConfig, type ViteUserConfig } from 'vitest/config';
 
 const config: ViteUserConfig = defineConfig({
   test: {
-    include: ['scripts/test/**/*.test.ts'],
+    include: ['scripts/**/*.test.ts'],
     // Only against a hang: two busy cores may take long for what is short.
     testTimeout: 180_000,
     hookTimeout: 180_000,

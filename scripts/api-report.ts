@@ -1,10 +1,10 @@
 // node scripts/api-report.ts: keeps what the packages declare now. Run at a release; a bump compares with it.
 import { globSync, rmSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { releasedFiles } from './lib/bump/api/released.ts';
-import { reportsOf } from './lib/bump/api/report.ts';
-import { writeAll } from './lib/files.ts';
-import { providers, root } from './lib/providers.ts';
+import { releasedFiles } from './bump/api/released.ts';
+import { reportsOf } from './bump/api/report.ts';
+import { writeAll } from './contract/files.ts';
+import { providers, root } from './contract/providers.ts';
 
 const HELP = `node scripts/api-report.ts
 

@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { globSync, readFileSync } from 'node:fs';
 import { dirname, relative } from 'node:path';
-import { root } from './lib/providers.ts';
+import { root } from './contract/providers.ts';
 
 interface Manifest {
   readonly name: string;

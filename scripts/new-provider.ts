@@ -1,15 +1,15 @@
 // pnpm new-provider: a spec in, a spec folder, a types package and an SDK package out; then one install, and all is green.
 import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
-import { BumpError, EXIT, textOf } from './lib/bump/fail.ts';
-import { Journal } from './lib/bump/journal.ts';
-import { scaffold } from './lib/bump/new-provider/scaffold.ts';
-import { root } from './lib/providers.ts';
+import { BumpError, EXIT, textOf } from './bump/fail.ts';
+import { Journal } from './bump/journal.ts';
+import { scaffold } from './bump/new-provider/scaffold.ts';
+import { root } from './contract/providers.ts';
 
 const HELP = `pnpm new-provider <name> --from <file|url> [--docs <url>]
 
 Makes a provider of an OpenAPI file: specs/<name>, packages/<name>-types and packages/<name>-sdk with a first test, and its
-entries in scripts/lib/providers.ts, .changeset/config.json and README.md. Facts only: a plain line made from its name stands
+entries in scripts/contract/providers.ts, .changeset/config.json and README.md. Facts only: a plain line made from its name stands
 where a text belongs. Faults of a known kind are mended by overlay.
 
   --from <file|url>  JSON or YAML, OpenAPI 3.0 or 3.1
@@ -54,7 +54,7 @@ async function main(): Promise<number> {
   // Long names make long lines: the formatter of the tree has the last word on what was written.
   spawnSync(`${root}node_modules/.bin/biome`, ['check', '--write', ...files.keys()], { cwd: root, stdio: 'ignore' });
   console.log(
-    `${name}: ${operations} operations, ${mends} faults mended by overlay, ${needsProse} plain lines to better.\nNow run \`pnpm install\`, then \`npm test\`. When its texts and examples are written, take \`draft\` out of scripts/lib/providers.ts.`,
+    `${name}: ${operations} operations, ${mends} faults mended by overlay, ${needsProse} plain lines to better.\nNow run \`pnpm install\`, then \`npm test\`. When its texts and examples are written, take \`draft\` out of scripts/contract/providers.ts.`,
   );
   return EXIT.ok;
 }

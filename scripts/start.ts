@@ -1,8 +1,8 @@
 // npm start: builds what is not built yet, then runs the quickstart against local mocks.
 import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
-import { root } from './lib/providers.ts';
-import { turbo } from './lib/turbo.ts';
+import { root } from './contract/providers.ts';
+import { turbo } from './tasks/turbo.ts';
 
 const HELP = `npm start
 

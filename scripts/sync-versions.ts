@@ -1,8 +1,8 @@
 // After `changeset version`: each SDK's src/version.ts says what its package.json says, for the User-Agent.
 import { globSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { readIfThere, writeAll } from './lib/files.ts';
-import { root } from './lib/providers.ts';
+import { readIfThere, writeAll } from './contract/files.ts';
+import { root } from './contract/providers.ts';
 
 const files = new Map<string, string>();
 for (const manifest of globSync(`${root}packages/*/package.json`)) {

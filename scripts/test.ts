@@ -2,11 +2,11 @@
 import { globSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
-import { root } from './lib/providers.ts';
-import { missingPrograms } from './lib/system-programs.ts';
-import { clearResults, vitestResults } from './lib/test-results.ts';
-import { summarize, type TaskResult } from './lib/test-summary.ts';
-import { turbo } from './lib/turbo.ts';
+import { root } from './contract/providers.ts';
+import { missingPrograms } from './tasks/system-programs.ts';
+import { clearResults, vitestResults } from './tasks/test-results.ts';
+import { summarize, type TaskResult } from './tasks/test-summary.ts';
+import { turbo } from './tasks/turbo.ts';
 
 const TASKS = [
   'lint',

@@ -1,5 +1,5 @@
 // The matrix of the bump workflow, from providers.ts, so that a new provider needs no edit there. Needs no install.
-import { providers } from '../../scripts/lib/providers.ts';
+import { providers } from '../../scripts/contract/providers.ts';
 
 const { ONLY = '', FROM = '' } = process.env;
 const names = providers.map(({ name }) => name);

@@ -2,12 +2,12 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { type TestContext, test } from 'node:test';
-import { providers } from '../../scripts/lib/providers.ts';
+import { providers } from '../../scripts/contract/providers.ts';
 import { GitHub, repository } from './support/github.ts';
 import { type JobResult, runWorkflow } from './support/runner.ts';
 
 const workflow = '.github/workflows/bump.yml';
-const list = 'scripts/lib/providers.ts';
+const list = 'scripts/contract/providers.ts';
 
 /** A repository with nothing to install or to run, so that each bump job ends at its first step. */
 function small(context: TestContext): GitHub {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { pairs } from '../../scripts/test/bump/support/corpus.ts';
+import { pairs } from '../../scripts/bump/test/support/corpus.ts';
 import { opticBreaks } from './optic.ts';
 
 interface Disagreement {

@@ -2,7 +2,7 @@
 import { compareSpecs } from '@useoptic/openapi-utilities';
 import { RuleRunner } from '@useoptic/rulesets-base';
 import { BreakingChangesRuleset } from '@useoptic/standard-rulesets';
-import { deref, isObject, type Json, type JsonObject } from '../../scripts/lib/json.ts';
+import { deref, isObject, type Json, type JsonObject } from '../../scripts/contract/json.ts';
 
 type Input = Parameters<typeof compareSpecs>[0];
 

@@ -5,10 +5,10 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { scaffold } from '../../scripts/lib/bump/new-provider/scaffold.ts';
-import { planBump } from '../../scripts/lib/bump/plan.ts';
-import { writeAll } from '../../scripts/lib/files.ts';
-import { root as repository } from '../../scripts/lib/providers.ts';
+import { scaffold } from '../../scripts/bump/new-provider/scaffold.ts';
+import { planBump } from '../../scripts/bump/plan.ts';
+import { writeAll } from '../../scripts/contract/files.ts';
+import { root as repository } from '../../scripts/contract/providers.ts';
 
 const spec = new URL('./node_modules/@readme/oas-examples/3.0/json/star-trek.json', import.meta.url).pathname;
 
@@ -20,7 +20,7 @@ test('a provider made of a public spec is green at once', async (context) => {
     'README.md',
     'tsconfig.base.json',
     '.changeset',
-    'scripts/lib/providers.ts',
+    'scripts/contract/providers.ts',
     'packages/iron-types/LICENSE',
   ])
     cpSync(repository + file, root + file, { recursive: true });

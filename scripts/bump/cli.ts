@@ -1,0 +1,143 @@
+// The command line of a bump: arguments in, report and exit status out.
+import { accessSync, constants, existsSync, writeFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { Provider } from '../contract/providers.ts';
+import { BumpError, EXIT, textOf } from './fail.ts';
+import { OverlayTroubleError } from './overlays/refuse.ts';
+import { type RunOptions, runBump } from './run.ts';
+import { markdown } from './tell/markdown.ts';
+import { asJson, type Report } from './tell/report.ts';
+import { terminal } from './tell/terminal.ts';
+
+export const HELP = `pnpm bump <provider> [--from <file|url>] [--dry-run] [--keep] [--json] [--out <file>]
+
+Takes the provider's new OpenAPI file into specs/<provider>, generates the types and the SDK's tables again, type-checks
+everything, writes the changeset, and says what changed, for which calls, and who must do what.
+Facts only: none of the provider's titles, summaries, descriptions or examples reach the tree.
+All or nothing: whatever fails, the tree is as it was.
+
+  --from <file|url>  the new file: JSON or YAML, OpenAPI 3.0 or 3.1; without it, the address in source.json
+  --dry-run          change nothing, only report; the type-check and the gate on types come with the bump itself
+  --keep             where hand-written code does not type-check with the new types, write them all the same, so that it can
+                     be mended; the exit status is still 10
+  --json             the report for machines, on standard output
+  --out <file>       the report as Markdown, for the body of a pull request
+  --help             this text
+
+Exit status: 0 done, 2 usage, 3 network, 4 file, 5 not an OpenAPI document, 6 refused as hostile, 7 names clash,
+8 overlays do not fit, 9 the new contract is unsound, 10 type-check, 11 an unannounced break of the types, 12 writing,
+13 another bump is at work, 130 and 143 interrupted.`;
+
+export interface CliOptions {
+  readonly root: string;
+  readonly providers: readonly Provider[];
+  readonly typecheck: RunOptions['typecheck'];
+  readonly today?: Date;
+}
+
+/** Gives the exit status; prints the report on standard output and everything else on standard error. */
+export async function main(args: readonly string[], options: CliOptions): Promise<number> {
+  const interrupt = new AbortController();
+  let status: number = EXIT.ok;
+  const stop = (signal: 'SIGINT' | 'SIGTERM'): void => {
+    status = signal === 'SIGINT' ? EXIT.interrupted : EXIT.terminated;
+    interrupt.abort(
+      new BumpError(signal === 'SIGINT' ? 'interrupted' : 'terminated', 'stopped; the tree is as it was.'),
+    );
+  };
+  process.on('SIGINT', stop).on('SIGTERM', stop);
+  let json = false;
+  try {
+    const { values, positionals } = parse(args);
+    json = values.json === true;
+    if (values.help) {
+      console.log(HELP);
+      return EXIT.ok;
+    }
+    const provider = chosen(positionals, options.providers);
+    if (values.out !== undefined) refuseUnwritable(values.out);
+    const report = await runBump({
+      root: options.root,
+      provider,
+      from: values.from,
+      dryRun: values['dry-run'] === true,
+      keep: values.keep === true,
+      typecheck: options.typecheck,
+      today: options.today ?? new Date(),
+      signal: interrupt.signal,
+      onRecovered: () => console.error('bump: an earlier run was cut off; what it had written was taken back.'),
+    });
+    print(report, json, values.out);
+    if (report.typeErrors === '') return EXIT.ok;
+    console.error(
+      `bump: hand-written code does not type-check with the new types; --keep wrote them all the same.\n${report.typeErrors}`,
+    );
+    return EXIT.types;
+  } catch (error) {
+    return fail(error, status, json);
+  } finally {
+    process.off('SIGINT', stop).off('SIGTERM', stop);
+  }
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        from: { type: 'string' },
+        'dry-run': { type: 'boolean' },
+        keep: { type: 'boolean' },
+        json: { type: 'boolean' },
+        out: { type: 'string' },
+        help: { type: 'boolean' },
+      },
+      allowPositionals: true,
+    });
+  } catch (error) {
+    throw new BumpError('usage', `${textOf(error)}. See \`pnpm bump --help\`.`);
+  }
+}
+
+function chosen(positionals: readonly string[], providers: readonly Provider[]): Provider {
+  const [name, ...others] = positionals;
+  const names = providers.map((provider) => provider.name).join(', ');
+  const provider = providers.find((one) => one.name === name);
+  if (others.length > 0 || name === undefined)
+    throw new BumpError('usage', `name one provider: ${names}. See \`pnpm bump --help\`.`);
+  if (!provider)
+    throw new BumpError('usage', `no provider ${name}; there are ${names}. \`pnpm new-provider\` makes another.`);
+  return provider;
+}
+
+/** Before anything is done: a report that cannot be written must not be noticed after the bump. */
+function refuseUnwritable(out: string): void {
+  try {
+    accessSync(dirname(resolve(out)), constants.W_OK);
+    if (existsSync(out)) accessSync(out, constants.W_OK);
+  } catch (error) {
+    throw new BumpError(
+      'usage',
+      `cannot write the report to ${out}: ${textOf(error)}. Give --out a file in a folder that is there.`,
+    );
+  }
+}
+
+function print(report: Report, json: boolean, out: string | undefined): void {
+  if (out !== undefined) writeFileSync(out, markdown(report));
+  process.stdout.write(json ? asJson(report) : terminal(report));
+}
+
+function fail(error: unknown, signalled: number, json: boolean): number {
+  const known = error instanceof BumpError ? error : new BumpError('contract', textOf(error), { cause: error });
+  const status = signalled || known.status;
+  if (json) {
+    const overlays = known instanceof OverlayTroubleError ? known.troubles : [];
+    process.stdout.write(
+      `${JSON.stringify({ error: { kind: known.kind, message: known.message, status }, findings: [], bump: 'none', needsProse: [], overlays }, null, 2)}\n`,
+    );
+  }
+  console.error(`bump: ${known.message}`);
+  return status;
+}

@@ -1,0 +1,155 @@
+// The provider's schema names -> ours: through names.yaml, through what the structure says of a rename, and, for names that
+// no type can have, through one that it can.
+import { isObject, type Json, type JsonObject, resolveRef } from '../../contract/json.ts';
+import { capitalise } from '../../contract/names.ts';
+import { mapRefs, refsIn } from '../../contract/refs.ts';
+import { renamesBetween, schemasOf } from '../diff/exports.ts';
+import { BumpError } from '../fail.ts';
+import { put } from '../prose.ts';
+
+export type Names = Readonly<Record<string, string>>;
+
+export interface Renamed {
+  /** The provider's document under our names, without schemas that nothing reaches. */
+  readonly document: JsonObject;
+  readonly names: Names;
+  /** What names.yaml should say from now on. */
+  readonly proposals: readonly Proposal[];
+}
+
+export interface Proposal {
+  readonly theirs: string;
+  readonly ours: string;
+  /** The provider's name until now; absent where the name only had to become one that a type can have. */
+  readonly was?: string;
+}
+
+const PREFIX = '#/components/schemas/';
+
+export function renameToOurs(theirs: JsonObject, ours: JsonObject, names: Names): Renamed {
+  const reached = withoutUnreached(theirs);
+  const usable = Object.keys(schemasOf(reached)).filter((name) => !Object.hasOwn(names, name) && !isTypeName(name));
+  const unusable: Proposal[] = usable.map((name) => ({ theirs: name, ours: typeName(name) }));
+  let known = extended(names, unusable);
+  let mapped = mapNames(reached, known);
+  const moved: Proposal[] = [];
+  // What refers to a renamed schema is only recognised once that one is, so this goes on until nothing more is.
+  for (let found = movedSchemas(reached, mapped, ours, known, names); found.length > 0; ) {
+    moved.push(...found);
+    known = extended(known, found);
+    mapped = mapNames(reached, known);
+    found = movedSchemas(reached, mapped, ours, known, names);
+  }
+  const isMoved = (name: string): boolean => moved.some(({ theirs: other }) => other === name);
+  return {
+    document: mapped,
+    names: known,
+    proposals: [...unusable.filter(({ theirs: name }) => !isMoved(name)), ...moved],
+  };
+}
+
+function movedSchemas(
+  reached: JsonObject,
+  mapped: JsonObject,
+  ours: JsonObject,
+  known: Names,
+  names: Names,
+): Proposal[] {
+  const gone = Object.keys(schemasOf(ours)).filter((name) => !Object.hasOwn(schemasOf(mapped), name));
+  const come = Object.keys(schemasOf(mapped)).filter((name) => !Object.hasOwn(schemasOf(ours), name));
+  const inverse = new Map(Object.keys(schemasOf(reached)).map((name) => [ourName(known, name), name]));
+  return [...renamesBetween(ours, mapped, gone, come)].map(([from, to]) => ({
+    theirs: inverse.get(to) ?? to,
+    ours: from,
+    was: Object.keys(names).find((name) => names[name] === from) ?? from,
+  }));
+}
+
+function extended(names: Names, proposals: readonly Proposal[]): Names {
+  const stale = new Set(proposals.flatMap(({ was, theirs }) => [was, theirs]));
+  const kept = Object.entries(names).filter(([name]) => !stale.has(name));
+  return Object.fromEntries([
+    ...kept,
+    ...proposals.filter(({ theirs, ours }) => theirs !== ours).map(({ theirs, ours }) => [theirs, ours]),
+  ]);
+}
+
+/** What an operation or webhook does not lead to is no part of the API. */
+export function withoutUnreached(document: JsonObject): JsonObject {
+  const { components, ...rest } = document;
+  const schemas = schemasOf(document);
+  const reached = new Set<string>();
+  const open = refsOf(rest);
+  for (let ref = open.pop(); ref !== undefined; ref = open.pop()) {
+    if (reached.has(ref)) continue;
+    reached.add(ref);
+    const target = resolveRef(document, ref);
+    if (target === undefined)
+      throw new BumpError('document', `$ref ${JSON.stringify(ref.slice(0, 120))} leads nowhere. Is it half a file?`);
+    open.push(...refsOf(target));
+  }
+  const kept: JsonObject = {};
+  for (const [name, schema] of Object.entries(schemas))
+    if (reached.has(PREFIX + escaped(name))) put(kept, name, schema);
+  return { ...rest, components: { ...(isObject(components) ? components : {}), schemas: kept } };
+}
+
+const refsOf = (node: Json): string[] => [...refsIn(withFullMappings(node))];
+const escaped = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1');
+
+/** A mapping may name a schema without the way to it. */
+function withFullMappings(node: Json): Json {
+  if (Array.isArray(node)) return node.map(withFullMappings);
+  if (!isObject(node)) return node;
+  const copy: JsonObject = {};
+  for (const [key, value] of Object.entries(node)) {
+    const isMapping = key === 'mapping' && isObject(value) && typeof node.propertyName === 'string';
+    put(
+      copy,
+      key,
+      isMapping
+        ? Object.fromEntries(Object.entries(value).map(([tag, target]) => [tag, fullRef(target)]))
+        : withFullMappings(value),
+    );
+  }
+  return copy;
+}
+
+const fullRef = (target: Json): Json =>
+  typeof target === 'string' && /^[A-Za-z0-9._-]+$/.test(target) ? PREFIX + target : target;
+
+/** Own entries only: a schema may be called `toLocaleString`. */
+const ourName = (names: Names, name: string): string => (Object.hasOwn(names, name) ? (names[name] ?? name) : name);
+
+export function mapNames(document: JsonObject, names: Names): JsonObject {
+  const toOurs = (name: string): string => ourName(names, name);
+  const schemas: JsonObject = {};
+  const from = new Map<string, string>();
+  for (const [name, schema] of Object.entries(schemasOf(document))) {
+    const ours = toOurs(name);
+    const other = from.get(ours);
+    if (other !== undefined)
+      throw new BumpError(
+        'names',
+        `${other} and ${name} would both be called ${ours}. Give one of them another name in names.yaml.`,
+      );
+    from.set(ours, name);
+    put(schemas, ours, schema);
+  }
+  const components = isObject(document.components) ? document.components : {};
+  const rename = (ref: string): string => (ref.startsWith(PREFIX) ? PREFIX + toOurs(ref.slice(PREFIX.length)) : ref);
+  return mapRefs(withFullMappings({ ...document, components: { ...components, schemas } }), rename) as JsonObject;
+}
+
+/** As the rules of generation ask: a capital first, and not the helper's own name. */
+const isTypeName = (name: string): boolean => /^[A-Z][A-Za-z0-9_]*$/.test(name) && name !== 'Of';
+
+function typeName(name: string): string {
+  const joined = name
+    .split(/[^A-Za-z0-9]+/)
+    .filter(Boolean)
+    .map(capitalise)
+    .join('');
+  const plain = /^[A-Z]/.test(joined) ? joined : `Model${joined}`;
+  return isTypeName(plain) ? plain : `${plain}Model`;
+}

@@ -1,0 +1,152 @@
+// Everything that a new provider is made of, as a map of file to text: spec folder, types package, SDK package, tests, docs.
+import { relative } from 'node:path';
+import { stringify } from 'yaml';
+import { callsOf } from '../../contract/emit-table.ts';
+import { readIfThere } from '../../contract/files.ts';
+import { isObject, type JsonObject, operationsOf, parametersOf } from '../../contract/json.ts';
+import { capitalise } from '../../contract/names.ts';
+import { outputsOf } from '../../contract/outputs.ts';
+import { type Provider, root as realRoot } from '../../contract/providers.ts';
+import { bundle } from '../bundle.ts';
+import { BumpError } from '../fail.ts';
+import { fetchSpec, isUrl } from '../fetch.ts';
+import { refuseHostileNames } from '../hostile.ts';
+import { mergeFacts } from '../merge/merge.ts';
+import { renameToOurs } from '../merge/names.ts';
+import { lines } from '../merge/plain-lines.ts';
+import { parseSpec } from '../parse.ts';
+import { renderSource } from '../source.ts';
+import { upgrade } from '../upgrade-3.0.ts';
+import { credentialsOf } from './credentials.ts';
+import { entries } from './entries.ts';
+import { mended } from './mended.ts';
+import { packageFiles } from './package-files.ts';
+import { sdkSources } from './sdk-files.ts';
+
+export interface NewProvider {
+  readonly root: string;
+  readonly name: string;
+  readonly from: string;
+  readonly docs?: string | undefined;
+  readonly today: Date;
+}
+
+export interface Scaffold {
+  readonly provider: Provider;
+  readonly files: ReadonlyMap<string, string>;
+  readonly operations: number;
+  readonly needsProse: number;
+  readonly mends: number;
+}
+
+export async function scaffold({ root, name, from, docs, today }: NewProvider): Promise<Scaffold> {
+  const pascal = checkedName(name, root).split('-').map(capitalise).join('');
+  const fetched = await fetchSpec(from);
+  const published = bundle(parseSpec(fetched.text, from), from);
+  refuseHostileNames(published);
+  const empty: JsonObject = {
+    openapi: '3.1.0',
+    info: {
+      title: `${pascal} API`,
+      description: `The contract of ${pascal}: the facts are the provider's, the words are ours. Unofficial.`,
+      version: '',
+    },
+    paths: {},
+  };
+  const renamed = renameToOurs(oneTagEach(upgrade(published)), empty, {});
+  const { document, needsProse } = mergeFacts(empty, renamed.document);
+  const servers = (Array.isArray(document.servers) ? document.servers : [])
+    .filter(isObject)
+    .map(({ url }) => String(url))
+    .filter((url) => /^https:\/\/[^{}]+$/.test(url));
+  const provider: Provider = {
+    name,
+    pascal,
+    docs: docs ?? `https://${new URL(servers[0] ?? 'https://example.com').host}`,
+    nullableWhenRead: false,
+  };
+  const { overlays, contract, mends } = await mended(provider, document);
+
+  const specs = `${root}specs/${name}/`;
+  const files = new Map<string, string>([
+    [`${specs}spec.yaml`, stringify(document, { aliasDuplicateObjects: false, lineWidth: 110, blockQuote: 'literal' })],
+    [`${specs}names.yaml`, namesText(renamed.names)],
+    [
+      `${specs}source.json`,
+      renderSource({
+        address: isUrl(from) ? from : provider.docs,
+        version: String((document.info as JsonObject).version),
+        date: today.toISOString().slice(0, 10),
+        sha256: fetched.sha256,
+        operations: operationsOf(document).length,
+      }),
+    ],
+    [
+      `${specs}README.md`,
+      `# ${pascal}\n\nFacts from the file that source.json names; the words are ours. Plain lines made from names stand where nobody has written\na better one yet. Everything here is documented by the provider; nothing was observed or inferred.\n`,
+    ],
+    ...overlays.map(([file, overlay]): [string, string] => [
+      `${specs}overlays/${file}`,
+      stringify(overlay, { lineWidth: 110 }),
+    ]),
+    ...packageFiles({ root, name, pascal }),
+  ]);
+  const [first] = [...callsOf(contract).values()]
+    .flat()
+    .filter(
+      ({ place }) =>
+        place.method === 'get' &&
+        !place.path.includes('{') &&
+        parametersOf(contract, place).every((one) => one.required !== true) &&
+        place.operation['x-pagination'] === undefined,
+    );
+  const facts = {
+    name: camel(name),
+    pascal,
+    docs: provider.docs,
+    servers,
+    credentials: credentialsOf(document),
+    firstCall: first && { call: `${first.group}.${first.name}`, method: 'GET', path: first.place.path },
+  };
+  for (const [file, text] of Object.entries(sdkSources(facts)))
+    files.set(
+      `${root}packages/${name}-sdk/${file}`,
+      text.replaceAll(`@org/${facts.name}-`, `@org/${name}-`).replaceAll(`${facts.name}-sdk/`, `${name}-sdk/`),
+    );
+  for (const [file, text] of await outputsOf({ provider, document: contract, split: [], overlays: [] }))
+    files.set(root + relative(realRoot, file), text);
+  for (const [file, text] of entries(root, provider)) files.set(file, text);
+  return { provider, files, operations: operationsOf(document).length, needsProse: needsProse.length, mends };
+}
+
+const camel = (name: string): string => name.replace(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+
+function checkedName(name: string, root: string): string {
+  if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name))
+    throw new BumpError(
+      'usage',
+      `${JSON.stringify(name)} cannot name a provider: small letters, digits and single hyphens, as in "iron".`,
+    );
+  if (readIfThere(`${root}specs/${name}/spec.yaml`) !== undefined || ['sandbox', 'sdk'].includes(name))
+    throw new BumpError('usage', `there is ${name} already. Use \`pnpm bump ${name}\`.`);
+  return name;
+}
+
+/** The tag becomes the group of the call, so there is exactly one. */
+function oneTagEach(document: JsonObject): JsonObject {
+  const copy = structuredClone(document);
+  for (const { operation, path } of operationsOf(copy)) {
+    const [
+      tag = lines.schema(path.split('/').find((part) => /^[a-z]/i.test(part)) ?? 'default').split(',')[0] ?? 'default',
+    ] = Array.isArray(operation.tags) ? operation.tags : [];
+    operation.tags = [tag];
+  }
+  return copy;
+}
+
+function namesText(names: Readonly<Record<string, string>>): string {
+  const rows = Object.entries(names)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([theirs, ours]) => `${theirs}: ${ours}\n`);
+  return `# The provider's schema names, where ours differ. A bump maps the provider's file through this list.\n${rows.length > 0 ? rows.join('') : '{}\n'}`;
+}

@@ -1,0 +1,74 @@
+// The report of a bump, as data; `terminal.ts` and `markdown.ts` write it out.
+import type { Json } from '../../contract/json.ts';
+import type { Finding } from '../diff/change.ts';
+import type { MendedExample } from '../merge/mend-examples.ts';
+import type { Proposal } from '../merge/names.ts';
+import type { NeedsProse } from '../merge/needs.ts';
+import type { ProposedHint } from '../overlays/hints.ts';
+import type { OverlayTrouble } from '../overlays/moved.ts';
+import type { Bump } from './version.ts';
+
+export interface Report {
+  readonly provider: string;
+  readonly address: string;
+  readonly before: { readonly version: string; readonly operations: number };
+  readonly after: { readonly version: string; readonly operations: number };
+  readonly findings: readonly Finding[];
+  readonly bump: Bump;
+  readonly release: { readonly from: string; readonly to: string };
+  readonly needsProse: readonly NeedsProse[];
+  readonly names: readonly Proposal[];
+  readonly examples: readonly MendedExample[];
+  /** What `pnpm lint:specs` asks for now and did not before. */
+  readonly lint: readonly { readonly place: string; readonly rule: string; readonly message: string }[];
+  /** Hints that what is new may want, for a person to decide on. */
+  readonly hints: readonly ProposedHint[];
+  readonly overlays: readonly OverlayTrouble[];
+  /** Files that differ, from the root of the repository. */
+  readonly files: readonly string[];
+  /** Type tests of ours that a break asks to be mended. */
+  readonly typeTests: readonly { readonly file: string; readonly line: number; readonly detail: string }[];
+  /** What the compiler said of hand-written code that `--keep` left to be mended; empty where everything type-checks. */
+  readonly typeErrors: string;
+}
+
+/** What `--json` prints: stable names, and nothing that depends on the terminal. */
+export function asJson(report: Report): string {
+  const { findings, bump, needsProse, overlays, ...rest } = report;
+  return `${JSON.stringify({ findings, bump, needsProse, overlays, ...rest } satisfies Report, null, 2)}\n`;
+}
+
+export interface Group {
+  /** An operation, a shared schema with all that it reaches, or what belongs to neither. */
+  readonly title: string;
+  readonly call: string;
+  readonly reaches: readonly string[];
+  readonly findings: readonly Finding[];
+}
+
+/** By operation; a shared schema once, with the operations it reaches. */
+export function grouped(findings: readonly Finding[]): Group[] {
+  const groups = new Map<string, Group & { findings: Finding[] }>();
+  for (const finding of findings) {
+    const shared = finding.schema !== undefined && finding.reaches.length !== 1;
+    const title = shared ? (finding.schema ?? '') : finding.operation || 'The whole API';
+    const group = groups.get(title) ?? {
+      title,
+      call: shared ? '' : finding.call,
+      reaches: shared
+        ? finding.reaches.map(({ operation, call }) => (call ? `${operation} (${call})` : operation))
+        : [],
+      findings: [],
+    };
+    group.findings.push(finding);
+    groups.set(title, group);
+  }
+  return [...groups.values()];
+}
+
+/** `a -> b`, or the one there is. */
+export function changeText(before: Json, after: Json, show: (value: Json) => string): string {
+  const [left, right] = [show(before), show(after)];
+  if (left && right) return `${left} → ${right}`;
+  return left ? `was ${left}` : right;
+}

@@ -1,0 +1,53 @@
+// OpenAPI 3.0 -> 3.1, facts only: where 3.0 has dialect words of its own, JSON Schema's stand afterwards.
+import { isObject, type Json, type JsonObject } from '../contract/json.ts';
+import { isNameMap, put } from './prose.ts';
+
+const DATA: ReadonlySet<string> = new Set(['enum', 'const', 'default', 'example', 'examples']);
+
+/** Returns a 3.1 document; a document that is 3.1 already comes back as it is. */
+export function upgrade(document: JsonObject): JsonObject {
+  if (!String(document.openapi).startsWith('3.0')) return document;
+  const copy: JsonObject = {};
+  for (const [key, value] of Object.entries(document))
+    put(copy, key, key === 'openapi' ? '3.1.0' : upgradeNode(value, key === 'paths'));
+  return copy;
+}
+
+function upgradeNode(node: Json, inNames: boolean): Json {
+  if (Array.isArray(node)) return node.map((item) => upgradeNode(item, false));
+  if (!isObject(node)) return node;
+  const copy: JsonObject = {};
+  for (const [key, value] of Object.entries(node)) {
+    put(copy, key, !inNames && DATA.has(key) ? value : upgradeNode(value, isNameMap(key, inNames)));
+  }
+  return inNames ? copy : nullable(bounds(copy));
+}
+
+/** `maximum: 600, exclusiveMaximum: true` -> `exclusiveMaximum: 600` beside it; `false` says what its absence says. */
+function bounds(schema: JsonObject): JsonObject {
+  const copy = { ...schema };
+  for (const [limit, flag] of [
+    ['maximum', 'exclusiveMaximum'],
+    ['minimum', 'exclusiveMinimum'],
+  ] as const) {
+    if (typeof copy[flag] !== 'boolean') continue;
+    const isExclusive = copy[flag] === true;
+    delete copy[flag];
+    if (!isExclusive || copy[limit] === undefined) continue;
+    copy[flag] = copy[limit];
+  }
+  return copy;
+}
+
+/** `nullable: true` beside a type joins the type; beside a reference or a union it becomes one more variant. */
+function nullable(schema: JsonObject): JsonObject {
+  if (typeof schema.nullable !== 'boolean') return schema;
+  const { nullable: isNullable, ...rest } = schema;
+  if (!isNullable) return rest;
+  if (typeof rest.type === 'string') {
+    const values = Array.isArray(rest.enum) && !rest.enum.includes(null) ? { enum: [...rest.enum, null] } : {};
+    return { ...rest, type: [rest.type, 'null'], ...values };
+  }
+  const isWrapped = ['$ref', 'allOf', 'anyOf', 'oneOf'].some((key) => key in rest);
+  return isWrapped ? { anyOf: [rest, { type: 'null' }] } : rest;
+}

@@ -1,0 +1,91 @@
+// pnpm generate: specs in, packages out. `--check` writes nothing and fails when what is committed is not what comes out.
+import { relative } from 'node:path';
+import { parseArgs } from 'node:util';
+import { buildContract, type Contract } from './contract.ts';
+import { differing, writeAll } from './files.ts';
+import { operationsOf } from './json.ts';
+import { providers, root } from './providers.ts';
+import { isUnchanged, remember } from './unchanged.ts';
+
+const HELP = `pnpm generate [provider …] [--check]
+
+Builds the effective contract of each provider (specs/<provider>/spec.yaml and its overlays), validates it, and writes
+  packages/<provider>-types/openapi.json, openapi.d.ts, schemas.d.ts, index.d.ts
+  packages/<provider>-sdk/src/generated/operations.ts, path-operations.ts, groups.ts, scopes.ts (with OAuth)
+The same input gives the same bytes.
+
+  --check   write nothing; exit 1 and name the files that are not what would be written
+  --help    this text
+
+Providers: ${providers.map(({ name }) => name).join(', ')}; all of them when none is named.`;
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  console.error(`generate: ${(error as Error).message}`);
+  process.exitCode = 1;
+}
+
+async function main(): Promise<number> {
+  const { values, positionals } = parseArgs({
+    options: { check: { type: 'boolean' }, help: { type: 'boolean' } },
+    allowPositionals: true,
+  });
+  if (values.help) {
+    console.log(HELP);
+    return 0;
+  }
+  const unknown = positionals.filter((name) => !providers.some((provider) => provider.name === name));
+  if (unknown.length > 0)
+    throw new Error(`no provider ${unknown.join(', ')}; there are ${providers.map(({ name }) => name).join(', ')}`);
+
+  const chosen = providers.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
+  if (!values.check && chosen.every(isUnchanged)) {
+    console.log(`nothing has changed since the last time: ${chosen.map(({ name }) => name).join(', ')}`);
+    return 0;
+  }
+  // Only now, because loading the compiler takes longer than finding out that there is nothing to do.
+  const { outputsOf } = await import('./outputs.ts');
+  const files = new Map<string, string>();
+  for (const provider of chosen) {
+    const contract = buildContract(provider);
+    if (!(await report(contract))) return 1;
+    for (const [file, text] of await outputsOf(contract)) files.set(file, text);
+  }
+  if (values.check) return check(files);
+  write(files);
+  for (const provider of chosen) remember(provider);
+  return 0;
+}
+
+/** Prints what validation found; true when the contract is sound. */
+async function report({ provider, document }: Contract): Promise<boolean> {
+  const { validateContract } = await import('./validate.ts');
+  const { problems, examples } = await validateContract(document);
+  for (const { place, message } of problems) console.error(`${provider.name}: ${place} ${message}`);
+  if (problems.length > 0) {
+    console.error(
+      `${provider.name}: ${problems.length} problems; nothing was written. Mend them in specs/${provider.name}/overlays/.`,
+    );
+    return false;
+  }
+  console.log(
+    `${provider.name}: ${operationsOf(document).length} operations, ${examples.valid} of ${examples.present} examples valid`,
+  );
+  return true;
+}
+
+function check(files: ReadonlyMap<string, string>): number {
+  const drifted = differing(files);
+  for (const file of drifted) console.error(`not what the contract gives: ${relative(root, file)}`);
+  if (drifted.length > 0)
+    console.error('Run `pnpm generate` and commit the result. Generated files are never edited by hand.');
+  else console.log(`${files.size} generated files are what the contracts give`);
+  return drifted.length > 0 ? 1 : 0;
+}
+
+function write(files: ReadonlyMap<string, string>): void {
+  const changed = writeAll(files);
+  const names = changed.map((file) => relative(root, file));
+  console.log(names.length > 0 ? `wrote ${names.join(', ')}` : `${files.size} files, none changed`);
+}

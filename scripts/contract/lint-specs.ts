@@ -1,0 +1,65 @@
+// pnpm lint:specs: are the contracts sound, described and exemplified? Prints what is not, and where it is written.
+import { relative, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { lintProvider } from './lint/lint.ts';
+import { providers, specDir } from './providers.ts';
+
+const HELP = `pnpm lint:specs [provider …] [--specs folder]
+
+Lints the effective contract of each provider (specs/<provider>/spec.yaml and its overlays) and prints one line for each
+problem, \`file: place: rule: message\`, with the file and line where it is written. The last line counts them.
+
+Rules of ours
+  contract               what generation asks for: OpenAPI 3.1, compiling schemas, valid examples, declared scopes,
+                         discriminators whose mapping has every member
+  …-description          every operation, parameter, request body, response, header, schema and property has a text, it
+                         is whole, says more than the name, and where it says "deprecated" the node is marked so;
+                         properties of a single value need none
+  operation-example      every request body and every success has an example
+  enum-meaning           x-enum-descriptions has every value and no other; enums called status, state, reason, type,
+                         kind or category must have it
+  discriminator-mapping  a discriminator has a mapping, and its schemas admit the values that lead to them
+  text-reference         names of operations and schemas in backticks exist
+  docs-page              externalDocs lead to an https page of the provider's documentation
+  cut-text               no text is cut by YAML
+A provider that is marked \`draft\` in scripts/contract/providers.ts is told of and not counted.
+Rules of redocly, such as redocly/operation-summary, are those that redocly.yaml at the root leaves on.
+
+  --specs   the folder with a folder for each provider, instead of specs/
+  --help    this text
+
+Providers: ${providers.map(({ name }) => name).join(', ')}; all of them when none is named.`;
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  console.error(`lint-specs: ${(error as Error).message}`);
+  process.exitCode = 1;
+}
+
+async function main(): Promise<number> {
+  const { values, positionals } = parseArgs({
+    options: { specs: { type: 'string' }, help: { type: 'boolean' } },
+    allowPositionals: true,
+  });
+  if (values.help) {
+    console.log(HELP);
+    return 0;
+  }
+  const names = providers.map(({ name }) => name);
+  const unknown = positionals.filter((name) => !names.includes(name));
+  if (unknown.length > 0) throw new Error(`no provider ${unknown.join(', ')}; there are ${names.join(', ')}`);
+
+  let count = 0;
+  for (const provider of providers.filter(({ name }) => positionals.length === 0 || positionals.includes(name))) {
+    const folder = values.specs === undefined ? specDir(provider) : `${resolve(values.specs)}/${provider.name}/`;
+    const problems = await lintProvider(provider, folder);
+    for (const { file, place, rule, message } of problems) {
+      console.log(`${relative(process.cwd(), folder + file)}: ${place}: ${rule}: ${message}`);
+    }
+    if (provider.draft) console.log(`${provider.name} is a draft: its ${problems.length} problems do not count yet`);
+    else count += problems.length;
+  }
+  console.log(`lint problems: ${count}`);
+  return count > 0 ? 1 : 0;
+}

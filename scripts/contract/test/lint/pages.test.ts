@@ -1,0 +1,40 @@
+// Links to documentation lead to the provider, over https.
+import { expect, test } from 'vitest';
+import { docsPages } from '../../lint/pages.ts';
+import { contract } from '../support/contract.ts';
+import { PETS, rulesWith } from './clean-contract.ts';
+
+test.each([
+  'http://docs.example.com/pets',
+  'https://docs.example.com.evil.test/pets',
+  'https://example.com/pets',
+  'javascript:alert(1)//docs.example.com',
+  '/pets',
+])('a link that leads elsewhere is found: %s', (url) => {
+  expect(rulesWith([...PETS, 'get', 'externalDocs', 'url'], url)).toContain(
+    `#/paths/~1pets~1{id}/get/externalDocs: docs-page: ${url} is no https page on docs.example.com: name the provider's own page, or none.`,
+  );
+});
+
+test('a page of the provider is fine, with an anchor or without', () => {
+  expect(rulesWith([...PETS, 'get', 'externalDocs', 'url'], 'https://docs.example.com/a/b#c')).toEqual([]);
+});
+
+test('links on tags, schemas and the contract itself are looked at too', () => {
+  const externalDocs = { url: 'http://elsewhere.test' };
+  const document = contract({
+    schemas: { Thing: { type: 'object', externalDocs } },
+    root: { externalDocs, tags: [{ name: 'Thing', externalDocs }] },
+  });
+  expect(docsPages('https://docs.example.com')(document).map(({ place }) => place)).toEqual([
+    '#/components/schemas/Thing/externalDocs',
+    '#/externalDocs',
+    '#/tags/0/externalDocs',
+  ]);
+});
+
+test('a field of that name, and an example that holds one, are no links', () => {
+  const externalDocs = { type: 'string', example: { externalDocs: { url: 'http://elsewhere.test' } } };
+  const document = contract({ schemas: { Thing: { type: 'object', properties: { externalDocs } } } });
+  expect(docsPages('https://docs.example.com')(document)).toEqual([]);
+});

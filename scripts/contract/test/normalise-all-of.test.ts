@@ -1,0 +1,82 @@
+// An `allOf` that only carries notes to one `$ref` is unwrapped; one that narrows stays.
+import { describe, expect, test } from 'vitest';
+import type { Json, JsonObject } from '../json.ts';
+import { normalise } from '../normalise.ts';
+import { at, contract, json, operation, ref } from './support/contract.ts';
+
+const unwrapped = (schema: JsonObject): Json | undefined =>
+  at(normalise(contract({ schemas: { X: schema } })), 'components', 'schemas', 'X');
+
+describe('what is unwrapped', () => {
+  test('a single reference', () => {
+    expect(unwrapped({ allOf: [ref('A')] })).toEqual(ref('A'));
+  });
+
+  test('a reference beside notes, inside or outside the `allOf`', () => {
+    const wrapped = { description: 'outside', allOf: [ref('A'), { deprecated: true }, { title: 't', examples: [1] }] };
+    expect(unwrapped(wrapped)).toEqual({
+      ...ref('A'),
+      deprecated: true,
+      title: 't',
+      examples: [1],
+      description: 'outside',
+    });
+  });
+
+  test('the text outside wins over the text inside', () => {
+    expect(unwrapped({ description: 'outside', allOf: [{ ...ref('A'), description: 'inside' }] })).toEqual({
+      ...ref('A'),
+      description: 'outside',
+    });
+  });
+
+  test('a reference beside empty members', () => {
+    expect(unwrapped({ allOf: [{}, ref('A'), {}] })).toEqual(ref('A'));
+  });
+
+  test('the innermost first, at every depth', () => {
+    const inner = { allOf: [{ allOf: [ref('A')] }] };
+    expect(unwrapped({ type: 'object', properties: { a: inner, list: { type: 'array', items: inner } } })).toEqual({
+      type: 'object',
+      properties: { a: ref('A'), list: { type: 'array', items: ref('A') } },
+    });
+  });
+
+  test('`readOnly` and `default`, which say nothing about a value, are notes', () => {
+    expect(unwrapped({ readOnly: true, default: 'x', allOf: [ref('A')] })).toEqual({
+      ...ref('A'),
+      readOnly: true,
+      default: 'x',
+    });
+  });
+});
+
+describe('what stays an `allOf`', () => {
+  test.each<[string, JsonObject]>([
+    ['two references', { allOf: [ref('A'), ref('B')] }],
+    ['a reference beside a member that narrows', { allOf: [ref('A'), { required: ['id'] }] }],
+    ['a reference beside a keyword that narrows', { type: 'object', allOf: [ref('A')] }],
+    ['inline members only', { allOf: [{ type: 'object', properties: { a: { type: 'string' } } }] }],
+  ])('%s', (_label, schema) => {
+    expect(unwrapped(schema)).toEqual(schema);
+  });
+
+  test('its empty members go', () => {
+    expect(unwrapped({ allOf: [ref('A'), {}, ref('B')] })).toEqual({ allOf: [ref('A'), ref('B')] });
+  });
+
+  test('one of empty members only goes as a whole, because JSON Schema allows no empty list', () => {
+    expect(unwrapped({ type: 'string', allOf: [{}] })).toEqual({ type: 'string' });
+  });
+});
+
+test('schemas in bodies, responses and parameters are unwrapped as well', () => {
+  const wrapped = { allOf: [ref('A')] };
+  const get = operation({
+    parameters: [{ name: 'a', in: 'query', schema: wrapped }],
+    requestBody: { content: json(wrapped) },
+  });
+  const done = at(normalise(contract({ operation: get })), 'paths', '/things', 'get');
+  expect(at(done, 'parameters', 0, 'schema')).toEqual(ref('A'));
+  expect(at(done, 'requestBody', 'content', 'application/json', 'schema')).toEqual(ref('A'));
+});

@@ -1,0 +1,58 @@
+// What is read is open to values that do not exist yet; what is sent is closed.
+import { expect, test } from 'vitest';
+import type { JsonObject } from '../json.ts';
+import { at, exchange, ref } from './support/contract.ts';
+import { splitOf } from './support/split.ts';
+
+const status: JsonObject = { type: 'string', enum: ['ACTIVE', 'CLOSED'] };
+const read = (schema: JsonObject): JsonObject => splitOf(exchange({}, ref('X'), { X: schema })).schema('X');
+const sent = (schema: JsonObject): JsonObject => splitOf(exchange(ref('X'), {}, { X: schema })).schema('X');
+
+test('an enum of several values is open when read', () => {
+  expect(read(status)).toEqual({ ...status, 'x-open-enum': true });
+});
+
+test('an enum is closed when sent', () => {
+  expect(sent(status)).toEqual(status);
+});
+
+test('an enum of one value stays closed when read, because it discriminates', () => {
+  expect(read({ type: 'string', enum: ['CARD'] })).toEqual({ type: 'string', enum: ['CARD'] });
+});
+
+test('`null` among the values does not make two of one', () => {
+  expect(read({ type: ['string', 'null'], enum: ['CARD', null] })['x-open-enum']).toBeUndefined();
+  expect(read({ type: ['string', 'null'], enum: ['CARD', 'CASH', null] })['x-open-enum']).toBe(true);
+});
+
+test('an enum without a type is open when read if its values are texts', () => {
+  expect(read({ enum: ['A', 'B'] })['x-open-enum']).toBe(true);
+  expect(read({ enum: [1, 2] })['x-open-enum']).toBeUndefined();
+});
+
+test('an enum of numbers stays closed: there is no open form of it', () => {
+  expect(read({ type: 'integer', enum: [1, 2] })).toEqual({ type: 'integer', enum: [1, 2] });
+});
+
+test('an enum is opened at every depth of what is read', () => {
+  const deep = read({
+    type: 'object',
+    properties: { list: { type: 'array', items: { anyOf: [status, { type: 'null' }] } } },
+  });
+  expect(at(deep, 'properties', 'list', 'items', 'anyOf', 0, 'x-open-enum')).toBe(true);
+});
+
+test('enums that stand directly in a body or an answer follow their position', () => {
+  const { document } = splitOf(exchange(status, status));
+  const post = at(document, 'paths', '/things', 'post');
+  expect(at(post, 'requestBody', 'content', 'application/json', 'schema')).toEqual(status);
+  expect(at(post, 'responses', '200', 'content', 'application/json', 'schema')).toEqual({
+    ...status,
+    'x-open-enum': true,
+  });
+});
+
+test('an enum inside an example stays data', () => {
+  const examples = [{ enum: ['A', 'B'], type: 'string' }];
+  expect(read({ type: 'object', examples })).toEqual({ type: 'object', examples });
+});

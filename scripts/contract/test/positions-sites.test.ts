@@ -1,0 +1,96 @@
+// Which position each place of a contract has.
+import { describe, expect, test } from 'vitest';
+import type { Json, JsonObject } from '../json.ts';
+import { schemaSites } from '../schema-sites.ts';
+import { at, contract, json, operation, ref } from './support/contract.ts';
+import { splitOf } from './support/split.ts';
+
+const status: JsonObject = { type: 'string', enum: ['A', 'B'] };
+const isOpen = (schema: Json | undefined): boolean => at(schema, 'x-open-enum') === true;
+
+const document = contract({
+  paths: {
+    '/things': {
+      parameters: [{ name: 'shared', in: 'query', schema: status }],
+      post: operation({
+        parameters: [
+          { name: 'q', in: 'query', schema: status },
+          { name: 'X-H', in: 'header', schema: status },
+          { name: 'c', in: 'query', content: json(status) },
+          { $ref: '#/components/parameters/P' },
+        ],
+        requestBody: { content: json(status) },
+        responses: { '200': { headers: { 'X-State': { schema: status } }, content: json(status) } },
+      }),
+    },
+  },
+  webhooks: {
+    changed: {
+      post: {
+        parameters: [{ name: 'X-Kind', in: 'header', schema: status }],
+        requestBody: { content: json(ref('Event')) },
+        responses: { '200': { content: json(status) } },
+      },
+    },
+  },
+  schemas: { Event: { type: 'object', properties: { status } } },
+  components: {
+    parameters: { P: { name: 'p', in: 'query', schema: status } },
+    requestBodies: { B: { content: json(status) } },
+    responses: { R: { content: json(status), headers: { 'X-R': { schema: status } } } },
+    headers: { H: { schema: status } },
+  },
+});
+const done = splitOf(document).document;
+const post = at(done, 'paths', '/things', 'post');
+const webhook = at(done, 'webhooks', 'changed', 'post');
+
+describe('sent, so closed', () => {
+  test.each<[string, Json | undefined]>([
+    ['a query parameter', at(post, 'parameters', 0, 'schema')],
+    ['a header parameter', at(post, 'parameters', 1, 'schema')],
+    ['a parameter with a media type', at(post, 'parameters', 2, 'content', 'application/json', 'schema')],
+    ['a parameter of the path item', at(done, 'paths', '/things', 'parameters', 0, 'schema')],
+    ['a shared parameter', at(done, 'components', 'parameters', 'P', 'schema')],
+    ['a body', at(post, 'requestBody', 'content', 'application/json', 'schema')],
+    ['a shared body', at(done, 'components', 'requestBodies', 'B', 'content', 'application/json', 'schema')],
+    ['the answer to a webhook', at(webhook, 'responses', '200', 'content', 'application/json', 'schema')],
+  ])('%s', (_label, schema) => {
+    expect(schema).toEqual(status);
+  });
+});
+
+describe('read, so open', () => {
+  test.each<[string, Json | undefined]>([
+    ['an answer', at(post, 'responses', '200', 'content', 'application/json', 'schema')],
+    ['a header of an answer', at(post, 'responses', '200', 'headers', 'X-State', 'schema')],
+    ['a shared answer', at(done, 'components', 'responses', 'R', 'content', 'application/json', 'schema')],
+    ['a header of a shared answer', at(done, 'components', 'responses', 'R', 'headers', 'X-R', 'schema')],
+    ['a shared header', at(done, 'components', 'headers', 'H', 'schema')],
+    ['a header of a webhook', at(webhook, 'parameters', 0, 'schema')],
+    ['the body of a webhook', at(done, 'components', 'schemas', 'Event', 'properties', 'status')],
+  ])('%s', (_label, schema) => {
+    expect(isOpen(schema)).toBe(true);
+  });
+});
+
+test('each place has the name that people know it by', () => {
+  const places = schemaSites(document).map(({ place, position }) => `${position} ${place}`);
+  expect(places).toEqual([
+    'sent #/components/parameters/P',
+    'sent #/components/requestBodies/B application/json',
+    'read #/components/responses/R application/json',
+    'read #/components/responses/R header X-R',
+    'read #/components/headers/H',
+    'sent /things query shared',
+    'sent POST /things query q',
+    'sent POST /things header X-H',
+    'sent POST /things query c application/json',
+    'sent POST /things body application/json',
+    'read POST /things 200 application/json',
+    'read POST /things 200 header X-State',
+    'read webhook changed header X-Kind',
+    'read webhook changed body application/json',
+    'sent webhook changed 200 application/json',
+  ]);
+});

@@ -1,9 +1,0 @@
-// The provider of the small repository.
-import type { Provider } from '../../../lib/providers.ts';
-
-export const acme: Provider = {
-  name: 'acme',
-  pascal: 'Acme',
-  docs: 'https://acme.example/docs',
-  nullableWhenRead: false,
-};
