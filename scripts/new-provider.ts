@@ -9,8 +9,8 @@ import { root } from './contract/providers.ts';
 const HELP = `pnpm new-provider <name> --from <file|url> [--docs <url>]
 
 Makes a provider of an OpenAPI file: specs/<name>, packages/<name>-types and packages/<name>-sdk with a first test, and its
-entries in scripts/contract/providers.ts, .changeset/config.json and README.md. Facts only: a plain line made from its name stands
-where a text belongs. Faults of a known kind are mended by overlay.
+entries in scripts/contract/providers.ts, .changeset/config.json and README.md. Facts only: texts.yaml
+takes the texts that you write. Faults of a known kind are fixed by overlay.
 
   --from <file|url>  JSON or YAML, OpenAPI 3.0 or 3.1
   --docs <url>       the provider's public reference
@@ -37,7 +37,7 @@ async function main(): Promise<number> {
     throw new BumpError('usage', 'give a name and --from. See `pnpm new-provider --help`.');
   const journal = new Journal(root);
   journal.recover();
-  const { files, operations, needsProse, mends } = await scaffold({
+  const { files, operations, mends } = await scaffold({
     root,
     name,
     from: values.from,
@@ -54,7 +54,7 @@ async function main(): Promise<number> {
   // Long names make long lines: the formatter of the tree has the last word on what was written.
   spawnSync(`${root}node_modules/.bin/biome`, ['check', '--write', ...files.keys()], { cwd: root, stdio: 'ignore' });
   console.log(
-    `${name}: ${operations} operations, ${mends} faults mended by overlay, ${needsProse} plain lines to better.\nNow run \`pnpm install\`, then \`npm test\`. When its texts and examples are written, take \`draft\` out of scripts/contract/providers.ts.`,
+    `${name}: ${operations} operations, ${mends} faults fixed by overlay.\nNow run \`pnpm install\`, then \`npm test\`. When its texts and examples are written, take \`draft\` out of scripts/contract/providers.ts.`,
   );
   return EXIT.ok;
 }

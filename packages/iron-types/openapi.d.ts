@@ -1528,7 +1528,7 @@ export interface components {
          * - `Blocked`: closed to this customer
          * - `Maintenance`: down for a while; the rail comes back by itself
          */
-        AbilityStatus: ("Active" | "Pending" | "Unavailable" | "Blocked" | "Maintenance") | (string & {});
+        AbilityStatus: ("Active" | "Blocked" | "Maintenance" | "Pending" | "Unavailable") | (string & {});
         /** Payout target of an autoramp, told apart by `type`. Register the wallet, bank account or Pix destination first. */
         Account: components["schemas"]["AccountFiat"] | components["schemas"]["AccountCrypto"] | components["schemas"]["AccountPix"];
         /** A wallet as payout target. */
@@ -1611,7 +1611,7 @@ export interface components {
          * - `All`: No narrowing; the default
          * @enum {string}
          */
-        AddressFilter: "Hosted" | "SelfHosted" | "All";
+        AddressFilter: "All" | "Hosted" | "SelfHosted";
         /**
          * Who holds the keys of a registered wallet. An attested wallet is self-hosted; it has no value of its own here.
          *
@@ -1707,7 +1707,7 @@ export interface components {
          * - `Over1000001`: more than 1,000,001
          * @enum {string}
          */
-        ApproximateNetWorth: "UpTo25000" | "Between25001And50000" | "Between50001And100000" | "Between100001And300000" | "Between300001And500000" | "Between500001And1000000" | "Over1000001";
+        ApproximateNetWorth: "Between100001And300000" | "Between25001And50000" | "Between300001And500000" | "Between500001And1000000" | "Between50001And100000" | "Over1000001" | "UpTo25000";
         /** State of one two-factor challenge that Iron sent by email for a sensitive step. The code itself is never returned. */
         AuthenticationCode: {
             /**
@@ -1744,7 +1744,7 @@ export interface components {
          * - `Confirmed`: the right code came in
          * - `Rejected`: the challenge was refused
          */
-        AuthenticationCodeStatus: ("Pending" | "Expired" | "Confirmed" | "Rejected") | (string & {});
+        AuthenticationCodeStatus: ("Confirmed" | "Expired" | "Pending" | "Rejected") | (string & {});
         /** A standing rule that turns every deposit into a payout to one recipient, together with its deposit details and live quotes. */
         Autoramp: {
             /**
@@ -1873,7 +1873,7 @@ export interface components {
          * - `Completed`: Settled in full.
          * - `Incomplete`: Not settled in full.
          */
-        AutorampOpenBankingPaymentSettlementStatus: ("InProgress" | "Completed" | "Incomplete") | (string & {});
+        AutorampOpenBankingPaymentSettlementStatus: ("Completed" | "InProgress" | "Incomplete") | (string & {});
         /**
          * How far an open banking attempt has come. `Completed` and `Failed` end it. The meanings follow the names; the vendor explains none.
          *
@@ -1883,7 +1883,7 @@ export interface components {
          * - `Completed`: Payment accepted by the bank.
          * - `Failed`: Refused or broken off.
          */
-        AutorampOpenBankingPaymentStatus: ("Pending" | "Ready" | "Processing" | "Completed" | "Failed") | (string & {});
+        AutorampOpenBankingPaymentStatus: ("Completed" | "Failed" | "Pending" | "Processing" | "Ready") | (string & {});
         /** A page of autoramps, with cursors to its neighbours. */
         AutorampPage: {
             /**
@@ -1987,7 +1987,7 @@ export interface components {
          * - `Standalone`: Market rate at the time of each deposit; holds no quote.
          * - `Quote`: Fixed by attached quotes.
          */
-        AutorampSource: ("Standalone" | "Quote") | (string & {});
+        AutorampSource: ("Quote" | "Standalone") | (string & {});
         /**
          * How an autoramp is priced.
          *
@@ -1995,7 +1995,7 @@ export interface components {
          * - `Quote`: Fixed by attached quotes.
          * @enum {string}
          */
-        AutorampSourceInput: "Standalone" | "Quote";
+        AutorampSourceInput: "Quote" | "Standalone";
         /**
          * Life cycle of an autoramp: `Created` only where two-factor confirmation is on, else straight to `Authorized`, then `DepositAccountAdded`, then `Approved` or `Rejected`. An edit may pass through `EditPending`.
          *
@@ -2007,7 +2007,7 @@ export interface components {
          * - `Rejected`: Refused; final.
          * - `Cancelled`: Switched off; final.
          */
-        AutorampStatus: ("Created" | "EditPending" | "Authorized" | "DepositAccountAdded" | "Approved" | "Rejected" | "Cancelled") | (string & {});
+        AutorampStatus: ("Approved" | "Authorized" | "Cancelled" | "Created" | "DepositAccountAdded" | "EditPending" | "Rejected") | (string & {});
         /**
          * Life cycle of an autoramp: `Created` only where two-factor confirmation is on, else straight to `Authorized`, then `DepositAccountAdded`, then `Approved` or `Rejected`. An edit may pass through `EditPending`.
          *
@@ -2020,7 +2020,7 @@ export interface components {
          * - `Cancelled`: Switched off; final.
          * @enum {string}
          */
-        AutorampStatusInput: "Created" | "EditPending" | "Authorized" | "DepositAccountAdded" | "Approved" | "Rejected" | "Cancelled";
+        AutorampStatusInput: "Approved" | "Authorized" | "Cancelled" | "Created" | "DepositAccountAdded" | "EditPending" | "Rejected";
         /** One deposit into an autoramp, its conversion and its payout. */
         AutorampTransaction: {
             /**
@@ -2131,7 +2131,7 @@ export interface components {
          * - `FraudRejected`: Refused as suspected fraud.
          * @deprecated
          */
-        AutorampTransactionState: ("Pending" | "PayoutPending" | "Payout" | "PayoutCompleted" | "Completed" | "Failed" | "InAmlReview" | "AmlRejected" | "AmountRejected" | "FraudRejected") | (string & {});
+        AutorampTransactionState: ("AmlRejected" | "AmountRejected" | "Completed" | "Failed" | "FraudRejected" | "InAmlReview" | "Payout" | "PayoutCompleted" | "PayoutPending" | "Pending") | (string & {});
         /**
          * Progress of a deposit, in order: review, conversion, payout, then an end. `Completed`, `Failed` and the three `Rejected…` values never change again.
          *
@@ -2144,7 +2144,7 @@ export interface components {
          * - `RejectedFraud`: Refused as suspected fraud; final.
          * - `RejectedMinAmount`: Too small to process; final.
          */
-        AutorampTransactionStatus: ("FundsReviewInProgress" | "ConversionInProgress" | "PayoutInProgress" | "Completed" | "Failed" | "RejectedAml" | "RejectedFraud" | "RejectedMinAmount") | (string & {});
+        AutorampTransactionStatus: ("Completed" | "ConversionInProgress" | "Failed" | "FundsReviewInProgress" | "PayoutInProgress" | "RejectedAml" | "RejectedFraud" | "RejectedMinAmount") | (string & {});
         /**
          * Progress of a deposit, in order: review, conversion, payout, then an end. `Completed`, `Failed` and the three `Rejected…` values never change again.
          *
@@ -2158,7 +2158,7 @@ export interface components {
          * - `RejectedMinAmount`: Too small to process; final.
          * @enum {string}
          */
-        AutorampTransactionStatusInput: "FundsReviewInProgress" | "ConversionInProgress" | "PayoutInProgress" | "Completed" | "Failed" | "RejectedAml" | "RejectedFraud" | "RejectedMinAmount";
+        AutorampTransactionStatusInput: "Completed" | "ConversionInProgress" | "Failed" | "FundsReviewInProgress" | "PayoutInProgress" | "RejectedAml" | "RejectedFraud" | "RejectedMinAmount";
         /**
          * Direction of a conversion.
          *
@@ -2168,7 +2168,7 @@ export interface components {
          * - `Mint`: Issuing a token, by its name; not explained further.
          * - `Redeem`: Giving a token back for money, by its name; not explained further.
          */
-        AutorampType: ("Onramp" | "Offramp" | "Swap" | "Mint" | "Redeem") | (string & {});
+        AutorampType: ("Mint" | "Offramp" | "Onramp" | "Redeem" | "Swap") | (string & {});
         /**
          * Direction of a conversion.
          *
@@ -2179,7 +2179,7 @@ export interface components {
          * - `Redeem`: Giving a token back for money, by its name; not explained further.
          * @enum {string}
          */
-        AutorampTypeInput: "Onramp" | "Offramp" | "Swap" | "Mint" | "Redeem";
+        AutorampTypeInput: "Mint" | "Offramp" | "Onramp" | "Redeem" | "Swap";
         /** Banks and mobile money operators known for African payments, spelled exactly as Iron's list has them. Send one of these strings verbatim. */
         Bank: ("9JAPAY MICROFINANCE" | "ABSA Bank Botswana" | "ACCESS BANK" | "AFRICAN BANKING CORPORATION" | "AIRTELMONEYTZ" | "AZAMPESA" | "Absa Bank" | "Absa Bank Kenya Plc" | "Absa Bank Tanzania Limited" | "Access Bank" | "Access Bank (Diamond)" | "AccessBank Tanzania" | "African Bank" | "Airtel" | "Akiba Commercial Bank" | "Albaraka Bank" | "Amana Bank" | "Azania Bank" | "BANK OF AFRICA KENYA LTD" | "BANK OF BARODA" | "BANK OF INDIA" | "BARCLAYS BANK" | "BancABC Tanzania" | "Bank Gaborone Limited" | "Bank Of Baroda Botswana" | "Bank Of Namibia" | "Bank of Africa Tanzania Limited" | "Bank of Athens" | "Bank of Baroda Tanzania Limited" | "Bank of Tanzania" | "Barclays Bank" | "Bidvest Bank" | "CENTRAL BANK OF KENYA" | "CHARTERHOUSE BANK LTD" | "CITIBANK N.A." | "CO-OPERATIVE BANK" | "COMMERCIAL BANK OF AFRICA LTD" | "CONSOLIDATED BANK OF KENYA LTD" | "CRDB Bank" | "CREDIT BANK LTD" | "Capitec Bank" | "Central Bank Of Lesotho" | "China Commercial Bank Limited" | "Citi Bank" | "Citibank Nigeria" | "Citibank Tanzania Ltd" | "DCB Commercial Bank" | "DEVELOPMENT BANK OF KENYA" | "DIAMOND TRUST BANK" | "DUBAI BANK OF KENYA LTD" | "Diamond Trust Bank Tanzania" | "Discovery Bank Limited" | "ECOBANK KENYA LTD" | "EQUITORIAL COMMERCIAL BANK LTD" | "EQUITY BANK" | "Ecobank" | "Ecobank Nigeria" | "Enterprise Bank" | "Equity Bank (Tanzania)" | "Exim Bank (Tanzania)" | "FAMILY BANK LTD" | "FIDELITY COMMERCIAL BANK" | "FIRST COMMUNITY BANK" | "Fairmoney Microfinance Bank Ltd" | "Fidelity Bank" | "Finbond Mutual Bank" | "First Bank of Nigeria" | "First Capital Bank Botswana" | "First City Monument Bank" | "First National Bank" | "First National Bank (South Africa)" | "First National Bank Lesotho" | "First National Bank Namibia" | "First National Bank Swaziland" | "First National Bank of Tanzania" | "FirstRand Bank Limited" | "GIRO BANK LTD" | "GT Bank" | "GUARANTY TRUST (KENYA) LTD" | "GUARDIAN BANK" | "GULF AFRICAN BANK LTD" | "GoMoney" | "Grinrod Bank" | "Guaranty Trust Bank" | "Guaranty Trust Bank (Tanzania) Limited" | "HABIB BANK A.G." | "HABIB BANK LTD" | "HALOPESA" | "HOUSING FINANCE CORPORATION OF KENYA" | "Habib African Bank" | "Heritage Bank" | "Hsbc Bank" | "I&M Bank (Tanzania)" | "IMPERIAL BANK LIMITED" | "INVESTMENTS AND MORTGAGES" | "International Commercial Bank Tanzania" | "Investec Bank" | "JAMII BORA BANK LTD" | "Jaiz Bank" | "Jp Morgan Chase Bank" | "K-REP BANK" | "KENYA COMMERCIAL BANK LTD" | "Kcb Bank Tanzania Limited" | "Keystone Bank" | "Kuda Microfinance Bank" | "Letshego Bank Tanzania" | "Lotus Bank" | "MIDDLE EAST BANK (K) LIMITED" | "MTN" | "Maendeleo Bank Ltd" | "Mainstreet Bank" | "Meeg Bank" | "Mercantile Bank Limited" | "Mkombozi Commercial Bank" | "MoMo PSB" | "Mobile Wallet" | "Mobile Wallet (M-PESA)" | "Moniepoint Microfinance Bank" | "Moov money" | "Mtn Banking" | "Mtn Mobile Money" | "Mwalimu Commercial Bank" | "NATIONAL BANK OF KENYA" | "NCBA Bank" | "NCBA Bank Tanzania" | "NET MFB" | "National Bank of Commerce (Tanzania)" | "National Microfinance Bank" | "Nedbank (South Africa)" | "Nownow（Contec Global)" | "OPay" | "ORIENTAL COMMERCIAL BANK" | "Old Mutual" | "Orange Money" | "PARAMOUNT UNIVERSAL BANK LTD" | "PRIME BANK LIMITED" | "Paga" | "PalmPay" | "Peach" | "People's Bank of Zanzibar" | "Polaris Bank" | "Postbank" | "Premium Trust bank" | "Providus Bank" | "RMB Private Bank" | "Rand Merchant Bank" | "SA Post Bank (Post Office)" | "STANBIC BANK" | "STANBIC BANK KENYA LIMITED" | "STANDARD CHARTERED" | "Sasfin Bank Limited" | "South African Bank of Athens Limited" | "Stanbic Bank Tanzania Limited" | "Stanbic Ibtc Bank" | "Standard Bank (South Africa)" | "Standard Bank Namibia" | "Standard Chartered Bank" | "Standard Chartered Bank Botswana Limited" | "State Bank Of India" | "Sterling Bank" | "TIGO" | "TNM" | "TPB Bank Plc" | "TRANS-NATIONAL BANK" | "Taj Bank" | "Titan-Paystack" | "Tyme Bank" | "UBA KENYA LTD" | "Ubank" | "Unibank" | "Union Bank of Nigeria" | "United Bank for Africa" | "Unity Bank" | "VFD Microfinance Bank" | "VICTORIA COMMERCIAL BANK LTD" | "VISA/MasterCard" | "VODACOM" | "Vbs Mutual Bank" | "Wave" | "Wema Bank" | "Zamtel" | "Zenith Bank") | (string & {});
         /** A US account reached by ACH. */
@@ -2457,7 +2457,7 @@ export interface components {
          * - `Semi Annual`: Every six months
          * - `Per Transaction`: With every transaction
          */
-        BillingType: ("One Time" | "Monthly" | "Quarterly" | "Annual" | "Semi Annual" | "Per Transaction") | (string & {});
+        BillingType: ("Annual" | "Monthly" | "One Time" | "Per Transaction" | "Quarterly" | "Semi Annual") | (string & {});
         /** A flat share of the amount. */
         BipsFeeRequest: {
             /**
@@ -2477,12 +2477,12 @@ export interface components {
             state: string;
         };
         /** Blockchains that Iron deals with. The list grows; accept names you do not know. */
-        Blockchain: ("Solana" | "Ethereum" | "Polygon" | "Arbitrum" | "Base" | "Stellar" | "Citrea" | "Plasma" | "Avalanche" | "Moca" | "Tempo" | "Tron" | "Bsc") | (string & {});
+        Blockchain: ("Arbitrum" | "Avalanche" | "Base" | "Bsc" | "Citrea" | "Ethereum" | "Moca" | "Plasma" | "Polygon" | "Solana" | "Stellar" | "Tempo" | "Tron") | (string & {});
         /**
          * Blockchains that Iron deals with. The list grows; accept names you do not know.
          * @enum {string}
          */
-        BlockchainInput: "Solana" | "Ethereum" | "Polygon" | "Arbitrum" | "Base" | "Stellar" | "Citrea" | "Plasma" | "Avalanche" | "Moca" | "Tempo" | "Tron" | "Bsc";
+        BlockchainInput: "Arbitrum" | "Avalanche" | "Base" | "Bsc" | "Citrea" | "Ethereum" | "Moca" | "Plasma" | "Polygon" | "Solana" | "Stellar" | "Tempo" | "Tron";
         /** A beneficiary that is itself a company. It brings the same data as the main company, with owners of its own, so structures nest up to a depth that Iron limits. */
         BusinessBeneficiaryInfo: {
             /** Details, beneficiaries and documents of the owning company. */
@@ -2499,7 +2499,7 @@ export interface components {
          * - `Over250M`: more than 250 million EUR
          * @enum {string}
          */
-        BusinessEstimatedAnnualRevenue: "Under100K" | "From100KTo1M" | "From1MTo10M" | "From10MTo50M" | "From50MTo250M" | "Over250M";
+        BusinessEstimatedAnnualRevenue: "From100KTo1M" | "From10MTo50M" | "From1MTo10M" | "From50MTo250M" | "Over250M" | "Under100K";
         /**
          * How many transactions the company foresees in a month.
          *
@@ -2510,7 +2510,7 @@ export interface components {
          * - `MoreThanOneHundred`: more than 100
          * @enum {string}
          */
-        BusinessEstimatedMonthlyTransactions: "LessThanTen" | "TenToTwentyFive" | "TwentyFiveToFifty" | "FiftyToOneHundred" | "MoreThanOneHundred";
+        BusinessEstimatedMonthlyTransactions: "FiftyToOneHundred" | "LessThanTen" | "MoreThanOneHundred" | "TenToTwentyFive" | "TwentyFiveToFifty";
         /**
          * Value in EUR that the company foresees moving in a month. There is no band below ten thousand.
          *
@@ -2522,7 +2522,7 @@ export interface components {
          * - `MoreThanFiveHundredThousand`: more than 500,000 EUR
          * @enum {string}
          */
-        BusinessEstimatedMonthlyVolume: "TenToTwentyFiveThousand" | "TwentyFiveToFiftyThousand" | "FiftyToOneHundredThousand" | "OneHundredToTwoHundredFiftyThousand" | "TwoHundredFiftyToFiveHundredThousand" | "MoreThanFiveHundredThousand";
+        BusinessEstimatedMonthlyVolume: "FiftyToOneHundredThousand" | "MoreThanFiveHundredThousand" | "OneHundredToTwoHundredFiftyThousand" | "TenToTwentyFiveThousand" | "TwentyFiveToFiftyThousand" | "TwoHundredFiftyToFiveHundredThousand";
         /** Result of each step of a company's verification. Any step may be absent. */
         BusinessIdentificationStepStatus: {
             /** Check of owners, directors and representatives. */
@@ -2575,7 +2575,7 @@ export interface components {
          * - `Other`: none of the listed sectors
          * @enum {string}
          */
-        BusinessIndustryType: "Agriculture" | "Automotive" | "BankingAndFinancialServices" | "ConstructionAndRealEstate" | "CryptocurrencyAndBlockchain" | "CryptocurrencyMining" | "DecentralisedFinance" | "NftPlatforms" | "CryptoPaymentProcessors" | "CryptoWalletProviders" | "CryptoExchanges" | "CryptoCustodyServices" | "EcommerceAndOnlineMarketplaces" | "EducationAndTraining" | "EnergyAndUtilities" | "EntertainmentAndMedia" | "GamingAndEsports" | "HealthcareAndPharmaceuticals" | "HospitalityAndTourism" | "InformationTechnologyAndSoftware" | "Insurance" | "LegalAndProfessionalServices" | "LogisticsAndTransportation" | "ManufacturingAndIndustrial" | "MetaversePlatforms" | "MiningAndNaturalResources" | "NonProfitAndCharitable" | "RetailAndWholesaleTrade" | "Telecommunications" | "VentureCapitalAndPrivateEquity" | "CasinosAndGambling" | "MoneyServiceBusinesses" | "SocialMediaAndNetworking" | "CrowdfundingPlatforms" | "RegTech" | "Other";
+        BusinessIndustryType: "Agriculture" | "Automotive" | "BankingAndFinancialServices" | "CasinosAndGambling" | "ConstructionAndRealEstate" | "CrowdfundingPlatforms" | "CryptoCustodyServices" | "CryptoExchanges" | "CryptoPaymentProcessors" | "CryptoWalletProviders" | "CryptocurrencyAndBlockchain" | "CryptocurrencyMining" | "DecentralisedFinance" | "EcommerceAndOnlineMarketplaces" | "EducationAndTraining" | "EnergyAndUtilities" | "EntertainmentAndMedia" | "GamingAndEsports" | "HealthcareAndPharmaceuticals" | "HospitalityAndTourism" | "InformationTechnologyAndSoftware" | "Insurance" | "LegalAndProfessionalServices" | "LogisticsAndTransportation" | "ManufacturingAndIndustrial" | "MetaversePlatforms" | "MiningAndNaturalResources" | "MoneyServiceBusinesses" | "NftPlatforms" | "NonProfitAndCharitable" | "Other" | "RegTech" | "RetailAndWholesaleTrade" | "SocialMediaAndNetworking" | "Telecommunications" | "VentureCapitalAndPrivateEquity";
         /** Name of a company that receives money. */
         BusinessName: {
             /** Company name, 1 to 50 characters. */
@@ -2770,7 +2770,7 @@ export interface components {
          * - `Other`: any other purpose
          * @enum {string}
          */
-        BusinessPurposeAndIntendedUse: "ReceivingBusinessIncome" | "BusinessPurchasesAndExpenses" | "EmployeeAndContractorPayouts" | "EcommerceSales" | "TreasuryManagement" | "PaymentIntermediary" | "Investments" | "TaxPlanning" | "AssetProtection" | "Other";
+        BusinessPurposeAndIntendedUse: "AssetProtection" | "BusinessPurchasesAndExpenses" | "EcommerceSales" | "EmployeeAndContractorPayouts" | "Investments" | "Other" | "PaymentIntermediary" | "ReceivingBusinessIncome" | "TaxPlanning" | "TreasuryManagement";
         /** Compliance answers of a company. `SoleProp` is the short form for a sole proprietorship; every other legal form answers `Generic`. */
         BusinessQuestionnaire: components["schemas"]["BusinessQuestionnaireGeneric"] | components["schemas"]["BusinessQuestionnaireSoleProp"];
         /** What the company does, where, and under which supervision. */
@@ -2915,7 +2915,7 @@ export interface components {
          * - `Other`: any other paper
          * @enum {string}
          */
-        CompanyDocType: "PowerOfAttorney" | "TransparencyRegistryExtract" | "DirectorsRegistry" | "GoodStandingCert" | "IncorporationArticles" | "IncorporationCert" | "IncumbencyCert" | "InformationStatement" | "PartnershipAgreement" | "ProofOfAddress" | "ProofOfNatureOfBusiness" | "RegulatoryLicense" | "SelfDeclarationForm" | "ShareholderRegistry" | "StateRegistry" | "TradeLicense" | "TrustAgreement" | "Other";
+        CompanyDocType: "DirectorsRegistry" | "GoodStandingCert" | "IncorporationArticles" | "IncorporationCert" | "IncumbencyCert" | "InformationStatement" | "Other" | "PartnershipAgreement" | "PowerOfAttorney" | "ProofOfAddress" | "ProofOfNatureOfBusiness" | "RegulatoryLicense" | "SelfDeclarationForm" | "ShareholderRegistry" | "StateRegistry" | "TradeLicense" | "TransparencyRegistryExtract" | "TrustAgreement";
         /** Identifying data of a company, the same for the main company and for companies among its owners. */
         CompanyInfo: {
             /** Where the company operates, in structured form. */
@@ -2952,7 +2952,7 @@ export interface components {
          * - `Shareholder`: holds shares
          * @enum {string}
          */
-        CompanyPrimaryBeneficiaryRole: "UltimateBeneficialOwner" | "Representative" | "Director" | "Shareholder";
+        CompanyPrimaryBeneficiaryRole: "Director" | "Representative" | "Shareholder" | "UltimateBeneficialOwner";
         /**
          * Legal form of a company. It decides between the two questionnaires.
          *
@@ -2971,7 +2971,7 @@ export interface components {
          * - `GeneralCorporation`: corporation of the general kind
          * @enum {string}
          */
-        CompanyType: "LimitedLiabilityCompany" | "PubliclyListedCompany" | "SoleProprietorship" | "Partnership" | "Corporation" | "Trust" | "PrivateFoundation" | "Charity" | "NonprofitCorporation" | "NonprofitOrganization" | "PublicAgenciesOrAuthorities" | "StockCorporationOutOfStock" | "GeneralCorporation";
+        CompanyType: "Charity" | "Corporation" | "GeneralCorporation" | "LimitedLiabilityCompany" | "NonprofitCorporation" | "NonprofitOrganization" | "Partnership" | "PrivateFoundation" | "PublicAgenciesOrAuthorities" | "PubliclyListedCompany" | "SoleProprietorship" | "StockCorporationOutOfStock" | "Trust";
         /** Answers of a person in the older questionnaire format, as read back. Only `id` and `intended_use` are certain. */
         ComplianceQuestionnaire: {
             /** Working situation of the person. */
@@ -3278,7 +3278,7 @@ export interface components {
          * - `crypto`: Token on a blockchain
          * @enum {string}
          */
-        CurrencyType: "fiat" | "crypto";
+        CurrencyType: "crypto" | "fiat";
         /** A person or company whose money your integration moves. `status` says whether transactions are possible and what is still to be done. */
         Customer: {
             /** What the customer may use, if the answer carries it. Named by the onboarding guide only: read `/customers/{id}/abilities` for a dependable answer. */
@@ -3417,7 +3417,7 @@ export interface components {
          * - `Suspended`: stopped by compliance or for suspected fraud, at any stage; contact support
          * - `Archived`: closed for good; no way back
          */
-        CustomerStatus: ("UserRequired" | "SigningsRequired" | "IdentificationRequired" | "Active" | "Suspended" | "Archived") | (string & {});
+        CustomerStatus: ("Active" | "Archived" | "IdentificationRequired" | "SigningsRequired" | "Suspended" | "UserRequired") | (string & {});
         /**
          * Onboarding state of a customer. The usual way is `IdentificationRequired`, `SigningsRequired`, `Active`; compliance can send an active customer back to either.
          *
@@ -3429,7 +3429,7 @@ export interface components {
          * - `Archived`: closed for good; no way back
          * @enum {string}
          */
-        CustomerStatusInput: "UserRequired" | "SigningsRequired" | "IdentificationRequired" | "Active" | "Suspended" | "Archived";
+        CustomerStatusInput: "Active" | "Archived" | "IdentificationRequired" | "SigningsRequired" | "Suspended" | "UserRequired";
         /**
          * What kind of customer it is; decides which verification applies.
          *
@@ -3526,7 +3526,7 @@ export interface components {
          * - `MobileMoney`: Mobile money number.
          * - `ChapsFps`: UK account for CHAPS and Faster Payments.
          */
-        DepositAccountType: ("Iban" | "Wallet" | "AchWire" | "Pix" | "Spei" | "AfricanBankTransfer" | "MobileMoney" | "ChapsFps") | (string & {});
+        DepositAccountType: ("AchWire" | "AfricanBankTransfer" | "ChapsFps" | "Iban" | "MobileMoney" | "Pix" | "Spei" | "Wallet") | (string & {});
         /**
          * Kind of account a payer sends to, as the limit check counts them.
          *
@@ -3540,7 +3540,7 @@ export interface components {
          * - `ChapsFps`: UK account for CHAPS and Faster Payments.
          * @enum {string}
          */
-        DepositAccountTypeInput: "Iban" | "Wallet" | "AchWire" | "Pix" | "Spei" | "AfricanBankTransfer" | "MobileMoney" | "ChapsFps";
+        DepositAccountTypeInput: "AchWire" | "AfricanBankTransfer" | "ChapsFps" | "Iban" | "MobileMoney" | "Pix" | "Spei" | "Wallet";
         /** One way of paying into an autoramp; `type` names the network. For accounts with an IBAN the type is `SEPA`, though one guide prints `Iban`. New networks may appear. */
         DepositRail: components["schemas"]["DepositRailSEPA"] | components["schemas"]["DepositRailAfricanBankTransfer"] | components["schemas"]["DepositRailPix"] | components["schemas"]["DepositRailSpei"] | components["schemas"]["DepositRailMobileMoney"] | components["schemas"]["DepositRailCrypto"] | components["schemas"]["DepositRailFPS"] | components["schemas"]["DepositRailCHAPS"] | components["schemas"]["DepositRailACH"] | components["schemas"]["DepositRailWire"] | components["schemas"]["DepositRailRTP"] | components["schemas"]["DepositRailFedNow"] | components["schemas"]["DepositRailSWIFT"];
         /** Pay in by ACH. */
@@ -3618,7 +3618,7 @@ export interface components {
          * - `ProofOfAddress`: evidence of the address
          * @enum {string}
          */
-        DocumentType: "BusinessRegistrationDocument" | "MemorandumOfAssociation" | "ShareholdersRegistry" | "Other" | "ProofOfAddress";
+        DocumentType: "BusinessRegistrationDocument" | "MemorandumOfAssociation" | "Other" | "ProofOfAddress" | "ShareholdersRegistry";
         /** Extra answers for enhanced due diligence of a person, for higher limits or residence in a high-risk country. Sending them turns the process on. Some clients leave the proof out, but the contract requires it. */
         EddQuestionnaire: {
             /** Total wealth, as a band. */
@@ -3645,7 +3645,7 @@ export interface components {
          * - `Retired`: no longer works
          * - `Student`: in education
          */
-        EmploymentStatus: ("Employed" | "SelfEmployed" | "Unemployed" | "Retired" | "Student") | (string & {});
+        EmploymentStatus: ("Employed" | "Retired" | "SelfEmployed" | "Student" | "Unemployed") | (string & {});
         /**
          * Working situation of a person.
          *
@@ -3656,7 +3656,7 @@ export interface components {
          * - `Student`: in education
          * @enum {string}
          */
-        EmploymentStatusInput: "Employed" | "SelfEmployed" | "Unemployed" | "Retired" | "Student";
+        EmploymentStatusInput: "Employed" | "Retired" | "SelfEmployed" | "Student" | "Unemployed";
         /** State of the euro rails. */
         EurAbilities: {
             /** SEPA transfers with accounts in the customer's own name. */
@@ -3945,7 +3945,7 @@ export interface components {
          * - `RegistrationFailed`: Registration did not succeed
          * - `Registered`: Ready to be paid out to
          */
-        FiatAddressStatus: ("AuthorizationRequired" | "AuthorizationFailed" | "RegistrationPending" | "RegistrationFailed" | "Registered") | (string & {});
+        FiatAddressStatus: ("AuthorizationFailed" | "AuthorizationRequired" | "Registered" | "RegistrationFailed" | "RegistrationPending") | (string & {});
         /**
          * Progress of a bank account's registration. No order of the states is documented; by their names authorization comes before registration, and each step can fail.
          *
@@ -3956,7 +3956,7 @@ export interface components {
          * - `Registered`: Ready to be paid out to
          * @enum {string}
          */
-        FiatAddressStatusInput: "AuthorizationRequired" | "AuthorizationFailed" | "RegistrationPending" | "RegistrationFailed" | "Registered";
+        FiatAddressStatusInput: "AuthorizationFailed" | "AuthorizationRequired" | "Registered" | "RegistrationFailed" | "RegistrationPending";
         /** A government currency that the platform supports. */
         FiatCurrency: {
             /**
@@ -4213,7 +4213,7 @@ export interface components {
          * - `Expired`: given up after inactivity; start a new one
          * - `Archived`: made invalid for good; cannot be used again
          */
-        IdentificationStatus: ("Pending" | "Processed" | "PendingReview" | "Approved" | "Declined" | "Expired" | "Archived") | (string & {});
+        IdentificationStatus: ("Approved" | "Archived" | "Declined" | "Expired" | "Pending" | "PendingReview" | "Processed") | (string & {});
         /**
          * Where an identification, or one step of it, stands. The usual way is `Pending`, `Processed`, `PendingReview`, then `Approved` or `Declined`. Review takes 24 to 48 hours as a rule.
          *
@@ -4226,7 +4226,7 @@ export interface components {
          * - `Archived`: made invalid for good; cannot be used again
          * @enum {string}
          */
-        IdentificationStatusInput: "Pending" | "Processed" | "PendingReview" | "Approved" | "Declined" | "Expired" | "Archived";
+        IdentificationStatusInput: "Approved" | "Archived" | "Declined" | "Expired" | "Pending" | "PendingReview" | "Processed";
         /** Steps of a company or of a person. No discriminator, and every step is optional; tell the two apart by the names of the steps, or by the customer type. */
         IdentificationStepStatus: components["schemas"]["BusinessIdentificationStepStatus"] | components["schemas"]["PersonIdentificationStepStatus"];
         /** A verification the customer already passed at SumSub, shared with Iron. */
@@ -4263,7 +4263,7 @@ export interface components {
          * - `ResidencePermit`: permit to live in a country
          * @enum {string}
          */
-        IdentityDocumentType: "Passport" | "NationalId" | "DriverLicense" | "ResidencePermit";
+        IdentityDocumentType: "DriverLicense" | "NationalId" | "Passport" | "ResidencePermit";
         /**
          * Kinds of identity document that the first version took.
          *
@@ -4288,7 +4288,7 @@ export interface components {
          * - `OnlinePurchasesOfGoodsOrServices`: shopping online
          * - `Trading`: trading
          */
-        IntendedUse: ("Investing" | "PaymentToFriendsFamilyorOthers" | "PurchaseDigitalAssets" | "OnlinePurchasesOfGoodsOrServices" | "Trading") | (string & {});
+        IntendedUse: ("Investing" | "OnlinePurchasesOfGoodsOrServices" | "PaymentToFriendsFamilyorOthers" | "PurchaseDigitalAssets" | "Trading") | (string & {});
         /**
          * What a person wants the account for.
          *
@@ -4299,7 +4299,7 @@ export interface components {
          * - `Trading`: trading
          * @enum {string}
          */
-        IntendedUseInput: "Investing" | "PaymentToFriendsFamilyorOthers" | "PurchaseDigitalAssets" | "OnlinePurchasesOfGoodsOrServices" | "Trading";
+        IntendedUseInput: "Investing" | "OnlinePurchasesOfGoodsOrServices" | "PaymentToFriendsFamilyorOthers" | "PurchaseDigitalAssets" | "Trading";
         /** What a person says about work, income, wealth and planned activity. All five answers are needed. */
         KycQuestionnaire: {
             /** Working situation of the person. */
@@ -4389,7 +4389,7 @@ export interface components {
          * - `FednowIn`: Incoming FedNow payment.
          * - `FednowOut`: Outgoing FedNow payment.
          */
-        NetworkFeeType: ("SepaIn" | "SepaOut" | "EthereumGas" | "CitreaGas" | "SolanaTransactionFee" | "StellarTransactionFee" | "PolygonGas" | "BaseGas" | "AvalancheGas" | "TronGas" | "BscGas" | "RailFee" | "AchIn" | "AchOut" | "WireIn" | "WireOut" | "SwiftIn" | "SwiftOut" | "FpsIn" | "FpsOut" | "ChapsIn" | "ChapsOut" | "RtpIn" | "RtpOut" | "FednowIn" | "FednowOut") | (string & {});
+        NetworkFeeType: ("AchIn" | "AchOut" | "AvalancheGas" | "BaseGas" | "BscGas" | "ChapsIn" | "ChapsOut" | "CitreaGas" | "EthereumGas" | "FednowIn" | "FednowOut" | "FpsIn" | "FpsOut" | "PolygonGas" | "RailFee" | "RtpIn" | "RtpOut" | "SepaIn" | "SepaOut" | "SolanaTransactionFee" | "StellarTransactionFee" | "SwiftIn" | "SwiftOut" | "TronGas" | "WireIn" | "WireOut") | (string & {});
         /** One network cost and when it is collected. */
         NetworkFeeWithSettlement: {
             /** How much it is. */
@@ -4429,7 +4429,7 @@ export interface components {
          * - `PublicSector`: works for the state
          * - `SeniorManagement`: leads an organisation
          */
-        Occupation: ("Agriculture" | "ArtsAndEntertainment" | "Construction" | "Education" | "FinancialServices" | "InformationAndTechnology" | "Retail" | "RealEstate" | "Other" | "BusinessOwner" | "Healthcare" | "Industrial" | "LegalServices" | "PublicSector" | "SeniorManagement") | (string & {});
+        Occupation: ("Agriculture" | "ArtsAndEntertainment" | "BusinessOwner" | "Construction" | "Education" | "FinancialServices" | "Healthcare" | "Industrial" | "InformationAndTechnology" | "LegalServices" | "Other" | "PublicSector" | "RealEstate" | "Retail" | "SeniorManagement") | (string & {});
         /**
          * Field a person works in.
          *
@@ -4450,7 +4450,7 @@ export interface components {
          * - `SeniorManagement`: leads an organisation
          * @enum {string}
          */
-        OccupationInput: "Agriculture" | "ArtsAndEntertainment" | "Construction" | "Education" | "FinancialServices" | "InformationAndTechnology" | "Retail" | "RealEstate" | "Other" | "BusinessOwner" | "Healthcare" | "Industrial" | "LegalServices" | "PublicSector" | "SeniorManagement";
+        OccupationInput: "Agriculture" | "ArtsAndEntertainment" | "BusinessOwner" | "Construction" | "Education" | "FinancialServices" | "Healthcare" | "Industrial" | "InformationAndTechnology" | "LegalServices" | "Other" | "PublicSector" | "RealEstate" | "Retail" | "SeniorManagement";
         /**
          * Field a person works in, as the first version divided them.
          *
@@ -4616,7 +4616,7 @@ export interface components {
          * - `banking`: Bank charges
          * - `surcharge`: An extra charge
          */
-        PartnerFeeLabel: ("maintenance" | "account_setup" | "onboarding" | "partner" | "customer" | "banking" | "surcharge") | (string & {});
+        PartnerFeeLabel: ("account_setup" | "banking" | "customer" | "maintenance" | "onboarding" | "partner" | "surcharge") | (string & {});
         /** Size of a partner fee; `type` tells a fixed sum from a share. */
         PartnerFeeType: components["schemas"]["PartnerFeeTypeFixed"] | components["schemas"]["PartnerFeeTypeBips"];
         /** A partner fee in basis points. */
@@ -4670,7 +4670,7 @@ export interface components {
          * - `MobileMoney`: Mobile money.
          * - `Chaps`: UK high-value transfers.
          */
-        PaymentNetwork: ("Sepa" | "Swift" | "Fps" | "Chats" | "Ach" | "Wire" | "Rtp" | "Fednow" | "Pix" | "Spei" | "AfricanBankTransfer" | "MobileMoney" | "Chaps") | (string & {});
+        PaymentNetwork: ("Ach" | "AfricanBankTransfer" | "Chaps" | "Chats" | "Fednow" | "Fps" | "MobileMoney" | "Pix" | "Rtp" | "Sepa" | "Spei" | "Swift" | "Wire") | (string & {});
         /**
          * Bank network that carries money. Note `Chats` (Hong Kong) beside `Chaps` (UK).
          *
@@ -4689,7 +4689,7 @@ export interface components {
          * - `Chaps`: UK high-value transfers.
          * @enum {string}
          */
-        PaymentNetworkInput: "Sepa" | "Swift" | "Fps" | "Chats" | "Ach" | "Wire" | "Rtp" | "Fednow" | "Pix" | "Spei" | "AfricanBankTransfer" | "MobileMoney" | "Chaps";
+        PaymentNetworkInput: "Ach" | "AfricanBankTransfer" | "Chaps" | "Chats" | "Fednow" | "Fps" | "MobileMoney" | "Pix" | "Rtp" | "Sepa" | "Spei" | "Swift" | "Wire";
         /** Traces of a completed bank payout; only those of the network used are there. */
         PaymentTracking: {
             /** Text sent along by ACH. */
@@ -4835,7 +4835,7 @@ export interface components {
          * - `MoreThan10`: more than 10
          * @enum {string}
          */
-        PersonProfileExpectedMonthlyTransactionCount: "LessThan5" | "Between5And10" | "MoreThan10";
+        PersonProfileExpectedMonthlyTransactionCount: "Between5And10" | "LessThan5" | "MoreThan10";
         /**
          * Value a person foresees moving in a month, in the bands of the older questionnaire. Its currency is not documented.
          *
@@ -4845,7 +4845,7 @@ export interface components {
          * - `Between10000And20000`: 10,000 to 20,000
          * - `Over20000`: more than 20,000
          */
-        PersonProfileExpectedMonthlyTransactionVolume: ("LessThan1000" | "Between1000And5000" | "Between5000And10000" | "Between10000And20000" | "Over20000") | (string & {});
+        PersonProfileExpectedMonthlyTransactionVolume: ("Between10000And20000" | "Between1000And5000" | "Between5000And10000" | "LessThan1000" | "Over20000") | (string & {});
         /**
          * Value a person foresees moving in a month, in the bands of the older questionnaire. Its currency is not documented.
          *
@@ -4856,7 +4856,7 @@ export interface components {
          * - `Over20000`: more than 20,000
          * @enum {string}
          */
-        PersonProfileExpectedMonthlyTransactionVolumeInput: "LessThan1000" | "Between1000And5000" | "Between5000And10000" | "Between10000And20000" | "Over20000";
+        PersonProfileExpectedMonthlyTransactionVolumeInput: "Between10000And20000" | "Between1000And5000" | "Between5000And10000" | "LessThan1000" | "Over20000";
         /**
          * Value a person foresees moving in a month, in the present bands. Its currency is not documented.
          *
@@ -4865,7 +4865,7 @@ export interface components {
          * - `MoreThan2000`: more than 2,000
          * @enum {string}
          */
-        PersonProfileExpectedMonthlyTransactionVolumeV2: "LessThan500" | "MoreThan500LessThan2000" | "MoreThan2000";
+        PersonProfileExpectedMonthlyTransactionVolumeV2: "LessThan500" | "MoreThan2000" | "MoreThan500LessThan2000";
         /**
          * Income in a month, in the bands of the older questionnaire. Its currency is not documented.
          *
@@ -4915,7 +4915,7 @@ export interface components {
          * - `GiftOrInheritanceReceived`: gift or inheritance
          * - `LoanFromBankOrOtherFinancialInstitution`: a loan
          */
-        PersonProfileSourceOfFunds: ("SalaryAndWages" | "PersonalSavings" | "PensionOrRetirementPayments" | "ProceedsFromSellingAssets" | "CryptocurrencyTradingOrInvestment" | "InvestmentReturns" | "GamblingOrLotteryWinnings" | "GiftOrInheritanceReceived" | "LoanFromBankOrOtherFinancialInstitution") | (string & {});
+        PersonProfileSourceOfFunds: ("CryptocurrencyTradingOrInvestment" | "GamblingOrLotteryWinnings" | "GiftOrInheritanceReceived" | "InvestmentReturns" | "LoanFromBankOrOtherFinancialInstitution" | "PensionOrRetirementPayments" | "PersonalSavings" | "ProceedsFromSellingAssets" | "SalaryAndWages") | (string & {});
         /**
          * Where a person's money comes from, in the first version. One value is misspelt there, `CryptocurrenyTradingOrInvestment`; send it so.
          *
@@ -4941,7 +4941,7 @@ export interface components {
          * - `Other`: any other way
          * @enum {string}
          */
-        PersonProfileSourceOfWealth: "Salary" | "Savings" | "Investments" | "CryptoTrading" | "Other";
+        PersonProfileSourceOfWealth: "CryptoTrading" | "Investments" | "Other" | "Salary" | "Savings";
         /**
          * Income of a person in a year before tax, as a band; the currency is not documented. The bands overlap at the top, where `MoreThan150000` stands beside three finer ones.
          *
@@ -4965,7 +4965,7 @@ export interface components {
          * - `MoreThan500000`: more than 500,000
          * @enum {string}
          */
-        PersonProfileYearlyGrossIncome: "LessThan20000" | "From20001To30000" | "From30001To40000" | "From40001To50000" | "From50001To60000" | "From60001To70000" | "From70001To80000" | "From80001To90000" | "From90001To100000" | "From100001To110000" | "From110001To120000" | "From120001To130000" | "From130001To140000" | "From140001To150000" | "MoreThan150000" | "From150001To200000" | "From200001To500000" | "MoreThan500000";
+        PersonProfileYearlyGrossIncome: "From100001To110000" | "From110001To120000" | "From120001To130000" | "From130001To140000" | "From140001To150000" | "From150001To200000" | "From200001To500000" | "From20001To30000" | "From30001To40000" | "From40001To50000" | "From50001To60000" | "From60001To70000" | "From70001To80000" | "From80001To90000" | "From90001To100000" | "LessThan20000" | "MoreThan150000" | "MoreThan500000";
         /** What a test event should name. */
         PingWebhookParams: {
             /**
@@ -5031,7 +5031,7 @@ export interface components {
          * - `SALARY`: Account that receives wages.
          * - `TRANSACTION`: Payment account.
          */
-        PixAccountType: ("CHECKING" | "SAVINGS" | "SALARY" | "TRANSACTION") | (string & {});
+        PixAccountType: ("CHECKING" | "SALARY" | "SAVINGS" | "TRANSACTION") | (string & {});
         /**
          * Kind of Brazilian bank account.
          *
@@ -5041,7 +5041,7 @@ export interface components {
          * - `TRANSACTION`: Payment account.
          * @enum {string}
          */
-        PixAccountTypeInput: "CHECKING" | "SAVINGS" | "SALARY" | "TRANSACTION";
+        PixAccountTypeInput: "CHECKING" | "SALARY" | "SAVINGS" | "TRANSACTION";
         /** A PIX payout destination on record for a customer. */
         PixAddress: {
             /**
@@ -5099,7 +5099,7 @@ export interface components {
          * - `Registered`: Ready to be paid out to
          * - `RegistrationFailed`: Cannot be used
          */
-        PixAddressStatus: ("RegistrationPending" | "Registered" | "RegistrationFailed") | (string & {});
+        PixAddressStatus: ("Registered" | "RegistrationFailed" | "RegistrationPending") | (string & {});
         /** Bank, branch and account number, for recipients who have no Pix key. */
         PixBankDetails: {
             /**
@@ -5538,7 +5538,7 @@ export interface components {
          * - `kyc`: verification of a person
          * - `kyb`: verification of a company
          */
-        RequirementCategory: ("kyc" | "kyb") | (string & {});
+        RequirementCategory: ("kyb" | "kyc") | (string & {});
         /**
          * Fixed name of a requirement. Let the program decide by it, never by the text.
          *
@@ -5557,7 +5557,7 @@ export interface components {
          * - `kyb_data_missing`: some data of a company was not supplied
          * - `kyb_data_invalid`: some data of a company is not acceptable
          */
-        RequirementCode: ("kyc_selfie" | "kyc_identity" | "kyc_proof_of_residence" | "kyc_questionnaire" | "kyb_company_data" | "kyb_company_beneficiaries" | "kyb_company_documents" | "kyb_questionnaire" | "identification_kyc" | "identification_kyb" | "kyc_data_missing" | "kyc_data_invalid" | "kyb_data_missing" | "kyb_data_invalid") | (string & {});
+        RequirementCode: ("identification_kyb" | "identification_kyc" | "kyb_company_beneficiaries" | "kyb_company_data" | "kyb_company_documents" | "kyb_data_invalid" | "kyb_data_missing" | "kyb_questionnaire" | "kyc_data_invalid" | "kyc_data_missing" | "kyc_identity" | "kyc_proof_of_residence" | "kyc_questionnaire" | "kyc_selfie") | (string & {});
         /** One requirement, in the list that tells its state. */
         RequirementItem: {
             /** What is required; made for branching. */
@@ -5592,7 +5592,7 @@ export interface components {
          * - `Other`: any other source
          * @enum {string}
          */
-        RevenueSource: "BusinessRevenue" | "ShareholderFunds" | "VcPrivateEquity" | "AssetSale" | "IcoProceeds" | "CryptoActivityProceeds" | "LoanProceeds" | "Other";
+        RevenueSource: "AssetSale" | "BusinessRevenue" | "CryptoActivityProceeds" | "IcoProceeds" | "LoanProceeds" | "Other" | "ShareholderFunds" | "VcPrivateEquity";
         /** Where a payer sends an RTP payment. */
         RtpDepositInfo: {
             /** Account number of the deposit account. */
@@ -5670,7 +5670,7 @@ export interface components {
          * - `Failed`: Ended in failure
          * @enum {string}
          */
-        SandboxTransactionState: "Pending" | "Completed" | "Failed";
+        SandboxTransactionState: "Completed" | "Failed" | "Pending";
         /** A self-hosted wallet right after its registration. */
         SelfHostedWalletResponse: {
             /** Public address that was proven. */
@@ -6021,7 +6021,7 @@ export interface components {
          * - `Inconclusive`: Checked without a clear result.
          * - `Unknown`: Not checked or not known.
          */
-        ThirdPartyClassification: ("FirstParty" | "ThirdParty" | "Inconclusive" | "Unknown") | (string & {});
+        ThirdPartyClassification: ("FirstParty" | "Inconclusive" | "ThirdParty" | "Unknown") | (string & {});
         /** One step of a fee that depends on volume. */
         TieredFee: {
             /**
@@ -6318,7 +6318,7 @@ export interface components {
          * - `DepositAddressCreated`: A deposit address was issued
          * - `CustomerCreated`: A customer was made
          */
-        WebhookEventKind: ("Transaction" | "NewBankAccount" | "NewAutoramp" | "DepositAddressCreated" | "CustomerCreated") | (string & {});
+        WebhookEventKind: ("CustomerCreated" | "DepositAddressCreated" | "NewAutoramp" | "NewBankAccount" | "Transaction") | (string & {});
         /** Says that something came into being. On the wire it stands under the key `Event`. */
         WebhookEventMessage: {
             /**
@@ -6345,7 +6345,7 @@ export interface components {
          * - `IdentificationStatus`: An identification changed status; `identification_status` in deliveries
          * - `Ping`: A test event; `ping` in deliveries
          */
-        WebhookEventType: ("Transaction" | "NewBankAccount" | "NewAutoramp" | "DepositAddressCreated" | "RegisterFiatAddressStatus" | "RegisterAutorampStatus" | "TransactionStatus" | "CustomerCreated" | "CustomerStatus" | "IdentificationStatus" | "Ping") | (string & {});
+        WebhookEventType: ("CustomerCreated" | "CustomerStatus" | "DepositAddressCreated" | "IdentificationStatus" | "NewAutoramp" | "NewBankAccount" | "Ping" | "RegisterAutorampStatus" | "RegisterFiatAddressStatus" | "Transaction" | "TransactionStatus") | (string & {});
         /**
          * Topic that a webhook can subscribe to. In a delivery, `type` has the same name in snake case.
          *
@@ -6362,7 +6362,7 @@ export interface components {
          * - `Ping`: A test event; `ping` in deliveries
          * @enum {string}
          */
-        WebhookEventTypeInput: "Transaction" | "NewBankAccount" | "NewAutoramp" | "DepositAddressCreated" | "RegisterFiatAddressStatus" | "RegisterAutorampStatus" | "TransactionStatus" | "CustomerCreated" | "CustomerStatus" | "IdentificationStatus" | "Ping";
+        WebhookEventTypeInput: "CustomerCreated" | "CustomerStatus" | "DepositAddressCreated" | "IdentificationStatus" | "NewAutoramp" | "NewBankAccount" | "Ping" | "RegisterAutorampStatus" | "RegisterFiatAddressStatus" | "Transaction" | "TransactionStatus";
         /** A bank account has moved to another status. Expected on the wire under the key `RegisterFiatAddressStatus`. */
         WebhookFiatAddressStatusMessage: {
             /**
@@ -6627,8 +6627,6 @@ export interface components {
         };
     };
     parameters: {
-        /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
-        ApiVersion: string;
         /** Where to go on: the `cursor` of the page read last. Leave it out for the first page. */
         Cursor: string;
         /** UUID chosen by the caller. Within 24 hours a repeat under the same key gives back the stored result and does nothing twice. */
@@ -6637,6 +6635,8 @@ export interface components {
         PrevCursor: string;
         /** UUID of the sub-partner on whose behalf the call is made; leave it out to act for the partner itself. */
         SubPartnerId: string;
+        /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
+        XApiVersion: string;
     };
     requestBodies: never;
     headers: never;
@@ -6658,7 +6658,7 @@ export interface operations {
             };
             header?: {
                 /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
-                "X-API-Version"?: components["parameters"]["ApiVersion"];
+                "X-API-Version"?: components["parameters"]["XApiVersion"];
                 /** UUID of the sub-partner on whose behalf the call is made; leave it out to act for the partner itself. */
                 "X-SUB-PARTNER-ID"?: components["parameters"]["SubPartnerId"];
             };
@@ -6691,7 +6691,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
-                "X-API-Version"?: components["parameters"]["ApiVersion"];
+                "X-API-Version"?: components["parameters"]["XApiVersion"];
                 /** UUID of the sub-partner on whose behalf the call is made; leave it out to act for the partner itself. */
                 "X-SUB-PARTNER-ID"?: components["parameters"]["SubPartnerId"];
             };
@@ -6740,7 +6740,7 @@ export interface operations {
                 /** UUID chosen by the caller. Within 24 hours a repeat under the same key gives back the stored result and does nothing twice. */
                 "IDEMPOTENCY-KEY"?: components["parameters"]["IdempotencyKey"];
                 /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
-                "X-API-Version"?: components["parameters"]["ApiVersion"];
+                "X-API-Version"?: components["parameters"]["XApiVersion"];
                 /** UUID of the sub-partner on whose behalf the call is made; leave it out to act for the partner itself. */
                 "X-SUB-PARTNER-ID"?: components["parameters"]["SubPartnerId"];
             };
@@ -6796,7 +6796,7 @@ export interface operations {
                 /** UUID chosen by the caller. Within 24 hours a repeat under the same key gives back the stored result and does nothing twice. */
                 "IDEMPOTENCY-KEY"?: components["parameters"]["IdempotencyKey"];
                 /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
-                "X-API-Version"?: components["parameters"]["ApiVersion"];
+                "X-API-Version"?: components["parameters"]["XApiVersion"];
                 /** UUID of the sub-partner on whose behalf the call is made; leave it out to act for the partner itself. */
                 "X-SUB-PARTNER-ID"?: components["parameters"]["SubPartnerId"];
             };
@@ -6846,7 +6846,7 @@ export interface operations {
             };
             header?: {
                 /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
-                "X-API-Version"?: components["parameters"]["ApiVersion"];
+                "X-API-Version"?: components["parameters"]["XApiVersion"];
             };
             path?: never;
             cookie?: never;
@@ -6892,7 +6892,7 @@ export interface operations {
                 /** UUID chosen by the caller. Within 24 hours a repeat under the same key gives back the stored result and does nothing twice. */
                 "IDEMPOTENCY-KEY"?: components["parameters"]["IdempotencyKey"];
                 /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
-                "X-API-Version"?: components["parameters"]["ApiVersion"];
+                "X-API-Version"?: components["parameters"]["XApiVersion"];
                 /** UUID of the sub-partner on whose behalf the call is made; leave it out to act for the partner itself. */
                 "X-SUB-PARTNER-ID"?: components["parameters"]["SubPartnerId"];
             };
@@ -6969,7 +6969,7 @@ export interface operations {
             };
             header?: {
                 /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
-                "X-API-Version"?: components["parameters"]["ApiVersion"];
+                "X-API-Version"?: components["parameters"]["XApiVersion"];
                 /** UUID of the sub-partner on whose behalf the call is made; leave it out to act for the partner itself. */
                 "X-SUB-PARTNER-ID"?: components["parameters"]["SubPartnerId"];
             };
@@ -7002,7 +7002,7 @@ export interface operations {
                 /** UUID chosen by the caller. Within 24 hours a repeat under the same key gives back the stored result and does nothing twice. */
                 "IDEMPOTENCY-KEY"?: components["parameters"]["IdempotencyKey"];
                 /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
-                "X-API-Version"?: components["parameters"]["ApiVersion"];
+                "X-API-Version"?: components["parameters"]["XApiVersion"];
                 /** UUID of the sub-partner on whose behalf the call is made; leave it out to act for the partner itself. */
                 "X-SUB-PARTNER-ID"?: components["parameters"]["SubPartnerId"];
             };
@@ -7075,7 +7075,7 @@ export interface operations {
             };
             header?: {
                 /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
-                "X-API-Version"?: components["parameters"]["ApiVersion"];
+                "X-API-Version"?: components["parameters"]["XApiVersion"];
                 /** UUID of the sub-partner on whose behalf the call is made; leave it out to act for the partner itself. */
                 "X-SUB-PARTNER-ID"?: components["parameters"]["SubPartnerId"];
             };
@@ -7109,7 +7109,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
-                "X-API-Version"?: components["parameters"]["ApiVersion"];
+                "X-API-Version"?: components["parameters"]["XApiVersion"];
                 /** UUID of the sub-partner on whose behalf the call is made; leave it out to act for the partner itself. */
                 "X-SUB-PARTNER-ID"?: components["parameters"]["SubPartnerId"];
             };
@@ -7144,7 +7144,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
-                "X-API-Version"?: components["parameters"]["ApiVersion"];
+                "X-API-Version"?: components["parameters"]["XApiVersion"];
                 /** UUID of the sub-partner on whose behalf the call is made; leave it out to act for the partner itself. */
                 "X-SUB-PARTNER-ID"?: components["parameters"]["SubPartnerId"];
             };
@@ -7178,7 +7178,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
-                "X-API-Version"?: components["parameters"]["ApiVersion"];
+                "X-API-Version"?: components["parameters"]["XApiVersion"];
             };
             path: {
                 /** UUID of the bank account record. */
@@ -7209,7 +7209,7 @@ export interface operations {
                 /** UUID chosen by the caller. Within 24 hours a repeat under the same key gives back the stored result and does nothing twice. */
                 "IDEMPOTENCY-KEY"?: components["parameters"]["IdempotencyKey"];
                 /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
-                "X-API-Version"?: components["parameters"]["ApiVersion"];
+                "X-API-Version"?: components["parameters"]["XApiVersion"];
             };
             path?: never;
             cookie?: never;
@@ -7262,7 +7262,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
-                "X-API-Version"?: components["parameters"]["ApiVersion"];
+                "X-API-Version"?: components["parameters"]["XApiVersion"];
             };
             path: {
                 /** UUID of the customer that owns the destinations. */
@@ -7293,7 +7293,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
-                "X-API-Version"?: components["parameters"]["ApiVersion"];
+                "X-API-Version"?: components["parameters"]["XApiVersion"];
             };
             path: {
                 /** UUID of the customer that owns the destination. */
@@ -7326,7 +7326,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
-                "X-API-Version"?: components["parameters"]["ApiVersion"];
+                "X-API-Version"?: components["parameters"]["XApiVersion"];
             };
             path: {
                 /** UUID of the customer that owns the destination. */
@@ -7358,7 +7358,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
-                "X-API-Version"?: components["parameters"]["ApiVersion"];
+                "X-API-Version"?: components["parameters"]["XApiVersion"];
                 /** UUID of the sub-partner on whose behalf the call is made; leave it out to act for the partner itself. */
                 "X-SUB-PARTNER-ID"?: components["parameters"]["SubPartnerId"];
             };
@@ -7396,7 +7396,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
-                "X-API-Version"?: components["parameters"]["ApiVersion"];
+                "X-API-Version"?: components["parameters"]["XApiVersion"];
                 /** UUID of the sub-partner on whose behalf the call is made; leave it out to act for the partner itself. */
                 "X-SUB-PARTNER-ID"?: components["parameters"]["SubPartnerId"];
             };
@@ -7486,7 +7486,7 @@ export interface operations {
             };
             header?: {
                 /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
-                "X-API-Version"?: components["parameters"]["ApiVersion"];
+                "X-API-Version"?: components["parameters"]["XApiVersion"];
                 /** UUID of the sub-partner on whose behalf the call is made; leave it out to act for the partner itself. */
                 "X-SUB-PARTNER-ID"?: components["parameters"]["SubPartnerId"];
             };
@@ -7527,7 +7527,7 @@ export interface operations {
             };
             header?: {
                 /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
-                "X-API-Version"?: components["parameters"]["ApiVersion"];
+                "X-API-Version"?: components["parameters"]["XApiVersion"];
             };
             path?: never;
             cookie?: never;
@@ -7610,7 +7610,7 @@ export interface operations {
             };
             header?: {
                 /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
-                "X-API-Version"?: components["parameters"]["ApiVersion"];
+                "X-API-Version"?: components["parameters"]["XApiVersion"];
                 /** UUID of the sub-partner on whose behalf the call is made; leave it out to act for the partner itself. */
                 "X-SUB-PARTNER-ID"?: components["parameters"]["SubPartnerId"];
             };
@@ -7643,7 +7643,7 @@ export interface operations {
                 /** UUID chosen by the caller. Within 24 hours a repeat under the same key gives back the stored result and does nothing twice. */
                 "IDEMPOTENCY-KEY"?: components["parameters"]["IdempotencyKey"];
                 /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
-                "X-API-Version"?: components["parameters"]["ApiVersion"];
+                "X-API-Version"?: components["parameters"]["XApiVersion"];
                 /** UUID of the sub-partner on whose behalf the call is made; leave it out to act for the partner itself. */
                 "X-SUB-PARTNER-ID"?: components["parameters"]["SubPartnerId"];
             };
@@ -7713,7 +7713,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
-                "X-API-Version"?: components["parameters"]["ApiVersion"];
+                "X-API-Version"?: components["parameters"]["XApiVersion"];
             };
             path: {
                 /** UUID of the autoramp to read. */
@@ -7744,7 +7744,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
-                "X-API-Version"?: components["parameters"]["ApiVersion"];
+                "X-API-Version"?: components["parameters"]["XApiVersion"];
             };
             path: {
                 /** UUID of the autoramp to end. */
@@ -7773,7 +7773,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
-                "X-API-Version"?: components["parameters"]["ApiVersion"];
+                "X-API-Version"?: components["parameters"]["XApiVersion"];
                 /** UUID of the sub-partner on whose behalf the call is made; leave it out to act for the partner itself. */
                 "X-SUB-PARTNER-ID"?: components["parameters"]["SubPartnerId"];
             };
@@ -7841,7 +7841,7 @@ export interface operations {
             };
             header?: {
                 /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
-                "X-API-Version"?: components["parameters"]["ApiVersion"];
+                "X-API-Version"?: components["parameters"]["XApiVersion"];
             };
             path: {
                 /** UUID of the autoramp that was to be funded. */
@@ -7891,7 +7891,7 @@ export interface operations {
                 /** UUID chosen by the caller. Within 24 hours a repeat under the same key gives back the stored result and does nothing twice. */
                 "IDEMPOTENCY-KEY"?: components["parameters"]["IdempotencyKey"];
                 /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
-                "X-API-Version"?: components["parameters"]["ApiVersion"];
+                "X-API-Version"?: components["parameters"]["XApiVersion"];
             };
             path: {
                 /** UUID of the autoramp to fund. */
@@ -7952,7 +7952,7 @@ export interface operations {
             };
             header?: {
                 /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
-                "X-API-Version"?: components["parameters"]["ApiVersion"];
+                "X-API-Version"?: components["parameters"]["XApiVersion"];
             };
             path: {
                 /** UUID of a quote-type autoramp. */
@@ -7995,7 +7995,7 @@ export interface operations {
                 /** UUID chosen by the caller. Within 24 hours a repeat under the same key gives back the stored result and does nothing twice. */
                 "IDEMPOTENCY-KEY"?: components["parameters"]["IdempotencyKey"];
                 /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
-                "X-API-Version"?: components["parameters"]["ApiVersion"];
+                "X-API-Version"?: components["parameters"]["XApiVersion"];
             };
             path: {
                 /** UUID of the autoramp named in the quote. */
@@ -8052,7 +8052,7 @@ export interface operations {
                 /** UUID chosen by the caller. Within 24 hours a repeat under the same key gives back the stored result and does nothing twice. */
                 "IDEMPOTENCY-KEY"?: components["parameters"]["IdempotencyKey"];
                 /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
-                "X-API-Version"?: components["parameters"]["ApiVersion"];
+                "X-API-Version"?: components["parameters"]["XApiVersion"];
             };
             path: {
                 /** UUID of the autoramp to confirm. */
@@ -8083,7 +8083,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
-                "X-API-Version"?: components["parameters"]["ApiVersion"];
+                "X-API-Version"?: components["parameters"]["XApiVersion"];
             };
             path: {
                 /** Your `external_id` from creation; percent-encode it. */
@@ -8140,7 +8140,7 @@ export interface operations {
             };
             header?: {
                 /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
-                "X-API-Version"?: components["parameters"]["ApiVersion"];
+                "X-API-Version"?: components["parameters"]["XApiVersion"];
             };
             path?: never;
             cookie?: never;
@@ -8168,7 +8168,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
-                "X-API-Version"?: components["parameters"]["ApiVersion"];
+                "X-API-Version"?: components["parameters"]["XApiVersion"];
             };
             path: {
                 /** The provider's id, which is `id` in the payment; not `iron_payment_id`. */
@@ -8273,7 +8273,7 @@ export interface operations {
             };
             header?: {
                 /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
-                "X-API-Version"?: components["parameters"]["ApiVersion"];
+                "X-API-Version"?: components["parameters"]["XApiVersion"];
                 /** UUID of the sub-partner on whose behalf the call is made; leave it out to act for the partner itself. */
                 "X-SUB-PARTNER-ID"?: components["parameters"]["SubPartnerId"];
             };
@@ -8340,7 +8340,7 @@ export interface operations {
             };
             header?: {
                 /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
-                "X-API-Version"?: components["parameters"]["ApiVersion"];
+                "X-API-Version"?: components["parameters"]["XApiVersion"];
                 /** UUID of the sub-partner on whose behalf the call is made; leave it out to act for the partner itself. */
                 "X-SUB-PARTNER-ID"?: components["parameters"]["SubPartnerId"];
             };
@@ -8380,7 +8380,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
-                "X-API-Version"?: components["parameters"]["ApiVersion"];
+                "X-API-Version"?: components["parameters"]["XApiVersion"];
             };
             path: {
                 /** Two-letter ISO 3166-1 code of the country, such as `US`. */
@@ -8419,7 +8419,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
-                "X-API-Version"?: components["parameters"]["ApiVersion"];
+                "X-API-Version"?: components["parameters"]["XApiVersion"];
             };
             path?: never;
             cookie?: never;
@@ -8494,7 +8494,7 @@ export interface operations {
             };
             header?: {
                 /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
-                "X-API-Version"?: components["parameters"]["ApiVersion"];
+                "X-API-Version"?: components["parameters"]["XApiVersion"];
                 /** UUID of the sub-partner on whose behalf the call is made; leave it out to act for the partner itself. */
                 "X-SUB-PARTNER-ID"?: components["parameters"]["SubPartnerId"];
             };
@@ -8525,7 +8525,7 @@ export interface operations {
                 /** UUID chosen by the caller. Within 24 hours a repeat under the same key gives back the stored result and does nothing twice. */
                 "IDEMPOTENCY-KEY"?: components["parameters"]["IdempotencyKey"];
                 /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
-                "X-API-Version"?: components["parameters"]["ApiVersion"];
+                "X-API-Version"?: components["parameters"]["XApiVersion"];
                 /** UUID of the sub-partner on whose behalf the call is made; leave it out to act for the partner itself. */
                 "X-SUB-PARTNER-ID"?: components["parameters"]["SubPartnerId"];
             };
@@ -8560,7 +8560,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
-                "X-API-Version"?: components["parameters"]["ApiVersion"];
+                "X-API-Version"?: components["parameters"]["XApiVersion"];
                 /** UUID of the sub-partner on whose behalf the call is made; leave it out to act for the partner itself. */
                 "X-SUB-PARTNER-ID"?: components["parameters"]["SubPartnerId"];
             };
@@ -8601,7 +8601,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
-                "X-API-Version"?: components["parameters"]["ApiVersion"];
+                "X-API-Version"?: components["parameters"]["XApiVersion"];
                 /** UUID of the sub-partner on whose behalf the call is made; leave it out to act for the partner itself. */
                 "X-SUB-PARTNER-ID"?: components["parameters"]["SubPartnerId"];
             };
@@ -8634,7 +8634,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
-                "X-API-Version"?: components["parameters"]["ApiVersion"];
+                "X-API-Version"?: components["parameters"]["XApiVersion"];
                 /** UUID of the sub-partner on whose behalf the call is made; leave it out to act for the partner itself. */
                 "X-SUB-PARTNER-ID"?: components["parameters"]["SubPartnerId"];
             };
@@ -8670,7 +8670,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
-                "X-API-Version"?: components["parameters"]["ApiVersion"];
+                "X-API-Version"?: components["parameters"]["XApiVersion"];
                 /** UUID of the sub-partner on whose behalf the call is made; leave it out to act for the partner itself. */
                 "X-SUB-PARTNER-ID"?: components["parameters"]["SubPartnerId"];
             };
@@ -8703,7 +8703,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
-                "X-API-Version"?: components["parameters"]["ApiVersion"];
+                "X-API-Version"?: components["parameters"]["XApiVersion"];
             };
             path: {
                 /** UUID of the customer to close. */
@@ -8739,7 +8739,7 @@ export interface operations {
             };
             header?: {
                 /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
-                "X-API-Version"?: components["parameters"]["ApiVersion"];
+                "X-API-Version"?: components["parameters"]["XApiVersion"];
                 /** UUID of the sub-partner on whose behalf the call is made; leave it out to act for the partner itself. */
                 "X-SUB-PARTNER-ID"?: components["parameters"]["SubPartnerId"];
             };
@@ -8856,7 +8856,7 @@ export interface operations {
                 /** UUID chosen by the caller. Within 24 hours a repeat under the same key gives back the stored result and does nothing twice. */
                 "IDEMPOTENCY-KEY"?: components["parameters"]["IdempotencyKey"];
                 /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
-                "X-API-Version"?: components["parameters"]["ApiVersion"];
+                "X-API-Version"?: components["parameters"]["XApiVersion"];
                 /** UUID of the sub-partner on whose behalf the call is made; leave it out to act for the partner itself. */
                 "X-SUB-PARTNER-ID"?: components["parameters"]["SubPartnerId"];
             };
@@ -8921,7 +8921,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
-                "X-API-Version"?: components["parameters"]["ApiVersion"];
+                "X-API-Version"?: components["parameters"]["XApiVersion"];
                 /** UUID of the sub-partner on whose behalf the call is made; leave it out to act for the partner itself. */
                 "X-SUB-PARTNER-ID"?: components["parameters"]["SubPartnerId"];
             };
@@ -8954,7 +8954,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
-                "X-API-Version"?: components["parameters"]["ApiVersion"];
+                "X-API-Version"?: components["parameters"]["XApiVersion"];
                 /** UUID of the sub-partner on whose behalf the call is made; leave it out to act for the partner itself. */
                 "X-SUB-PARTNER-ID"?: components["parameters"]["SubPartnerId"];
             };
@@ -8997,7 +8997,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
-                "X-API-Version"?: components["parameters"]["ApiVersion"];
+                "X-API-Version"?: components["parameters"]["XApiVersion"];
                 /** UUID of the sub-partner on whose behalf the call is made; leave it out to act for the partner itself. */
                 "X-SUB-PARTNER-ID"?: components["parameters"]["SubPartnerId"];
             };
@@ -9035,7 +9035,7 @@ export interface operations {
             };
             header?: {
                 /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
-                "X-API-Version"?: components["parameters"]["ApiVersion"];
+                "X-API-Version"?: components["parameters"]["XApiVersion"];
                 /** UUID of the sub-partner on whose behalf the call is made; leave it out to act for the partner itself. */
                 "X-SUB-PARTNER-ID"?: components["parameters"]["SubPartnerId"];
             };
@@ -9070,7 +9070,7 @@ export interface operations {
                 /** UUID chosen by the caller. Within 24 hours a repeat under the same key gives back the stored result and does nothing twice. */
                 "IDEMPOTENCY-KEY"?: components["parameters"]["IdempotencyKey"];
                 /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
-                "X-API-Version"?: components["parameters"]["ApiVersion"];
+                "X-API-Version"?: components["parameters"]["XApiVersion"];
                 /** UUID of the sub-partner on whose behalf the call is made; leave it out to act for the partner itself. */
                 "X-SUB-PARTNER-ID"?: components["parameters"]["SubPartnerId"];
             };
@@ -9118,7 +9118,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
-                "X-API-Version"?: components["parameters"]["ApiVersion"];
+                "X-API-Version"?: components["parameters"]["XApiVersion"];
                 /** UUID of the sub-partner on whose behalf the call is made; leave it out to act for the partner itself. */
                 "X-SUB-PARTNER-ID"?: components["parameters"]["SubPartnerId"];
             };
@@ -9183,7 +9183,7 @@ export interface operations {
             };
             header?: {
                 /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
-                "X-API-Version"?: components["parameters"]["ApiVersion"];
+                "X-API-Version"?: components["parameters"]["XApiVersion"];
             };
             path?: never;
             cookie?: never;
@@ -9233,7 +9233,7 @@ export interface operations {
             };
             header?: {
                 /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
-                "X-API-Version"?: components["parameters"]["ApiVersion"];
+                "X-API-Version"?: components["parameters"]["XApiVersion"];
                 /** UUID of the sub-partner on whose behalf the call is made; leave it out to act for the partner itself. */
                 "X-SUB-PARTNER-ID"?: components["parameters"]["SubPartnerId"];
             };
@@ -9266,7 +9266,7 @@ export interface operations {
                 /** UUID chosen by the caller. Within 24 hours a repeat under the same key gives back the stored result and does nothing twice. */
                 "IDEMPOTENCY-KEY"?: components["parameters"]["IdempotencyKey"];
                 /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
-                "X-API-Version"?: components["parameters"]["ApiVersion"];
+                "X-API-Version"?: components["parameters"]["XApiVersion"];
             };
             path?: never;
             cookie?: never;
@@ -9308,7 +9308,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
-                "X-API-Version"?: components["parameters"]["ApiVersion"];
+                "X-API-Version"?: components["parameters"]["XApiVersion"];
             };
             path?: never;
             cookie?: never;
@@ -9335,7 +9335,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
-                "X-API-Version"?: components["parameters"]["ApiVersion"];
+                "X-API-Version"?: components["parameters"]["XApiVersion"];
             };
             path: {
                 /** UUID of the identification. */
@@ -9375,7 +9375,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
-                "X-API-Version"?: components["parameters"]["ApiVersion"];
+                "X-API-Version"?: components["parameters"]["XApiVersion"];
             };
             path: {
                 /** UUID of the identification to invalidate. */
@@ -9406,7 +9406,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
-                "X-API-Version"?: components["parameters"]["ApiVersion"];
+                "X-API-Version"?: components["parameters"]["XApiVersion"];
             };
             path: {
                 /** UUID of the identification with the answers. */
@@ -9437,7 +9437,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
-                "X-API-Version"?: components["parameters"]["ApiVersion"];
+                "X-API-Version"?: components["parameters"]["XApiVersion"];
             };
             path: {
                 /** UUID of the autoramp to move. */
@@ -9475,7 +9475,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
-                "X-API-Version"?: components["parameters"]["ApiVersion"];
+                "X-API-Version"?: components["parameters"]["XApiVersion"];
             };
             path: {
                 /** UUID of the bank account record to move. */
@@ -9514,7 +9514,7 @@ export interface operations {
                 /** UUID chosen by the caller. Within 24 hours a repeat under the same key gives back the stored result and does nothing twice. */
                 "IDEMPOTENCY-KEY"?: components["parameters"]["IdempotencyKey"];
                 /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
-                "X-API-Version"?: components["parameters"]["ApiVersion"];
+                "X-API-Version"?: components["parameters"]["XApiVersion"];
             };
             path: {
                 /** UUID of the identification, not of the customer. */
@@ -9552,7 +9552,7 @@ export interface operations {
                 /** UUID chosen by the caller. Within 24 hours a repeat under the same key gives back the stored result and does nothing twice. */
                 "IDEMPOTENCY-KEY"?: components["parameters"]["IdempotencyKey"];
                 /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
-                "X-API-Version"?: components["parameters"]["ApiVersion"];
+                "X-API-Version"?: components["parameters"]["XApiVersion"];
                 /** UUID of the sub-partner on whose behalf the call is made; leave it out to act for the partner itself. */
                 "X-SUB-PARTNER-ID"?: components["parameters"]["SubPartnerId"];
             };
@@ -9583,7 +9583,7 @@ export interface operations {
                 /** UUID chosen by the caller. Within 24 hours a repeat under the same key gives back the stored result and does nothing twice. */
                 "IDEMPOTENCY-KEY"?: components["parameters"]["IdempotencyKey"];
                 /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
-                "X-API-Version"?: components["parameters"]["ApiVersion"];
+                "X-API-Version"?: components["parameters"]["XApiVersion"];
             };
             path?: never;
             cookie?: never;
@@ -9627,7 +9627,7 @@ export interface operations {
                 /** UUID chosen by the caller. Within 24 hours a repeat under the same key gives back the stored result and does nothing twice. */
                 "IDEMPOTENCY-KEY"?: components["parameters"]["IdempotencyKey"];
                 /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
-                "X-API-Version"?: components["parameters"]["ApiVersion"];
+                "X-API-Version"?: components["parameters"]["XApiVersion"];
             };
             path: {
                 /** UUID of the simulated transaction. */
@@ -9667,7 +9667,7 @@ export interface operations {
             };
             header?: {
                 /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
-                "X-API-Version"?: components["parameters"]["ApiVersion"];
+                "X-API-Version"?: components["parameters"]["XApiVersion"];
             };
             path?: never;
             cookie?: never;
@@ -9717,7 +9717,7 @@ export interface operations {
             };
             header?: {
                 /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
-                "X-API-Version"?: components["parameters"]["ApiVersion"];
+                "X-API-Version"?: components["parameters"]["XApiVersion"];
             };
             path?: never;
             cookie?: never;
@@ -9744,7 +9744,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
-                "X-API-Version"?: components["parameters"]["ApiVersion"];
+                "X-API-Version"?: components["parameters"]["XApiVersion"];
                 /** UUID of the sub-partner on whose behalf the call is made; leave it out to act for the partner itself. */
                 "X-SUB-PARTNER-ID"?: components["parameters"]["SubPartnerId"];
             };
@@ -9793,7 +9793,7 @@ export interface operations {
                 /** UUID chosen by the caller. Within 24 hours a repeat under the same key gives back the stored result and does nothing twice. */
                 "IDEMPOTENCY-KEY"?: components["parameters"]["IdempotencyKey"];
                 /** Dated version of the API for this request, as `YYYY-MM-DD`. Leave it out for the default, `2025-03-13`; `2026-07-01` is the other date that the vendor's contract lists, and a newer page names `2026-08-01`. Unknown dates are rejected. */
-                "X-API-Version"?: components["parameters"]["ApiVersion"];
+                "X-API-Version"?: components["parameters"]["XApiVersion"];
                 /** UUID of the sub-partner on whose behalf the call is made; leave it out to act for the partner itself. */
                 "X-SUB-PARTNER-ID"?: components["parameters"]["SubPartnerId"];
             };

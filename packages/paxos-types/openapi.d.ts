@@ -4813,7 +4813,7 @@ export interface components {
          * - `AUTHORIZED_USER`: May act on the account without owning it
          * - `FINANCIAL_ADVISOR`: Advises the owner
          */
-        AccountRoleType: ("BENEFICIAL_OWNER" | "AUTHORIZED_USER" | "FINANCIAL_ADVISOR") | (string & {});
+        AccountRoleType: ("AUTHORIZED_USER" | "BENEFICIAL_OWNER" | "FINANCIAL_ADVISOR") | (string & {});
         /**
          * What an identity is on an account.
          *
@@ -4822,7 +4822,7 @@ export interface components {
          * - `FINANCIAL_ADVISOR`: Advises the owner
          * @enum {string}
          */
-        AccountRoleTypeInput: "BENEFICIAL_OWNER" | "AUTHORIZED_USER" | "FINANCIAL_ADVISOR";
+        AccountRoleTypeInput: "AUTHORIZED_USER" | "BENEFICIAL_OWNER" | "FINANCIAL_ADVISOR";
         /**
          * Legal or tax form of an account.
          *
@@ -4832,7 +4832,7 @@ export interface components {
          * - `SEP_IRA`: US retirement account, simplified employee pension
          * - `FINANCIAL_ADVISOR`: Account of a financial advisor
          */
-        AccountType: ("BROKERAGE" | "TRADITIONAL_IRA" | "ROTH_IRA" | "SEP_IRA" | "FINANCIAL_ADVISOR") | (string & {});
+        AccountType: ("BROKERAGE" | "FINANCIAL_ADVISOR" | "ROTH_IRA" | "SEP_IRA" | "TRADITIONAL_IRA") | (string & {});
         /**
          * Legal or tax form of an account.
          *
@@ -4843,7 +4843,7 @@ export interface components {
          * - `FINANCIAL_ADVISOR`: Account of a financial advisor
          * @enum {string}
          */
-        AccountTypeInput: "BROKERAGE" | "TRADITIONAL_IRA" | "ROTH_IRA" | "SEP_IRA" | "FINANCIAL_ADVISOR";
+        AccountTypeInput: "BROKERAGE" | "FINANCIAL_ADVISOR" | "ROTH_IRA" | "SEP_IRA" | "TRADITIONAL_IRA";
         /** Identities to join to one account. */
         AddAccountMembersRequest: {
             /** UUID of the account that grows. */
@@ -5006,7 +5006,7 @@ export interface components {
          * - `ARBITRUM_ONE`: Arbitrum One, an EVM network.
          * - `ROBINHOOD`: Robinhood Chain.
          */
-        AttributionLedgerType: ("PAXOS" | "ETHEREUM" | "SOLANA" | "INK" | "XLAYER" | "ARBITRUM_ONE" | "ROBINHOOD") | (string & {});
+        AttributionLedgerType: ("ARBITRUM_ONE" | "ETHEREUM" | "INK" | "PAXOS" | "ROBINHOOD" | "SOLANA" | "XLAYER") | (string & {});
         /**
          * Network, or the Paxos platform itself, on which reward activity is observed.
          *
@@ -5019,7 +5019,7 @@ export interface components {
          * - `ROBINHOOD`: Robinhood Chain.
          * @enum {string}
          */
-        AttributionLedgerTypeInput: "PAXOS" | "ETHEREUM" | "SOLANA" | "INK" | "XLAYER" | "ARBITRUM_ONE" | "ROBINHOOD";
+        AttributionLedgerTypeInput: "ARBITRUM_ONE" | "ETHEREUM" | "INK" | "PAXOS" | "ROBINHOOD" | "SOLANA" | "XLAYER";
         /** Link between a deposit and the withdrawal it set off by automatic conversion. Empty when there was none. */
         AutoConversion: {
             /** On a withdrawal, id of the deposit that caused it. */
@@ -5180,7 +5180,7 @@ export interface components {
          * - `CONFIRMED`: Final. The rewards are paid.
          * - `FAILED`: Not paid; see `error_message`.
          */
-        ClaimOnchainStatus: ("PENDING" | "SUBMITTED" | "CONFIRMED" | "FAILED") | (string & {});
+        ClaimOnchainStatus: ("CONFIRMED" | "FAILED" | "PENDING" | "SUBMITTED") | (string & {});
         /** Timetable by which the rewards of a payout group are claimed. The documentation names no time zone; `next_run_at` shows how Paxos understood it. */
         ClaimSchedule: {
             /**
@@ -5257,7 +5257,7 @@ export interface components {
          * - `CLOSED`: The identity is closed
          * @enum {string}
          */
-        ClientIdentityControlType: "SELL_ONLY" | "DORMANT" | "CLOSED";
+        ClientIdentityControlType: "CLOSED" | "DORMANT" | "SELL_ONLY";
         /** Public key with which Paxos checks signed requests (header `Paxos-Signature`) of one credential. */
         ClientPublicKey: {
             /** `true` while the key is in use. */
@@ -6052,7 +6052,7 @@ export interface components {
          * - `APPROVED`: May be used for withdrawals
          * - `REJECTED`: Refused, may not be used
          */
-        CryptoDestinationAddressStatus: ("PENDING" | "APPROVED" | "REJECTED") | (string & {});
+        CryptoDestinationAddressStatus: ("APPROVED" | "PENDING" | "REJECTED") | (string & {});
         /** Travel rule data stored on a destination address. Every later transfer to the address uses it. */
         CryptoDestinationAddressTravelruleMetadata: {
             /** Who receives the money. */
@@ -6095,7 +6095,7 @@ export interface components {
          * - `ROBINHOOD`: Robinhood chain
          * - `BNB`: BNB chain
          */
-        CryptoNetwork: ("BITCOIN" | "ETHEREUM" | "BITCOIN_CASH" | "LITECOIN" | "SOLANA" | "POLYGON_POS" | "BASE" | "ARBITRUM_ONE" | "STELLAR" | "INK" | "XLAYER" | "AVALANCHE" | "DOGECOIN" | "SUI" | "ROBINHOOD" | "BNB") | (string & {});
+        CryptoNetwork: ("ARBITRUM_ONE" | "AVALANCHE" | "BASE" | "BITCOIN" | "BITCOIN_CASH" | "BNB" | "DOGECOIN" | "ETHEREUM" | "INK" | "LITECOIN" | "POLYGON_POS" | "ROBINHOOD" | "SOLANA" | "STELLAR" | "SUI" | "XLAYER") | (string & {});
         /**
          * Blockchain that an asset is moved on. Not every asset exists on every network, and Paxos may add values without notice, so keep unknown ones.
          *
@@ -6117,7 +6117,7 @@ export interface components {
          * - `BNB`: BNB chain
          * @enum {string}
          */
-        CryptoNetworkInput: "BITCOIN" | "ETHEREUM" | "BITCOIN_CASH" | "LITECOIN" | "SOLANA" | "POLYGON_POS" | "BASE" | "ARBITRUM_ONE" | "STELLAR" | "INK" | "XLAYER" | "AVALANCHE" | "DOGECOIN" | "SUI" | "ROBINHOOD" | "BNB";
+        CryptoNetworkInput: "ARBITRUM_ONE" | "AVALANCHE" | "BASE" | "BITCOIN" | "BITCOIN_CASH" | "BNB" | "DOGECOIN" | "ETHEREUM" | "INK" | "LITECOIN" | "POLYGON_POS" | "ROBINHOOD" | "SOLANA" | "STELLAR" | "SUI" | "XLAYER";
         /** Receiver stated on a single withdrawal. Paxos is about to deprecate this; new integrations store travel rule data on the destination address. */
         CryptoWithdrawalBeneficiary: {
             /** The receiver, when an institution. */
@@ -6175,7 +6175,7 @@ export interface components {
          * - `VASP`: A provider holds the wallet, for example an exchange; `vasp` is needed then
          * - `PRIVATE`: The receiver holds the keys; no provider is given
          */
-        CustodianType: ("VASP" | "PRIVATE") | (string & {});
+        CustodianType: ("PRIVATE" | "VASP") | (string & {});
         /**
          * Who holds the keys of the destination wallet.
          *
@@ -6183,7 +6183,7 @@ export interface components {
          * - `PRIVATE`: The receiver holds the keys; no provider is given
          * @enum {string}
          */
-        CustodianTypeInput: "VASP" | "PRIVATE";
+        CustodianTypeInput: "PRIVATE" | "VASP";
         /** What is known about the money and purpose behind an identity. Some fields are for persons, some for institutions. */
         CustomerDueDiligence: {
             /** Other names by which the identity is known. */
@@ -6276,7 +6276,7 @@ export interface components {
          * - `NET_WORTH_25M_TO_50M`: 25 to 50 million
          * - `NET_WORTH_OVER_50M`: More than 50 million
          */
-        CustomerDueDiligenceNetWorthRange: ("NET_WORTH_0_TO_100K" | "NET_WORTH_100K_TO_500K" | "NET_WORTH_500K_TO_1M" | "NET_WORTH_1M_TO_2_5M" | "NET_WORTH_2_5M_TO_5M" | "NET_WORTH_5M_TO_7_5M" | "NET_WORTH_7_5M_TO_10M" | "NET_WORTH_10M_TO_25M" | "NET_WORTH_25M_TO_50M" | "NET_WORTH_OVER_50M") | (string & {});
+        CustomerDueDiligenceNetWorthRange: ("NET_WORTH_0_TO_100K" | "NET_WORTH_100K_TO_500K" | "NET_WORTH_10M_TO_25M" | "NET_WORTH_1M_TO_2_5M" | "NET_WORTH_25M_TO_50M" | "NET_WORTH_2_5M_TO_5M" | "NET_WORTH_500K_TO_1M" | "NET_WORTH_5M_TO_7_5M" | "NET_WORTH_7_5M_TO_10M" | "NET_WORTH_OVER_50M") | (string & {});
         /**
          * Band of net worth. The vendor names no currency.
          *
@@ -6292,7 +6292,7 @@ export interface components {
          * - `NET_WORTH_OVER_50M`: More than 50 million
          * @enum {string}
          */
-        CustomerDueDiligenceNetWorthRangeInput: "NET_WORTH_0_TO_100K" | "NET_WORTH_100K_TO_500K" | "NET_WORTH_500K_TO_1M" | "NET_WORTH_1M_TO_2_5M" | "NET_WORTH_2_5M_TO_5M" | "NET_WORTH_5M_TO_7_5M" | "NET_WORTH_7_5M_TO_10M" | "NET_WORTH_10M_TO_25M" | "NET_WORTH_25M_TO_50M" | "NET_WORTH_OVER_50M";
+        CustomerDueDiligenceNetWorthRangeInput: "NET_WORTH_0_TO_100K" | "NET_WORTH_100K_TO_500K" | "NET_WORTH_10M_TO_25M" | "NET_WORTH_1M_TO_2_5M" | "NET_WORTH_25M_TO_50M" | "NET_WORTH_2_5M_TO_5M" | "NET_WORTH_500K_TO_1M" | "NET_WORTH_5M_TO_7_5M" | "NET_WORTH_7_5M_TO_10M" | "NET_WORTH_OVER_50M";
         /**
          * Band of value that should pass through the account each month. The vendor names no currency.
          *
@@ -6307,7 +6307,7 @@ export interface components {
          * - `TRANSFER_VALUE_2_5M_TO_5M`: 2.5 to 5 million
          * - `TRANSFER_VALUE_ABOVE_5M`: More than 5 million
          */
-        CustomerDueDiligenceTransferValueRange: ("TRANSFER_VALUE_0_TO_25K" | "TRANSFER_VALUE_25K_TO_50K" | "TRANSFER_VALUE_50K_TO_100K" | "TRANSFER_VALUE_100K_TO_250K" | "TRANSFER_VALUE_250K_TO_500K" | "TRANSFER_VALUE_500K_TO_750K" | "TRANSFER_VALUE_750K_TO_1M" | "TRANSFER_VALUE_1M_TO_2_5M" | "TRANSFER_VALUE_2_5M_TO_5M" | "TRANSFER_VALUE_ABOVE_5M") | (string & {});
+        CustomerDueDiligenceTransferValueRange: ("TRANSFER_VALUE_0_TO_25K" | "TRANSFER_VALUE_100K_TO_250K" | "TRANSFER_VALUE_1M_TO_2_5M" | "TRANSFER_VALUE_250K_TO_500K" | "TRANSFER_VALUE_25K_TO_50K" | "TRANSFER_VALUE_2_5M_TO_5M" | "TRANSFER_VALUE_500K_TO_750K" | "TRANSFER_VALUE_50K_TO_100K" | "TRANSFER_VALUE_750K_TO_1M" | "TRANSFER_VALUE_ABOVE_5M") | (string & {});
         /**
          * Band of value that should pass through the account each month. The vendor names no currency.
          *
@@ -6323,7 +6323,7 @@ export interface components {
          * - `TRANSFER_VALUE_ABOVE_5M`: More than 5 million
          * @enum {string}
          */
-        CustomerDueDiligenceTransferValueRangeInput: "TRANSFER_VALUE_0_TO_25K" | "TRANSFER_VALUE_25K_TO_50K" | "TRANSFER_VALUE_50K_TO_100K" | "TRANSFER_VALUE_100K_TO_250K" | "TRANSFER_VALUE_250K_TO_500K" | "TRANSFER_VALUE_500K_TO_750K" | "TRANSFER_VALUE_750K_TO_1M" | "TRANSFER_VALUE_1M_TO_2_5M" | "TRANSFER_VALUE_2_5M_TO_5M" | "TRANSFER_VALUE_ABOVE_5M";
+        CustomerDueDiligenceTransferValueRangeInput: "TRANSFER_VALUE_0_TO_25K" | "TRANSFER_VALUE_100K_TO_250K" | "TRANSFER_VALUE_1M_TO_2_5M" | "TRANSFER_VALUE_250K_TO_500K" | "TRANSFER_VALUE_25K_TO_50K" | "TRANSFER_VALUE_2_5M_TO_5M" | "TRANSFER_VALUE_500K_TO_750K" | "TRANSFER_VALUE_50K_TO_100K" | "TRANSFER_VALUE_750K_TO_1M" | "TRANSFER_VALUE_ABOVE_5M";
         /**
          * Band of income per year. The vendor names no currency.
          *
@@ -6335,7 +6335,7 @@ export interface components {
          * - `INCOME_750K_TO_1M`: 750,000 to 1 million
          * - `INCOME_ABOVE_1M`: More than 1 million
          */
-        CustomerDueDiligenceYearlyIncomeRange: ("INCOME_0_TO_50K" | "INCOME_50K_TO_100K" | "INCOME_100K_TO_250K" | "INCOME_250K_TO_500K" | "INCOME_500K_TO_750K" | "INCOME_750K_TO_1M" | "INCOME_ABOVE_1M") | (string & {});
+        CustomerDueDiligenceYearlyIncomeRange: ("INCOME_0_TO_50K" | "INCOME_100K_TO_250K" | "INCOME_250K_TO_500K" | "INCOME_500K_TO_750K" | "INCOME_50K_TO_100K" | "INCOME_750K_TO_1M" | "INCOME_ABOVE_1M") | (string & {});
         /**
          * Band of income per year. The vendor names no currency.
          *
@@ -6348,7 +6348,7 @@ export interface components {
          * - `INCOME_ABOVE_1M`: More than 1 million
          * @enum {string}
          */
-        CustomerDueDiligenceYearlyIncomeRangeInput: "INCOME_0_TO_50K" | "INCOME_50K_TO_100K" | "INCOME_100K_TO_250K" | "INCOME_250K_TO_500K" | "INCOME_500K_TO_750K" | "INCOME_750K_TO_1M" | "INCOME_ABOVE_1M";
+        CustomerDueDiligenceYearlyIncomeRangeInput: "INCOME_0_TO_50K" | "INCOME_100K_TO_250K" | "INCOME_250K_TO_500K" | "INCOME_500K_TO_750K" | "INCOME_50K_TO_100K" | "INCOME_750K_TO_1M" | "INCOME_ABOVE_1M";
         /**
          * Part of the world.
          *
@@ -6360,7 +6360,7 @@ export interface components {
          * - `AFRICA`: Africa
          * - `OCEANIA`: Australia, New Zealand and the Pacific
          */
-        CustomerRegion: ("US_CANADA" | "MEXICO_CENTRAL_AMERICA" | "SOUTH_AMERICA" | "EUROPE" | "ASIA" | "AFRICA" | "OCEANIA") | (string & {});
+        CustomerRegion: ("AFRICA" | "ASIA" | "EUROPE" | "MEXICO_CENTRAL_AMERICA" | "OCEANIA" | "SOUTH_AMERICA" | "US_CANADA") | (string & {});
         /**
          * Part of the world.
          *
@@ -6373,7 +6373,7 @@ export interface components {
          * - `OCEANIA`: Australia, New Zealand and the Pacific
          * @enum {string}
          */
-        CustomerRegionInput: "US_CANADA" | "MEXICO_CENTRAL_AMERICA" | "SOUTH_AMERICA" | "EUROPE" | "ASIA" | "AFRICA" | "OCEANIA";
+        CustomerRegionInput: "AFRICA" | "ASIA" | "EUROPE" | "MEXICO_CENTRAL_AMERICA" | "OCEANIA" | "SOUTH_AMERICA" | "US_CANADA";
         /** Empty object; the profile is retired. */
         DeactivateProfileResponse: Record<string, unknown>;
         /** Empty object; the membership is gone. */
@@ -6498,7 +6498,7 @@ export interface components {
          * - `GOVERNING_BODY_MEMBER_NAMES`: List of who sits on the governing body
          * - `INDEPENDENT_AUDIT`: Report of an outside auditor
          */
-        DocumentType: ("OTHER_DOCUMENTS" | "APPLICATION" | "ORGANIZATIONAL_DOCUMENTS" | "CERTIFICATE_OF_GOOD_STANDING" | "TAX_IDENTIFICATION" | "IDENTITY_VERIFICATION" | "PROOF_OF_RESIDENCY" | "PROOF_OF_FUNDS" | "SAMPLE_INVOICE" | "OPERATING_AGREEMENT" | "TRUST_DOCUMENTS" | "MONEY_SERVICE_DOCUMENTS" | "INVESTMENT_DOCUMENTS" | "CURP" | "AML_DOCUMENTS" | "FUND_STRUCTURE_CHART" | "FUND_MANAGER_REGISTRATION" | "MEMORANDUM_OF_ASSOCIATION" | "ORGANIZATIONAL_CHART" | "FOUNDATION_BY_LAWS" | "APPOINTMENT_OF_GUARDIAN_EVIDENCE" | "LEGAL_DOMICILE_OF_BENEFICIAL_OWNERS" | "GOVERNING_BODY_MEMBER_NAMES" | "INDEPENDENT_AUDIT") | (string & {});
+        DocumentType: ("AML_DOCUMENTS" | "APPLICATION" | "APPOINTMENT_OF_GUARDIAN_EVIDENCE" | "CERTIFICATE_OF_GOOD_STANDING" | "CURP" | "FOUNDATION_BY_LAWS" | "FUND_MANAGER_REGISTRATION" | "FUND_STRUCTURE_CHART" | "GOVERNING_BODY_MEMBER_NAMES" | "IDENTITY_VERIFICATION" | "INDEPENDENT_AUDIT" | "INVESTMENT_DOCUMENTS" | "LEGAL_DOMICILE_OF_BENEFICIAL_OWNERS" | "MEMORANDUM_OF_ASSOCIATION" | "MONEY_SERVICE_DOCUMENTS" | "OPERATING_AGREEMENT" | "ORGANIZATIONAL_CHART" | "ORGANIZATIONAL_DOCUMENTS" | "OTHER_DOCUMENTS" | "PROOF_OF_FUNDS" | "PROOF_OF_RESIDENCY" | "SAMPLE_INVOICE" | "TAX_IDENTIFICATION" | "TRUST_DOCUMENTS") | (string & {});
         /**
          * What a document proves.
          *
@@ -6528,7 +6528,7 @@ export interface components {
          * - `INDEPENDENT_AUDIT`: Report of an outside auditor
          * @enum {string}
          */
-        DocumentTypeInput: "OTHER_DOCUMENTS" | "APPLICATION" | "ORGANIZATIONAL_DOCUMENTS" | "CERTIFICATE_OF_GOOD_STANDING" | "TAX_IDENTIFICATION" | "IDENTITY_VERIFICATION" | "PROOF_OF_RESIDENCY" | "PROOF_OF_FUNDS" | "SAMPLE_INVOICE" | "OPERATING_AGREEMENT" | "TRUST_DOCUMENTS" | "MONEY_SERVICE_DOCUMENTS" | "INVESTMENT_DOCUMENTS" | "CURP" | "AML_DOCUMENTS" | "FUND_STRUCTURE_CHART" | "FUND_MANAGER_REGISTRATION" | "MEMORANDUM_OF_ASSOCIATION" | "ORGANIZATIONAL_CHART" | "FOUNDATION_BY_LAWS" | "APPOINTMENT_OF_GUARDIAN_EVIDENCE" | "LEGAL_DOMICILE_OF_BENEFICIAL_OWNERS" | "GOVERNING_BODY_MEMBER_NAMES" | "INDEPENDENT_AUDIT";
+        DocumentTypeInput: "AML_DOCUMENTS" | "APPLICATION" | "APPOINTMENT_OF_GUARDIAN_EVIDENCE" | "CERTIFICATE_OF_GOOD_STANDING" | "CURP" | "FOUNDATION_BY_LAWS" | "FUND_MANAGER_REGISTRATION" | "FUND_STRUCTURE_CHART" | "GOVERNING_BODY_MEMBER_NAMES" | "IDENTITY_VERIFICATION" | "INDEPENDENT_AUDIT" | "INVESTMENT_DOCUMENTS" | "LEGAL_DOMICILE_OF_BENEFICIAL_OWNERS" | "MEMORANDUM_OF_ASSOCIATION" | "MONEY_SERVICE_DOCUMENTS" | "OPERATING_AGREEMENT" | "ORGANIZATIONAL_CHART" | "ORGANIZATIONAL_DOCUMENTS" | "OTHER_DOCUMENTS" | "PROOF_OF_FUNDS" | "PROOF_OF_RESIDENCY" | "SAMPLE_INVOICE" | "TAX_IDENTIFICATION" | "TRUST_DOCUMENTS";
         /** Announces a file that you are about to upload. */
         DocumentUploadRequest: {
             /** What the file proves; name every purpose it serves. */
@@ -6765,7 +6765,7 @@ export interface components {
          * - `APPROVED`: Passed the review; withdrawals may go here
          * - `REJECTED`: Failed the review; withdrawals are refused
          */
-        FiatAccountStatus: ("PENDING" | "APPROVED" | "REJECTED") | (string & {});
+        FiatAccountStatus: ("APPROVED" | "PENDING" | "REJECTED") | (string & {});
         /** Where and how to send fiat so that it lands in a profile. */
         FiatDepositInstructions: {
             /** UUID of the end user's Paxos account. Present for clients acting for end users. */
@@ -6803,7 +6803,7 @@ export interface components {
          * - `VALID`: In force; payers may use them
          * - `DEPRECATED`: Outdated; make new ones instead of showing these
          */
-        FiatDepositInstructionsStatus: ("VALID" | "DEPRECATED") | (string & {});
+        FiatDepositInstructionsStatus: ("DEPRECATED" | "VALID") | (string & {});
         /**
          * Bank network that fiat comes in over. The overview of Paxos names wires and CUBIX only.
          *
@@ -6814,7 +6814,7 @@ export interface components {
          * - `RTP`: Real-time payment in the US
          * @enum {string}
          */
-        FiatNetwork: "WIRE" | "DBS_ACT" | "CUBIX" | "SCB" | "RTP";
+        FiatNetwork: "CUBIX" | "DBS_ACT" | "RTP" | "SCB" | "WIRE";
         /** Bank details of one account, under the key of its network. Fill exactly one. */
         FiatNetworkInstructions: {
             /** Details for CBIT of Customers Bank. */
@@ -6996,7 +6996,7 @@ export interface components {
          * - `SAVINGS_ACCOUNT_WITHDRAWAL`: Savings
          * - `GOVERNMENT_BENEFITS`: State benefits
          */
-        FundsSource: ("SALARY_DISBURSEMENT" | "INHERITANCE_DISTRIBUTION" | "INVESTMENT_RETURNS" | "BUSINESS_DIVIDENDS_PROFITS" | "PROPERTY_SALE" | "LOAN_DISBURSEMENT" | "SAVINGS_ACCOUNT_WITHDRAWAL" | "GOVERNMENT_BENEFITS") | (string & {});
+        FundsSource: ("BUSINESS_DIVIDENDS_PROFITS" | "GOVERNMENT_BENEFITS" | "INHERITANCE_DISTRIBUTION" | "INVESTMENT_RETURNS" | "LOAN_DISBURSEMENT" | "PROPERTY_SALE" | "SALARY_DISBURSEMENT" | "SAVINGS_ACCOUNT_WITHDRAWAL") | (string & {});
         /**
          * Where the money that enters the account comes from.
          *
@@ -7010,7 +7010,7 @@ export interface components {
          * - `GOVERNMENT_BENEFITS`: State benefits
          * @enum {string}
          */
-        FundsSourceInput: "SALARY_DISBURSEMENT" | "INHERITANCE_DISTRIBUTION" | "INVESTMENT_RETURNS" | "BUSINESS_DIVIDENDS_PROFITS" | "PROPERTY_SALE" | "LOAN_DISBURSEMENT" | "SAVINGS_ACCOUNT_WITHDRAWAL" | "GOVERNMENT_BENEFITS";
+        FundsSourceInput: "BUSINESS_DIVIDENDS_PROFITS" | "GOVERNMENT_BENEFITS" | "INHERITANCE_DISTRIBUTION" | "INVESTMENT_RETURNS" | "LOAN_DISBURSEMENT" | "PROPERTY_SALE" | "SALARY_DISBURSEMENT" | "SAVINGS_ACCOUNT_WITHDRAWAL";
         /** Postal address of a travel rule beneficiary. Lines hold 35 characters at most, without accents. */
         GeographicAddress: {
             /**
@@ -7248,7 +7248,7 @@ export interface components {
          * - `LEGAL_ORDER`: A court or authority ordered it
          * - `ADMINISTRATIVE`: Housekeeping by the platform, no fault of the customer
          */
-        IdentityControlReasonCode: ("OTHER" | "END_USER_REQUEST" | "INACTIVITY" | "COMPLIANCE_KYC" | "COMPLIANCE_EDD" | "COMPLIANCE_SCREENING" | "COMPLIANCE_INVESTIGATION" | "COMPLIANCE_INCOMPLETE" | "RISK_FRAUD" | "LEGAL_ORDER" | "ADMINISTRATIVE") | (string & {});
+        IdentityControlReasonCode: ("ADMINISTRATIVE" | "COMPLIANCE_EDD" | "COMPLIANCE_INCOMPLETE" | "COMPLIANCE_INVESTIGATION" | "COMPLIANCE_KYC" | "COMPLIANCE_SCREENING" | "END_USER_REQUEST" | "INACTIVITY" | "LEGAL_ORDER" | "OTHER" | "RISK_FRAUD") | (string & {});
         /**
          * Why a control was placed. More codes may follow, so keep a default branch.
          *
@@ -7265,14 +7265,14 @@ export interface components {
          * - `ADMINISTRATIVE`: Housekeeping by the platform, no fault of the customer
          * @enum {string}
          */
-        IdentityControlReasonCodeInput: "OTHER" | "END_USER_REQUEST" | "INACTIVITY" | "COMPLIANCE_KYC" | "COMPLIANCE_EDD" | "COMPLIANCE_SCREENING" | "COMPLIANCE_INVESTIGATION" | "COMPLIANCE_INCOMPLETE" | "RISK_FRAUD" | "LEGAL_ORDER" | "ADMINISTRATIVE";
+        IdentityControlReasonCodeInput: "ADMINISTRATIVE" | "COMPLIANCE_EDD" | "COMPLIANCE_INCOMPLETE" | "COMPLIANCE_INVESTIGATION" | "COMPLIANCE_KYC" | "COMPLIANCE_SCREENING" | "END_USER_REQUEST" | "INACTIVITY" | "LEGAL_ORDER" | "OTHER" | "RISK_FRAUD";
         /**
          * Who placed a control. An overview page of the docs writes `CLIENT`; the contract keeps the prefixed values.
          *
          * - `SET_BY_PAXOS`: Placed by Paxos
          * - `SET_BY_CLIENT`: Placed by you, the API client
          */
-        IdentityControlSetBy: ("SET_BY_PAXOS" | "SET_BY_CLIENT") | (string & {});
+        IdentityControlSetBy: ("SET_BY_CLIENT" | "SET_BY_PAXOS") | (string & {});
         /**
          * Kind of restriction.
          *
@@ -7281,7 +7281,7 @@ export interface components {
          * - `FROZEN`: All activity is stopped; only Paxos can set it
          * - `DORMANT`: The identity is inactive; it keeps its assets and starts nothing new
          */
-        IdentityControlType: ("SELL_ONLY" | "CLOSED" | "FROZEN" | "DORMANT") | (string & {});
+        IdentityControlType: ("CLOSED" | "DORMANT" | "FROZEN" | "SELL_ONLY") | (string & {});
         /** Which papers an identity lacks; the object of `identity.documents_required`. Its `object_type` is `identity_documents_required` on its own page and `identity_required_documents` in the samples of the API. */
         IdentityDocumentsRequiredObject: {
             /**
@@ -7402,14 +7402,14 @@ export interface components {
          * - `DOCUMENT_UPLOAD_REQUIRED`: A document has to be uploaded
          * - `KYC_REFRESH_REQUIRED`: The periodic refresh is due
          */
-        IdentityRequirementErrorCode: ("IDENTITY_VERIFICATION_FAILED" | "DOCUMENT_VERIFICATION_FAILED" | "SCREENING_IN_PROGRESS" | "SCREENING_FAILED" | "KYC_REFRESH_OVERDUE" | "MEMBER_VERIFICATION_FAILED" | "MEMBER_VERIFICATION_PENDING" | "EDD_DOCUMENTATION_REQUIRED" | "COMPLIANCE_REVIEW_REQUIRED" | "COMPLIANCE_REVIEW_FAILED" | "TIN_NOT_FOUND" | "IDENTITY_VERIFICATION_REQUIRED" | "DOCUMENT_UPLOAD_REQUIRED" | "KYC_REFRESH_REQUIRED") | (string & {});
+        IdentityRequirementErrorCode: ("COMPLIANCE_REVIEW_FAILED" | "COMPLIANCE_REVIEW_REQUIRED" | "DOCUMENT_UPLOAD_REQUIRED" | "DOCUMENT_VERIFICATION_FAILED" | "EDD_DOCUMENTATION_REQUIRED" | "IDENTITY_VERIFICATION_FAILED" | "IDENTITY_VERIFICATION_REQUIRED" | "KYC_REFRESH_OVERDUE" | "KYC_REFRESH_REQUIRED" | "MEMBER_VERIFICATION_FAILED" | "MEMBER_VERIFICATION_PENDING" | "SCREENING_FAILED" | "SCREENING_IN_PROGRESS" | "TIN_NOT_FOUND") | (string & {});
         /**
          * How far a requirement has got. A fulfilled one is simply no longer listed.
          *
          * - `PENDING`: Being checked, or waiting for data
          * - `FAILED`: Not passed; approval may be out of reach
          */
-        IdentityRequirementStatus: ("PENDING" | "FAILED") | (string & {});
+        IdentityRequirementStatus: ("FAILED" | "PENDING") | (string & {});
         /**
          * What kind of check a requirement belongs to.
          *
@@ -7422,7 +7422,7 @@ export interface components {
          * - `KYC_REFRESH`: Periodic renewal of customer data
          * - `TAX_DETAILS_VERIFICATION`: Check of tax numbers
          */
-        IdentityRequirementType: ("ID_VERIFICATION" | "DOCUMENT_VERIFICATION" | "SCREENING_CHECK" | "COMPLIANCE_CHECK" | "ENHANCED_DUE_DILIGENCE" | "MEMBERS" | "KYC_REFRESH" | "TAX_DETAILS_VERIFICATION") | (string & {});
+        IdentityRequirementType: ("COMPLIANCE_CHECK" | "DOCUMENT_VERIFICATION" | "ENHANCED_DUE_DILIGENCE" | "ID_VERIFICATION" | "KYC_REFRESH" | "MEMBERS" | "SCREENING_CHECK" | "TAX_DETAILS_VERIFICATION") | (string & {});
         /**
          * Standing of an identity, an account or a single check. `PENDING` turns into `APPROVED` or `DENIED`; an approved identity can later become `DISABLED` or `ERROR`, and a disabled one `APPROVED` again once its controls are lifted.
          *
@@ -7432,7 +7432,7 @@ export interface components {
          * - `DENIED`: Rejected; nothing is allowed
          * - `DISABLED`: Was approved; may hold and sell, not buy or withdraw crypto
          */
-        IdentityStatus: ("PENDING" | "ERROR" | "APPROVED" | "DENIED" | "DISABLED") | (string & {});
+        IdentityStatus: ("APPROVED" | "DENIED" | "DISABLED" | "ERROR" | "PENDING") | (string & {});
         /** From which status to which an identity went; the object of `identity.approved`, `identity.denied` and `identity.disabled`, with `object_type` `identity_summary_status_change`. The fields keep the old word `summary_status`, although identities call it `status` now. */
         IdentityStatusChangeObject: {
             /**
@@ -7476,14 +7476,14 @@ export interface components {
          * - `DISABLED`: Was approved; may hold and sell, not buy or withdraw crypto
          * @enum {string}
          */
-        IdentityStatusInput: "PENDING" | "ERROR" | "APPROVED" | "DENIED" | "DISABLED";
+        IdentityStatusInput: "APPROVED" | "DENIED" | "DISABLED" | "ERROR" | "PENDING";
         /**
          * Whether an identity is a human or an organization.
          *
          * - `PERSON`: A natural person
          * - `INSTITUTION`: Any organization
          */
-        IdentityType: ("PERSON" | "INSTITUTION") | (string & {});
+        IdentityType: ("INSTITUTION" | "PERSON") | (string & {});
         /**
          * Length of one step of a price series.
          *
@@ -7499,7 +7499,7 @@ export interface components {
          * - `TWO_WEEKS`: 14 days
          * - `FOUR_WEEKS`: 28 days
          */
-        Increment: ("ONE_MINUTE" | "FIVE_MINUTES" | "FIFTEEN_MINUTES" | "THIRTY_MINUTES" | "ONE_HOUR" | "TWO_HOURS" | "TWELVE_HOURS" | "ONE_DAY" | "ONE_WEEK" | "TWO_WEEKS" | "FOUR_WEEKS") | (string & {});
+        Increment: ("FIFTEEN_MINUTES" | "FIVE_MINUTES" | "FOUR_WEEKS" | "ONE_DAY" | "ONE_HOUR" | "ONE_MINUTE" | "ONE_WEEK" | "THIRTY_MINUTES" | "TWELVE_HOURS" | "TWO_HOURS" | "TWO_WEEKS") | (string & {});
         /** A person named as originator of a deposit. */
         IndividualInfo: {
             /** Given name of the sender. */
@@ -7533,7 +7533,7 @@ export interface components {
          * - `ITIN`: US individual taxpayer number, `xxx-xx-xxxx`
          * - `REGISTRATION_NUMBER`: Number in a company register
          */
-        InstitutionCIPIDType: ("EIN" | "SSN" | "ITIN" | "REGISTRATION_NUMBER") | (string & {});
+        InstitutionCIPIDType: ("EIN" | "ITIN" | "REGISTRATION_NUMBER" | "SSN") | (string & {});
         /**
          * Kind of number that identifies an institution.
          *
@@ -7543,7 +7543,7 @@ export interface components {
          * - `REGISTRATION_NUMBER`: Number in a company register
          * @enum {string}
          */
-        InstitutionCIPIDTypeInput: "EIN" | "SSN" | "ITIN" | "REGISTRATION_NUMBER";
+        InstitutionCIPIDTypeInput: "EIN" | "ITIN" | "REGISTRATION_NUMBER" | "SSN";
         /** What an organization is, and how its checks stand. The `*_status` fields are set by Paxos. Which others you must send depends on `institution_type` and `regulation_status`. */
         InstitutionDetails: {
             /** Outcome of screening for bad press and political exposure, sanctions aside. */
@@ -7755,7 +7755,7 @@ export interface components {
          * - `BENEFICIARY`: Benefits from a trust
          * - `SOLE_PROPRIETOR`: Owns and is the business
          */
-        InstitutionRoleType: ("BENEFICIAL_OWNER" | "ACCOUNT_OPENER" | "TRUSTEE" | "AUTHORIZED_USER" | "GRANTOR" | "MANAGEMENT_CONTROL_PERSON" | "BENEFICIARY" | "SOLE_PROPRIETOR") | (string & {});
+        InstitutionRoleType: ("ACCOUNT_OPENER" | "AUTHORIZED_USER" | "BENEFICIAL_OWNER" | "BENEFICIARY" | "GRANTOR" | "MANAGEMENT_CONTROL_PERSON" | "SOLE_PROPRIETOR" | "TRUSTEE") | (string & {});
         /**
          * What a person is to an institution.
          *
@@ -7769,7 +7769,7 @@ export interface components {
          * - `SOLE_PROPRIETOR`: Owns and is the business
          * @enum {string}
          */
-        InstitutionRoleTypeInput: "BENEFICIAL_OWNER" | "ACCOUNT_OPENER" | "TRUSTEE" | "AUTHORIZED_USER" | "GRANTOR" | "MANAGEMENT_CONTROL_PERSON" | "BENEFICIARY" | "SOLE_PROPRIETOR";
+        InstitutionRoleTypeInput: "ACCOUNT_OPENER" | "AUTHORIZED_USER" | "BENEFICIAL_OWNER" | "BENEFICIARY" | "GRANTOR" | "MANAGEMENT_CONTROL_PERSON" | "SOLE_PROPRIETOR" | "TRUSTEE";
         /**
          * Line of business. Paxos does not serve some of them, among others `ADULT_ENTERTAINMENT`, `DRUGS`, `SHELL_BANK` and `WEAPONS`.
          *
@@ -7817,7 +7817,7 @@ export interface components {
          * - `TRAVEL_TRANSPORT`: Travel
          * - `WEAPONS`: Arms; prohibited
          */
-        InstitutionSubType: ("INVESTMENT" | "HEDGE_FUND" | "MONEY_SERVICE_BUSINESS" | "STO_ISSUER" | "PRECIOUS_METALS" | "NON_PROFIT" | "REGISTERED_INVESTMENT_ADVISOR" | "AGRICULTURE_FORESTRY_FISHING_HUNTING" | "MINING" | "UTILITIES" | "CONSTRUCTION" | "MANUFACTURING" | "WHOLESALE_TRADE" | "RETAIL_TRADE" | "TRANSPORTATION_WAREHOUSING" | "INFORMATION" | "FINANCE_INSURANCE" | "REAL_ESTATE_RENTAL_LEASING" | "PROFESSIONAL_SCIENTIFIC_TECHNICAL_SERVICES" | "MANAGEMENT_OF_COMPANIES_ENTERPRISES" | "ADMINISTRATIVE_SUPPORT_WASTE_MANAGEMENT_REMEDIATION_SERVICES" | "EDUCATIONAL_SERVICES" | "HEALTH_CARE_SOCIAL_ASSISTANCE" | "ARTS_ENTERTAINMENT_RECREATION" | "ACCOMMODATION_FOOD_SERVICES" | "OTHER_SERVICES" | "PUBLIC_ADMINISTRATION" | "NOT_CLASSIFIED" | "ADULT_ENTERTAINMENT" | "AUCTIONS" | "AUTOMOBILES" | "BLOCKCHAIN" | "CRYPTO" | "DRUGS" | "EXPORT_IMPORT" | "E_COMMERCE" | "FINANCIAL_INSTITUTION" | "GAMBLING" | "INSURANCE" | "MARKET_MAKER" | "SHELL_BANK" | "TRAVEL_TRANSPORT" | "WEAPONS") | (string & {});
+        InstitutionSubType: ("ACCOMMODATION_FOOD_SERVICES" | "ADMINISTRATIVE_SUPPORT_WASTE_MANAGEMENT_REMEDIATION_SERVICES" | "ADULT_ENTERTAINMENT" | "AGRICULTURE_FORESTRY_FISHING_HUNTING" | "ARTS_ENTERTAINMENT_RECREATION" | "AUCTIONS" | "AUTOMOBILES" | "BLOCKCHAIN" | "CONSTRUCTION" | "CRYPTO" | "DRUGS" | "EDUCATIONAL_SERVICES" | "EXPORT_IMPORT" | "E_COMMERCE" | "FINANCE_INSURANCE" | "FINANCIAL_INSTITUTION" | "GAMBLING" | "HEALTH_CARE_SOCIAL_ASSISTANCE" | "HEDGE_FUND" | "INFORMATION" | "INSURANCE" | "INVESTMENT" | "MANAGEMENT_OF_COMPANIES_ENTERPRISES" | "MANUFACTURING" | "MARKET_MAKER" | "MINING" | "MONEY_SERVICE_BUSINESS" | "NON_PROFIT" | "NOT_CLASSIFIED" | "OTHER_SERVICES" | "PRECIOUS_METALS" | "PROFESSIONAL_SCIENTIFIC_TECHNICAL_SERVICES" | "PUBLIC_ADMINISTRATION" | "REAL_ESTATE_RENTAL_LEASING" | "REGISTERED_INVESTMENT_ADVISOR" | "RETAIL_TRADE" | "SHELL_BANK" | "STO_ISSUER" | "TRANSPORTATION_WAREHOUSING" | "TRAVEL_TRANSPORT" | "UTILITIES" | "WEAPONS" | "WHOLESALE_TRADE") | (string & {});
         /**
          * Line of business. Paxos does not serve some of them, among others `ADULT_ENTERTAINMENT`, `DRUGS`, `SHELL_BANK` and `WEAPONS`.
          *
@@ -7866,7 +7866,7 @@ export interface components {
          * - `WEAPONS`: Arms; prohibited
          * @enum {string}
          */
-        InstitutionSubTypeInput: "INVESTMENT" | "HEDGE_FUND" | "MONEY_SERVICE_BUSINESS" | "STO_ISSUER" | "PRECIOUS_METALS" | "NON_PROFIT" | "REGISTERED_INVESTMENT_ADVISOR" | "AGRICULTURE_FORESTRY_FISHING_HUNTING" | "MINING" | "UTILITIES" | "CONSTRUCTION" | "MANUFACTURING" | "WHOLESALE_TRADE" | "RETAIL_TRADE" | "TRANSPORTATION_WAREHOUSING" | "INFORMATION" | "FINANCE_INSURANCE" | "REAL_ESTATE_RENTAL_LEASING" | "PROFESSIONAL_SCIENTIFIC_TECHNICAL_SERVICES" | "MANAGEMENT_OF_COMPANIES_ENTERPRISES" | "ADMINISTRATIVE_SUPPORT_WASTE_MANAGEMENT_REMEDIATION_SERVICES" | "EDUCATIONAL_SERVICES" | "HEALTH_CARE_SOCIAL_ASSISTANCE" | "ARTS_ENTERTAINMENT_RECREATION" | "ACCOMMODATION_FOOD_SERVICES" | "OTHER_SERVICES" | "PUBLIC_ADMINISTRATION" | "NOT_CLASSIFIED" | "ADULT_ENTERTAINMENT" | "AUCTIONS" | "AUTOMOBILES" | "BLOCKCHAIN" | "CRYPTO" | "DRUGS" | "EXPORT_IMPORT" | "E_COMMERCE" | "FINANCIAL_INSTITUTION" | "GAMBLING" | "INSURANCE" | "MARKET_MAKER" | "SHELL_BANK" | "TRAVEL_TRANSPORT" | "WEAPONS";
+        InstitutionSubTypeInput: "ACCOMMODATION_FOOD_SERVICES" | "ADMINISTRATIVE_SUPPORT_WASTE_MANAGEMENT_REMEDIATION_SERVICES" | "ADULT_ENTERTAINMENT" | "AGRICULTURE_FORESTRY_FISHING_HUNTING" | "ARTS_ENTERTAINMENT_RECREATION" | "AUCTIONS" | "AUTOMOBILES" | "BLOCKCHAIN" | "CONSTRUCTION" | "CRYPTO" | "DRUGS" | "EDUCATIONAL_SERVICES" | "EXPORT_IMPORT" | "E_COMMERCE" | "FINANCE_INSURANCE" | "FINANCIAL_INSTITUTION" | "GAMBLING" | "HEALTH_CARE_SOCIAL_ASSISTANCE" | "HEDGE_FUND" | "INFORMATION" | "INSURANCE" | "INVESTMENT" | "MANAGEMENT_OF_COMPANIES_ENTERPRISES" | "MANUFACTURING" | "MARKET_MAKER" | "MINING" | "MONEY_SERVICE_BUSINESS" | "NON_PROFIT" | "NOT_CLASSIFIED" | "OTHER_SERVICES" | "PRECIOUS_METALS" | "PROFESSIONAL_SCIENTIFIC_TECHNICAL_SERVICES" | "PUBLIC_ADMINISTRATION" | "REAL_ESTATE_RENTAL_LEASING" | "REGISTERED_INVESTMENT_ADVISOR" | "RETAIL_TRADE" | "SHELL_BANK" | "STO_ISSUER" | "TRANSPORTATION_WAREHOUSING" | "TRAVEL_TRANSPORT" | "UTILITIES" | "WEAPONS" | "WHOLESALE_TRADE";
         /**
          * Legal form of an institution.
          *
@@ -7876,7 +7876,7 @@ export interface components {
          * - `PARTNERSHIP`: Business run by partners
          * - `SOLE_PROPRIETORSHIP`: Business of one person; added in June 2026
          */
-        InstitutionType: ("TRUST" | "CORPORATION" | "LLC" | "PARTNERSHIP" | "SOLE_PROPRIETORSHIP") | (string & {});
+        InstitutionType: ("CORPORATION" | "LLC" | "PARTNERSHIP" | "SOLE_PROPRIETORSHIP" | "TRUST") | (string & {});
         /**
          * Legal form of an institution.
          *
@@ -7887,7 +7887,7 @@ export interface components {
          * - `SOLE_PROPRIETORSHIP`: Business of one person; added in June 2026
          * @enum {string}
          */
-        InstitutionTypeInput: "TRUST" | "CORPORATION" | "LLC" | "PARTNERSHIP" | "SOLE_PROPRIETORSHIP";
+        InstitutionTypeInput: "CORPORATION" | "LLC" | "PARTNERSHIP" | "SOLE_PROPRIETORSHIP" | "TRUST";
         /** The withdrawal was cancelled, because the address cannot take this asset; on Solana it may be a token account of another mint. */
         InvalidDestinationAddress: {
             /** The address that was refused. */
@@ -7957,7 +7957,7 @@ export interface components {
          * - `COMPLETE`: Settled; final
          * - `FAILED`: Did not go through; final
          */
-        IssuerQuoteExecutionStatus: ("PENDING" | "COMPLETE" | "FAILED") | (string & {});
+        IssuerQuoteExecutionStatus: ("COMPLETE" | "FAILED" | "PENDING") | (string & {});
         /**
          * Legal area that decides the rate of a payout group.
          *
@@ -7965,7 +7965,7 @@ export interface components {
          * - `EU`: European Union.
          * - `US`: United States.
          */
-        Jurisdiction: ("JURISDICTION_UNSPECIFIED" | "EU" | "US") | (string & {});
+        Jurisdiction: ("EU" | "JURISDICTION_UNSPECIFIED" | "US") | (string & {});
         /** One page of accounts. */
         ListAccountsResponse: {
             /** Accounts on this page. */
@@ -8302,7 +8302,7 @@ export interface components {
          * - `DAILY`: Returns each day at that hour
          * - `WEEKLY`: Returns each week on that weekday and hour
          */
-        MaintenanceRecurrence: ("MAINTENANCE_RECURRENCE_UNSPECIFIED" | "NONE" | "DAILY" | "WEEKLY") | (string & {});
+        MaintenanceRecurrence: ("DAILY" | "MAINTENANCE_RECURRENCE_UNSPECIFIED" | "NONE" | "WEEKLY") | (string & {});
         /** Record of a proof done by hand. Public endpoints never return it. */
         ManualVerification: {
             /** Why the proof was done by hand. */
@@ -8311,7 +8311,7 @@ export interface components {
             verified_by?: string;
         };
         /** Trading pair, written as base asset and quote asset without a separator. New pairs may be added at any time. Some endpoints list pairs of their own beyond these. */
-        Market: ("ETHEUR" | "ETHSGD" | "ETHUSD" | "BTCEUR" | "BTCSGD" | "BTCUSD" | "PAXGUSD" | "BCHUSD" | "LTCUSD" | "USDPUSD" | "LINKUSD" | "AAVEUSD" | "UNIUSD" | "PEPEUSD" | "TRUMPUSD" | "SHIBUSD" | "ARBUSD" | "BONKUSD" | "ENAUSD" | "MNTUSD" | "ONDOUSD" | "PENGUUSD" | "QNTUSD" | "RENDERUSD" | "SKYUSD" | "WIFUSD" | "WLDUSD" | "DOGEUSD" | "AVAXUSD" | "SUIUSD" | "POLUSD" | "XLMUSD" | "BNBUSD") | (string & {});
+        Market: ("AAVEUSD" | "ARBUSD" | "AVAXUSD" | "BCHUSD" | "BNBUSD" | "BONKUSD" | "BTCEUR" | "BTCSGD" | "BTCUSD" | "DOGEUSD" | "ENAUSD" | "ETHEUR" | "ETHSGD" | "ETHUSD" | "LINKUSD" | "LTCUSD" | "MNTUSD" | "ONDOUSD" | "PAXGUSD" | "PENGUUSD" | "PEPEUSD" | "POLUSD" | "QNTUSD" | "RENDERUSD" | "SHIBUSD" | "SKYUSD" | "SUIUSD" | "TRUMPUSD" | "UNIUSD" | "USDPUSD" | "WIFUSD" | "WLDUSD" | "XLMUSD") | (string & {});
         /** A market with its assets, price step, size limits and trading status. */
         MarketDetails: {
             /**
@@ -8359,7 +8359,7 @@ export interface components {
          * Trading pair, written as base asset and quote asset without a separator. New pairs may be added at any time. Some endpoints list pairs of their own beyond these.
          * @enum {string}
          */
-        MarketInput: "ETHEUR" | "ETHSGD" | "ETHUSD" | "BTCEUR" | "BTCSGD" | "BTCUSD" | "PAXGUSD" | "BCHUSD" | "LTCUSD" | "USDPUSD" | "LINKUSD" | "AAVEUSD" | "UNIUSD" | "PEPEUSD" | "TRUMPUSD" | "SHIBUSD" | "ARBUSD" | "BONKUSD" | "ENAUSD" | "MNTUSD" | "ONDOUSD" | "PENGUUSD" | "QNTUSD" | "RENDERUSD" | "SKYUSD" | "WIFUSD" | "WLDUSD" | "DOGEUSD" | "AVAXUSD" | "SUIUSD" | "POLUSD" | "XLMUSD" | "BNBUSD";
+        MarketInput: "AAVEUSD" | "ARBUSD" | "AVAXUSD" | "BCHUSD" | "BNBUSD" | "BONKUSD" | "BTCEUR" | "BTCSGD" | "BTCUSD" | "DOGEUSD" | "ENAUSD" | "ETHEUR" | "ETHSGD" | "ETHUSD" | "LINKUSD" | "LTCUSD" | "MNTUSD" | "ONDOUSD" | "PAXGUSD" | "PENGUUSD" | "PEPEUSD" | "POLUSD" | "QNTUSD" | "RENDERUSD" | "SHIBUSD" | "SKYUSD" | "SUIUSD" | "TRUMPUSD" | "UNIUSD" | "USDPUSD" | "WIFUSD" | "WLDUSD" | "XLMUSD";
         /** Whether buying and selling are possible in a market now, why not, and which maintenance is planned. */
         MarketStatus: {
             /** Why buying is not possible; absent while it is. */
@@ -8395,7 +8395,7 @@ export interface components {
          * - `AVAILABLE`: Open; orders are taken
          * - `UNAVAILABLE`: Closed for `IOC` and `FOK` orders
          */
-        MarketTradingStatus: ("MARKET_TRADING_STATUS_UNSPECIFIED" | "AVAILABLE" | "UNAVAILABLE") | (string & {});
+        MarketTradingStatus: ("AVAILABLE" | "MARKET_TRADING_STATUS_UNSPECIFIED" | "UNAVAILABLE") | (string & {});
         /** The withdrawal was cancelled as possible abuse, because opening the receiving account would cost more rent than allowed. */
         MaxRentExceeded: {
             /** Account whose rent was too high. */
@@ -8414,7 +8414,7 @@ export interface components {
          * - `NON_PROFIT_SOURCES`: Donations and grants
          * - `OTHER_BUSINESS_INCOME`: Income of another business
          */
-        MerchantFundingSource: ("BUSINESS_LOANS_FINANCING" | "SALARY_SAVINGS" | "INVESTMENT_GAINS" | "INHERITANCE" | "REAL_ESTATE_INCOME" | "NON_PROFIT_SOURCES" | "OTHER_BUSINESS_INCOME") | (string & {});
+        MerchantFundingSource: ("BUSINESS_LOANS_FINANCING" | "INHERITANCE" | "INVESTMENT_GAINS" | "NON_PROFIT_SOURCES" | "OTHER_BUSINESS_INCOME" | "REAL_ESTATE_INCOME" | "SALARY_SAVINGS") | (string & {});
         /**
          * How a merchant's business is funded.
          *
@@ -8427,7 +8427,7 @@ export interface components {
          * - `OTHER_BUSINESS_INCOME`: Income of another business
          * @enum {string}
          */
-        MerchantFundingSourceInput: "BUSINESS_LOANS_FINANCING" | "SALARY_SAVINGS" | "INVESTMENT_GAINS" | "INHERITANCE" | "REAL_ESTATE_INCOME" | "NON_PROFIT_SOURCES" | "OTHER_BUSINESS_INCOME";
+        MerchantFundingSourceInput: "BUSINESS_LOANS_FINANCING" | "INHERITANCE" | "INVESTMENT_GAINS" | "NON_PROFIT_SOURCES" | "OTHER_BUSINESS_INCOME" | "REAL_ESTATE_INCOME" | "SALARY_SAVINGS";
         /** The withdrawal failed, because the receiving account has no trustline for the asset. The owner has to add one; then withdraw anew. */
         MissingTrustline: {
             /** Asset that the trustline is needed for. */
@@ -8712,7 +8712,7 @@ export interface components {
          * - `PENDING`: Held until an approver decides; becomes `PROCESSING` or `REJECTED`.
          * - `REJECTED`: Final. An approver said no, and nothing was moved.
          */
-        OrchestrationStatus: ("PROCESSING" | "COMPLETED" | "FAILED" | "PENDING" | "REJECTED") | (string & {});
+        OrchestrationStatus: ("COMPLETED" | "FAILED" | "PENDING" | "PROCESSING" | "REJECTED") | (string & {});
         /** Where an orchestration stands; the object of the three `orchestration.*` events, with `object_type` `orchestration_status_change`. */
         OrchestrationStatusChangeObject: {
             /**
@@ -8746,7 +8746,7 @@ export interface components {
          * - `COMPLETED`: Final. The transfer went through.
          * - `FAILED`: Final. The transfer did not go through.
          */
-        OrchestrationTransferStatus: ("PENDING" | "PROCESSING" | "COMPLETED" | "FAILED") | (string & {});
+        OrchestrationTransferStatus: ("COMPLETED" | "FAILED" | "PENDING" | "PROCESSING") | (string & {});
         /** An order with its present status. Amounts and prices that do not apply to its type come back as `0` or as an empty string in the vendor's examples, so test for a value above zero. */
         Order: {
             /**
@@ -8861,7 +8861,7 @@ export interface components {
          * - `REJECTED`: Not accepted; final
          * - `EXPIRED`: Time ran out; final, only with Smart Order Routing
          */
-        OrderStatus: ("PENDING_SUBMISSION" | "SUBMITTED" | "OPEN" | "FILLED" | "CANCELLED" | "REJECTED" | "EXPIRED") | (string & {});
+        OrderStatus: ("CANCELLED" | "EXPIRED" | "FILLED" | "OPEN" | "PENDING_SUBMISSION" | "REJECTED" | "SUBMITTED") | (string & {});
         /**
          * Kind of order, which decides the amounts and prices it needs.
          *
@@ -8871,7 +8871,7 @@ export interface components {
          * - `STOP_MARKET`: Waits for `stop_price`, then sells at market
          * - `STOP_LIMIT`: Waits for `stop_price`, then sells at `price` or better
          */
-        OrderType: ("LIMIT" | "MARKET" | "POST_ONLY_LIMIT" | "STOP_MARKET" | "STOP_LIMIT") | (string & {});
+        OrderType: ("LIMIT" | "MARKET" | "POST_ONLY_LIMIT" | "STOP_LIMIT" | "STOP_MARKET") | (string & {});
         /**
          * Kind of order, which decides the amounts and prices it needs.
          *
@@ -8882,7 +8882,7 @@ export interface components {
          * - `STOP_LIMIT`: Waits for `stop_price`, then sells at `price` or better
          * @enum {string}
          */
-        OrderTypeInput: "LIMIT" | "MARKET" | "POST_ONLY_LIMIT" | "STOP_MARKET" | "STOP_LIMIT";
+        OrderTypeInput: "LIMIT" | "MARKET" | "POST_ONLY_LIMIT" | "STOP_LIMIT" | "STOP_MARKET";
         /**
          * Piece of personal data that your verifier confirmed.
          *
@@ -8891,7 +8891,7 @@ export interface components {
          * - `DATE_OF_BIRTH`: Date of birth
          * - `CIP_ID`: Official identification number
          */
-        PassthroughVerificationField: ("FULL_LEGAL_NAME" | "ADDRESS" | "DATE_OF_BIRTH" | "CIP_ID") | (string & {});
+        PassthroughVerificationField: ("ADDRESS" | "CIP_ID" | "DATE_OF_BIRTH" | "FULL_LEGAL_NAME") | (string & {});
         /**
          * Piece of personal data that your verifier confirmed.
          *
@@ -8901,7 +8901,7 @@ export interface components {
          * - `CIP_ID`: Official identification number
          * @enum {string}
          */
-        PassthroughVerificationFieldInput: "FULL_LEGAL_NAME" | "ADDRESS" | "DATE_OF_BIRTH" | "CIP_ID";
+        PassthroughVerificationFieldInput: "ADDRESS" | "CIP_ID" | "DATE_OF_BIRTH" | "FULL_LEGAL_NAME";
         /**
          * Service that verified the person on your side, before the data reached Paxos.
          *
@@ -8922,7 +8922,7 @@ export interface components {
          * - `DOTFILE`: Dotfile
          * - `AIPRISE`: AiPrise
          */
-        PassthroughVerifierType: ("JUMIO" | "ALLOY" | "LEXISNEXIS" | "MITEK" | "SUMSUB" | "MICROBILT" | "ONFIDO" | "CUSTOMER" | "EQUIFAX" | "ID3_AUTHENTICATE" | "FIS" | "PROVE" | "PERSONA" | "PLAID" | "DOTFILE" | "AIPRISE") | (string & {});
+        PassthroughVerifierType: ("AIPRISE" | "ALLOY" | "CUSTOMER" | "DOTFILE" | "EQUIFAX" | "FIS" | "ID3_AUTHENTICATE" | "JUMIO" | "LEXISNEXIS" | "MICROBILT" | "MITEK" | "ONFIDO" | "PERSONA" | "PLAID" | "PROVE" | "SUMSUB") | (string & {});
         /**
          * Service that verified the person on your side, before the data reached Paxos.
          *
@@ -8944,7 +8944,7 @@ export interface components {
          * - `AIPRISE`: AiPrise
          * @enum {string}
          */
-        PassthroughVerifierTypeInput: "JUMIO" | "ALLOY" | "LEXISNEXIS" | "MITEK" | "SUMSUB" | "MICROBILT" | "ONFIDO" | "CUSTOMER" | "EQUIFAX" | "ID3_AUTHENTICATE" | "FIS" | "PROVE" | "PERSONA" | "PLAID" | "DOTFILE" | "AIPRISE";
+        PassthroughVerifierTypeInput: "AIPRISE" | "ALLOY" | "CUSTOMER" | "DOTFILE" | "EQUIFAX" | "FIS" | "ID3_AUTHENTICATE" | "JUMIO" | "LEXISNEXIS" | "MICROBILT" | "MITEK" | "ONFIDO" | "PERSONA" | "PLAID" | "PROVE" | "SUMSUB";
         /** Legacy record of one on-chain payout of rewards. Fields for profile and account are there for uniformity and mean nothing for rewards. */
         Payment: {
             /** Of no use for rewards; may be the all-zero UUID. */
@@ -9001,7 +9001,7 @@ export interface components {
          * - `PAYMENT_STATUS_COMPLETED`: Final. Paid.
          * - `PAYMENT_STATUS_FAILED`: The payment did not go through.
          */
-        PaymentStatus: ("PAYMENT_STATUS_PENDING" | "PAYMENT_STATUS_COMPLETED" | "PAYMENT_STATUS_FAILED") | (string & {});
+        PaymentStatus: ("PAYMENT_STATUS_COMPLETED" | "PAYMENT_STATUS_FAILED" | "PAYMENT_STATUS_PENDING") | (string & {});
         /**
          * Way of paying rewards. There is one, a crypto withdrawal to your payout address.
          *
@@ -9081,7 +9081,7 @@ export interface components {
          * - `MULTIPLIER_UPDATE_FAILED`: The change of its multiplier did not go through.
          * - `UNREGISTERED_INSUFFICIENT_BALANCE`: Not on chain, for want of balance.
          */
-        PayoutGroupOnchainStatus: ("UNREGISTERED" | "PENDING_REGISTRATION" | "NEEDS_REREGISTRATION" | "ACTIVE" | "FAILED_REGISTRATION" | "PENDING_DELETION" | "FAILED_DELETION" | "PENDING_MULTIPLIER_UPDATE" | "MULTIPLIER_UPDATE_FAILED" | "UNREGISTERED_INSUFFICIENT_BALANCE") | (string & {});
+        PayoutGroupOnchainStatus: ("ACTIVE" | "FAILED_DELETION" | "FAILED_REGISTRATION" | "MULTIPLIER_UPDATE_FAILED" | "NEEDS_REREGISTRATION" | "PENDING_DELETION" | "PENDING_MULTIPLIER_UPDATE" | "PENDING_REGISTRATION" | "UNREGISTERED" | "UNREGISTERED_INSUFFICIENT_BALANCE") | (string & {});
         /** The transfer waits for somebody on your side to approve it. */
         PendingCustomerApproval: {
             /** What is awaited, in plain text for people. */
@@ -9121,7 +9121,7 @@ export interface components {
          * - `DRIVING_LICENSE`: Driving license
          * - `VISA`: Visa
          */
-        PersonCIPIDType: ("SSN" | "ID_CARD" | "ITIN" | "PASSPORT" | "DRIVING_LICENSE" | "VISA") | (string & {});
+        PersonCIPIDType: ("DRIVING_LICENSE" | "ID_CARD" | "ITIN" | "PASSPORT" | "SSN" | "VISA") | (string & {});
         /**
          * Kind of official number or document that identifies a person.
          *
@@ -9133,7 +9133,7 @@ export interface components {
          * - `VISA`: Visa
          * @enum {string}
          */
-        PersonCIPIDTypeInput: "SSN" | "ID_CARD" | "ITIN" | "PASSPORT" | "DRIVING_LICENSE" | "VISA";
+        PersonCIPIDTypeInput: "DRIVING_LICENSE" | "ID_CARD" | "ITIN" | "PASSPORT" | "SSN" | "VISA";
         /** Who a person is, and how the checks on that person stand. The `*_status` fields are set by Paxos, apart from `passthrough_verification_status`. Names and numbers take ASCII characters only. */
         PersonDetails: {
             /** Outcome of screening for bad press and political exposure, sanctions aside. */
@@ -9333,7 +9333,7 @@ export interface components {
             verifier_type?: components["schemas"]["VerifierTypeInput"];
         };
         /** Trading pair that has a price, always against US dollars. A pair here need not be open for trading. */
-        PriceMarket: ("ETHUSD" | "BTCUSD" | "PAXGUSD" | "BCHUSD" | "LTCUSD" | "USDPUSD" | "LINKUSD" | "AAVEUSD" | "UNIUSD" | "PEPEUSD" | "TRUMPUSD" | "SHIBUSD" | "ARBUSD" | "BONKUSD" | "ENAUSD" | "MNTUSD" | "ONDOUSD" | "PENGUUSD" | "QNTUSD" | "RENDERUSD" | "SKYUSD" | "WIFUSD" | "WLDUSD" | "DOGEUSD" | "AVAXUSD" | "SUIUSD" | "POLUSD" | "XLMUSD" | "BNBUSD") | (string & {});
+        PriceMarket: ("AAVEUSD" | "ARBUSD" | "AVAXUSD" | "BCHUSD" | "BNBUSD" | "BONKUSD" | "BTCUSD" | "DOGEUSD" | "ENAUSD" | "ETHUSD" | "LINKUSD" | "LTCUSD" | "MNTUSD" | "ONDOUSD" | "PAXGUSD" | "PENGUUSD" | "PEPEUSD" | "POLUSD" | "QNTUSD" | "RENDERUSD" | "SHIBUSD" | "SKYUSD" | "SUIUSD" | "TRUMPUSD" | "UNIUSD" | "USDPUSD" | "WIFUSD" | "WLDUSD" | "XLMUSD") | (string & {});
         /** Present and day-old price of one market. */
         Pricing: {
             /**
@@ -9427,7 +9427,7 @@ export interface components {
          * - `NORMAL`: Made by the client through the API
          * - `DEFAULT`: Made by Paxos for the account; cannot be deactivated
          */
-        ProfileType: ("NORMAL" | "DEFAULT") | (string & {});
+        ProfileType: ("DEFAULT" | "NORMAL") | (string & {});
         /** Address book entry to add or change. Identify it by `id`, or by network, address and identity together. */
         PutCryptoDestinationAddressRequest: {
             /** Blockchain address to add or to change. Not together with `id`. */
@@ -9616,7 +9616,7 @@ export interface components {
          * - `INTL_REGULATED`: Supervised elsewhere
          * - `NON_REGULATED`: Not supervised
          */
-        RegulationStatus: ("US_REGULATED" | "INTL_REGULATED" | "NON_REGULATED") | (string & {});
+        RegulationStatus: ("INTL_REGULATED" | "NON_REGULATED" | "US_REGULATED") | (string & {});
         /**
          * Whether a financial regulator supervises an institution.
          *
@@ -9625,7 +9625,7 @@ export interface components {
          * - `NON_REGULATED`: Not supervised
          * @enum {string}
          */
-        RegulationStatusInput: "US_REGULATED" | "INTL_REGULATED" | "NON_REGULATED";
+        RegulationStatusInput: "INTL_REGULATED" | "NON_REGULATED" | "US_REGULATED";
         /** On whose behalf a deposit is refused. */
         RejectCryptoDepositRequest: {
             /** UUID of the end user who wants the deposit refused. */
@@ -9723,7 +9723,7 @@ export interface components {
          * - `STATEMENT_FORMAT_PDF`: Report for reading and keeping.
          * - `STATEMENT_FORMAT_CSV`: Table with the balance of each wallet on each day.
          */
-        RewardsStatementFormat: ("STATEMENT_FORMAT_PDF" | "STATEMENT_FORMAT_CSV") | (string & {});
+        RewardsStatementFormat: ("STATEMENT_FORMAT_CSV" | "STATEMENT_FORMAT_PDF") | (string & {});
         /**
          * State of a rewards statement.
          *
@@ -9731,7 +9731,7 @@ export interface components {
          * - `STATEMENT_STATUS_COMPLETED`: All files are ready for download.
          * - `STATEMENT_STATUS_FAILED`: Making them failed; files may be missing or incomplete.
          */
-        RewardsStatementStatus: ("STATEMENT_STATUS_GENERATING" | "STATEMENT_STATUS_COMPLETED" | "STATEMENT_STATUS_FAILED") | (string & {});
+        RewardsStatementStatus: ("STATEMENT_STATUS_COMPLETED" | "STATEMENT_STATUS_FAILED" | "STATEMENT_STATUS_GENERATING") | (string & {});
         /**
          * Kind of rewards statement. There is one, the monthly statement.
          *
@@ -9833,7 +9833,7 @@ export interface components {
          * - `CUSTOMER_REJECTED`: Turned down by a customer
          * - `PENDING_CUSTOMER_APPROVAL`: Held until a customer approves
          */
-        SecondaryStatusName: ("TRAVEL_RULE_INFO_REQUESTED" | "TRAVEL_RULE_REJECTED" | "CUSTOMER_REJECTED" | "PENDING_CUSTOMER_APPROVAL") | (string & {});
+        SecondaryStatusName: ("CUSTOMER_REJECTED" | "PENDING_CUSTOMER_APPROVAL" | "TRAVEL_RULE_INFO_REQUESTED" | "TRAVEL_RULE_REJECTED") | (string & {});
         /** Wrapper that tells "leave alone" (absent) from "switch off" (`false`). */
         SetDisable: {
             /** `true` disables the identity, `false` lifts that. */
@@ -10046,7 +10046,7 @@ export interface components {
          * - `STATEMENT_STATUS_GENERATED`: Drawn up; payment is still due.
          * - `STATEMENT_STATUS_PAID`: Final. Paid out.
          */
-        StatementStatus: ("STATEMENT_STATUS_UNSPECIFIED" | "STATEMENT_STATUS_INITIATED" | "STATEMENT_STATUS_GENERATED" | "STATEMENT_STATUS_PAID") | (string & {});
+        StatementStatus: ("STATEMENT_STATUS_GENERATED" | "STATEMENT_STATUS_INITIATED" | "STATEMENT_STATUS_PAID" | "STATEMENT_STATUS_UNSPECIFIED") | (string & {});
         /**
          * Kind of legacy statement.
          *
@@ -10098,7 +10098,7 @@ export interface components {
          * - `FORM_1099_MISC`: 1099-MISC, miscellaneous income
          * - `FORM_1099_DA`: 1099-DA, digital asset proceeds; default since tax year 2025
          */
-        TaxFormType: ("FORM_1099_B" | "FORM_1099_MISC" | "FORM_1099_DA") | (string & {});
+        TaxFormType: ("FORM_1099_B" | "FORM_1099_DA" | "FORM_1099_MISC") | (string & {});
         /** Short-lived link to one tax form. */
         TaxFormURL: {
             /** UUID of the account that the form is about. */
@@ -10150,7 +10150,7 @@ export interface components {
          * - `PARTNER_STANDARD_CUSTODY_TIER_3`: Standard custody partner, tier 3.
          * - `FOUNDER_TIER_2`: Founding partner, tier 2.
          */
-        Tier: ("TIER_UNSPECIFIED" | "FOUNDER" | "PARTNER_CUSTODY_REMOVAL_PROGRAM" | "PARTNER_STANDARD_CUSTODY_TIER_1" | "PARTNER_STANDARD_CUSTODY_TIER_2" | "PARTNER_STANDARD_CUSTODY_TIER_3" | "FOUNDER_TIER_2") | (string & {});
+        Tier: ("FOUNDER" | "FOUNDER_TIER_2" | "PARTNER_CUSTODY_REMOVAL_PROGRAM" | "PARTNER_STANDARD_CUSTODY_TIER_1" | "PARTNER_STANDARD_CUSTODY_TIER_2" | "PARTNER_STANDARD_CUSTODY_TIER_3" | "TIER_UNSPECIFIED") | (string & {});
         /**
          * How long an order stands. Market orders are always `IOC`. Limit and post-only orders take any value, stop orders only `GTC` and `GTT`; all of these default to `GTC`.
          *
@@ -10159,7 +10159,7 @@ export interface components {
          * - `IOC`: Fills at once as far as possible; the rest is cancelled
          * - `GTT`: Stands until `expiration_date`, at least 10 seconds ahead
          */
-        TimeInForce: ("GTC" | "FOK" | "IOC" | "GTT") | (string & {});
+        TimeInForce: ("FOK" | "GTC" | "GTT" | "IOC") | (string & {});
         /**
          * How long an order stands. Market orders are always `IOC`. Limit and post-only orders take any value, stop orders only `GTC` and `GTT`; all of these default to `GTC`.
          *
@@ -10169,7 +10169,7 @@ export interface components {
          * - `GTT`: Stands until `expiration_date`, at least 10 seconds ahead
          * @enum {string}
          */
-        TimeInForceInput: "GTC" | "FOK" | "IOC" | "GTT";
+        TimeInForceInput: "FOK" | "GTC" | "GTT" | "IOC";
         /** A period of time; both ends belong to it. */
         TimestampRange: {
             /**
@@ -10192,7 +10192,7 @@ export interface components {
          * - `TIN_VERIFICATION_ERROR`: Could not be confirmed
          * - `TIN_VERIFICATION_VALID`: Confirmed
          */
-        TINVerificationStatus: ("TIN_VERIFICATION_PENDING" | "TIN_VERIFICATION_ERROR" | "TIN_VERIFICATION_VALID") | (string & {});
+        TINVerificationStatus: ("TIN_VERIFICATION_ERROR" | "TIN_VERIFICATION_PENDING" | "TIN_VERIFICATION_VALID") | (string & {});
         /**
          * Outcome of checking a tax number with the authority.
          *
@@ -10201,7 +10201,7 @@ export interface components {
          * - `TIN_VERIFICATION_VALID`: Confirmed
          * @enum {string}
          */
-        TINVerificationStatusInput: "TIN_VERIFICATION_PENDING" | "TIN_VERIFICATION_ERROR" | "TIN_VERIFICATION_VALID";
+        TINVerificationStatusInput: "TIN_VERIFICATION_ERROR" | "TIN_VERIFICATION_PENDING" | "TIN_VERIFICATION_VALID";
         /**
          * Whether shares of an institution are traded.
          *
@@ -10270,7 +10270,7 @@ export interface components {
          * - `CANCELLED`: Taken back by the source; final
          * - `AFFIRMED`: Agreed by the target; settles once in the window and funded
          */
-        TransactionStatus: ("PENDING" | "SETTLED" | "EXPIRED" | "CANCELLED" | "AFFIRMED") | (string & {});
+        TransactionStatus: ("AFFIRMED" | "CANCELLED" | "EXPIRED" | "PENDING" | "SETTLED") | (string & {});
         /** One movement of an asset into or out of a profile. */
         Transfer: {
             /** UUID of the end user's account. Absent for first-party transfers. */
@@ -10399,7 +10399,7 @@ export interface components {
          * - `COMPLETED`: Done; credited to the profile, or sent and confirmed
          * - `FAILED`: Did not go through; final
          */
-        TransferStatus: ("PENDING" | "COMPLETED" | "FAILED") | (string & {});
+        TransferStatus: ("COMPLETED" | "FAILED" | "PENDING") | (string & {});
         /** Where a transfer stands; the object of the `transfer.*` events, with `object_type` `transfer_status_change`. It has no amount; `GetTransfer` does. */
         TransferStatusChangeObject: {
             /** Chain, for example `ETHEREUM`, `BASE` or `SOLANA`. For crypto transfers only. */
@@ -10466,7 +10466,7 @@ export interface components {
          * - `CUBIX_WITHDRAWAL`: Sent over CUBIX
          * - `RTP_DEPOSIT`: Received as a US real-time payment
          */
-        TransferType: ("INTERNAL_TRANSFER_DEBIT" | "INTERNAL_TRANSFER_CREDIT" | "CRYPTO_DEPOSIT" | "CRYPTO_WITHDRAWAL" | "WIRE_DEPOSIT" | "WIRE_WITHDRAWAL" | "SEN_DEPOSIT" | "SEN_WITHDRAWAL" | "BANK_DEPOSIT" | "BANK_WITHDRAWAL" | "PAXOS_TRANSFER_DEBIT" | "PAXOS_TRANSFER_CREDIT" | "SIGNET_DEPOSIT" | "SIGNET_WITHDRAWAL" | "CBIT_WITHDRAWAL" | "CBIT_DEPOSIT" | "CUBIX_DEPOSIT" | "CUBIX_WITHDRAWAL" | "RTP_DEPOSIT") | (string & {});
+        TransferType: ("BANK_DEPOSIT" | "BANK_WITHDRAWAL" | "CBIT_DEPOSIT" | "CBIT_WITHDRAWAL" | "CRYPTO_DEPOSIT" | "CRYPTO_WITHDRAWAL" | "CUBIX_DEPOSIT" | "CUBIX_WITHDRAWAL" | "INTERNAL_TRANSFER_CREDIT" | "INTERNAL_TRANSFER_DEBIT" | "PAXOS_TRANSFER_CREDIT" | "PAXOS_TRANSFER_DEBIT" | "RTP_DEPOSIT" | "SEN_DEPOSIT" | "SEN_WITHDRAWAL" | "SIGNET_DEPOSIT" | "SIGNET_WITHDRAWAL" | "WIRE_DEPOSIT" | "WIRE_WITHDRAWAL") | (string & {});
         /** Changes to one account. */
         UpdateAccountRequest: {
             /** The account's `id` and whatever changes among `description`, `ref_id`, `metadata` and `members`. `members` replaces the whole list. */
@@ -10653,7 +10653,7 @@ export interface components {
          * - `SMALL_DEPOSIT`: Holder sends an exact small sum from the address
          * - `MANUAL`: Arranged with Paxos support, outside the API
          */
-        VerificationMethod: ("SIGNATURE" | "SMALL_DEPOSIT" | "MANUAL") | (string & {});
+        VerificationMethod: ("MANUAL" | "SIGNATURE" | "SMALL_DEPOSIT") | (string & {});
         /**
          * Ways to prove control of an address.
          *
@@ -10662,7 +10662,7 @@ export interface components {
          * - `MANUAL`: Arranged with Paxos support, outside the API
          * @enum {string}
          */
-        VerificationMethodInput: "SIGNATURE" | "SMALL_DEPOSIT" | "MANUAL";
+        VerificationMethodInput: "MANUAL" | "SIGNATURE" | "SMALL_DEPOSIT";
         /**
          * State of an address verification.
          *
@@ -10670,7 +10670,7 @@ export interface components {
          * - `APPROVED`: Control of the address is shown; final
          * - `EXPIRED`: Ran out before the proof came; start a new one
          */
-        VerificationStatus: ("PENDING" | "APPROVED" | "EXPIRED") | (string & {});
+        VerificationStatus: ("APPROVED" | "EXPIRED" | "PENDING") | (string & {});
         /**
          * Who proves a person's identity.
          *
@@ -10678,7 +10678,7 @@ export interface components {
          * - `PASSTHROUGH`: You did, and pass the result on
          * - `MANUAL`: Checked by hand
          */
-        VerifierType: ("PAXOS" | "PASSTHROUGH" | "MANUAL") | (string & {});
+        VerifierType: ("MANUAL" | "PASSTHROUGH" | "PAXOS") | (string & {});
         /**
          * Who proves a person's identity.
          *
@@ -10687,7 +10687,7 @@ export interface components {
          * - `MANUAL`: Checked by hand
          * @enum {string}
          */
-        VerifierTypeInput: "PAXOS" | "PASSTHROUGH" | "MANUAL";
+        VerifierTypeInput: "MANUAL" | "PASSTHROUGH" | "PAXOS";
         /**
          * Where a customer's overall wealth came from.
          *
@@ -10698,7 +10698,7 @@ export interface components {
          * - `REAL_ESTATE`: Property
          * - `OTHER_SOURCE_OF_WEALTH`: Something else
          */
-        WealthSource: ("INHERITANCE" | "INVESTMENT_GAINS" | "BUSINESS_OWNERSHIP_DIVIDENDS" | "EMPLOYMENT_INCOME" | "REAL_ESTATE" | "OTHER_SOURCE_OF_WEALTH") | (string & {});
+        WealthSource: ("BUSINESS_OWNERSHIP_DIVIDENDS" | "EMPLOYMENT_INCOME" | "INHERITANCE" | "INVESTMENT_GAINS" | "OTHER_SOURCE_OF_WEALTH" | "REAL_ESTATE") | (string & {});
         /**
          * Where a customer's overall wealth came from.
          *
@@ -10710,7 +10710,7 @@ export interface components {
          * - `OTHER_SOURCE_OF_WEALTH`: Something else
          * @enum {string}
          */
-        WealthSourceInput: "INHERITANCE" | "INVESTMENT_GAINS" | "BUSINESS_OWNERSHIP_DIVIDENDS" | "EMPLOYMENT_INCOME" | "REAL_ESTATE" | "OTHER_SOURCE_OF_WEALTH";
+        WealthSourceInput: "BUSINESS_OWNERSHIP_DIVIDENDS" | "EMPLOYMENT_INCOME" | "INHERITANCE" | "INVESTMENT_GAINS" | "OTHER_SOURCE_OF_WEALTH" | "REAL_ESTATE";
         /** What Paxos posts to your endpoint: that something happened, not what. It is not signed, so check the API key or the OAuth token that you set in the dashboard, and trust only what `GetEvent` answers. */
         WebhookEvent: {
             /**
@@ -10846,6 +10846,16 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** A field is missing, malformed or too fine, or the order is smaller than the minimum commission allows. */
+        bad_request_trade: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** Acknowledged; any 2xx does, and no body is needed. Anything else is retried, after about 5 seconds at first, then at exponentially growing intervals with jitter, for up to 24 hours. Delivery is at least once, so expect an event to come again. */
         WebhookAcknowledged: {
             headers: {
@@ -10860,7 +10870,7 @@ export interface components {
         /** Page size; 100 when left out, 1000 at most. */
         Limit2: number;
         /** Sort direction, `DESC` unless given. */
-        Order: "DESC" | "ASC";
+        Order: "ASC" | "DESC";
         /** Where to go on: the `next_page_cursor` of the page read last. Leave it out for the first page. */
         PageCursor: string;
     };
@@ -10892,7 +10902,7 @@ export interface operations {
                 /** Only addresses on this network, such as `ETHEREUM`. */
                 network?: string;
                 /** Direction of the sort. */
-                order?: "DESC" | "ASC";
+                order?: "ASC" | "DESC";
                 /** Field that the list is sorted by. */
                 order_by?: "CREATED_AT";
                 /** Where to go on: the `next_page_cursor` of the page read last. Leave it out for the first page. */
@@ -10904,7 +10914,7 @@ export interface operations {
                  * - `APPROVED`: Control of the address is shown; final
                  * - `EXPIRED`: Ran out before the proof came; start a new one
                  */
-                status?: "PENDING" | "APPROVED" | "EXPIRED";
+                status?: "APPROVED" | "EXPIRED" | "PENDING";
                 /** Only verifications last changed at exactly this moment (RFC 3339, UTC). */
                 "updated_at.eq"?: string;
                 /** Only verifications last changed after this moment (RFC 3339, UTC). */
@@ -10922,7 +10932,7 @@ export interface operations {
                  * - `SMALL_DEPOSIT`: Holder sends an exact small sum from the address
                  * - `MANUAL`: Arranged with Paxos support, outside the API
                  */
-                verification_method?: "SIGNATURE" | "SMALL_DEPOSIT" | "MANUAL";
+                verification_method?: "MANUAL" | "SIGNATURE" | "SMALL_DEPOSIT";
             };
             header?: never;
             path?: never;
@@ -11034,7 +11044,7 @@ export interface operations {
         parameters: {
             query: {
                 /** Markets to price; repeat the key for several, as in `markets=BTCUSD&markets=ETHUSD`. */
-                markets: ("ETHUSD" | "BTCUSD" | "PAXGUSD" | "BCHUSD" | "LTCUSD" | "USDPUSD" | "LINKUSD" | "AAVEUSD" | "UNIUSD" | "PEPEUSD" | "TRUMPUSD" | "SHIBUSD" | "ARBUSD" | "BONKUSD" | "ENAUSD" | "MNTUSD" | "ONDOUSD" | "PENGUUSD" | "QNTUSD" | "RENDERUSD" | "SKYUSD" | "WIFUSD" | "WLDUSD" | "DOGEUSD" | "AVAXUSD" | "SUIUSD" | "POLUSD" | "XLMUSD" | "BNBUSD")[];
+                markets: ("AAVEUSD" | "ARBUSD" | "AVAXUSD" | "BCHUSD" | "BNBUSD" | "BONKUSD" | "BTCUSD" | "DOGEUSD" | "ENAUSD" | "ETHUSD" | "LINKUSD" | "LTCUSD" | "MNTUSD" | "ONDOUSD" | "PAXGUSD" | "PENGUUSD" | "PEPEUSD" | "POLUSD" | "QNTUSD" | "RENDERUSD" | "SHIBUSD" | "SKYUSD" | "SUIUSD" | "TRUMPUSD" | "UNIUSD" | "USDPUSD" | "WIFUSD" | "WLDUSD" | "XLMUSD")[];
             };
             header?: never;
             path?: never;
@@ -11066,7 +11076,7 @@ export interface operations {
                 /** How many credentials a page may hold, 1000 at most; 0, the default, means all. */
                 limit?: number;
                 /** Direction of the sort; `DESC`, newest first, by default. */
-                order?: "DESC" | "ASC";
+                order?: "ASC" | "DESC";
                 /** Field to sort by; the creation time, by default and without alternative. */
                 order_by?: "CREATED_AT";
                 /** Where to go on: the `next_page_cursor` of the page read last. Leave it out for the first page. */
@@ -11137,7 +11147,7 @@ export interface operations {
                 /** Conversions per page; 100 when left out, 1000 at most. */
                 limit?: number;
                 /** Sort by `created_at`; newest first (`DESC`) when left out. */
-                order?: "DESC" | "ASC";
+                order?: "ASC" | "DESC";
                 /** Where to go on: the `next_page_cursor` of the page read last. Leave it out for the first page. */
                 page_cursor?: components["parameters"]["PageCursor"];
                 /** UUID of a profile; keeps only its conversions. */
@@ -11351,7 +11361,7 @@ export interface operations {
                 /** How many events a page may hold; 100 by default and, going by a sample error, at most. */
                 limit?: number;
                 /** Direction of the sort by creation time; `ASC`, oldest first, by default. */
-                order?: "DESC" | "ASC";
+                order?: "ASC" | "DESC";
                 /** Where to go on: the `next_page_cursor` of the page read last. Leave it out for the first page. */
                 page_cursor?: components["parameters"]["PageCursor"];
                 /** Keep events of this type only. */
@@ -11573,7 +11583,7 @@ export interface operations {
                 /** How many accounts a page may hold. Default and maximum are not documented. */
                 limit?: number;
                 /** Direction of the sort; `DESC`, newest first, by default. */
-                order?: "DESC" | "ASC";
+                order?: "ASC" | "DESC";
                 /** Field to sort by; only the creation time is on offer. */
                 order_by?: "CREATED_AT";
                 /** Where to go on: the `next_page_cursor` of the page read last. Leave it out for the first page. */
@@ -11804,7 +11814,7 @@ export interface operations {
                  * - `LEGAL_ORDER`: A court or authority ordered it
                  * - `ADMINISTRATIVE`: Housekeeping by the platform, no fault of the customer
                  */
-                control_reason_codes?: ("OTHER" | "END_USER_REQUEST" | "INACTIVITY" | "COMPLIANCE_KYC" | "COMPLIANCE_EDD" | "COMPLIANCE_SCREENING" | "COMPLIANCE_INVESTIGATION" | "COMPLIANCE_INCOMPLETE" | "RISK_FRAUD" | "LEGAL_ORDER" | "ADMINISTRATIVE")[];
+                control_reason_codes?: ("ADMINISTRATIVE" | "COMPLIANCE_EDD" | "COMPLIANCE_INCOMPLETE" | "COMPLIANCE_INVESTIGATION" | "COMPLIANCE_KYC" | "COMPLIANCE_SCREENING" | "END_USER_REQUEST" | "INACTIVITY" | "LEGAL_ORDER" | "OTHER" | "RISK_FRAUD")[];
                 /**
                  * Keep identities under an active control of any of these types. Repeat the parameter for several; one guide misspells it `control_type`.
                  *
@@ -11813,7 +11823,7 @@ export interface operations {
                  * - `FROZEN`: All activity is stopped; only Paxos can set it
                  * - `DORMANT`: The identity is inactive; it keeps its assets and starts nothing new
                  */
-                control_types?: ("SELL_ONLY" | "CLOSED" | "FROZEN" | "DORMANT")[];
+                control_types?: ("CLOSED" | "DORMANT" | "FROZEN" | "SELL_ONLY")[];
                 /** Keep identities created at exactly this time. RFC 3339. */
                 "created_at.eq"?: string;
                 /** Keep identities created after this time; the time itself is left out. RFC 3339. */
@@ -11830,11 +11840,11 @@ export interface operations {
                  * - `PERSON`: A natural person
                  * - `INSTITUTION`: Any organization
                  */
-                identity_type?: "PERSON" | "INSTITUTION";
+                identity_type?: "INSTITUTION" | "PERSON";
                 /** How many identities a page may hold. Default and maximum are not documented. */
                 limit?: number;
                 /** Direction of the sort; `DESC`, newest first, by default. */
-                order?: "DESC" | "ASC";
+                order?: "ASC" | "DESC";
                 /** Field to sort by; only the creation time is on offer. */
                 order_by?: "CREATED_AT";
                 /** Where to go on: the `next_page_cursor` of the page read last. Leave it out for the first page. */
@@ -11848,7 +11858,7 @@ export interface operations {
                  * - `DENIED`: Rejected; nothing is allowed
                  * - `DISABLED`: Was approved; may hold and sell, not buy or withdraw crypto
                  */
-                summary_status?: "PENDING" | "ERROR" | "APPROVED" | "DENIED" | "DISABLED";
+                summary_status?: "APPROVED" | "DENIED" | "DISABLED" | "ERROR" | "PENDING";
                 /** Keep identities last changed at exactly this time. RFC 3339. */
                 "updated_at.eq"?: string;
                 /** Keep identities last changed after this time; the time itself is left out. RFC 3339. */
@@ -12377,7 +12387,7 @@ export interface operations {
                 /** Executions per page; 100 when left out, 1000 at most. */
                 limit?: number;
                 /** Sort by creation time; newest first (`DESC`) when left out. */
-                order?: "DESC" | "ASC";
+                order?: "ASC" | "DESC";
                 /** The `next_page_cursor` of the page read last. A page shorter than `limit` is for now the last one. */
                 page_cursor?: string;
                 /** UUID of a profile; keeps only its executions. */
@@ -12389,7 +12399,7 @@ export interface operations {
                  * - `COMPLETE`: Settled; final
                  * - `FAILED`: Did not go through; final
                  */
-                status?: ("PENDING" | "COMPLETE" | "FAILED")[];
+                status?: ("COMPLETE" | "FAILED" | "PENDING")[];
             };
             header?: never;
             path?: never;
@@ -12453,13 +12463,13 @@ export interface operations {
                  * - `TWO_WEEKS`: 14 days
                  * - `FOUR_WEEKS`: 28 days
                  */
-                increment?: "ONE_MINUTE" | "FIVE_MINUTES" | "FIFTEEN_MINUTES" | "THIRTY_MINUTES" | "ONE_HOUR" | "TWO_HOURS" | "TWELVE_HOURS" | "ONE_DAY" | "ONE_WEEK" | "TWO_WEEKS" | "FOUR_WEEKS";
+                increment?: "FIFTEEN_MINUTES" | "FIVE_MINUTES" | "FOUR_WEEKS" | "ONE_DAY" | "ONE_HOUR" | "ONE_MINUTE" | "ONE_WEEK" | "THIRTY_MINUTES" | "TWELVE_HOURS" | "TWO_HOURS" | "TWO_WEEKS";
                 /** Candles per page; 100 when left out, 1000 at most. */
                 limit?: number;
                 /** Upper bound on candles. Paxos chooses the finest step that fits the range. Needs both ends of the range and excludes `increment`. */
                 max_data_points?: number;
                 /** Sort by `timestamp`; newest first (`DESC`) when left out. */
-                order?: "DESC" | "ASC";
+                order?: "ASC" | "DESC";
                 /** Where to go on: the `next_page_cursor` of the page read last. Leave it out for the first page. */
                 page_cursor?: components["parameters"]["PageCursor"];
                 /** Earliest candle to return, in RFC 3339. Six months before `range.end` when left out. */
@@ -12470,7 +12480,7 @@ export interface operations {
             header?: never;
             path: {
                 /** Market to chart. */
-                market: "ETHEUR" | "ETHUSD" | "BTCEUR" | "BTCUSD" | "PAXGUSD" | "BCHUSD" | "LTCUSD" | "ETHGBP" | "BTCGBP" | "LTCGBP" | "BCHGBP" | "USDPUSD" | "ETHBRL" | "BTCBRL" | "LTCBRL" | "BCHBRL" | "USDPGBP" | "USDPBRL" | "LINKUSD" | "AAVEUSD" | "UNIUSD" | "AAVEMXN" | "BCHMXN" | "BTCMXN" | "ETHMXN" | "LTCMXN" | "USDPMXN" | "AAVEEUR" | "BCHEUR" | "LTCEUR" | "LINKEUR" | "PAXGEUR" | "SOLEUR" | "USDPEUR" | "UNIEUR" | "PYUSDEUR" | "PYUSDGBP" | "PEPEUSD" | "TRUMPUSD" | "SHIBUSD" | "ARBUSD" | "BONKUSD" | "ENAUSD" | "MNTUSD" | "ONDOUSD" | "PENGUUSD" | "QNTUSD" | "RENDERUSD" | "SKYUSD" | "WIFUSD" | "WLDUSD" | "DOGEUSD" | "AVAXUSD" | "SUIUSD" | "POLUSD" | "XLMUSD" | "BNBUSD";
+                market: "AAVEEUR" | "AAVEMXN" | "AAVEUSD" | "ARBUSD" | "AVAXUSD" | "BCHBRL" | "BCHEUR" | "BCHGBP" | "BCHMXN" | "BCHUSD" | "BNBUSD" | "BONKUSD" | "BTCBRL" | "BTCEUR" | "BTCGBP" | "BTCMXN" | "BTCUSD" | "DOGEUSD" | "ENAUSD" | "ETHBRL" | "ETHEUR" | "ETHGBP" | "ETHMXN" | "ETHUSD" | "LINKEUR" | "LINKUSD" | "LTCBRL" | "LTCEUR" | "LTCGBP" | "LTCMXN" | "LTCUSD" | "MNTUSD" | "ONDOUSD" | "PAXGEUR" | "PAXGUSD" | "PENGUUSD" | "PEPEUSD" | "POLUSD" | "PYUSDEUR" | "PYUSDGBP" | "QNTUSD" | "RENDERUSD" | "SHIBUSD" | "SKYUSD" | "SOLEUR" | "SUIUSD" | "TRUMPUSD" | "UNIEUR" | "UNIUSD" | "USDPBRL" | "USDPEUR" | "USDPGBP" | "USDPMXN" | "USDPUSD" | "WIFUSD" | "WLDUSD" | "XLMUSD";
             };
             cookie?: never;
         };
@@ -12519,7 +12529,7 @@ export interface operations {
                  * - `TWO_WEEKS`: 14 days
                  * - `FOUR_WEEKS`: 28 days
                  */
-                increment?: "ONE_MINUTE" | "FIVE_MINUTES" | "FIFTEEN_MINUTES" | "THIRTY_MINUTES" | "ONE_HOUR" | "TWO_HOURS" | "TWELVE_HOURS" | "ONE_DAY" | "ONE_WEEK" | "TWO_WEEKS" | "FOUR_WEEKS";
+                increment?: "FIFTEEN_MINUTES" | "FIVE_MINUTES" | "FOUR_WEEKS" | "ONE_DAY" | "ONE_HOUR" | "ONE_MINUTE" | "ONE_WEEK" | "THIRTY_MINUTES" | "TWELVE_HOURS" | "TWO_HOURS" | "TWO_WEEKS";
                 /** Upper bound on points. Paxos picks the finest step that stays within it. Excludes `increment`. */
                 max_data_points?: number;
                 /** Points per answer; 100 when left out, 1000 at most. */
@@ -12534,7 +12544,7 @@ export interface operations {
             header?: never;
             path: {
                 /** Market to chart. */
-                market: "ETHEUR" | "ETHUSD" | "BTCEUR" | "BTCUSD" | "PAXGUSD" | "BCHUSD" | "LTCUSD" | "ETHGBP" | "BTCGBP" | "LTCGBP" | "BCHGBP" | "USDPUSD" | "ETHBRL" | "BTCBRL" | "LTCBRL" | "BCHBRL" | "USDPGBP" | "USDPBRL" | "LINKUSD" | "AAVEUSD" | "UNIUSD" | "AAVEMXN" | "BCHMXN" | "BTCMXN" | "ETHMXN" | "LTCMXN" | "USDPMXN" | "AAVEEUR" | "BCHEUR" | "LTCEUR" | "LINKEUR" | "PAXGEUR" | "SOLEUR" | "USDPEUR" | "UNIEUR" | "PYUSDEUR" | "PYUSDGBP" | "PEPEUSD" | "TRUMPUSD" | "SHIBUSD" | "ARBUSD" | "BONKUSD" | "ENAUSD" | "MNTUSD" | "ONDOUSD" | "PENGUUSD" | "QNTUSD" | "RENDERUSD" | "SKYUSD" | "WIFUSD" | "WLDUSD" | "DOGEUSD" | "AVAXUSD" | "SUIUSD" | "POLUSD" | "XLMUSD" | "BNBUSD";
+                market: "AAVEEUR" | "AAVEMXN" | "AAVEUSD" | "ARBUSD" | "AVAXUSD" | "BCHBRL" | "BCHEUR" | "BCHGBP" | "BCHMXN" | "BCHUSD" | "BNBUSD" | "BONKUSD" | "BTCBRL" | "BTCEUR" | "BTCGBP" | "BTCMXN" | "BTCUSD" | "DOGEUSD" | "ENAUSD" | "ETHBRL" | "ETHEUR" | "ETHGBP" | "ETHMXN" | "ETHUSD" | "LINKEUR" | "LINKUSD" | "LTCBRL" | "LTCEUR" | "LTCGBP" | "LTCMXN" | "LTCUSD" | "MNTUSD" | "ONDOUSD" | "PAXGEUR" | "PAXGUSD" | "PENGUUSD" | "PEPEUSD" | "POLUSD" | "PYUSDEUR" | "PYUSDGBP" | "QNTUSD" | "RENDERUSD" | "SHIBUSD" | "SKYUSD" | "SOLEUR" | "SUIUSD" | "TRUMPUSD" | "UNIEUR" | "UNIUSD" | "USDPBRL" | "USDPEUR" | "USDPGBP" | "USDPMXN" | "USDPUSD" | "WIFUSD" | "WLDUSD" | "XLMUSD";
             };
             cookie?: never;
         };
@@ -12561,7 +12571,7 @@ export interface operations {
             header?: never;
             path: {
                 /** Market whose book to read. */
-                market: "ETHEUR" | "ETHSGD" | "ETHUSD" | "BTCEUR" | "BTCSGD" | "BTCUSD" | "PAXGUSD" | "BCHUSD" | "LTCUSD" | "USDPUSD" | "ETHBRL" | "BTCBRL" | "LTCBRL" | "BCHBRL" | "USDPGBP" | "USDPBRL" | "LINKUSD" | "AAVEUSD" | "UNIUSD" | "AAVEMXN" | "BCHMXN" | "BTCMXN" | "ETHMXN" | "LTCMXN" | "USDPMXN" | "AAVEEUR" | "BCHEUR" | "LTCEUR" | "LINKEUR" | "PAXGEUR" | "SOLEUR" | "USDPEUR" | "UNIEUR" | "PYUSDEUR" | "PEPEUSD" | "TRUMPUSD" | "SHIBUSD" | "ARBUSD" | "BONKUSD" | "ENAUSD" | "MNTUSD" | "ONDOUSD" | "PENGUUSD" | "QNTUSD" | "RENDERUSD" | "SKYUSD" | "WIFUSD" | "WLDUSD" | "DOGEUSD" | "AVAXUSD" | "SUIUSD" | "POLUSD" | "XLMUSD" | "BNBUSD";
+                market: "AAVEEUR" | "AAVEMXN" | "AAVEUSD" | "ARBUSD" | "AVAXUSD" | "BCHBRL" | "BCHEUR" | "BCHMXN" | "BCHUSD" | "BNBUSD" | "BONKUSD" | "BTCBRL" | "BTCEUR" | "BTCMXN" | "BTCSGD" | "BTCUSD" | "DOGEUSD" | "ENAUSD" | "ETHBRL" | "ETHEUR" | "ETHMXN" | "ETHSGD" | "ETHUSD" | "LINKEUR" | "LINKUSD" | "LTCBRL" | "LTCEUR" | "LTCMXN" | "LTCUSD" | "MNTUSD" | "ONDOUSD" | "PAXGEUR" | "PAXGUSD" | "PENGUUSD" | "PEPEUSD" | "POLUSD" | "PYUSDEUR" | "QNTUSD" | "RENDERUSD" | "SHIBUSD" | "SKYUSD" | "SOLEUR" | "SUIUSD" | "TRUMPUSD" | "UNIEUR" | "UNIUSD" | "USDPBRL" | "USDPEUR" | "USDPGBP" | "USDPMXN" | "USDPUSD" | "WIFUSD" | "WLDUSD" | "XLMUSD";
             };
             cookie?: never;
         };
@@ -12587,7 +12597,7 @@ export interface operations {
             header?: never;
             path: {
                 /** Market whose trades to read. */
-                market: "ETHEUR" | "ETHSGD" | "ETHUSD" | "BTCEUR" | "BTCSGD" | "BTCUSD" | "PAXGUSD" | "BCHUSD" | "LTCUSD" | "USDPUSD" | "ETHBRL" | "BTCBRL" | "LTCBRL" | "BCHBRL" | "USDPGBP" | "USDPBRL" | "LINKUSD" | "AAVEUSD" | "UNIUSD" | "AAVEMXN" | "BCHMXN" | "BTCMXN" | "ETHMXN" | "LTCMXN" | "USDPMXN" | "AAVEEUR" | "BCHEUR" | "LTCEUR" | "LINKEUR" | "PAXGEUR" | "SOLEUR" | "USDPEUR" | "UNIEUR" | "PYUSDEUR" | "PEPEUSD" | "TRUMPUSD" | "SHIBUSD" | "ARBUSD" | "BONKUSD" | "ENAUSD" | "MNTUSD" | "ONDOUSD" | "PENGUUSD" | "QNTUSD" | "RENDERUSD" | "SKYUSD" | "WIFUSD" | "WLDUSD" | "DOGEUSD" | "AVAXUSD" | "SUIUSD" | "POLUSD" | "XLMUSD" | "BNBUSD";
+                market: "AAVEEUR" | "AAVEMXN" | "AAVEUSD" | "ARBUSD" | "AVAXUSD" | "BCHBRL" | "BCHEUR" | "BCHMXN" | "BCHUSD" | "BNBUSD" | "BONKUSD" | "BTCBRL" | "BTCEUR" | "BTCMXN" | "BTCSGD" | "BTCUSD" | "DOGEUSD" | "ENAUSD" | "ETHBRL" | "ETHEUR" | "ETHMXN" | "ETHSGD" | "ETHUSD" | "LINKEUR" | "LINKUSD" | "LTCBRL" | "LTCEUR" | "LTCMXN" | "LTCUSD" | "MNTUSD" | "ONDOUSD" | "PAXGEUR" | "PAXGUSD" | "PENGUUSD" | "PEPEUSD" | "POLUSD" | "PYUSDEUR" | "QNTUSD" | "RENDERUSD" | "SHIBUSD" | "SKYUSD" | "SOLEUR" | "SUIUSD" | "TRUMPUSD" | "UNIEUR" | "UNIUSD" | "USDPBRL" | "USDPEUR" | "USDPGBP" | "USDPMXN" | "USDPUSD" | "WIFUSD" | "WLDUSD" | "XLMUSD";
             };
             cookie?: never;
         };
@@ -12613,7 +12623,7 @@ export interface operations {
             header?: never;
             path: {
                 /** Market to sum up. */
-                market: "ETHEUR" | "ETHSGD" | "ETHUSD" | "BTCEUR" | "BTCSGD" | "BTCUSD" | "PAXGUSD" | "BCHUSD" | "LTCUSD" | "USDPUSD" | "ETHBRL" | "BTCBRL" | "LTCBRL" | "BCHBRL" | "USDPGBP" | "USDPBRL" | "LINKUSD" | "AAVEUSD" | "UNIUSD" | "AAVEMXN" | "BCHMXN" | "BTCMXN" | "ETHMXN" | "LTCMXN" | "USDPMXN" | "AAVEEUR" | "BCHEUR" | "LTCEUR" | "LINKEUR" | "PAXGEUR" | "SOLEUR" | "USDPEUR" | "UNIEUR" | "PYUSDEUR" | "PEPEUSD" | "TRUMPUSD" | "SHIBUSD" | "ARBUSD" | "BONKUSD" | "ENAUSD" | "MNTUSD" | "ONDOUSD" | "PENGUUSD" | "QNTUSD" | "RENDERUSD" | "SKYUSD" | "WIFUSD" | "WLDUSD" | "DOGEUSD" | "AVAXUSD" | "SUIUSD" | "POLUSD" | "XLMUSD" | "BNBUSD";
+                market: "AAVEEUR" | "AAVEMXN" | "AAVEUSD" | "ARBUSD" | "AVAXUSD" | "BCHBRL" | "BCHEUR" | "BCHMXN" | "BCHUSD" | "BNBUSD" | "BONKUSD" | "BTCBRL" | "BTCEUR" | "BTCMXN" | "BTCSGD" | "BTCUSD" | "DOGEUSD" | "ENAUSD" | "ETHBRL" | "ETHEUR" | "ETHMXN" | "ETHSGD" | "ETHUSD" | "LINKEUR" | "LINKUSD" | "LTCBRL" | "LTCEUR" | "LTCMXN" | "LTCUSD" | "MNTUSD" | "ONDOUSD" | "PAXGEUR" | "PAXGUSD" | "PENGUUSD" | "PEPEUSD" | "POLUSD" | "PYUSDEUR" | "QNTUSD" | "RENDERUSD" | "SHIBUSD" | "SKYUSD" | "SOLEUR" | "SUIUSD" | "TRUMPUSD" | "UNIEUR" | "UNIUSD" | "USDPBRL" | "USDPEUR" | "USDPGBP" | "USDPMXN" | "USDPUSD" | "WIFUSD" | "WLDUSD" | "XLMUSD";
             };
             cookie?: never;
         };
@@ -12655,7 +12665,7 @@ export interface operations {
                 /** Only those started by one of these rules; at most 100 ids. */
                 orchestration_rule_id?: string[];
                 /** Direction of the sort by creation time; newest first (`DESC`) when left out. */
-                order?: "DESC" | "ASC";
+                order?: "ASC" | "DESC";
                 /** Where to go on: the `next_page_cursor` of the page read last. Leave it out for the first page. */
                 page_cursor?: components["parameters"]["PageCursor"];
                 /** Only those that concern one of these profiles; at most 100. Repeat this key, there is no `profile_ids`. */
@@ -12754,7 +12764,7 @@ export interface operations {
                 /** Page size; 100 when left out, 1000 at most. */
                 limit?: components["parameters"]["Limit2"];
                 /** Direction of the sort by creation time; newest first (`DESC`) when left out. */
-                order?: "DESC" | "ASC";
+                order?: "ASC" | "DESC";
                 /** Where to go on: the `next_page_cursor` of the page read last. Leave it out for the first page. */
                 page_cursor?: components["parameters"]["PageCursor"];
                 /** Only rules of this profile. */
@@ -12856,7 +12866,7 @@ export interface operations {
                 /** Orders per page, 1000 at most. The default is not documented. */
                 limit?: number;
                 /** Keeps only orders in this market. */
-                market?: "ETHEUR" | "ETHSGD" | "ETHUSD" | "BTCEUR" | "BTCSGD" | "BTCUSD" | "PAXGUSD" | "BCHUSD" | "LTCUSD" | "USDPUSD" | "LINKUSD" | "AAVEUSD" | "UNIUSD" | "PEPEUSD" | "TRUMPUSD" | "SHIBUSD" | "ARBUSD" | "BONKUSD" | "ENAUSD" | "MNTUSD" | "ONDOUSD" | "PENGUUSD" | "QNTUSD" | "RENDERUSD" | "SKYUSD" | "WIFUSD" | "WLDUSD" | "DOGEUSD" | "AVAXUSD" | "SUIUSD" | "POLUSD" | "XLMUSD" | "BNBUSD";
+                market?: "AAVEUSD" | "ARBUSD" | "AVAXUSD" | "BCHUSD" | "BNBUSD" | "BONKUSD" | "BTCEUR" | "BTCSGD" | "BTCUSD" | "DOGEUSD" | "ENAUSD" | "ETHEUR" | "ETHSGD" | "ETHUSD" | "LINKUSD" | "LTCUSD" | "MNTUSD" | "ONDOUSD" | "PAXGUSD" | "PENGUUSD" | "PEPEUSD" | "POLUSD" | "QNTUSD" | "RENDERUSD" | "SHIBUSD" | "SKYUSD" | "SUIUSD" | "TRUMPUSD" | "UNIUSD" | "USDPUSD" | "WIFUSD" | "WLDUSD" | "XLMUSD";
                 /** Earliest order time to include, in RFC 3339. */
                 "order_time.begin"?: string;
                 /** Latest order time to include, in RFC 3339. */
@@ -12878,7 +12888,7 @@ export interface operations {
                  * - `REJECTED`: Not accepted; final
                  * - `EXPIRED`: Time ran out; final, only with Smart Order Routing
                  */
-                status?: "PENDING_SUBMISSION" | "SUBMITTED" | "OPEN" | "FILLED" | "CANCELLED" | "REJECTED" | "EXPIRED";
+                status?: "CANCELLED" | "EXPIRED" | "FILLED" | "OPEN" | "PENDING_SUBMISSION" | "REJECTED" | "SUBMITTED";
             };
             header?: never;
             path?: never;
@@ -12921,7 +12931,7 @@ export interface operations {
                 /** Beginning of the display name to look for; upper and lower case are equal, wildcards do not work. */
                 nickname?: string;
                 /** Sort direction, `ASC` unless given. */
-                order?: "DESC" | "ASC";
+                order?: "ASC" | "DESC";
                 /** Sort field; creation time is the only choice. */
                 order_by?: "CREATED_AT";
                 /** Where to go on: the `next_page_cursor` of the page read last. Leave it out for the first page. */
@@ -13171,7 +13181,7 @@ export interface operations {
                 /** Orders per page, 1000 at most. The default is not documented. */
                 limit?: number;
                 /** Keeps only orders in this market. */
-                market?: "ETHEUR" | "ETHSGD" | "ETHUSD" | "BTCEUR" | "BTCSGD" | "BTCUSD" | "PAXGUSD" | "BCHUSD" | "LTCUSD" | "USDPUSD" | "LINKUSD" | "AAVEUSD" | "UNIUSD" | "PEPEUSD" | "TRUMPUSD" | "SHIBUSD" | "ARBUSD" | "BONKUSD" | "ENAUSD" | "MNTUSD" | "ONDOUSD" | "PENGUUSD" | "QNTUSD" | "RENDERUSD" | "SKYUSD" | "WIFUSD" | "WLDUSD" | "DOGEUSD" | "AVAXUSD" | "SUIUSD" | "POLUSD" | "XLMUSD" | "BNBUSD";
+                market?: "AAVEUSD" | "ARBUSD" | "AVAXUSD" | "BCHUSD" | "BNBUSD" | "BONKUSD" | "BTCEUR" | "BTCSGD" | "BTCUSD" | "DOGEUSD" | "ENAUSD" | "ETHEUR" | "ETHSGD" | "ETHUSD" | "LINKUSD" | "LTCUSD" | "MNTUSD" | "ONDOUSD" | "PAXGUSD" | "PENGUUSD" | "PEPEUSD" | "POLUSD" | "QNTUSD" | "RENDERUSD" | "SHIBUSD" | "SKYUSD" | "SUIUSD" | "TRUMPUSD" | "UNIUSD" | "USDPUSD" | "WIFUSD" | "WLDUSD" | "XLMUSD";
                 /** Earliest order time to include, in RFC 3339. */
                 "order_time.begin"?: string;
                 /** Latest order time to include, in RFC 3339. */
@@ -13191,7 +13201,7 @@ export interface operations {
                  * - `REJECTED`: Not accepted; final
                  * - `EXPIRED`: Time ran out; final, only with Smart Order Routing
                  */
-                status?: "PENDING_SUBMISSION" | "SUBMITTED" | "OPEN" | "FILLED" | "CANCELLED" | "REJECTED" | "EXPIRED";
+                status?: "CANCELLED" | "EXPIRED" | "FILLED" | "OPEN" | "PENDING_SUBMISSION" | "REJECTED" | "SUBMITTED";
             };
             header?: never;
             path: {
@@ -13243,16 +13253,7 @@ export interface operations {
                     "application/json": components["schemas"]["Order"];
                 };
             };
-            /** A field is missing, malformed or too fine, or the order is smaller than the minimum commission allows. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["bad_request_trade"];
             401: components["responses"]["AnyUnauthorized"];
             /** The order was refused. `type` tells funds, size, market conditions and a closed market apart; retry only after that cause is gone. */
             403: {
@@ -13357,9 +13358,9 @@ export interface operations {
                 /** How many items a page may hold. */
                 limit?: components["parameters"]["Limit"];
                 /** Keeps only trades in this market. */
-                market?: "ETHEUR" | "ETHSGD" | "ETHUSD" | "BTCEUR" | "BTCSGD" | "BTCUSD" | "PAXGUSD" | "BCHUSD" | "LTCUSD" | "USDPUSD" | "LINKUSD" | "AAVEUSD" | "UNIUSD" | "PEPEUSD" | "TRUMPUSD" | "SHIBUSD" | "ARBUSD" | "BONKUSD" | "ENAUSD" | "MNTUSD" | "ONDOUSD" | "PENGUUSD" | "QNTUSD" | "RENDERUSD" | "SKYUSD" | "WIFUSD" | "WLDUSD" | "DOGEUSD" | "AVAXUSD" | "SUIUSD" | "POLUSD" | "XLMUSD" | "BNBUSD";
+                market?: "AAVEUSD" | "ARBUSD" | "AVAXUSD" | "BCHUSD" | "BNBUSD" | "BONKUSD" | "BTCEUR" | "BTCSGD" | "BTCUSD" | "DOGEUSD" | "ENAUSD" | "ETHEUR" | "ETHSGD" | "ETHUSD" | "LINKUSD" | "LTCUSD" | "MNTUSD" | "ONDOUSD" | "PAXGUSD" | "PENGUUSD" | "PEPEUSD" | "POLUSD" | "QNTUSD" | "RENDERUSD" | "SHIBUSD" | "SKYUSD" | "SUIUSD" | "TRUMPUSD" | "UNIUSD" | "USDPUSD" | "WIFUSD" | "WLDUSD" | "XLMUSD";
                 /** Direction of the sort; newest first (`DESC`) when left out. */
-                order?: "DESC" | "ASC";
+                order?: "ASC" | "DESC";
                 /** Field to sort by; creation time is the only one. */
                 order_by?: "CREATED_AT";
                 /** Where to go on: the `next_page_cursor` of the page read last. Leave it out for the first page. */
@@ -13498,7 +13499,7 @@ export interface operations {
         parameters: {
             query: {
                 /** Markets to quote; repeat the key for several. */
-                markets: ("ETHEUR" | "ETHSGD" | "ETHUSD" | "BTCEUR" | "BTCSGD" | "BTCUSD" | "PAXGUSD" | "BCHUSD" | "LTCUSD" | "USDPUSD" | "LINKUSD" | "AAVEUSD" | "UNIUSD" | "PEPEUSD" | "TRUMPUSD" | "SHIBUSD" | "ARBUSD" | "BONKUSD" | "ENAUSD" | "MNTUSD" | "ONDOUSD" | "PENGUUSD" | "QNTUSD" | "RENDERUSD" | "SKYUSD" | "WIFUSD" | "WLDUSD" | "DOGEUSD" | "AVAXUSD" | "SUIUSD" | "POLUSD" | "XLMUSD" | "BNBUSD")[];
+                markets: ("AAVEUSD" | "ARBUSD" | "AVAXUSD" | "BCHUSD" | "BNBUSD" | "BONKUSD" | "BTCEUR" | "BTCSGD" | "BTCUSD" | "DOGEUSD" | "ENAUSD" | "ETHEUR" | "ETHSGD" | "ETHUSD" | "LINKUSD" | "LTCUSD" | "MNTUSD" | "ONDOUSD" | "PAXGUSD" | "PENGUUSD" | "PEPEUSD" | "POLUSD" | "QNTUSD" | "RENDERUSD" | "SHIBUSD" | "SKYUSD" | "SUIUSD" | "TRUMPUSD" | "UNIUSD" | "USDPUSD" | "WIFUSD" | "WLDUSD" | "XLMUSD")[];
             };
             header?: never;
             path?: never;
@@ -13547,7 +13548,7 @@ export interface operations {
                  * - `ARBITRUM_ONE`: Arbitrum One, an EVM network.
                  * - `ROBINHOOD`: Robinhood Chain.
                  */
-                ledger?: "PAXOS" | "ETHEREUM" | "SOLANA" | "INK" | "XLAYER" | "ARBITRUM_ONE" | "ROBINHOOD";
+                ledger?: "ARBITRUM_ONE" | "ETHEREUM" | "INK" | "PAXOS" | "ROBINHOOD" | "SOLANA" | "XLAYER";
                 /** How many items a page may hold. */
                 limit?: components["parameters"]["Limit"];
                 /**
@@ -13564,9 +13565,9 @@ export interface operations {
                  * - `PENDING_MULTIPLIER_UPDATE`: A change of its multiplier (its rate) is on its way.
                  * - `MULTIPLIER_UPDATE_FAILED`: The change of its multiplier did not go through.
                  */
-                onchain_statuses?: ("ONCHAIN_STATUS_TYPE_UNSPECIFIED" | "UNREGISTERED" | "PENDING_REGISTRATION" | "NEEDS_REREGISTRATION" | "ACTIVE" | "FAILED_REGISTRATION" | "PENDING_DELETION" | "FAILED_DELETION" | "PENDING_MULTIPLIER_UPDATE" | "MULTIPLIER_UPDATE_FAILED")[];
+                onchain_statuses?: ("ACTIVE" | "FAILED_DELETION" | "FAILED_REGISTRATION" | "MULTIPLIER_UPDATE_FAILED" | "NEEDS_REREGISTRATION" | "ONCHAIN_STATUS_TYPE_UNSPECIFIED" | "PENDING_DELETION" | "PENDING_MULTIPLIER_UPDATE" | "PENDING_REGISTRATION" | "UNREGISTERED")[];
                 /** Direction of the sort by `created_at`; newest first (`DESC`) when left out. */
-                order?: "DESC" | "ASC";
+                order?: "ASC" | "DESC";
                 /** Where to go on: the `next_page_cursor` of the page read last. Leave it out for the first page. */
                 page_cursor?: components["parameters"]["PageCursor"];
                 /** Only wallets of this payout group. The all-zero UUID (`00000000-0000-0000-0000-000000000000`) finds those in no group. */
@@ -13672,7 +13673,7 @@ export interface operations {
                  * - `ARBITRUM_ONE`: Arbitrum One, an EVM network.
                  * - `ROBINHOOD`: Robinhood Chain.
                  */
-                ledger?: "PAXOS" | "ETHEREUM" | "SOLANA" | "INK" | "XLAYER" | "ARBITRUM_ONE" | "ROBINHOOD";
+                ledger?: "ARBITRUM_ONE" | "ETHEREUM" | "INK" | "PAXOS" | "ROBINHOOD" | "SOLANA" | "XLAYER";
             };
             header?: never;
             path: {
@@ -13873,7 +13874,7 @@ export interface operations {
                  * - `CONFIRMED`: Final. The rewards are paid.
                  * - `FAILED`: Not paid; see `error_message`.
                  */
-                statuses?: ("PENDING" | "SUBMITTED" | "CONFIRMED" | "FAILED")[];
+                statuses?: ("CONFIRMED" | "FAILED" | "PENDING" | "SUBMITTED")[];
             };
             header?: never;
             path?: never;
@@ -13948,11 +13949,11 @@ export interface operations {
                  * - `ROBINHOOD`: Robinhood chain
                  * - `BNB`: BNB chain
                  */
-                crypto_network?: "BITCOIN" | "ETHEREUM" | "BITCOIN_CASH" | "LITECOIN" | "SOLANA" | "POLYGON_POS" | "BASE" | "ARBITRUM_ONE" | "STELLAR" | "INK" | "XLAYER" | "AVALANCHE" | "DOGECOIN" | "SUI" | "ROBINHOOD" | "BNB";
+                crypto_network?: "ARBITRUM_ONE" | "AVALANCHE" | "BASE" | "BITCOIN" | "BITCOIN_CASH" | "BNB" | "DOGECOIN" | "ETHEREUM" | "INK" | "LITECOIN" | "POLYGON_POS" | "ROBINHOOD" | "SOLANA" | "STELLAR" | "SUI" | "XLAYER";
                 /** Page size; 100 when left out, 1000 at most. */
                 limit?: components["parameters"]["Limit2"];
                 /** Direction of the sort by `created_at`; newest first (`DESC`) when left out. */
-                order?: "DESC" | "ASC";
+                order?: "ASC" | "DESC";
                 /** Where to go on: the `next_page_cursor` of the page read last. Leave it out for the first page. */
                 page_cursor?: components["parameters"]["PageCursor"];
             };
@@ -14136,7 +14137,7 @@ export interface operations {
                  * - `MULTIPLIER_UPDATE_FAILED`: The change of its multiplier did not go through.
                  * - `UNREGISTERED_INSUFFICIENT_BALANCE`: Not on chain, for want of balance.
                  */
-                onchain_statuses?: ("UNREGISTERED" | "PENDING_REGISTRATION" | "NEEDS_REREGISTRATION" | "ACTIVE" | "FAILED_REGISTRATION" | "PENDING_DELETION" | "FAILED_DELETION" | "PENDING_MULTIPLIER_UPDATE" | "MULTIPLIER_UPDATE_FAILED" | "UNREGISTERED_INSUFFICIENT_BALANCE")[];
+                onchain_statuses?: ("ACTIVE" | "FAILED_DELETION" | "FAILED_REGISTRATION" | "MULTIPLIER_UPDATE_FAILED" | "NEEDS_REREGISTRATION" | "PENDING_DELETION" | "PENDING_MULTIPLIER_UPDATE" | "PENDING_REGISTRATION" | "UNREGISTERED" | "UNREGISTERED_INSUFFICIENT_BALANCE")[];
                 /** Where to go on: the `next_page_cursor` of the page read last. Leave it out for the first page. */
                 page_cursor?: components["parameters"]["PageCursor"];
             };
@@ -14445,7 +14446,7 @@ export interface operations {
                  * - `CANCELLED`: Taken back by the source; final
                  * - `AFFIRMED`: Agreed by the target; settles once in the window and funded
                  */
-                statuses?: ("PENDING" | "SETTLED" | "EXPIRED" | "CANCELLED" | "AFFIRMED")[];
+                statuses?: ("AFFIRMED" | "CANCELLED" | "EXPIRED" | "PENDING" | "SETTLED")[];
                 /** UUID of the counterparty's profile; keeps only transactions proposed to it. */
                 target_profile_id?: string;
             };
@@ -14688,7 +14689,7 @@ export interface operations {
                 /** Page size; 100 when left out. */
                 limit?: number;
                 /** Direction of the sort by start of period; latest first (`DESC`) when left out. */
-                order?: "DESC" | "ASC";
+                order?: "ASC" | "DESC";
                 /** Where to go on: the `next_page_cursor` of the page read last. Leave it out for the first page. */
                 page_cursor?: components["parameters"]["PageCursor"];
                 /** Only statements with these references. */
@@ -14703,7 +14704,7 @@ export interface operations {
                  * - `STATEMENT_STATUS_GENERATED`: Drawn up; payment is still due.
                  * - `STATEMENT_STATUS_PAID`: Final. Paid out.
                  */
-                statuses?: ("STATEMENT_STATUS_UNSPECIFIED" | "STATEMENT_STATUS_INITIATED" | "STATEMENT_STATUS_GENERATED" | "STATEMENT_STATUS_PAID")[];
+                statuses?: ("STATEMENT_STATUS_GENERATED" | "STATEMENT_STATUS_INITIATED" | "STATEMENT_STATUS_PAID" | "STATEMENT_STATUS_UNSPECIFIED")[];
             };
             header?: never;
             path?: never;
@@ -14734,7 +14735,7 @@ export interface operations {
                 /** Page size; 100 when left out. */
                 limit?: number;
                 /** Direction of the sort by creation time; newest first (`DESC`) when left out. */
-                order?: "DESC" | "ASC";
+                order?: "ASC" | "DESC";
                 /** Where to go on: the `next_page_cursor` of the page read last. Leave it out for the first page. */
                 page_cursor?: components["parameters"]["PageCursor"];
                 /** Only the payments with these ids; then send no other filter. */
@@ -14746,7 +14747,7 @@ export interface operations {
                  * - `PAYMENT_STATUS_COMPLETED`: Final. Paid.
                  * - `PAYMENT_STATUS_FAILED`: The payment did not go through.
                  */
-                payment_status?: "PAYMENT_STATUS_PENDING" | "PAYMENT_STATUS_COMPLETED" | "PAYMENT_STATUS_FAILED";
+                payment_status?: "PAYMENT_STATUS_COMPLETED" | "PAYMENT_STATUS_FAILED" | "PAYMENT_STATUS_PENDING";
                 /** Rewards product that was paid; goes with `customer_id`. */
                 product?: "USDG_REWARDS";
                 /** Only payments with these references; then send no other filter. */
@@ -14785,7 +14786,7 @@ export interface operations {
                  * - `FORM_1099_MISC`: 1099-MISC, miscellaneous income
                  * - `FORM_1099_DA`: 1099-DA, digital asset proceeds; default since tax year 2025
                  */
-                form_types?: ("FORM_1099_B" | "FORM_1099_MISC" | "FORM_1099_DA")[];
+                form_types?: ("FORM_1099_B" | "FORM_1099_DA" | "FORM_1099_MISC")[];
                 /** Keep only this issue. */
                 revision?: string;
                 /** Year reported, four digits. */
@@ -14824,7 +14825,7 @@ export interface operations {
                  * - `FORM_1099_MISC`: 1099-MISC, miscellaneous income
                  * - `FORM_1099_DA`: 1099-DA, digital asset proceeds; default since tax year 2025
                  */
-                form_types?: ("FORM_1099_B" | "FORM_1099_MISC" | "FORM_1099_DA")[];
+                form_types?: ("FORM_1099_B" | "FORM_1099_DA" | "FORM_1099_MISC")[];
                 /** Year reported, four digits. */
                 tax_year: string;
             };
@@ -15039,7 +15040,7 @@ export interface operations {
                  * - `ROBINHOOD`: Robinhood chain
                  * - `BNB`: BNB chain
                  */
-                crypto_networks?: ("BITCOIN" | "ETHEREUM" | "BITCOIN_CASH" | "LITECOIN" | "SOLANA" | "POLYGON_POS" | "BASE" | "ARBITRUM_ONE" | "STELLAR" | "INK" | "XLAYER" | "AVALANCHE" | "DOGECOIN" | "SUI" | "ROBINHOOD" | "BNB")[];
+                crypto_networks?: ("ARBITRUM_ONE" | "AVALANCHE" | "BASE" | "BITCOIN" | "BITCOIN_CASH" | "BNB" | "DOGECOIN" | "ETHEREUM" | "INK" | "LITECOIN" | "POLYGON_POS" | "ROBINHOOD" | "SOLANA" | "STELLAR" | "SUI" | "XLAYER")[];
                 /** Only entries that belong to these identities, 100 at most. */
                 identity_ids?: string[];
                 /** UUIDs of the entries wanted, 100 at most. */
@@ -15176,7 +15177,7 @@ export interface operations {
                  * - `ROBINHOOD`: Robinhood chain
                  * - `BNB`: BNB chain
                  */
-                networks?: ("BITCOIN" | "ETHEREUM" | "BITCOIN_CASH" | "LITECOIN" | "SOLANA" | "POLYGON_POS" | "BASE" | "ARBITRUM_ONE" | "STELLAR" | "INK" | "XLAYER" | "AVALANCHE" | "DOGECOIN" | "SUI" | "ROBINHOOD" | "BNB")[];
+                networks?: ("ARBITRUM_ONE" | "AVALANCHE" | "BASE" | "BITCOIN" | "BITCOIN_CASH" | "BNB" | "DOGECOIN" | "ETHEREUM" | "INK" | "LITECOIN" | "POLYGON_POS" | "ROBINHOOD" | "SOLANA" | "STELLAR" | "SUI" | "XLAYER")[];
                 /** Sort direction, `DESC` unless given. */
                 order?: components["parameters"]["Order"];
                 /** Sort field; creation time is the only choice. */
@@ -15839,7 +15840,7 @@ export interface operations {
                  * - `CUBIX_WITHDRAWAL`: Sent over CUBIX
                  * - `RTP_DEPOSIT`: Received as a US real-time payment
                  */
-                transfer_type: "INTERNAL_TRANSFER_DEBIT" | "INTERNAL_TRANSFER_CREDIT" | "CRYPTO_DEPOSIT" | "CRYPTO_WITHDRAWAL" | "WIRE_DEPOSIT" | "WIRE_WITHDRAWAL" | "SEN_DEPOSIT" | "SEN_WITHDRAWAL" | "BANK_DEPOSIT" | "BANK_WITHDRAWAL" | "PAXOS_TRANSFER_DEBIT" | "PAXOS_TRANSFER_CREDIT" | "SIGNET_DEPOSIT" | "SIGNET_WITHDRAWAL" | "CBIT_WITHDRAWAL" | "CBIT_DEPOSIT" | "CUBIX_DEPOSIT" | "CUBIX_WITHDRAWAL" | "RTP_DEPOSIT";
+                transfer_type: "BANK_DEPOSIT" | "BANK_WITHDRAWAL" | "CBIT_DEPOSIT" | "CBIT_WITHDRAWAL" | "CRYPTO_DEPOSIT" | "CRYPTO_WITHDRAWAL" | "CUBIX_DEPOSIT" | "CUBIX_WITHDRAWAL" | "INTERNAL_TRANSFER_CREDIT" | "INTERNAL_TRANSFER_DEBIT" | "PAXOS_TRANSFER_CREDIT" | "PAXOS_TRANSFER_DEBIT" | "RTP_DEPOSIT" | "SEN_DEPOSIT" | "SEN_WITHDRAWAL" | "SIGNET_DEPOSIT" | "SIGNET_WITHDRAWAL" | "WIRE_DEPOSIT" | "WIRE_WITHDRAWAL";
             };
             header?: never;
             path?: never;
@@ -15947,7 +15948,7 @@ export interface operations {
                 /** How many transfers a page may hold, 1,000 at most; 100 when left out. */
                 limit?: number;
                 /** Sort direction; `ASC` when sorted by `UPDATED_AT`, `DESC` in every other case. */
-                order?: "DESC" | "ASC";
+                order?: "ASC" | "DESC";
                 /** Sort field. Has to fit the time filter, so `updated_at.gte` goes with `UPDATED_AT` and is invalid with `CREATED_AT`. */
                 order_by?: "CREATED_AT" | "UPDATED_AT";
                 /** Where to go on, the `next_page_cursor` of the page read last. A page shorter than `limit` is the last for now. */
@@ -15964,7 +15965,7 @@ export interface operations {
                  * - `CUSTOMER_REJECTED`: Turned down by a customer
                  * - `PENDING_CUSTOMER_APPROVAL`: Held until a customer approves
                  */
-                secondary_statuses?: ("TRAVEL_RULE_INFO_REQUESTED" | "TRAVEL_RULE_REJECTED" | "CUSTOMER_REJECTED" | "PENDING_CUSTOMER_APPROVAL")[];
+                secondary_statuses?: ("CUSTOMER_REJECTED" | "PENDING_CUSTOMER_APPROVAL" | "TRAVEL_RULE_INFO_REQUESTED" | "TRAVEL_RULE_REJECTED")[];
                 /**
                  * Only transfers that are `PENDING`, `COMPLETED` or `FAILED`. Repeat the parameter for several.
                  *
@@ -15972,7 +15973,7 @@ export interface operations {
                  * - `COMPLETED`: Done; credited to the profile, or sent and confirmed
                  * - `FAILED`: Did not go through; final
                  */
-                statuses?: ("PENDING" | "COMPLETED" | "FAILED")[];
+                statuses?: ("COMPLETED" | "FAILED" | "PENDING")[];
                 /**
                  * Only these kinds of transfer, all when left out. Repeat the parameter for several; may be joined with time filters, nothing else.
                  *
@@ -15996,7 +15997,7 @@ export interface operations {
                  * - `CUBIX_WITHDRAWAL`: Sent over CUBIX
                  * - `RTP_DEPOSIT`: Received as a US real-time payment
                  */
-                type?: ("INTERNAL_TRANSFER_DEBIT" | "INTERNAL_TRANSFER_CREDIT" | "CRYPTO_DEPOSIT" | "CRYPTO_WITHDRAWAL" | "WIRE_DEPOSIT" | "WIRE_WITHDRAWAL" | "SEN_DEPOSIT" | "SEN_WITHDRAWAL" | "BANK_DEPOSIT" | "BANK_WITHDRAWAL" | "PAXOS_TRANSFER_DEBIT" | "PAXOS_TRANSFER_CREDIT" | "SIGNET_DEPOSIT" | "SIGNET_WITHDRAWAL" | "CBIT_WITHDRAWAL" | "CBIT_DEPOSIT" | "CUBIX_DEPOSIT" | "CUBIX_WITHDRAWAL" | "RTP_DEPOSIT")[];
+                type?: ("BANK_DEPOSIT" | "BANK_WITHDRAWAL" | "CBIT_DEPOSIT" | "CBIT_WITHDRAWAL" | "CRYPTO_DEPOSIT" | "CRYPTO_WITHDRAWAL" | "CUBIX_DEPOSIT" | "CUBIX_WITHDRAWAL" | "INTERNAL_TRANSFER_CREDIT" | "INTERNAL_TRANSFER_DEBIT" | "PAXOS_TRANSFER_CREDIT" | "PAXOS_TRANSFER_DEBIT" | "RTP_DEPOSIT" | "SEN_DEPOSIT" | "SEN_WITHDRAWAL" | "SIGNET_DEPOSIT" | "SIGNET_WITHDRAWAL" | "WIRE_DEPOSIT" | "WIRE_WITHDRAWAL")[];
                 /** Only transfers last changed at exactly this moment (RFC 3339, UTC). */
                 "updated_at.eq"?: string;
                 /** Only transfers last changed after this moment (RFC 3339, UTC). */
@@ -16064,7 +16065,7 @@ export interface operations {
                 /** How many providers a page may hold; 100 when left out. */
                 limit?: number;
                 /** Sort direction, `ASC` unless given. */
-                order?: "DESC" | "ASC";
+                order?: "ASC" | "DESC";
                 /** Sort field; the name is the only choice. */
                 order_by?: "NAME";
                 /** Where to go on, the `next_page_cursor` of the page read last. A page shorter than `limit` is the last for now. */

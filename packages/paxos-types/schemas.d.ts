@@ -5,11 +5,11 @@ type Of<Name extends keyof components['schemas']> = components['schemas'][Name];
 
 /** Links an identity to a place where balances are kept, and names who else may act on it. Serves as request and answer alike, so several fields are only ever filled by Paxos. */
 export interface Account extends Of<"Account"> {
-  "id"?: Exclude<Of<"Account">["id"], undefined>;
+  "admin_disabled"?: Exclude<Of<"Account">["admin_disabled"], undefined>;
 }
 /** Links an identity to a place where balances are kept, and names who else may act on it. Serves as request and answer alike, so several fields are only ever filled by Paxos. */
 export interface AccountInput extends Of<"AccountInput"> {
-  "id"?: Exclude<Of<"AccountInput">["id"], undefined>;
+  "admin_disabled"?: Exclude<Of<"AccountInput">["admin_disabled"], undefined>;
 }
 /** One identity's part in an account. Members cannot be edited; remove the member and add it again. */
 export interface AccountMember extends Of<"AccountMember"> {
@@ -101,7 +101,7 @@ export interface AssetRewardDetails extends Of<"AssetRewardDetails"> {
 }
 /** Reward address: a wallet that earns rewards. The same shape serves requests and answers; what Paxos sets is ignored when you send it. */
 export interface AttributionAddress extends Of<"AttributionAddress"> {
-  "customer_id"?: Exclude<Of<"AttributionAddress">["customer_id"], undefined>;
+  "address"?: Exclude<Of<"AttributionAddress">["address"], undefined>;
 }
 /** Wallet that a batch call refused. */
 export interface AttributionAddressError extends Of<"AttributionAddressError"> {
@@ -109,7 +109,7 @@ export interface AttributionAddressError extends Of<"AttributionAddressError"> {
 }
 /** Reward address: a wallet that earns rewards. The same shape serves requests and answers; what Paxos sets is ignored when you send it. */
 export interface AttributionAddressInput extends Of<"AttributionAddressInput"> {
-  "customer_id"?: Exclude<Of<"AttributionAddressInput">["customer_id"], undefined>;
+  "address"?: Exclude<Of<"AttributionAddressInput">["address"], undefined>;
 }
 /**
  * Network, or the Paxos platform itself, on which reward activity is observed.
@@ -145,11 +145,11 @@ export interface BatchCreateAttributionAddressesRequest extends Of<"BatchCreateA
 }
 /** Outcome of a batch call, wallet by wallet. */
 export interface BatchCreateAttributionAddressesResponse extends Of<"BatchCreateAttributionAddressesResponse"> {
-  "successful_addresses"?: Exclude<Of<"BatchCreateAttributionAddressesResponse">["successful_addresses"], undefined>;
+  "failed_addresses"?: Exclude<Of<"BatchCreateAttributionAddressesResponse">["failed_addresses"], undefined>;
 }
 /** Who will receive money at a destination address. Set `self`, or describe a person or an institution. */
 export interface Beneficiary extends Of<"Beneficiary"> {
-  "person_details"?: Exclude<Of<"Beneficiary">["person_details"], undefined>;
+  "institution_details"?: Exclude<Of<"Beneficiary">["institution_details"], undefined>;
 }
 /** An institution that receives money. */
 export interface BeneficiaryInstitution extends Of<"BeneficiaryInstitution"> {
@@ -161,17 +161,17 @@ export interface BeneficiaryPerson extends Of<"BeneficiaryPerson"> {
 }
 /** A price with the amount that stands at it. In the ticker's last trade it is the price and amount of that trade. */
 export interface BookLevel extends Of<"BookLevel"> {
-  "price"?: Exclude<Of<"BookLevel">["price"], undefined>;
+  "amount"?: Exclude<Of<"BookLevel">["amount"], undefined>;
 }
 /** Empty object. It only acknowledges that the cancel request arrived. */
 export type CancelOrderResponse = components['schemas']["CancelOrderResponse"];
 /** Opening, highest, lowest and closing price of one step, with the volume traded in it. */
 export interface CandlestickPrice extends Of<"CandlestickPrice"> {
-  "timestamp"?: Exclude<Of<"CandlestickPrice">["timestamp"], undefined>;
+  "close"?: Exclude<Of<"CandlestickPrice">["close"], undefined>;
 }
 /** One payout of rewards on chain, from its planning to its confirmation. */
 export interface Claim extends Of<"Claim"> {
-  "id"?: Exclude<Of<"Claim">["id"], undefined>;
+  "addresses"?: Exclude<Of<"Claim">["addresses"], undefined>;
 }
 /**
  * State of a claim on its blockchain.
@@ -184,11 +184,11 @@ export interface Claim extends Of<"Claim"> {
 export type ClaimOnchainStatus = components['schemas']["ClaimOnchainStatus"];
 /** Timetable by which the rewards of a payout group are claimed. The documentation names no time zone; `next_run_at` shows how Paxos understood it. */
 export interface ClaimSchedule extends Of<"ClaimSchedule"> {
-  "id"?: Exclude<Of<"ClaimSchedule">["id"], undefined>;
+  "created_at"?: Exclude<Of<"ClaimSchedule">["created_at"], undefined>;
 }
 /** Timetable to set up together with a new payout group. */
 export interface ClaimScheduleConfig extends Of<"ClaimScheduleConfig"> {
-  "schedule_type"?: Exclude<Of<"ClaimScheduleConfig">["schedule_type"], undefined>;
+  "days_of_month"?: Exclude<Of<"ClaimScheduleConfig">["days_of_month"], undefined>;
 }
 /**
  * What a claim covers.
@@ -224,7 +224,7 @@ export interface CreateAttributionAddressResponse extends Of<"CreateAttributionA
 }
 /** Timetable for the claims of one payout group. */
 export interface CreateClaimScheduleRequest extends Of<"CreateClaimScheduleRequest"> {
-  "payout_group_id": Of<"CreateClaimScheduleRequest">["payout_group_id"];
+  "hour": Of<"CreateClaimScheduleRequest">["hour"];
 }
 /** Wraps the new schedule. */
 export interface CreateClaimScheduleResponse extends Of<"CreateClaimScheduleResponse"> {
@@ -236,11 +236,11 @@ export interface CreateCryptoWithdrawalFeeRequest extends Of<"CreateCryptoWithdr
 }
 /** Order to send crypto to an outside address. Exactly one of `amount` and `total` must be set. */
 export interface CreateCryptoWithdrawalRequest extends Of<"CreateCryptoWithdrawalRequest"> {
-  "profile_id": Of<"CreateCryptoWithdrawalRequest">["profile_id"];
+  "asset": Of<"CreateCryptoWithdrawalRequest">["asset"];
 }
 /** What a new deposit address is for. */
 export interface CreateDepositAddressRequest extends Of<"CreateDepositAddressRequest"> {
-  "profile_id": Of<"CreateDepositAddressRequest">["profile_id"];
+  "crypto_network": Of<"CreateDepositAddressRequest">["crypto_network"];
 }
 /** A bank account to be saved as target of fiat withdrawals. */
 export interface CreateFiatAccountRequest extends Of<"CreateFiatAccountRequest"> {
@@ -248,7 +248,7 @@ export interface CreateFiatAccountRequest extends Of<"CreateFiatAccountRequest">
 }
 /** Which profile shall receive fiat, and over which bank network. */
 export interface CreateFiatDepositInstructionsRequest extends Of<"CreateFiatDepositInstructionsRequest"> {
-  "profile_id": Of<"CreateFiatDepositInstructionsRequest">["profile_id"];
+  "fiat_network": Of<"CreateFiatDepositInstructionsRequest">["fiat_network"];
 }
 /** Order to pay fiat to a saved bank account. Exactly one of `amount` and `total` must be set. */
 export interface CreateFiatWithdrawalRequest extends Of<"CreateFiatWithdrawalRequest"> {
@@ -260,11 +260,11 @@ export interface CreateIdentityControlRequest extends Of<"CreateIdentityControlR
 }
 /** A person or an institution to onboard. Send `person_details` or `institution_details`, never both. The contract marks nothing as required; which data you owe depends on your licensing arrangement and is listed in the guide. */
 export interface CreateIdentityRequest extends Of<"CreateIdentityRequest"> {
-  "person_details"?: Exclude<Of<"CreateIdentityRequest">["person_details"], undefined>;
+  "customer_due_diligence"?: Exclude<Of<"CreateIdentityRequest">["customer_due_diligence"], undefined>;
 }
 /** Order to move an asset between two profiles of one customer. */
 export interface CreateInternalTransferRequest extends Of<"CreateInternalTransferRequest"> {
-  "from_profile_id": Of<"CreateInternalTransferRequest">["from_profile_id"];
+  "amount": Of<"CreateInternalTransferRequest">["amount"];
 }
 /** Who trades on the issuer quote named in the path. */
 export interface CreateIssuerQuoteExecutionRequest extends Of<"CreateIssuerQuoteExecutionRequest"> {
@@ -276,15 +276,15 @@ export interface CreateIssuerQuoteExecutionResponse extends Of<"CreateIssuerQuot
 }
 /** What to mint or redeem, for which an issuer quote is wanted. */
 export interface CreateIssuerQuoteRequest extends Of<"CreateIssuerQuoteRequest"> {
-  "profile_id": Of<"CreateIssuerQuoteRequest">["profile_id"];
+  "base_amount": Of<"CreateIssuerQuoteRequest">["base_amount"];
 }
 /** A price that Paxos, as issuer, holds until `expires_at`. */
 export interface CreateIssuerQuoteResponse extends Of<"CreateIssuerQuoteResponse"> {
-  "quote_id": Of<"CreateIssuerQuoteResponse">["quote_id"];
+  "expires_at": Of<"CreateIssuerQuoteResponse">["expires_at"];
 }
 /** Wallet to put under watch. The contract requires nothing, but the call fails without `address` and `crypto_network`. */
 export interface CreateMonitoringAddressRequest extends Of<"CreateMonitoringAddressRequest"> {
-  "crypto_network"?: Exclude<Of<"CreateMonitoringAddressRequest">["crypto_network"], undefined>;
+  "address"?: Exclude<Of<"CreateMonitoringAddressRequest">["address"], undefined>;
 }
 /** Wraps the wallet that was added. */
 export interface CreateMonitoringAddressResponse extends Of<"CreateMonitoringAddressResponse"> {
@@ -292,7 +292,7 @@ export interface CreateMonitoringAddressResponse extends Of<"CreateMonitoringAdd
 }
 /** One leg of a proposed settlement, that is one asset moving one way. */
 export interface CreateObligationRequest extends Of<"CreateObligationRequest"> {
-  "direction"?: Exclude<Of<"CreateObligationRequest">["direction"], undefined>;
+  "amount"?: Exclude<Of<"CreateObligationRequest">["amount"], undefined>;
 }
 /** Names a registered crypto destination address, whose travel rule data is then used. Send `address` and `network`. */
 export interface CreateOrchestrationCryptoDestination extends Of<"CreateOrchestrationCryptoDestination"> {
@@ -316,7 +316,7 @@ export interface CreateOrchestrationProfileSource extends Of<"CreateOrchestratio
 }
 /** Order for a one-off orchestration. The contract demands neither `source` nor `destination`, but without them there is nothing to move; send both. */
 export interface CreateOrchestrationRequest extends Of<"CreateOrchestrationRequest"> {
-  "ref_id": Of<"CreateOrchestrationRequest">["ref_id"];
+  "destination_asset": Of<"CreateOrchestrationRequest">["destination_asset"];
 }
 /** Names a registered crypto destination address, whose travel rule data is then used. Send `address` and `network`. */
 export interface CreateOrchestrationRuleCryptoDestination extends Of<"CreateOrchestrationRuleCryptoDestination"> {
@@ -336,7 +336,7 @@ export interface CreateOrchestrationRuleFiatDestination extends Of<"CreateOrches
 }
 /** Kind of bank deposit that the rule takes. */
 export interface CreateOrchestrationRuleFiatSource extends Of<"CreateOrchestrationRuleFiatSource"> {
-  "network"?: Exclude<Of<"CreateOrchestrationRuleFiatSource">["network"], undefined>;
+  "account_type"?: Exclude<Of<"CreateOrchestrationRuleFiatSource">["account_type"], undefined>;
 }
 /** Names the profile to credit. */
 export interface CreateOrchestrationRuleProfileDestination extends Of<"CreateOrchestrationRuleProfileDestination"> {
@@ -344,7 +344,7 @@ export interface CreateOrchestrationRuleProfileDestination extends Of<"CreateOrc
 }
 /** Order for a standing rule. `destination` is optional in form only; a rule without it has nowhere to deliver. */
 export interface CreateOrchestrationRuleRequest extends Of<"CreateOrchestrationRuleRequest"> {
-  "ref_id": Of<"CreateOrchestrationRuleRequest">["ref_id"];
+  "destination_asset": Of<"CreateOrchestrationRuleRequest">["destination_asset"];
 }
 /** Wraps the rule that was made. */
 export interface CreateOrchestrationRuleResponse extends Of<"CreateOrchestrationRuleResponse"> {
@@ -360,15 +360,15 @@ export interface CreateOrchestrationSource extends Of<"CreateOrchestrationSource
 }
 /** A new order. Which amount fields it needs depends on `type` and `side`: limit orders take `base_amount` and `price`; market buys take `quote_amount`; market sells take `base_amount`; stop orders take `base_amount` and `stop_price`, with `price` for `STOP_LIMIT`. */
 export interface CreateOrderRequest extends Of<"CreateOrderRequest"> {
-  "side": Of<"CreateOrderRequest">["side"];
+  "market": Of<"CreateOrderRequest">["market"];
 }
 /** Order to move an asset to a profile of another entity on the Paxos platform. */
 export interface CreatePaxosTransferRequest extends Of<"CreatePaxosTransferRequest"> {
-  "from_profile_id": Of<"CreatePaxosTransferRequest">["from_profile_id"];
+  "amount": Of<"CreatePaxosTransferRequest">["amount"];
 }
 /** Payout group to make. Nothing is formally required, yet a group always has a network, an asset, a jurisdiction and a claimer. A destination other than the claimer cannot be given here. */
 export interface CreatePayoutGroupRequest extends Of<"CreatePayoutGroupRequest"> {
-  "ledger"?: Exclude<Of<"CreatePayoutGroupRequest">["ledger"], undefined>;
+  "asset_type"?: Exclude<Of<"CreatePayoutGroupRequest">["asset_type"], undefined>;
 }
 /** Wraps the new group. */
 export interface CreatePayoutGroupResponse extends Of<"CreatePayoutGroupResponse"> {
@@ -384,7 +384,7 @@ export interface CreateQuoteExecutionRequest extends Of<"CreateQuoteExecutionReq
 }
 /** Test money to credit in the sandbox. */
 export interface CreateSandboxDepositRequest extends Of<"CreateSandboxDepositRequest"> {
-  "asset": Of<"CreateSandboxDepositRequest">["asset"];
+  "amount": Of<"CreateSandboxDepositRequest">["amount"];
 }
 /** Trace of a sandbox deposit. */
 export interface CreateSandboxDepositResponse extends Of<"CreateSandboxDepositResponse"> {
@@ -395,19 +395,19 @@ export interface CreateSandboxDepositResponse extends Of<"CreateSandboxDepositRe
  * @deprecated
  */
 export interface CreateStablecoinConversionRequest extends Of<"CreateStablecoinConversionRequest"> {
-  "profile_id": Of<"CreateStablecoinConversionRequest">["profile_id"];
+  "amount": Of<"CreateStablecoinConversionRequest">["amount"];
 }
 /** A proposal to settle one or more legs between two profiles. */
 export interface CreateTransactionRequest extends Of<"CreateTransactionRequest"> {
-  "ref_id"?: Exclude<Of<"CreateTransactionRequest">["ref_id"], undefined>;
+  "legs"?: Exclude<Of<"CreateTransactionRequest">["legs"], undefined>;
 }
 /** Which address shall be proven, and how. No field is formally required, though a proof needs address, network and method. */
 export interface CreateVerificationRequest extends Of<"CreateVerificationRequest"> {
-  "network"?: Exclude<Of<"CreateVerificationRequest">["network"], undefined>;
+  "address"?: Exclude<Of<"CreateVerificationRequest">["address"], undefined>;
 }
 /** Entry in the address book of withdrawal destinations. */
 export interface CryptoDestinationAddress extends Of<"CryptoDestinationAddress"> {
-  "id": Of<"CryptoDestinationAddress">["id"];
+  "address": Of<"CryptoDestinationAddress">["address"];
 }
 /**
  * Review state of a destination address.
@@ -423,7 +423,7 @@ export interface CryptoDestinationAddressTravelruleMetadata extends Of<"CryptoDe
 }
 /** Provider that holds the destination wallet, either from the directory or named by hand. */
 export interface CryptoDestinationAddressVasp extends Of<"CryptoDestinationAddressVasp"> {
-  "id"?: Exclude<Of<"CryptoDestinationAddressVasp">["id"], undefined>;
+  "custom_vasp_name"?: Exclude<Of<"CryptoDestinationAddressVasp">["custom_vasp_name"], undefined>;
 }
 /**
  * Blockchain that an asset is moved on. Not every asset exists on every network, and Paxos may add values without notice, so keep unknown ones.
@@ -469,7 +469,7 @@ export type CryptoNetwork = components['schemas']["CryptoNetwork"];
 export type CryptoNetworkInput = components['schemas']["CryptoNetworkInput"];
 /** Receiver stated on a single withdrawal. Paxos is about to deprecate this; new integrations store travel rule data on the destination address. */
 export interface CryptoWithdrawalBeneficiary extends Of<"CryptoWithdrawalBeneficiary"> {
-  "person_details"?: Exclude<Of<"CryptoWithdrawalBeneficiary">["person_details"], undefined>;
+  "institution_details"?: Exclude<Of<"CryptoWithdrawalBeneficiary">["institution_details"], undefined>;
 }
 /** Institution named as receiver of a single withdrawal. */
 export interface CryptoWithdrawalBeneficiaryInstitution extends Of<"CryptoWithdrawalBeneficiaryInstitution"> {
@@ -481,7 +481,7 @@ export interface CryptoWithdrawalBeneficiaryPerson extends Of<"CryptoWithdrawalB
 }
 /** Fee quote for a crypto withdrawal, binding until it expires. */
 export interface CryptoWithdrawalFee extends Of<"CryptoWithdrawalFee"> {
-  "id": Of<"CryptoWithdrawalFee">["id"];
+  "asset": Of<"CryptoWithdrawalFee">["asset"];
 }
 /**
  * Who holds the keys of the destination wallet.
@@ -637,7 +637,7 @@ export interface DeleteOrchestrationRuleResponse extends Of<"DeleteOrchestration
 export type DeletePayoutGroupResponse = components['schemas']["DeletePayoutGroupResponse"];
 /** Blockchain address that credits a profile. */
 export interface DepositAddress extends Of<"DepositAddress"> {
-  "id": Of<"DepositAddress">["id"];
+  "address": Of<"DepositAddress">["address"];
 }
 /**
  * What a deposit of a dollar stablecoin issued by Paxos turns into.
@@ -655,7 +655,7 @@ export type DepositAddressConversionTargetAsset = components['schemas']["Deposit
 export type DepositAddressConversionTargetAssetInput = components['schemas']["DepositAddressConversionTargetAssetInput"];
 /** A file on record for an identity. The file itself cannot be fetched here. */
 export interface DocumentDescription extends Of<"DocumentDescription"> {
-  "file_id"?: Exclude<Of<"DocumentDescription">["file_id"], undefined>;
+  "archived_at"?: Exclude<Of<"DocumentDescription">["archived_at"], undefined>;
 }
 /**
  * What a document proves.
@@ -749,7 +749,7 @@ export type EmploymentStatus = components['schemas']["EmploymentStatus"];
 export type EmploymentStatusInput = components['schemas']["EmploymentStatusInput"];
 /** Something that happened on the platform. Webhooks carry only its id and type; this is the full record. */
 export interface Event extends Of<"Event"> {
-  "id"?: Exclude<Of<"Event">["id"], undefined>;
+  "created_at"?: Exclude<Of<"Event">["created_at"], undefined>;
 }
 /** Trading figures of one market over a period. */
 export interface ExchangeStats extends Of<"ExchangeStats"> {
@@ -757,7 +757,7 @@ export interface ExchangeStats extends Of<"ExchangeStats"> {
 }
 /** One trade that filled an order of yours, in whole or in part. */
 export interface Execution extends Of<"Execution"> {
-  "execution_id"?: Exclude<Of<"Execution">["execution_id"], undefined>;
+  "account_id"?: Exclude<Of<"Execution">["account_id"], undefined>;
 }
 /** Why an orchestration failed. */
 export interface FailReason extends Of<"FailReason"> {
@@ -765,11 +765,11 @@ export interface FailReason extends Of<"FailReason"> {
 }
 /** Bank account saved as target of fiat withdrawals. Lists give a shortened form of it. */
 export interface FiatAccount extends Of<"FiatAccount"> {
-  "id": Of<"FiatAccount">["id"];
+  "created_at": Of<"FiatAccount">["created_at"];
 }
 /** Owner of a bank account, a person or an institution. Fill exactly one; it cannot be switched later. */
 export interface FiatAccountOwner extends Of<"FiatAccountOwner"> {
-  "person_details"?: Exclude<Of<"FiatAccountOwner">["person_details"], undefined>;
+  "institution_details"?: Exclude<Of<"FiatAccountOwner">["institution_details"], undefined>;
 }
 /** Institution that owns a bank account. */
 export interface FiatAccountOwnerInstitutionDetails extends Of<"FiatAccountOwnerInstitutionDetails"> {
@@ -789,7 +789,7 @@ export interface FiatAccountOwnerPersonDetails extends Of<"FiatAccountOwnerPerso
 export type FiatAccountStatus = components['schemas']["FiatAccountStatus"];
 /** Where and how to send fiat so that it lands in a profile. */
 export interface FiatDepositInstructions extends Of<"FiatDepositInstructions"> {
-  "id": Of<"FiatDepositInstructions">["id"];
+  "created_at": Of<"FiatDepositInstructions">["created_at"];
 }
 /**
  * Whether deposit instructions may be used.
@@ -810,7 +810,7 @@ export type FiatDepositInstructionsStatus = components['schemas']["FiatDepositIn
 export type FiatNetwork = components['schemas']["FiatNetwork"];
 /** Bank details of one account, under the key of its network. Fill exactly one. */
 export interface FiatNetworkInstructions extends Of<"FiatNetworkInstructions"> {
-  "wire"?: Exclude<Of<"FiatNetworkInstructions">["wire"], undefined>;
+  "cbit"?: Exclude<Of<"FiatNetworkInstructions">["cbit"], undefined>;
 }
 /** Account on the CBIT network. */
 export interface FiatNetworkInstructionsCbit extends Of<"FiatNetworkInstructionsCbit"> {
@@ -826,7 +826,7 @@ export interface FiatNetworkInstructionsDbsAct extends Of<"FiatNetworkInstructio
 }
 /** Bank details of one account, under the key of its network. Fill exactly one. */
 export interface FiatNetworkInstructionsInput extends Of<"FiatNetworkInstructionsInput"> {
-  "wire"?: Exclude<Of<"FiatNetworkInstructionsInput">["wire"], undefined>;
+  "cbit"?: Exclude<Of<"FiatNetworkInstructionsInput">["cbit"], undefined>;
 }
 /** Bank account reached by a US real-time payment. */
 export interface FiatNetworkInstructionsRtp extends Of<"FiatNetworkInstructionsRtp"> {
@@ -850,11 +850,11 @@ export interface FiatNetworkInstructionsWireInput extends Of<"FiatNetworkInstruc
 }
 /** A bank on the way of a wire. */
 export interface FiatNetworkInstructionsWireRoutingDetails extends Of<"FiatNetworkInstructionsWireRoutingDetails"> {
-  "routing_number_type": Of<"FiatNetworkInstructionsWireRoutingDetails">["routing_number_type"];
+  "bank_address": Of<"FiatNetworkInstructionsWireRoutingDetails">["bank_address"];
 }
 /** A bank on the way of a wire. */
 export interface FiatNetworkInstructionsWireRoutingDetailsInput extends Of<"FiatNetworkInstructionsWireRoutingDetailsInput"> {
-  "routing_number_type": Of<"FiatNetworkInstructionsWireRoutingDetailsInput">["routing_number_type"];
+  "bank_address": Of<"FiatNetworkInstructionsWireRoutingDetailsInput">["bank_address"];
 }
 /**
  * Kind of bank code, and with it the kind of wire.
@@ -872,7 +872,7 @@ export type FiatWireAccountType = components['schemas']["FiatWireAccountType"];
 export type FiatWireAccountTypeInput = components['schemas']["FiatWireAccountTypeInput"];
 /** An API credential of your organization. It does not carry the secret. */
 export interface FirstPartyClient extends Of<"FirstPartyClient"> {
-  "id"?: Exclude<Of<"FirstPartyClient">["id"], undefined>;
+  "client_id"?: Exclude<Of<"FirstPartyClient">["client_id"], undefined>;
 }
 /**
  * Whether an API credential works.
@@ -925,7 +925,7 @@ export interface GetOrderBookResponse extends Of<"GetOrderBookResponse"> {
 }
 /** Overview of what you earn. Amounts are decimal strings in whole units of the asset. */
 export interface GetRewardDetailsResponse extends Of<"GetRewardDetailsResponse"> {
-  "rates"?: Exclude<Of<"GetRewardDetailsResponse">["rates"], undefined>;
+  "asset_details"?: Exclude<Of<"GetRewardDetailsResponse">["asset_details"], undefined>;
 }
 /** Rates of one asset. */
 export interface GetRewardsRatesResponse extends Of<"GetRewardsRatesResponse"> {
@@ -949,7 +949,7 @@ export interface Identity extends Of<"Identity"> {
 }
 /** A restriction on what an identity may do. Active ones show in `status_details.active_controls`. */
 export interface IdentityControl extends Of<"IdentityControl"> {
-  "id": Of<"IdentityControl">["id"];
+  "created_at": Of<"IdentityControl">["created_at"];
 }
 /**
  * Why a control was placed. More codes may follow, so keep a default branch.
@@ -1009,11 +1009,11 @@ export interface IdentityKycRefreshObject extends Of<"IdentityKycRefreshObject">
 }
 /** Postal address. Each part holds at most 35 characters from a plain ASCII set, so transliterate and split long lines. */
 export interface IdentityMailingAddress extends Of<"IdentityMailingAddress"> {
-  "country": Of<"IdentityMailingAddress">["country"];
+  "address1": Of<"IdentityMailingAddress">["address1"];
 }
 /** Something that still stands between an identity and full approval, or endangers it. */
 export interface IdentityRequirement extends Of<"IdentityRequirement"> {
-  "type": Of<"IdentityRequirement">["type"];
+  "errors": Of<"IdentityRequirement">["errors"];
 }
 /**
  * Whose move it is on a requirement.
@@ -1146,11 +1146,11 @@ export type InstitutionCIPIDType = components['schemas']["InstitutionCIPIDType"]
 export type InstitutionCIPIDTypeInput = components['schemas']["InstitutionCIPIDTypeInput"];
 /** What an organization is, and how its checks stand. The `*_status` fields are set by Paxos. Which others you must send depends on `institution_type` and `regulation_status`. */
 export interface InstitutionDetails extends Of<"InstitutionDetails"> {
-  "sanctions_verification_status"?: Exclude<Of<"InstitutionDetails">["sanctions_verification_status"], undefined>;
+  "additional_screening_status"?: Exclude<Of<"InstitutionDetails">["additional_screening_status"], undefined>;
 }
 /** What an organization is, and how its checks stand. The `*_status` fields are set by Paxos. Which others you must send depends on `institution_type` and `regulation_status`. */
 export interface InstitutionDetailsInput extends Of<"InstitutionDetailsInput"> {
-  "sanctions_verification_status"?: Exclude<Of<"InstitutionDetailsInput">["sanctions_verification_status"], undefined>;
+  "additional_screening_status"?: Exclude<Of<"InstitutionDetailsInput">["additional_screening_status"], undefined>;
 }
 /** An institution named as originator of a deposit. */
 export interface InstitutionInfo extends Of<"InstitutionInfo"> {
@@ -1308,11 +1308,11 @@ export type InstitutionType = components['schemas']["InstitutionType"];
 export type InstitutionTypeInput = components['schemas']["InstitutionTypeInput"];
 /** The withdrawal was cancelled, because the address cannot take this asset; on Solana it may be a token account of another mint. */
 export interface InvalidDestinationAddress extends Of<"InvalidDestinationAddress"> {
-  "message"?: Exclude<Of<"InvalidDestinationAddress">["message"], undefined>;
+  "destination_address"?: Exclude<Of<"InvalidDestinationAddress">["destination_address"], undefined>;
 }
 /** A minting or redeeming trade on an issuer quote. The amounts tell money (`principal`, `fee`) and tokens (`token_principal`, `token_fee`) apart. */
 export interface IssuerQuoteExecution extends Of<"IssuerQuoteExecution"> {
-  "id": Of<"IssuerQuoteExecution">["id"];
+  "asset_type": Of<"IssuerQuoteExecution">["asset_type"];
 }
 /**
  * State of an issuer quote execution. Note the spelling `COMPLETE`, where transfers say `COMPLETED`.
@@ -1332,7 +1332,7 @@ export type IssuerQuoteExecutionStatus = components['schemas']["IssuerQuoteExecu
 export type Jurisdiction = components['schemas']["Jurisdiction"];
 /** One page of accounts. */
 export interface ListAccountsResponse extends Of<"ListAccountsResponse"> {
-  "next_page_cursor"?: Exclude<Of<"ListAccountsResponse">["next_page_cursor"], undefined>;
+  "items"?: Exclude<Of<"ListAccountsResponse">["items"], undefined>;
 }
 /** One page of API credentials. */
 export interface ListApiCredentialsResponse extends Of<"ListApiCredentialsResponse"> {
@@ -1376,15 +1376,15 @@ export interface ListFiatDepositInstructionsResponse extends Of<"ListFiatDeposit
 }
 /** One page of candles of one market. */
 export interface ListHistoricalCandlesResponse extends Of<"ListHistoricalCandlesResponse"> {
-  "market"?: Exclude<Of<"ListHistoricalCandlesResponse">["market"], undefined>;
+  "increment"?: Exclude<Of<"ListHistoricalCandlesResponse">["increment"], undefined>;
 }
 /** Average prices of one market. The vendor's example names the array `prices`; the schema, and this contract, say `items`. */
 export interface ListHistoricalPricesResponse extends Of<"ListHistoricalPricesResponse"> {
-  "total_count"?: Exclude<Of<"ListHistoricalPricesResponse">["total_count"], undefined>;
+  "items"?: Exclude<Of<"ListHistoricalPricesResponse">["items"], undefined>;
 }
 /** One page of identities. */
 export interface ListIdentitiesResponse extends Of<"ListIdentitiesResponse"> {
-  "next_page_cursor"?: Exclude<Of<"ListIdentitiesResponse">["next_page_cursor"], undefined>;
+  "items"?: Exclude<Of<"ListIdentitiesResponse">["items"], undefined>;
 }
 /** One page of controls. */
 export interface ListIdentityControlsResponse extends Of<"ListIdentityControlsResponse"> {
@@ -1408,11 +1408,11 @@ export interface ListMonitoringAddressResponse extends Of<"ListMonitoringAddress
 }
 /** One page of orchestration rules. */
 export interface ListOrchestrationRulesResponse extends Of<"ListOrchestrationRulesResponse"> {
-  "rules"?: Exclude<Of<"ListOrchestrationRulesResponse">["rules"], undefined>;
+  "items"?: Exclude<Of<"ListOrchestrationRulesResponse">["items"], undefined>;
 }
 /** One page of orchestrations. */
 export interface ListOrchestrationsResponse extends Of<"ListOrchestrationsResponse"> {
-  "orchestrations"?: Exclude<Of<"ListOrchestrationsResponse">["orchestrations"], undefined>;
+  "items"?: Exclude<Of<"ListOrchestrationsResponse">["items"], undefined>;
 }
 /** One page of orders. */
 export interface ListOrdersResponse extends Of<"ListOrdersResponse"> {
@@ -1420,11 +1420,11 @@ export interface ListOrdersResponse extends Of<"ListOrdersResponse"> {
 }
 /** One page of legacy payments. */
 export interface ListPaymentsResponse extends Of<"ListPaymentsResponse"> {
-  "payments"?: Exclude<Of<"ListPaymentsResponse">["payments"], undefined>;
+  "next_page_cursor"?: Exclude<Of<"ListPaymentsResponse">["next_page_cursor"], undefined>;
 }
 /** One page of payout groups. */
 export interface ListPayoutGroupsResponse extends Of<"ListPayoutGroupsResponse"> {
-  "items"?: Exclude<Of<"ListPayoutGroupsResponse">["items"], undefined>;
+  "count"?: Exclude<Of<"ListPayoutGroupsResponse">["count"], undefined>;
 }
 /** Prices of the markets asked for. The vendor's example names the array `prices`; the schema, and this contract, say `items`. */
 export interface ListPricesResponse extends Of<"ListPricesResponse"> {
@@ -1440,7 +1440,7 @@ export interface ListProfilesResponse extends Of<"ListProfilesResponse"> {
 }
 /** One page of quote executions. */
 export interface ListQuoteExecutionsResponse extends Of<"ListQuoteExecutionsResponse"> {
-  "total_count"?: Exclude<Of<"ListQuoteExecutionsResponse">["total_count"], undefined>;
+  "items"?: Exclude<Of<"ListQuoteExecutionsResponse">["items"], undefined>;
 }
 /** The newest held quotes, without pages. */
 export interface ListQuotesResponse extends Of<"ListQuotesResponse"> {
@@ -1460,7 +1460,7 @@ export interface ListStablecoinConversionsResponse extends Of<"ListStablecoinCon
 }
 /** One page of legacy statements. */
 export interface ListStatementsResponse extends Of<"ListStatementsResponse"> {
-  "statements"?: Exclude<Of<"ListStatementsResponse">["statements"], undefined>;
+  "next_page_cursor"?: Exclude<Of<"ListStatementsResponse">["next_page_cursor"], undefined>;
 }
 /** Download links for every issue of an account's forms. */
 export interface ListTaxFormRevisionsResponse extends Of<"ListTaxFormRevisionsResponse"> {
@@ -1488,7 +1488,7 @@ export interface ListVaspsResponse extends Of<"ListVaspsResponse"> {
 }
 /** A page of address verifications. */
 export interface ListVerificationsResponse extends Of<"ListVerificationsResponse"> {
-  "next_page_cursor"?: Exclude<Of<"ListVerificationsResponse">["next_page_cursor"], undefined>;
+  "items"?: Exclude<Of<"ListVerificationsResponse">["items"], undefined>;
 }
 /** Postal address of a person, company or bank. Lines hold 35 characters at most, without accents; only the country is required by the schema. */
 export interface MailingAddress extends Of<"MailingAddress"> {
@@ -1505,19 +1505,19 @@ export interface MailingAddress extends Of<"MailingAddress"> {
 export type MaintenanceRecurrence = components['schemas']["MaintenanceRecurrence"];
 /** Record of a proof done by hand. Public endpoints never return it. */
 export interface ManualVerification extends Of<"ManualVerification"> {
-  "verified_by"?: Exclude<Of<"ManualVerification">["verified_by"], undefined>;
+  "reason"?: Exclude<Of<"ManualVerification">["reason"], undefined>;
 }
 /** Trading pair, written as base asset and quote asset without a separator. New pairs may be added at any time. Some endpoints list pairs of their own beyond these. */
 export type Market = components['schemas']["Market"];
 /** A market with its assets, price step, size limits and trading status. */
 export interface MarketDetails extends Of<"MarketDetails"> {
-  "market"?: Exclude<Of<"MarketDetails">["market"], undefined>;
+  "base_asset"?: Exclude<Of<"MarketDetails">["base_asset"], undefined>;
 }
 /** Trading pair, written as base asset and quote asset without a separator. New pairs may be added at any time. Some endpoints list pairs of their own beyond these. */
 export type MarketInput = components['schemas']["MarketInput"];
 /** Whether buying and selling are possible in a market now, why not, and which maintenance is planned. */
 export interface MarketStatus extends Of<"MarketStatus"> {
-  "buy_status"?: Exclude<Of<"MarketStatus">["buy_status"], undefined>;
+  "buy_reason"?: Exclude<Of<"MarketStatus">["buy_reason"], undefined>;
 }
 /**
  * Why a side of a market cannot be traded.
@@ -1538,7 +1538,7 @@ export type MarketStatusReason = components['schemas']["MarketStatusReason"];
 export type MarketTradingStatus = components['schemas']["MarketTradingStatus"];
 /** The withdrawal was cancelled as possible abuse, because opening the receiving account would cost more rent than allowed. */
 export interface MaxRentExceeded extends Of<"MaxRentExceeded"> {
-  "message"?: Exclude<Of<"MaxRentExceeded">["message"], undefined>;
+  "destination_address"?: Exclude<Of<"MaxRentExceeded">["destination_address"], undefined>;
 }
 /**
  * How a merchant's business is funded.
@@ -1566,7 +1566,7 @@ export type MerchantFundingSource = components['schemas']["MerchantFundingSource
 export type MerchantFundingSourceInput = components['schemas']["MerchantFundingSourceInput"];
 /** The withdrawal failed, because the receiving account has no trustline for the asset. The owner has to add one; then withdraw anew. */
 export interface MissingTrustline extends Of<"MissingTrustline"> {
-  "message"?: Exclude<Of<"MissingTrustline">["message"], undefined>;
+  "asset"?: Exclude<Of<"MissingTrustline">["asset"], undefined>;
 }
 /** Wallet under daily watch for USDG rewards. Legacy; see `AttributionAddress`. */
 export interface MonitoringAddress extends Of<"MonitoringAddress"> {
@@ -1574,7 +1574,7 @@ export interface MonitoringAddress extends Of<"MonitoringAddress"> {
 }
 /** One leg of a settlement transaction, that is one asset moving one way. */
 export interface Obligation extends Of<"Obligation"> {
-  "id": Of<"Obligation">["id"];
+  "amount": Of<"Obligation">["amount"];
 }
 /**
  * Which way a leg moves its asset, always seen from the source profile.
@@ -1592,7 +1592,7 @@ export type ObligationDirection = components['schemas']["ObligationDirection"];
 export type ObligationDirectionInput = components['schemas']["ObligationDirectionInput"];
 /** One movement of funds, from a source to a destination, with a conversion in between if the assets differ. It comes from a call to `CreateOrchestration` or from a deposit that matched a rule. There is no separate amount for the destination. */
 export interface Orchestration extends Of<"Orchestration"> {
-  "id"?: Exclude<Of<"Orchestration">["id"], undefined>;
+  "account_id"?: Exclude<Of<"Orchestration">["account_id"], undefined>;
 }
 /** Blockchain address that receives the funds. */
 export interface OrchestrationCryptoDestination extends Of<"OrchestrationCryptoDestination"> {
@@ -1600,7 +1600,7 @@ export interface OrchestrationCryptoDestination extends Of<"OrchestrationCryptoD
 }
 /** Deposit address at which the funds arrived. */
 export interface OrchestrationCryptoSource extends Of<"OrchestrationCryptoSource"> {
-  "address_id"?: Exclude<Of<"OrchestrationCryptoSource">["address_id"], undefined>;
+  "address"?: Exclude<Of<"OrchestrationCryptoSource">["address"], undefined>;
 }
 /** Target of the funds. Exactly one variant is filled. */
 export interface OrchestrationDestination extends Of<"OrchestrationDestination"> {
@@ -1624,7 +1624,7 @@ export interface OrchestrationProfileSource extends Of<"OrchestrationProfileSour
 }
 /** Standing order that turns each deposit to its own deposit details into an orchestration, as long as it is `ACTIVE`. */
 export interface OrchestrationRule extends Of<"OrchestrationRule"> {
-  "id"?: Exclude<Of<"OrchestrationRule">["id"], undefined>;
+  "account_id"?: Exclude<Of<"OrchestrationRule">["account_id"], undefined>;
 }
 /** Blockchain address to which the rule delivers. */
 export interface OrchestrationRuleCryptoDestination extends Of<"OrchestrationRuleCryptoDestination"> {
@@ -1632,7 +1632,7 @@ export interface OrchestrationRuleCryptoDestination extends Of<"OrchestrationRul
 }
 /** Deposit address made for the rule. */
 export interface OrchestrationRuleCryptoSource extends Of<"OrchestrationRuleCryptoSource"> {
-  "address_id"?: Exclude<Of<"OrchestrationRuleCryptoSource">["address_id"], undefined>;
+  "address"?: Exclude<Of<"OrchestrationRuleCryptoSource">["address"], undefined>;
 }
 /** Where the rule delivers. Exactly one variant is filled. */
 export interface OrchestrationRuleDestination extends Of<"OrchestrationRuleDestination"> {
@@ -1644,7 +1644,7 @@ export interface OrchestrationRuleFiatDestination extends Of<"OrchestrationRuleF
 }
 /** Bank deposit details made for the rule. */
 export interface OrchestrationRuleFiatSource extends Of<"OrchestrationRuleFiatSource"> {
-  "deposit_instructions_id"?: Exclude<Of<"OrchestrationRuleFiatSource">["deposit_instructions_id"], undefined>;
+  "account_type"?: Exclude<Of<"OrchestrationRuleFiatSource">["account_type"], undefined>;
 }
 /** Profile that the rule credits. */
 export interface OrchestrationRuleProfileDestination extends Of<"OrchestrationRuleProfileDestination"> {
@@ -1696,7 +1696,7 @@ export interface OrchestrationStatusChangeObject extends Of<"OrchestrationStatus
 export type OrchestrationTransferStatus = components['schemas']["OrchestrationTransferStatus"];
 /** An order with its present status. Amounts and prices that do not apply to its type come back as `0` or as an empty string in the vendor's examples, so test for a value above zero. */
 export interface Order extends Of<"Order"> {
-  "id"?: Exclude<Of<"Order">["id"], undefined>;
+  "amount_filled"?: Exclude<Of<"Order">["amount_filled"], undefined>;
 }
 /**
  * Direction of a trade, as seen from the base asset.
@@ -1806,7 +1806,7 @@ export type PassthroughVerifierType = components['schemas']["PassthroughVerifier
 export type PassthroughVerifierTypeInput = components['schemas']["PassthroughVerifierTypeInput"];
 /** Legacy record of one on-chain payout of rewards. Fields for profile and account are there for uniformity and mean nothing for rewards. */
 export interface Payment extends Of<"Payment"> {
-  "id"?: Exclude<Of<"Payment">["id"], undefined>;
+  "account_id"?: Exclude<Of<"Payment">["account_id"], undefined>;
 }
 /**
  * State of a legacy reward payment.
@@ -1824,7 +1824,7 @@ export type PaymentStatus = components['schemas']["PaymentStatus"];
 export type PaymentType = components['schemas']["PaymentType"];
 /** Reward addresses of one network and asset that earn at one rate and are paid to one address. */
 export interface PayoutGroup extends Of<"PayoutGroup"> {
-  "id": Of<"PayoutGroup">["id"];
+  "asset_type": Of<"PayoutGroup">["asset_type"];
 }
 /**
  * State of a payout group's registration on its blockchain. Apart from the names, the provider explains none of these.
@@ -1886,21 +1886,21 @@ export type PersonCIPIDType = components['schemas']["PersonCIPIDType"];
 export type PersonCIPIDTypeInput = components['schemas']["PersonCIPIDTypeInput"];
 /** Who a person is, and how the checks on that person stand. The `*_status` fields are set by Paxos, apart from `passthrough_verification_status`. Names and numbers take ASCII characters only. */
 export interface PersonDetails extends Of<"PersonDetails"> {
-  "id_verification_status"?: Exclude<Of<"PersonDetails">["id_verification_status"], undefined>;
+  "additional_screening_status"?: Exclude<Of<"PersonDetails">["additional_screening_status"], undefined>;
 }
 /** Who a person is, and how the checks on that person stand. The `*_status` fields are set by Paxos, apart from `passthrough_verification_status`. Names and numbers take ASCII characters only. */
 export interface PersonDetailsInput extends Of<"PersonDetailsInput"> {
-  "id_verification_status"?: Exclude<Of<"PersonDetailsInput">["id_verification_status"], undefined>;
+  "additional_screening_status"?: Exclude<Of<"PersonDetailsInput">["additional_screening_status"], undefined>;
 }
 /** Trading pair that has a price, always against US dollars. A pair here need not be open for trading. */
 export type PriceMarket = components['schemas']["PriceMarket"];
 /** Present and day-old price of one market. */
 export interface Pricing extends Of<"Pricing"> {
-  "market"?: Exclude<Of<"Pricing">["market"], undefined>;
+  "current_price"?: Exclude<Of<"Pricing">["current_price"], undefined>;
 }
 /** Error body in the style of RFC 7807. Comes as `application/problem+json` or `application/json`, depending on the endpoint. Every field may be missing. Branch on `type` or the HTTP status, not on texts. */
 export interface Problem extends Of<"Problem"> {
-  "type"?: Exclude<Of<"Problem">["type"], undefined>;
+  "detail"?: Exclude<Of<"Problem">["detail"], undefined>;
 }
 /**
  * Rewards product. There is one, the rewards on USDG.
@@ -1925,7 +1925,7 @@ export interface ProfileBalance extends Of<"ProfileBalance"> {
 export type ProfileType = components['schemas']["ProfileType"];
 /** Address book entry to add or change. Identify it by `id`, or by network, address and identity together. */
 export interface PutCryptoDestinationAddressRequest extends Of<"PutCryptoDestinationAddressRequest"> {
-  "id"?: Exclude<Of<"PutCryptoDestinationAddressRequest">["id"], undefined>;
+  "address"?: Exclude<Of<"PutCryptoDestinationAddressRequest">["address"], undefined>;
 }
 /** Wrapper around the saved entry. */
 export interface PutCryptoDestinationAddressResponse extends Of<"PutCryptoDestinationAddressResponse"> {
@@ -1937,15 +1937,15 @@ export interface PutCryptoDestinationAddressTravelruleMetadata extends Of<"PutCr
 }
 /** Provider that holds the destination wallet. Give `id`, or name and website by hand if the directory lacks it. */
 export interface PutCryptoDestinationAddressVasp extends Of<"PutCryptoDestinationAddressVasp"> {
-  "id"?: Exclude<Of<"PutCryptoDestinationAddressVasp">["id"], undefined>;
+  "custom_vasp_name"?: Exclude<Of<"PutCryptoDestinationAddressVasp">["custom_vasp_name"], undefined>;
 }
 /** A price that Paxos promises to honour in one market and on one side until `expires_at`. */
 export interface Quote extends Of<"Quote"> {
-  "id": Of<"Quote">["id"];
+  "base_asset": Of<"Quote">["base_asset"];
 }
 /** A trade made on a held quote. */
 export interface QuoteExecution extends Of<"QuoteExecution"> {
-  "id": Of<"QuoteExecution">["id"];
+  "base_amount": Of<"QuoteExecution">["base_amount"];
 }
 /**
  * State of a quote execution; it moves once, from `CREATED` to `SETTLED`.
@@ -1956,7 +1956,7 @@ export interface QuoteExecution extends Of<"QuoteExecution"> {
 export type QuoteExecutionStatus = components['schemas']["QuoteExecutionStatus"];
 /** One trade between any two participants of a market. */
 export interface RecentExecution extends Of<"RecentExecution"> {
-  "match_number"?: Exclude<Of<"RecentExecution">["match_number"], undefined>;
+  "amount"?: Exclude<Of<"RecentExecution">["amount"], undefined>;
 }
 /**
  * Whether a financial regulator supervises an institution.
@@ -1982,15 +1982,15 @@ export interface RejectCryptoDepositRequest extends Of<"RejectCryptoDepositReque
 export type RejectCryptoDepositResponse = components['schemas']["RejectCryptoDepositResponse"];
 /** Yearly rate at which balances earn rewards, for certain networks, a jurisdiction and a tier. */
 export interface RewardRate extends Of<"RewardRate"> {
-  "id"?: Exclude<Of<"RewardRate">["id"], undefined>;
+  "created_at"?: Exclude<Of<"RewardRate">["created_at"], undefined>;
 }
 /** Report on the rewards of one month in one asset. There is one for each month, asset and kind. */
 export interface RewardsStatement extends Of<"RewardsStatement"> {
-  "id"?: Exclude<Of<"RewardsStatement">["id"], undefined>;
+  "asset_type"?: Exclude<Of<"RewardsStatement">["asset_type"], undefined>;
 }
 /** A report or a table that belongs to a rewards statement, with its download link. */
 export interface RewardsStatementFile extends Of<"RewardsStatementFile"> {
-  "format"?: Exclude<Of<"RewardsStatementFile">["format"], undefined>;
+  "download_url"?: Exclude<Of<"RewardsStatementFile">["download_url"], undefined>;
 }
 /**
  * Kind of file.
@@ -2015,7 +2015,7 @@ export type RewardsStatementStatus = components['schemas']["RewardsStatementStat
 export type RewardsStatementType = components['schemas']["RewardsStatementType"];
 /** Identity whose refresh should begin, eligible or not. */
 export interface SandboxForceStartKycRefreshRequest extends Of<"SandboxForceStartKycRefreshRequest"> {
-  "identity_id": Of<"SandboxForceStartKycRefreshRequest">["identity_id"];
+  "expiry_days": Of<"SandboxForceStartKycRefreshRequest">["expiry_days"];
 }
 /** Empty object; the refresh has begun. */
 export type SandboxForceStartKycRefreshResponse = components['schemas']["SandboxForceStartKycRefreshResponse"];
@@ -2029,7 +2029,7 @@ export type SandboxResetKycRefreshResponse = components['schemas']["SandboxReset
 export type SandboxSetIdentityResponse = components['schemas']["SandboxSetIdentityResponse"];
 /** Check results to force in the sandbox. What you leave out stays as it is. */
 export interface SandboxSetIdentityStatusRequest extends Of<"SandboxSetIdentityStatusRequest"> {
-  "id_verification_status"?: Exclude<Of<"SandboxSetIdentityStatusRequest">["id_verification_status"], undefined>;
+  "additional_screening_status"?: Exclude<Of<"SandboxSetIdentityStatusRequest">["additional_screening_status"], undefined>;
 }
 /** Empty object; the refresh has begun. */
 export type SandboxStartKycRefreshResponse = components['schemas']["SandboxStartKycRefreshResponse"];
@@ -2051,11 +2051,11 @@ export type ScheduleType = components['schemas']["ScheduleType"];
 export type ScheduleTypeInput = components['schemas']["ScheduleTypeInput"];
 /** A planned window in which a market may be closed. */
 export interface ScheduledMaintenance extends Of<"ScheduledMaintenance"> {
-  "starts_at"?: Exclude<Of<"ScheduledMaintenance">["starts_at"], undefined>;
+  "ends_at"?: Exclude<Of<"ScheduledMaintenance">["ends_at"], undefined>;
 }
 /** Finer state beside `status`. Absent when there is nothing to add. */
 export interface SecondaryStatus extends Of<"SecondaryStatus"> {
-  "name"?: Exclude<Of<"SecondaryStatus">["name"], undefined>;
+  "detail"?: Exclude<Of<"SecondaryStatus">["detail"], undefined>;
 }
 /**
  * Finer states of a transfer. Paxos may add more, so treat unknown ones by `status` alone.
@@ -2083,7 +2083,7 @@ export interface SmallDepositVerification extends Of<"SmallDepositVerification">
  * @deprecated
  */
 export interface StablecoinConversion extends Of<"StablecoinConversion"> {
-  "id"?: Exclude<Of<"StablecoinConversion">["id"], undefined>;
+  "account_id"?: Exclude<Of<"StablecoinConversion">["account_id"], undefined>;
 }
 /** The withdrawal was cancelled, because the chain moved on after the fee had been quoted. Quote again and withdraw anew. */
 export interface StaleFeeQuote extends Of<"StaleFeeQuote"> {
@@ -2091,15 +2091,15 @@ export interface StaleFeeQuote extends Of<"StaleFeeQuote"> {
 }
 /** Legacy account of one month of USDG rewards for one customer. It is never edited; a correction is a new statement. See `RewardsStatement` for its successor. */
 export interface Statement extends Of<"Statement"> {
-  "id"?: Exclude<Of<"Statement">["id"], undefined>;
+  "created_at"?: Exclude<Of<"Statement">["created_at"], undefined>;
 }
 /** Owed and paid amounts of a statement in one asset. */
 export interface StatementBalance extends Of<"StatementBalance"> {
-  "asset"?: Exclude<Of<"StatementBalance">["asset"], undefined>;
+  "amount_paid"?: Exclude<Of<"StatementBalance">["amount_paid"], undefined>;
 }
 /** One file made for one version of a statement. */
 export interface StatementFile extends Of<"StatementFile"> {
-  "format"?: Exclude<Of<"StatementFile">["format"], undefined>;
+  "expires_at"?: Exclude<Of<"StatementFile">["expires_at"], undefined>;
 }
 /**
  * State of a legacy statement.
@@ -2139,11 +2139,11 @@ export type TINVerificationStatus = components['schemas']["TINVerificationStatus
 export type TINVerificationStatusInput = components['schemas']["TINVerificationStatusInput"];
 /** A tax number and the country it belongs to. For institutions identified by SSN, ITIN or EIN Paxos fills it in. */
 export interface TaxDetail extends Of<"TaxDetail"> {
-  "tax_payer_id"?: Exclude<Of<"TaxDetail">["tax_payer_id"], undefined>;
+  "tax_payer_country"?: Exclude<Of<"TaxDetail">["tax_payer_country"], undefined>;
 }
 /** A tax number and the country it belongs to. For institutions identified by SSN, ITIN or EIN Paxos fills it in. */
 export interface TaxDetailInput extends Of<"TaxDetailInput"> {
-  "tax_payer_id"?: Exclude<Of<"TaxDetailInput">["tax_payer_id"], undefined>;
+  "tax_payer_country"?: Exclude<Of<"TaxDetailInput">["tax_payer_country"], undefined>;
 }
 /**
  * US tax form.
@@ -2159,7 +2159,7 @@ export interface TaxFormURL extends Of<"TaxFormURL"> {
 }
 /** Best prices, last trade and statistics of one market at a moment. */
 export interface TickerRecord extends Of<"TickerRecord"> {
-  "market"?: Exclude<Of<"TickerRecord">["market"], undefined>;
+  "best_ask"?: Exclude<Of<"TickerRecord">["best_ask"], undefined>;
 }
 /**
  * Reward tier of a partner. What each tier pays is agreed by contract and not documented here.
@@ -2213,7 +2213,7 @@ export type TradingType = components['schemas']["TradingType"];
 export type TradingTypeInput = components['schemas']["TradingTypeInput"];
 /** A settlement transaction between two profiles, whose legs move together or not at all. */
 export interface Transaction extends Of<"Transaction"> {
-  "id": Of<"Transaction">["id"];
+  "created_at": Of<"Transaction">["created_at"];
 }
 /**
  * State of a settlement transaction. `SETTLED`, `EXPIRED` and `CANCELLED` are final.
@@ -2227,11 +2227,11 @@ export interface Transaction extends Of<"Transaction"> {
 export type TransactionStatus = components['schemas']["TransactionStatus"];
 /** One movement of an asset into or out of a profile. */
 export interface Transfer extends Of<"Transfer"> {
-  "id": Of<"Transfer">["id"];
+  "amount": Of<"Transfer">["amount"];
 }
 /** Pointer to one transfer that belongs to an orchestration, with its state. */
 export interface TransferDetails extends Of<"TransferDetails"> {
-  "transfer_id"?: Exclude<Of<"TransferDetails">["transfer_id"], undefined>;
+  "status"?: Exclude<Of<"TransferDetails">["status"], undefined>;
 }
 /**
  * Effect on the profile. Some samples of Paxos say `WITHDRAWAL` here; the contract has these two values only.
@@ -2258,7 +2258,7 @@ export interface TransferStatusChangeObject extends Of<"TransferStatusChangeObje
 }
 /** Why a transfer is in its present state. At most one key is expected to be set; more kinds may be added. */
 export interface TransferStatusDetails extends Of<"TransferStatusDetails"> {
-  "missing_trustline"?: Exclude<Of<"TransferStatusDetails">["missing_trustline"], undefined>;
+  "invalid_destination_address"?: Exclude<Of<"TransferStatusDetails">["invalid_destination_address"], undefined>;
 }
 /**
  * Kind of transfer. Paxos may add values without notice, so keep unknown ones.
@@ -2294,7 +2294,7 @@ export interface UpdateAttributionAddressResponse extends Of<"UpdateAttributionA
 }
 /** Timetable that replaces the old one as a whole. */
 export interface UpdateClaimScheduleRequest extends Of<"UpdateClaimScheduleRequest"> {
-  "schedule_type": Of<"UpdateClaimScheduleRequest">["schedule_type"];
+  "hour": Of<"UpdateClaimScheduleRequest">["hour"];
 }
 /** Wraps the changed schedule. */
 export interface UpdateClaimScheduleResponse extends Of<"UpdateClaimScheduleResponse"> {
@@ -2320,7 +2320,7 @@ export interface UpdateFiatNetworkInstructionsWire extends Of<"UpdateFiatNetwork
 }
 /** Changes to one identity. Leave out what stays. The docs' sample also shows an `id` in the body; the contract has it in the path alone. */
 export interface UpdateIdentityRequest extends Of<"UpdateIdentityRequest"> {
-  "person_details"?: Exclude<Of<"UpdateIdentityRequest">["person_details"], undefined>;
+  "customer_due_diligence"?: Exclude<Of<"UpdateIdentityRequest">["customer_due_diligence"], undefined>;
 }
 /** New name for a watched wallet. */
 export interface UpdateMonitoringAddressRequest extends Of<"UpdateMonitoringAddressRequest"> {
@@ -2332,7 +2332,7 @@ export interface UpdateMonitoringAddressResponse extends Of<"UpdateMonitoringAdd
 }
 /** Fields to change; both are optional. */
 export interface UpdatePayoutGroupRequest extends Of<"UpdatePayoutGroupRequest"> {
-  "name"?: Exclude<Of<"UpdatePayoutGroupRequest">["name"], undefined>;
+  "jurisdiction"?: Exclude<Of<"UpdatePayoutGroupRequest">["jurisdiction"], undefined>;
 }
 /** Wraps the changed group. */
 export interface UpdatePayoutGroupResponse extends Of<"UpdatePayoutGroupResponse"> {
@@ -2344,7 +2344,7 @@ export interface UpdateProfileRequest extends Of<"UpdateProfileRequest"> {
 }
 /** Changes to a bank on the way of a wire. Its routing number is fixed. */
 export interface UpdateWireRoutingDetails extends Of<"UpdateWireRoutingDetails"> {
-  "bank_name"?: Exclude<Of<"UpdateWireRoutingDetails">["bank_name"], undefined>;
+  "bank_address"?: Exclude<Of<"UpdateWireRoutingDetails">["bank_address"], undefined>;
 }
 /** A virtual asset service provider in the Paxos directory, such as an exchange. */
 export interface Vasp extends Of<"Vasp"> {
@@ -2352,7 +2352,7 @@ export interface Vasp extends Of<"Vasp"> {
 }
 /** One attempt to prove control of a blockchain address. */
 export interface Verification extends Of<"Verification"> {
-  "id"?: Exclude<Of<"Verification">["id"], undefined>;
+  "address"?: Exclude<Of<"Verification">["address"], undefined>;
 }
 /**
  * Ways to prove control of an address.

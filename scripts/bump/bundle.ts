@@ -1,11 +1,12 @@
 // Local `$ref`s to other files become references within one document. Nothing outside the file's own folder is read.
 import { lstatSync, readFileSync, realpathSync } from 'node:fs';
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
-import { isObject, type Json, type JsonObject, resolveRef } from '../contract/json.ts';
+import { isObject, type Json, type JsonObject, put } from '../contract/json.ts';
+import { resolveRef } from '../contract/refs.ts';
 import { BumpError, textOf } from './fail.ts';
 import { isUrl, LARGEST } from './fetch.ts';
 import { parseFragment } from './parse.ts';
-import { isNameMap, put } from './prose.ts';
+import { isNameMap } from './prose.ts';
 
 const DATA: ReadonlySet<string> = new Set(['example', 'examples', 'enum', 'default', 'const']);
 

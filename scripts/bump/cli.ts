@@ -135,7 +135,7 @@ function fail(error: unknown, signalled: number, json: boolean): number {
   if (json) {
     const overlays = known instanceof OverlayTroubleError ? known.troubles : [];
     process.stdout.write(
-      `${JSON.stringify({ error: { kind: known.kind, message: known.message, status }, findings: [], bump: 'none', needsProse: [], overlays }, null, 2)}\n`,
+      `${JSON.stringify({ error: { kind: known.kind, message: known.message, status }, findings: [], bump: 'none', texts: [], overlays }, null, 2)}\n`,
     );
   }
   console.error(`bump: ${known.message}`);

@@ -1,7 +1,8 @@
 // Names that a provider chooses end up in code, addresses and reports. What cannot stand there is refused by name and place.
 // Texts need no such check: none of the provider's is kept.
-import { isObject, type Json, type JsonObject, operationsOf } from '../contract/json.ts';
+import { isObject, type Json, type JsonObject } from '../contract/json.ts';
 import { groupName } from '../contract/names.ts';
+import { operationsOf } from '../contract/operations.ts';
 import { BumpError } from './fail.ts';
 
 const FORMS: Readonly<Record<string, RegExp>> = {

@@ -2,29 +2,33 @@
 import { createHash } from 'node:crypto';
 import { relative } from 'node:path';
 import { parse } from 'yaml';
-import { type Contract, contractFrom, type OverlayFile, readOverlays } from '../contract/contract.ts';
+import { type Contract, contractFrom, type Parts, readParts } from '../contract/contract.ts';
+import { type Diagnostic, diagnosticText } from '../contract/diagnostic.ts';
+import { factsOf } from '../contract/facts.ts';
 import { readIfThere } from '../contract/files.ts';
-import { isObject, type JsonObject, operationsOf } from '../contract/json.ts';
+import { isObject, type JsonObject } from '../contract/json.ts';
+import { textProblems } from '../contract/lint/lint.ts';
+import { operationsOf } from '../contract/operations.ts';
 import { outputsOf } from '../contract/outputs.ts';
 import { type Provider, root as realRoot } from '../contract/providers.ts';
+import { unplacedTexts, withTexts } from '../contract/texts.ts';
+import { validateContract } from '../contract/validate.ts';
+import { yamlText } from '../contract/yaml.ts';
 import { bundle } from './bundle.ts';
 import { parseContract } from './contract-text.ts';
 import type { Finding } from './diff/change.ts';
+import { compareContracts } from './diff/diff.ts';
 import { actionOf, severityOf } from './diff/kinds.ts';
 import { BumpError, textOf } from './fail.ts';
 import { type Fetched, fetchSpec } from './fetch.ts';
 import { refuseHostileNames } from './hostile.ts';
-import { mergeFacts } from './merge/merge.ts';
-import { type Names, type Proposal, renameToOurs } from './merge/names.ts';
-import { patchNames, prunedNames } from './merge/names-text.ts';
-import { parsed, patchYaml } from './merge/yaml-patch.ts';
-import { newFindings } from './new-findings.ts';
+import { type Names, namesText, type Proposal, prunedNames, renameToOurs } from './names.ts';
 import { proposedHints } from './overlays/hints.ts';
+import { mendingAction } from './overlays/mends.ts';
 import { overlayTroubles } from './overlays/moved.ts';
 import { recount, recountedText } from './overlays/recount.ts';
 import { refuseTroubles } from './overlays/refuse.ts';
 import { parseSpec } from './parse.ts';
-import { sound } from './sound.ts';
 import { nextSource, parseSource, renderSource } from './source.ts';
 import { changeset } from './tell/changeset.ts';
 import type { Report } from './tell/report.ts';
@@ -60,55 +64,53 @@ export async function planBump(options: PlanOptions): Promise<Plan> {
 async function planned(options: PlanOptions): Promise<Plan> {
   const { root, provider } = options;
   const folder = `${root}specs/${provider.name}/`;
-  const [spec, names, source] = ['spec.yaml', 'names.yaml', 'source.json'].map((file) => mustRead(folder + file));
+  const [names, source] = ['names.yaml', 'source.json'].map((file) => mustRead(folder + file));
+  const ours = readParts(folder);
   const old = parseSource(source ?? '');
   const fetched = await fetchSpec(options.from ?? old.address, options.fetcher);
   const theirs = read(fetched);
-  const written = parsed(spec ?? '');
-  const ours = written.value as JsonObject;
   const oldNames = (parse(names ?? '') ?? {}) as Names;
 
-  const renamed = renameToOurs(theirs, ours, oldNames);
-  const merged = mergeFacts(ours, renamed.document);
-  const document = structuredClone(merged.document);
-  const oldOverlays = readOverlays(folder);
-  const troubles = overlayTroubles(structuredClone(ours), structuredClone(document), oldOverlays);
+  const renamed = renameToOurs(theirs, ours.facts, oldNames);
+  const facts = factsOf(renamed.document);
+  const joined = (from: JsonObject): JsonObject => withTexts(from, ours.texts).document;
+  const troubles = overlayTroubles(joined(ours.facts), joined(facts), ours.overlays);
   refuseTroubles(troubles);
-  const overlays = recount(oldOverlays, troubles);
+  const overlays = recount(ours.overlays, troubles);
 
-  const build = (from: JsonObject, by: readonly OverlayFile[]): Contract =>
-    contractFrom(provider, structuredClone(from), structuredClone(by) as OverlayFile[]);
-  const before = lastContract(root, provider) ?? build(ours, oldOverlays).document;
-  const checked = await sound((from) => build(from, overlays), document, provider, before);
-  const { after, examples } = checked;
+  const before = lastContract(root, provider) ?? contractFrom(provider, ours).document;
+  const after = contractFrom(provider, { ...ours, facts, overlays });
+  const { problems } = await validateContract(after.document);
+  refuseUnsound(problems, after, provider);
 
-  const findings = [...checked.findings, ...renamed.proposals.flatMap(nameFinding)];
+  const findings = [
+    ...compareContracts(before, after.document, provider.name),
+    ...renamed.proposals.flatMap(nameFinding),
+  ];
   const version = String(
     (JSON.parse(mustRead(`${root}packages/${provider.name}-types/package.json`)) as JsonObject).version,
   );
   const bump = bumpFor(findings, version);
-  const nextNames = prunedNames(renamed.names, oldNames, document);
+  const nextNames = prunedNames(renamed.names, oldNames, facts);
   const files = new Map<string, string>();
   for (const [file, text] of await outputsOf(after)) files.set(root + relative(realRoot, file), text);
-  files.set(`${folder}spec.yaml`, patchYaml(written, document));
+  files.set(`${folder}spec.yaml`, yamlText(facts));
   for (const [file] of overlays)
     files.set(`${folder}overlays/${file}`, recountedText(mustRead(`${folder}overlays/${file}`), file, troubles));
-  files.set(`${folder}names.yaml`, patchNames(names ?? '', oldNames, nextNames));
+  files.set(`${folder}names.yaml`, namesText(nextNames));
   files.set(`${folder}source.json`, sourceText(source ?? '', fetched, theirs, options.today));
 
   const changed = [...files].filter(([file, text]) => readIfThere(file) !== text).map(([file]) => relative(root, file));
   const report: Report = {
     provider: provider.name,
     address: fetched.address,
-    before: summary(ours),
-    after: summary(document),
+    before: summary(ours.facts),
+    after: summary(facts),
     findings,
     bump,
     release: { from: version, to: nextVersion(version, bump) },
-    needsProse: merged.needsProse,
+    texts: textDiagnostics({ ours, facts, before, after, problems }),
     names: renamed.proposals,
-    examples,
-    lint: provider.draft ? [] : newFindings(before, after),
     hints: proposedHints(before, after.document),
     overlays: troubles,
     files: changed.sort(),
@@ -120,6 +122,35 @@ async function planned(options: PlanOptions): Promise<Plan> {
   const file = `.changeset/bump-${provider.name}-${createHash('sha256').update(note).digest('hex').slice(0, 8)}.md`;
   files.set(root + file, note);
   return { report: { ...report, files: [...changed, file].sort() }, files };
+}
+
+interface TextFacts {
+  readonly ours: Parts;
+  readonly facts: JsonObject;
+  readonly before: JsonObject;
+  readonly after: Contract;
+  readonly problems: readonly Diagnostic[];
+}
+
+/** What a person has to write or to move: texts that lost their place, places without a text, examples that do not fit. */
+function textDiagnostics({ ours, facts, before, after, problems }: TextFacts): Diagnostic[] {
+  const found = after.provider.draft ? [] : textProblems(after);
+  const known = new Set(found.length > 0 ? textProblems({ ...after, document: before }).map(diagnosticText) : []);
+  return [...unplacedTexts(ours, facts), ...problems, ...found.filter((one) => !known.has(diagnosticText(one)))];
+}
+
+/** An example is a text of ours, which a person corrects afterwards; every other fault stops the bump. */
+function refuseUnsound(problems: readonly Diagnostic[], { document }: Contract, { name }: Provider): void {
+  const faults = problems.filter(({ code }) => code !== 'example');
+  if (faults.length === 0) return;
+  const lines = faults.slice(0, 20).map((fault) => {
+    const action = mendingAction(fault.where, fault.message, document);
+    return `  ${diagnosticText(fault)}${action ? `\n    fix it in specs/${name}/overlays/20-fixes.yaml:\n${action.replace(/^/gm, '      ')}` : ''}`;
+  });
+  throw new BumpError(
+    'contract',
+    `the new contract has ${faults.length} ${faults.length === 1 ? 'fault' : 'faults'}. Nothing was written.\n${lines.join('\n')}`,
+  );
 }
 
 /**

@@ -1,5 +1,6 @@
 // source.json: which file the facts were taken from.
-import { isObject, type Json, type JsonObject, operationsOf } from '../contract/json.ts';
+import { isObject, type Json, type JsonObject } from '../contract/json.ts';
+import { operationsOf } from '../contract/operations.ts';
 import { type Fetched, isUrl } from './fetch.ts';
 
 export interface Source {

@@ -1,29 +1,15 @@
-// OpenAPI 3.0 -> 3.1, facts only: where 3.0 has dialect words of its own, JSON Schema's stand afterwards.
-import { isObject, type Json, type JsonObject } from '../contract/json.ts';
-import { isNameMap, put } from './prose.ts';
+// OpenAPI 3.0 -> 3.1, facts only: where 3.0 has keywords of its own, JSON Schema's stand afterwards.
+import type { JsonObject } from '../contract/json.ts';
+import { rebuild } from '../contract/openapi.ts';
 
-const DATA: ReadonlySet<string> = new Set(['enum', 'const', 'default', 'example', 'examples']);
-
-/** Returns a 3.1 document; a document that is 3.1 already comes back as it is. */
+/** Returns a 3.1 document; a document that is 3.1 already is returned as it is. */
 export function upgrade(document: JsonObject): JsonObject {
   if (!String(document.openapi).startsWith('3.0')) return document;
-  const copy: JsonObject = {};
-  for (const [key, value] of Object.entries(document))
-    put(copy, key, key === 'openapi' ? '3.1.0' : upgradeNode(value, key === 'paths'));
-  return copy;
+  const upgraded = rebuild(document, 'document', (node, kind) => (kind === 'schema' ? nullable(bounds(node)) : node));
+  return { ...upgraded, openapi: '3.1.0' };
 }
 
-function upgradeNode(node: Json, inNames: boolean): Json {
-  if (Array.isArray(node)) return node.map((item) => upgradeNode(item, false));
-  if (!isObject(node)) return node;
-  const copy: JsonObject = {};
-  for (const [key, value] of Object.entries(node)) {
-    put(copy, key, !inNames && DATA.has(key) ? value : upgradeNode(value, isNameMap(key, inNames)));
-  }
-  return inNames ? copy : nullable(bounds(copy));
-}
-
-/** `maximum: 600, exclusiveMaximum: true` -> `exclusiveMaximum: 600` beside it; `false` says what its absence says. */
+/** `maximum: 600, exclusiveMaximum: true` -> `exclusiveMaximum: 600` beside it; `false` means the same as its absence. */
 function bounds(schema: JsonObject): JsonObject {
   const copy = { ...schema };
   for (const [limit, flag] of [

@@ -1,8 +1,9 @@
 // Compiles the schemas of a contract with ajv: what does not compile here would fail in Prism, or at a user's.
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
-import { type JsonObject, mapSchema } from './json.ts';
-import { mapRefs } from './refs.ts';
+import type { JsonObject } from './json.ts';
+import { mapSchema } from './openapi.ts';
+import { mapRefs, schemasOf } from './refs.ts';
 
 export interface Compiler {
   byName(name: string): ValidateFunction;
@@ -31,7 +32,9 @@ export function createCompiler(document: JsonObject): Compiler {
   const compiled = new Map<string, ValidateFunction>();
   const compile = (schema: JsonObject): ValidateFunction => {
     // `#/…` inside a schema that is compiled alone would point into itself.
-    const bare = mapRefs(mapSchema(schema, withoutNotes), (ref) => ref.replace(/^#/, 'contract#')) as JsonObject;
+    const bare = mapRefs(mapSchema(schema, withoutNotes), 'schema', (ref) =>
+      ref.replace(/^#/, 'contract#'),
+    ) as JsonObject;
     const key = JSON.stringify(bare);
     const known = compiled.get(key) ?? ajv.compile(bare);
     compiled.set(key, known);
@@ -43,11 +46,7 @@ export function createCompiler(document: JsonObject): Compiler {
   };
 }
 
-/** Texts and examples have no say in what is valid. */
+/** Texts and examples do not affect validation. */
 function withoutNotes({ description, examples, 'x-enum-descriptions': _, ...rest }: JsonObject): JsonObject {
   return rest;
-}
-
-export function schemasOf(document: JsonObject): Record<string, JsonObject> {
-  return ((document.components as JsonObject | undefined)?.schemas ?? {}) as Record<string, JsonObject>;
 }

@@ -1,37 +1,58 @@
-// From a provider's folder in specs/ to its effective contract: spec -> overlays -> normalised -> sent and read forms.
-import { readdirSync, readFileSync } from 'node:fs';
-import { parse } from 'yaml';
-import { isObject, type JsonObject } from './json.ts';
+// From a provider's folder in specs/ to its effective contract: facts + texts -> overlays -> normalised -> request and
+// response types.
+import { existsSync, readdirSync } from 'node:fs';
+import type { JsonObject } from './json.ts';
 import { normalise } from './normalise.ts';
+import type { Pointer } from './openapi.ts';
 import { applyOverlay, type Overlay } from './overlay.ts';
-import { splitPositions } from './positions.ts';
 import { type Provider, specDir } from './providers.ts';
+import { splitRequestsFromResponses } from './request-response.ts';
+import { withTexts } from './texts.ts';
+import { readYaml } from './yaml.ts';
 
 export interface Contract {
   readonly provider: Provider;
   /** The effective contract: what Prism, the types, the tables and the docs read. */
   readonly document: JsonObject;
-  /** Schemas emitted in two forms, `X` as read and `XInput` as sent. */
+  /** Schemas emitted twice, `X` for responses and `XInput` for requests. */
   readonly split: readonly string[];
-  /** Whether the last overlay had to change what the provider publishes: files applied, in order. */
-  readonly overlays: readonly string[];
+  /** Places of texts that the facts do not have. */
+  readonly unplaced: readonly Pointer[];
 }
 
-/** Builds the effective contract of one provider. Throws OverlayError, or what the YAML parser says, with the file's name. */
-export function buildContract(provider: Provider, directory: string = specDir(provider)): Contract {
-  return contractFrom(provider, readYaml(`${directory}spec.yaml`), readOverlays(directory));
+/** What a contract is made of, as its folder has it. */
+export interface Parts {
+  readonly facts: JsonObject;
+  readonly texts: JsonObject;
+  readonly overlays: readonly OverlayFile[];
 }
 
 export type OverlayFile = readonly [file: string, overlay: Overlay];
 
-/** The same from a document already read, which the overlays change in place. */
-export function contractFrom(provider: Provider, document: JsonObject, overlays: readonly OverlayFile[]): Contract {
+/** Builds the effective contract of one provider. Throws OverlayError, or what the YAML parser says, with the file's name. */
+export const buildContract = (provider: Provider, directory: string = specDir(provider)): Contract =>
+  contractFrom(provider, readParts(directory));
+
+export function readParts(directory: string): Parts {
+  const texts = `${directory}texts.yaml`;
+  return {
+    facts: readYaml(`${directory}spec.yaml`),
+    // A new provider has none yet.
+    texts: existsSync(texts) ? readYaml(texts) : {},
+    overlays: readOverlays(directory),
+  };
+}
+
+/** The same from parts already read, which stay as they are. */
+export function contractFrom(provider: Provider, { facts, texts, overlays }: Parts): Contract {
+  const { document, unplaced } = withTexts(facts, texts);
   for (const [file, overlay] of overlays) applyOverlay(document, overlay, `overlays/${file}`);
-  const positions = splitPositions(normalise(document), { nullableWhenRead: provider.nullableWhenRead });
-  return { provider, document: positions.document, split: positions.split, overlays: overlays.map(([file]) => file) };
+  const options = { nullableWhenRead: provider.nullableWhenRead };
+  return { provider, ...splitRequestsFromResponses(normalise(document), options), unplaced };
 }
 
 export function overlayFiles(directory: string): string[] {
+  if (!existsSync(`${directory}overlays`)) return [];
   return readdirSync(`${directory}overlays`)
     .filter((file) => file.endsWith('.yaml'))
     .sort();
@@ -39,15 +60,3 @@ export function overlayFiles(directory: string): string[] {
 
 export const readOverlays = (directory: string): OverlayFile[] =>
   overlayFiles(directory).map((file) => [file, readYaml(`${directory}overlays/${file}`) as unknown as Overlay]);
-
-export function readYaml(file: string): JsonObject {
-  let content: unknown;
-  // Aliases are refused: a contract needs none, and they are how a small file becomes a huge one.
-  try {
-    content = parse(readFileSync(file, 'utf8'), { maxAliasCount: 0, uniqueKeys: true });
-  } catch (error) {
-    throw new Error(`${file}: ${(error as Error).message}`);
-  }
-  if (!isObject(content)) throw new Error(`${file}: holds no mapping of keys to values; is it the right file?`);
-  return content;
-}

@@ -3,9 +3,11 @@
 import { docText } from './doc-text.ts';
 import { type Call, callsOf } from './emit-table.ts';
 import { commentLines, filledHeader, header } from './emit-types.ts';
-import { deref, isObject, type Json, type JsonObject, parametersOf } from './json.ts';
+import { isObject, type Json, type JsonObject } from './json.ts';
 import { capitalise, groupName } from './names.ts';
+import { parametersOf } from './operations.ts';
 import type { Provider } from './providers.ts';
+import { deref } from './refs.ts';
 
 export function emitGroups(document: JsonObject, provider: Provider): string {
   const groups = callsOf(document);

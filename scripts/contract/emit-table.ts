@@ -1,7 +1,8 @@
 // The effective contract -> the operation table of the named door: one readable row per call (grammar: sdk-core, operation.ts).
 import { header } from './emit-types.ts';
-import { isObject, type Json, type JsonObject, type OperationPlace, operationsOf, parametersOf } from './json.ts';
+import { isObject, type Json, type JsonObject } from './json.ts';
 import { groupName, methodName } from './names.ts';
+import { type OperationPlace, operationsOf, parametersOf } from './operations.ts';
 import type { Provider } from './providers.ts';
 
 export interface Call {

@@ -1,13 +1,14 @@
-// The two forms of a schema: lenient as it is read, strict as it is sent.
-import { isObject, type JsonObject, mapSchema } from './json.ts';
+// The two forms of a schema: lenient in responses, strict in requests.
+import { isObject, type JsonObject } from './json.ts';
+import { mapSchema } from './openapi.ts';
 
 export interface FormOptions {
   /** The provider answers `null` for an absent optional field (Iron's documented answers do). */
   readonly nullableWhenRead: boolean;
 }
 
-/** Reading: an enum of several values is open, an optional field may be null where the provider does that. */
-export function asRead(schema: JsonObject, options: FormOptions): JsonObject {
+/** In responses: an enum of several values is open, an optional field may be null where the provider does that. */
+export function asResponse(schema: JsonObject, options: FormOptions): JsonObject {
   return mapSchema(schema, (part) => {
     const copy = { ...part };
     if (isOpenable(copy)) copy['x-open-enum'] = true;
@@ -23,8 +24,8 @@ export function asRead(schema: JsonObject, options: FormOptions): JsonObject {
   });
 }
 
-/** Sending: what the provider sets itself is neither asked for nor there to be filled. */
-export function asSent(schema: JsonObject): JsonObject {
+/** In requests: what the provider sets itself is neither asked for nor there to be filled. */
+export function asRequest(schema: JsonObject): JsonObject {
   return mapSchema(schema, (part) => {
     if (!isObject(part.properties)) return part;
     const own = Object.entries(part.properties);

@@ -2,14 +2,15 @@
 import { relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildContract, type Contract } from './contract.ts';
+import { diagnosticText } from './diagnostic.ts';
 import { differing, writeAll } from './files.ts';
-import { operationsOf } from './json.ts';
+import { operationsOf } from './operations.ts';
 import { providers, root } from './providers.ts';
 import { isUnchanged, remember } from './unchanged.ts';
 
 const HELP = `pnpm generate [provider …] [--check]
 
-Builds the effective contract of each provider (specs/<provider>/spec.yaml and its overlays), validates it, and writes
+Builds the effective contract of each provider (specs/<provider>: spec.yaml, texts.yaml, overlays), validates it, and writes
   packages/<provider>-types/openapi.json, openapi.d.ts, schemas.d.ts, index.d.ts
   packages/<provider>-sdk/src/generated/operations.ts, path-operations.ts, groups.ts, scopes.ts (with OAuth)
 The same input gives the same bytes.
@@ -62,10 +63,10 @@ async function main(): Promise<number> {
 async function report({ provider, document }: Contract): Promise<boolean> {
   const { validateContract } = await import('./validate.ts');
   const { problems, examples } = await validateContract(document);
-  for (const { place, message } of problems) console.error(`${provider.name}: ${place} ${message}`);
+  for (const found of problems) console.error(`${provider.name}: ${diagnosticText(found)}`);
   if (problems.length > 0) {
     console.error(
-      `${provider.name}: ${problems.length} problems; nothing was written. Mend them in specs/${provider.name}/overlays/.`,
+      `${provider.name}: ${problems.length} problems; nothing was written. Fix them in specs/${provider.name}/overlays/.`,
     );
     return false;
   }

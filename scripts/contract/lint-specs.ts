@@ -6,12 +6,19 @@ import { providers, specDir } from './providers.ts';
 
 const HELP = `pnpm lint:specs [provider …] [--specs folder]
 
-Lints the effective contract of each provider (specs/<provider>/spec.yaml and its overlays) and prints one line for each
+Lints the effective contract of each provider (specs/<provider>: spec.yaml, texts.yaml and overlays) and prints one line for each
 problem, \`file: place: rule: message\`, with the file and line where it is written. The last line counts them.
 
+Rules of generation
+  contract               the contract can be built from its files
+  openapi, schema        it is OpenAPI 3.1, and every schema compiles
+  reference              every $ref leads somewhere
+  name                   names of schemas, operations and tags can be names in TypeScript, each once
+  operation              each has one tag, a success, an error, security, and the parameters of its path
+  default-null           no \`default: null\` on a type that is never null
+  discriminator          a mapping has every variant, and no other schema
+  example                every example is valid
 Rules of ours
-  contract               what generation asks for: OpenAPI 3.1, compiling schemas, valid examples, declared scopes,
-                         discriminators whose mapping has every member
   …-description          every operation, parameter, request body, response, header, schema and property has a text, it
                          is whole, says more than the name, and where it says "deprecated" the node is marked so;
                          properties of a single value need none
@@ -21,6 +28,7 @@ Rules of ours
   discriminator-mapping  a discriminator has a mapping, and its schemas admit the values that lead to them
   text-reference         names of operations and schemas in backticks exist
   docs-page              externalDocs lead to an https page of the provider's documentation
+  text-without-place     every text of texts.yaml has a place in the contract
   cut-text               no text is cut by YAML
 A provider that is marked \`draft\` in scripts/contract/providers.ts is told of and not counted.
 Rules of redocly, such as redocly/operation-summary, are those that redocly.yaml at the root leaves on.
@@ -54,8 +62,8 @@ async function main(): Promise<number> {
   for (const provider of providers.filter(({ name }) => positionals.length === 0 || positionals.includes(name))) {
     const folder = values.specs === undefined ? specDir(provider) : `${resolve(values.specs)}/${provider.name}/`;
     const problems = await lintProvider(provider, folder);
-    for (const { file, place, rule, message } of problems) {
-      console.log(`${relative(process.cwd(), folder + file)}: ${place}: ${rule}: ${message}`);
+    for (const { file, where, code, message } of problems) {
+      console.log(`${relative(process.cwd(), folder + file)}: ${where}: ${code}: ${message}`);
     }
     if (provider.draft) console.log(`${provider.name} is a draft: its ${problems.length} problems do not count yet`);
     else count += problems.length;

@@ -1,46 +1,61 @@
-// What refers to what: `$ref`s and discriminator mappings, found and rewritten. Data is left alone: an example may hold a
-// field called `$ref`.
-import { DATA_KEYS, isObject, type Json, type JsonObject, NAME_MAPS, put } from './json.ts';
+// References: `$ref` wherever OpenAPI has an object, and the values of a discriminator's mapping. Data is left alone: an
+// example may hold a field called `$ref`.
+import { entries, isObject, type Json, type JsonObject, mapValues } from './json.ts';
+import { type Kind, rebuild, visit } from './openapi.ts';
 
-/** Rebuilds a node with every reference in it changed. */
-export function mapRefs(node: Json, change: (ref: string) => string): Json {
-  return mapNode(node, change, false);
+export const SCHEMAS = '#/components/schemas/';
+
+/** Resolves a local `$ref` such as `#/components/schemas/Customer`; undefined where it leads nowhere. */
+export function resolveRef(document: JsonObject, ref: string): Json | undefined {
+  if (!ref.startsWith('#/')) return undefined;
+  let node: Json | undefined = document;
+  for (const part of ref.slice(2).split('/')) {
+    const key = part.replaceAll('~1', '/').replaceAll('~0', '~');
+    node = isObject(node) && Object.hasOwn(node, key) ? node[key] : undefined;
+  }
+  return node;
 }
 
-/** All references below a node. */
-export function refsIn(node: Json | undefined): Set<string> {
+/** Follows `$ref` chains to the first object that is not a reference. */
+export function deref<T extends Json = JsonObject>(document: JsonObject, node: Json | undefined): T | undefined {
+  let current = node;
+  for (let hops = 0; isObject(current) && typeof current.$ref === 'string'; hops++) {
+    if (hops > 32) throw new Error(`$ref chain without end at ${current.$ref}`);
+    current = resolveRef(document, current.$ref);
+  }
+  return current as T | undefined;
+}
+
+/** A copy of a node with every reference in it changed. */
+export function mapRefs(node: Json, kind: Kind, change: (ref: string) => string): Json {
+  if (!isObject(node)) return node;
+  return rebuild(node, kind, (part, at) => {
+    if (at === 'discriminator' && isObject(part.mapping))
+      return {
+        ...part,
+        mapping: mapValues(part.mapping, (ref) => (typeof ref === 'string' ? change(ref) : ref)),
+      };
+    return typeof part.$ref === 'string' ? { ...part, $ref: change(part.$ref) } : part;
+  });
+}
+
+/** All references in a node and below it. */
+export function refsIn(node: Json | undefined, kind: Kind): Set<string> {
   const found = new Set<string>();
-  mapRefs(node ?? null, (ref) => {
-    found.add(ref);
-    return ref;
+  visit(node, kind, (part, at) => {
+    if (typeof part.$ref === 'string') found.add(part.$ref);
+    if (at === 'discriminator') for (const [, ref] of entries(part.mapping)) found.add(String(ref));
   });
   return found;
 }
 
-function mapNode(node: Json, change: (ref: string) => string, keysAreNames: boolean): Json {
-  if (Array.isArray(node)) return node.map((item) => mapNode(item, change, false));
-  if (!isObject(node)) return node;
-  const copy: JsonObject = {};
-  for (const [key, value] of Object.entries(node)) {
-    put(copy, key, keysAreNames ? mapNode(value, change, false) : mapKeyword(key, value, change));
-  }
-  return copy;
-}
+/** The names of the schemas that a node refers to. */
+export const schemaNamesIn = (node: Json | undefined, kind: Kind): string[] =>
+  [...refsIn(node, kind)].filter((ref) => ref.startsWith(SCHEMAS)).map((ref) => ref.slice(SCHEMAS.length));
 
-function mapKeyword(key: string, value: Json, change: (ref: string) => string): Json {
-  if (key === '$ref' && typeof value === 'string') return change(value);
-  if (key === 'mapping' && isObject(value)) {
-    return mapValues(value, (ref) => (typeof ref === 'string' ? change(ref) : ref));
-  }
-  // The named examples of a media type may be references; what they hold is data.
-  if (key === 'examples' && isObject(value)) {
-    return mapValues(value, (entry) =>
-      isObject(entry) && typeof entry.$ref === 'string' ? { ...entry, $ref: change(entry.$ref) } : entry,
-    );
-  }
-  return DATA_KEYS.has(key) ? value : mapNode(value, change, NAME_MAPS.has(key));
-}
-
-function mapValues(map: JsonObject, change: (value: Json) => Json): JsonObject {
-  return Object.fromEntries(Object.entries(map).map(([key, value]) => [key, change(value)]));
-}
+/** `schemas` of the components; empty where there are none. */
+export const schemasOf = (document: JsonObject): Record<string, JsonObject> =>
+  (isObject(document.components) && isObject(document.components.schemas) ? document.components.schemas : {}) as Record<
+    string,
+    JsonObject
+  >;

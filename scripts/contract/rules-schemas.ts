@@ -1,29 +1,26 @@
 // The rules that every schema of a contract keeps, wherever it stands: named, in a parameter, in a header or in a body.
-import { isObject, type Json, type JsonObject, resolveRef, walkSchema } from './json.ts';
-import type { Breach } from './rules.ts';
-import { schemaSites } from './schema-sites.ts';
+import { type Diagnostic, problem } from './diagnostic.ts';
+import { isObject, type Json, type JsonObject } from './json.ts';
+import { walkSchema } from './openapi.ts';
+import { schemaPlaces } from './operations.ts';
+import { resolveRef, SCHEMAS, schemasOf } from './refs.ts';
 
-export function schemaBreaches(document: JsonObject): Breach[] {
-  const schemas = (document.components as JsonObject | undefined)?.schemas;
+export function schemaProblems(document: JsonObject): Diagnostic[] {
   const all: [string, Json | undefined][] = [
-    ...Object.entries(isObject(schemas) ? schemas : {}).map(([name, schema]): [string, Json] => [
-      `#/components/schemas/${name}`,
-      schema,
-    ]),
-    ...schemaSites(document).map(({ place, holder }): [string, Json | undefined] => [place, holder.schema]),
+    ...Object.entries(schemasOf(document)).map(([name, schema]): [string, Json] => [SCHEMAS + name, schema]),
+    ...schemaPlaces(document).map(({ where, holder }): [string, Json | undefined] => [where, holder.schema]),
   ];
-  return all.flatMap(([place, schema]) => {
-    const breaches: Breach[] = [];
+  return all.flatMap(([where, schema]) => {
+    const problems: Diagnostic[] = [];
     walkSchema(schema, (part, at) => {
       if (part.default === null && !allowsNull(document, part)) {
-        breaches.push({
-          place: place + at,
-          message: 'has `default: null` on a type that is never null: remove the default.',
-        });
+        problems.push(
+          problem('default-null', where + at, 'has `default: null` on a type that is never null: remove the default.'),
+        );
       }
-      for (const message of discriminatorFaults(part)) breaches.push({ place: place + at, message });
+      for (const message of discriminatorFaults(part)) problems.push(problem('discriminator', where + at, message));
     });
-    return breaches;
+    return problems;
   });
 }
 
@@ -44,7 +41,7 @@ function discriminatorFaults(union: JsonObject): string[] {
   ];
 }
 
-/** Whether `null` passes, by every keyword that has a say in it. */
+/** Whether `null` passes every keyword that restricts it. */
 function allowsNull(document: JsonObject, schema: JsonObject, seen: readonly Json[] = []): boolean {
   const { $ref, type, enum: values, const: only, allOf } = schema;
   const passes = (member: Json): boolean => !isObject(member) || allowsNull(document, member, seen);

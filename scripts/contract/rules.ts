@@ -1,83 +1,75 @@
 // The rules of ours that every effective contract keeps. Each names the place and the overlay action that would mend it.
-import {
-  contentsOf,
-  deref,
-  isObject,
-  type Json,
-  type JsonObject,
-  type OperationPlace,
-  operationsOf,
-  parametersOf,
-  resolveRef,
-} from './json.ts';
-import { refsIn } from './refs.ts';
-import { nameBreaches } from './rules-names.ts';
-import { schemaBreaches } from './rules-schemas.ts';
+import { type Diagnostic, problem } from './diagnostic.ts';
+import { entries, isObject, type Json, type JsonObject } from './json.ts';
+import { pointerText, visit } from './openapi.ts';
+import { contentsOf, type OperationPlace, operationsOf, parametersOf } from './operations.ts';
+import { deref, resolveRef } from './refs.ts';
+import { nameProblems } from './rules-names.ts';
+import { schemaProblems } from './rules-schemas.ts';
 
-export interface Breach {
-  readonly place: string;
-  readonly message: string;
-}
-
-export function breachesOf(document: JsonObject): Breach[] {
+export function ruleProblems(document: JsonObject): Diagnostic[] {
   return [
     ...brokenRefs(document),
-    ...nameBreaches(document),
-    ...operationsOf(document).flatMap((place) => operationBreaches(document, place)),
-    ...schemaBreaches(document),
+    ...nameProblems(document),
+    ...operationsOf(document).flatMap((place) => operationProblems(document, place)),
+    ...schemaProblems(document),
   ];
 }
 
 /** A `$ref` that leads nowhere would drop its parameter or example without a word. */
-function brokenRefs(document: JsonObject): Breach[] {
-  const parts: [string, Json][] = Object.entries((document.paths as JsonObject | undefined) ?? {});
-  for (const [section, map] of Object.entries((document.components as JsonObject | undefined) ?? {})) {
-    for (const [name, node] of Object.entries(isObject(map) ? map : {})) {
-      parts.push([`#/components/${section}/${name}`, section === 'examples' ? {} : node]);
+function brokenRefs(document: JsonObject): Diagnostic[] {
+  const found = new Map<string, Diagnostic>();
+  visit(document, 'document', (node, kind, pointer) => {
+    const refs = kind === 'discriminator' ? entries(node.mapping).map(([, ref]) => String(ref)) : [];
+    if (typeof node.$ref === 'string') refs.push(node.$ref);
+    for (const ref of refs.filter((one) => resolveRef(document, one) === undefined)) {
+      const where = whereOf(pointer);
+      const message = `refers to ${ref}, which does not exist: add it, or correct the reference.`;
+      found.set(`${where} ${ref}`, problem('reference', where, message));
     }
-  }
-  for (const [name, node] of Object.entries((document.webhooks as JsonObject | undefined) ?? {})) {
-    parts.push([`webhook ${name}`, node]);
-  }
-  return parts.flatMap(([place, node]) =>
-    [...refsIn(node)]
-      .filter((ref) => resolveRef(document, ref) === undefined)
-      .map((ref) => ({ place, message: `refers to ${ref}, which does not exist: add it, or correct the reference.` })),
-  );
+  });
+  return [...found.values()];
 }
 
-function operationBreaches(document: JsonObject, place: OperationPlace): Breach[] {
+/** The path, webhook or component that a place belongs to. */
+function whereOf([section = '', name = '', component = '']: readonly string[]): string {
+  if (section === 'paths') return name;
+  return section === 'webhooks' ? `webhook ${name}` : pointerText([section, name, component]);
+}
+
+function operationProblems(document: JsonObject, place: OperationPlace): Diagnostic[] {
   const { operation, path, method } = place;
   const where = `${method.toUpperCase()} ${path}`;
-  const breaches: Breach[] = [];
-  const say = (message: string): void => void breaches.push({ place: where, message });
+  const problems: Diagnostic[] = [];
+  const report = (message: string): void => void problems.push(problem('operation', where, message));
 
   if (!Array.isArray(operation.tags) || operation.tags.length !== 1) {
-    say('needs exactly one tag: it becomes the group of the call.');
+    report('needs exactly one tag: it becomes the group of the operation method.');
   }
-  const statuses = Object.keys((operation.responses as JsonObject | undefined) ?? {});
+  const statuses = entries(operation.responses).map(([status]) => status);
   if (!statuses.some((status) => status.startsWith('2'))) {
-    say('declares no success: add the 2xx that it really answers.');
+    report('declares no success: add the 2xx that it really returns.');
   }
   if (!statuses.some((status) => /^[45]/.test(status) || status === 'default')) {
-    say('declares no error: add a `default` response.');
+    report('declares no error: add a `default` response.');
   }
   for (const status of statuses.filter((one) => !/^(\d{3}|default)$/.test(one))) {
-    say(`declares the status ${status}: list the codes themselves, a range has no type.`);
+    report(`declares the status ${status}: list the codes themselves, a range has no type.`);
   }
   for (const { status, media, mediaType } of contentsOf(document, operation)) {
     if (status === '204' || status === '205') {
-      say(`answers ${status} with a body: remove its content, HTTP allows none.`);
+      report(`returns ${status} with a body: remove its content, HTTP allows none.`);
     }
-    if (!isObject(media.schema)) say(`${mediaType} of ${status ?? 'the body'} has no schema: add one.`);
+    if (!isObject(media.schema)) report(`${mediaType} of ${status ?? 'the body'} has no schema: add one.`);
   }
 
   const security = operation.security ?? document.security;
-  if (!Array.isArray(security)) say('has neither security nor an explicit `security: []`: add which of them is true.');
+  if (!Array.isArray(security))
+    report('has neither security nor an explicit `security: []`: add which of them is true.');
   for (const requirement of Array.isArray(security) ? security.filter(isObject) : []) {
     for (const [scheme, scopes] of Object.entries(requirement)) {
       for (const thing of undeclared(document, scheme, scopes)) {
-        say(`asks for ${thing}: declare it under components.securitySchemes.`);
+        report(`asks for ${thing}: declare it under components.securitySchemes.`);
       }
     }
   }
@@ -87,12 +79,12 @@ function operationBreaches(document: JsonObject, place: OperationPlace): Breach[
     .filter((parameter) => parameter.in === 'path')
     .map((parameter) => String(parameter.name));
   for (const name of inPath) {
-    if (!declared.includes(name)) say(`does not declare its path parameter ${name}: add it.`);
+    if (!declared.includes(name)) report(`does not declare its path parameter ${name}: add it.`);
   }
   for (const name of declared) {
-    if (!inPath.includes(name)) say(`declares a path parameter ${name} that its path does not have: remove it.`);
+    if (!inPath.includes(name)) report(`declares a path parameter ${name} that its path does not have: remove it.`);
   }
-  return breaches;
+  return problems;
 }
 
 function undeclared(document: JsonObject, scheme: string, scopes: Json): string[] {

@@ -1,25 +1,21 @@
 // Is the effective contract sound? The OpenAPI schema, rules of ours, every schema compiled, every example valid. In that
-// order, and no further than the first that finds something: what follows would only say the same in other words.
+// order, and no further than the first that finds something: what follows would report the same faults again.
 import { Validator } from '@seriousme/openapi-schema-validator';
-import { createCompiler, schemasOf } from './compiler.ts';
+import { createCompiler } from './compiler.ts';
+import { type Diagnostic, problem } from './diagnostic.ts';
 import { checkExamples } from './examples.ts';
 import type { JsonObject } from './json.ts';
-import { refsIn } from './refs.ts';
-import { breachesOf } from './rules.ts';
-import { schemaSites } from './schema-sites.ts';
-
-export interface Problem {
-  readonly place: string;
-  readonly message: string;
-}
+import { schemaPlaces } from './operations.ts';
+import { refsIn, schemasOf } from './refs.ts';
+import { ruleProblems } from './rules.ts';
 
 export interface Report {
-  readonly problems: readonly Problem[];
+  readonly problems: readonly Diagnostic[];
   readonly examples: { readonly present: number; readonly valid: number };
 }
 
 export async function validateContract(document: JsonObject): Promise<Report> {
-  const unsound = (problems: readonly Problem[]): Report => ({ problems, examples: { present: 0, valid: 0 } });
+  const unsound = (problems: readonly Diagnostic[]): Report => ({ problems, examples: { present: 0, valid: 0 } });
   const malformed = await openapiProblems(document);
   if (malformed.length > 0) return unsound(malformed);
   const compiler = createCompiler(document);
@@ -27,45 +23,49 @@ export async function validateContract(document: JsonObject): Promise<Report> {
     `#/components/schemas/${name}`,
     () => compiler.byName(name),
   ]);
-  const inline = schemaSites(document).map(({ place, holder }): [string, () => unknown] => [
-    place,
+  const inline = schemaPlaces(document).map(({ where, holder }): [string, () => unknown] => [
+    where,
     () => compiler.schema(holder.schema as JsonObject),
   ]);
   const broken = compileProblems(named);
-  const faults = [...breachesOf(document), ...(broken.length > 0 ? causes(document, broken) : compileProblems(inline))];
+  const faults = [
+    ...ruleProblems(document),
+    ...(broken.length > 0 ? causes(document, broken) : compileProblems(inline)),
+  ];
   if (faults.length > 0) return unsound(faults);
   const { problems, present } = checkExamples(document, compiler);
   return { problems, examples: { present, valid: present - problems.length } };
 }
 
-async function openapiProblems(document: JsonObject): Promise<Problem[]> {
+async function openapiProblems(document: JsonObject): Promise<Diagnostic[]> {
   const result = await new Validator().validate(structuredClone(document));
   if (result.valid && String(document.openapi).startsWith('3.1.')) return [];
-  if (result.valid) return [{ place: '#/openapi', message: `is ${document.openapi}: contracts here are OpenAPI 3.1.` }];
+  if (result.valid) return [problem('openapi', '#/openapi', `is ${document.openapi}: contracts here are OpenAPI 3.1.`)];
   const errors = Array.isArray(result.errors) ? result.errors : [{ instancePath: '', message: String(result.errors) }];
-  return errors.slice(0, 20).map((error) => ({
-    place: `#${error.instancePath}`,
-    message: `is not OpenAPI 3.1: ${error.message ?? 'unknown reason'}`,
-  }));
+  return errors
+    .slice(0, 20)
+    .map((error) =>
+      problem('openapi', `#${error.instancePath}`, `is not OpenAPI 3.1: ${error.message ?? 'unknown reason'}`),
+    );
 }
 
-function compileProblems(compilations: readonly [place: string, compile: () => unknown][]): Problem[] {
-  return compilations.flatMap(([place, compile]) => {
+function compileProblems(compilations: readonly [where: string, compile: () => unknown][]): Diagnostic[] {
+  return compilations.flatMap(([where, compile]) => {
     try {
       compile();
       return [];
     } catch (error) {
-      return [{ place, message: `does not compile: ${(error as Error).message}` }];
+      return [problem('schema', where, `does not compile: ${(error as Error).message}`)];
     }
   });
 }
 
-/** A schema fails with each that it refers to: those that fail by themselves are the ones to mend. */
-function causes(document: JsonObject, broken: readonly Problem[]): readonly Problem[] {
-  const places = new Set(broken.map(({ place }) => place));
+/** A schema fails with each that it refers to: those that fail by themselves are the ones to fix. */
+function causes(document: JsonObject, broken: readonly Diagnostic[]): readonly Diagnostic[] {
+  const places = new Set(broken.map(({ where }) => where));
   const schemas = new Map(
     Object.entries(schemasOf(document)).map(([name, one]) => [`#/components/schemas/${name}`, one]),
   );
-  const alone = broken.filter(({ place }) => ![...refsIn(schemas.get(place))].some((ref) => places.has(ref)));
+  const alone = broken.filter(({ where }) => ![...refsIn(schemas.get(where), 'schema')].some((ref) => places.has(ref)));
   return alone.length > 0 ? alone : broken;
 }

@@ -1,8 +1,8 @@
 // Which breaks of the types the comparison of contracts speaks of, or a changeset that waits for its release.
 import type { Json, JsonObject } from '../../contract/json.ts';
 import { methodName } from '../../contract/names.ts';
+import { schemasOf } from '../../contract/refs.ts';
 import type { Finding } from '../diff/change.ts';
-import { schemasOf } from '../diff/exports.ts';
 import type { Kind } from '../diff/kinds.ts';
 import type { TypeBreak } from './gate.ts';
 

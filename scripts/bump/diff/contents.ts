@@ -1,6 +1,6 @@
 // Compares bodies by media type, in the direction in which they go.
-import { isObject, type Json } from '../../contract/json.ts';
-import { own, sameFacts } from '../prose.ts';
+import { sameFacts } from '../../contract/facts.ts';
+import { isObject, type Json, own } from '../../contract/json.ts';
 import { compareSchemas } from './schema.ts';
 import type { Node, Position, Walk } from './walk.ts';
 
@@ -26,7 +26,7 @@ export function compareContents(
     const pair = `${JSON.stringify(entry.schema)} ${JSON.stringify(twin.schema)}`;
     if (!told.has(pair)) compareSchemas(walk, entry.schema ?? true, twin.schema ?? true, at);
     told.add(pair);
-    if (!sameFacts(entry.encoding, twin.encoding))
+    if (!sameFacts('mediaType', 'encoding', entry.encoding, twin.encoding))
       walk.say(at.node, {
         kind: 'serialisation-changed',
         where: `${at.where} ${media}`,

@@ -1,9 +1,11 @@
 // Compares two effective contracts and tells what changed, for whom, and what whom it touches must do.
-import { type JsonObject, type OperationPlace, operationsOf } from '../../contract/json.ts';
+import { factsText } from '../../contract/facts.ts';
+import type { JsonObject } from '../../contract/json.ts';
 import { groupName, methodName } from '../../contract/names.ts';
-import { canonical } from '../prose.ts';
+import { type OperationPlace, operationsOf } from '../../contract/operations.ts';
+import { schemasOf } from '../../contract/refs.ts';
 import type { Change, Finding, Reach } from './change.ts';
-import { compareExports, schemasOf } from './exports.ts';
+import { compareExports } from './exports.ts';
 import { actionOf, severityOf } from './kinds.ts';
 import { compareOperations } from './operation.ts';
 import { compareShared } from './schema.ts';
@@ -29,7 +31,7 @@ export function compareContracts(before: JsonObject, after: JsonObject, provider
   if (version(before) !== version(after))
     walk.say('', { kind: 'spec-version', where: 'info.version', before: version(before), after: version(after) });
   // No fact may change in silence, whatever the walk above does not know of.
-  if (walk.changes.length === 0 && canonical(before) !== canonical(after))
+  if (walk.changes.length === 0 && factsText(before, 'document') !== factsText(after, 'document'))
     walk.say('', { kind: 'contract-changed', where: 'the document' });
   return findingsOf(walk);
 }

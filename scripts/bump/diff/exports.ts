@@ -1,6 +1,7 @@
 // Compares the exported type names: what went, what came, and what only changed its name.
+import { factsText } from '../../contract/facts.ts';
 import { isObject, type Json, type JsonObject } from '../../contract/json.ts';
-import { canonical } from '../prose.ts';
+import { SCHEMAS, schemasOf } from '../../contract/refs.ts';
 import { flatten } from './flat.ts';
 import type { Walk } from './walk.ts';
 
@@ -52,7 +53,7 @@ function likeness(
 ): number {
   // Equal facts outweigh all; references within to the schema itself go by one name.
   const itself = (schema: Json | undefined, name: string): string =>
-    canonical(schema).replaceAll(`"#/components/schemas/${name}"`, '"#"');
+    factsText(isObject(schema) ? schema : {}, 'schema').replaceAll(`"${SCHEMAS}${name}"`, '"#"');
   const [a, b] = [partsOf(before, left), partsOf(after, right)];
   const nameBonus =
     from.toLowerCase().includes(to.toLowerCase()) || to.toLowerCase().includes(from.toLowerCase()) ? 0.01 : 0;
@@ -74,8 +75,4 @@ function partsOf(document: JsonObject, schema: Json | undefined): Set<string> {
   if (Array.isArray(members))
     for (const member of members) parts.add(`| ${isObject(member) ? String(member.$ref ?? 'inline') : 'any'}`);
   return parts;
-}
-
-export function schemasOf(document: JsonObject): JsonObject {
-  return isObject(document.components) && isObject(document.components.schemas) ? document.components.schemas : {};
 }

@@ -1,7 +1,8 @@
 // One schema as the comparison sees it: `allOf` and siblings of a `$ref` laid flat, each part with the schema it came from,
 // so that a shared schema's own changes are told where it stands and not again at every use.
-import { deref, isObject, type Json, type JsonObject } from '../../contract/json.ts';
-import { isProse } from '../prose.ts';
+import { isObject, type Json, type JsonObject } from '../../contract/json.ts';
+import { contentOf, isExtension } from '../../contract/openapi.ts';
+import { deref, SCHEMAS } from '../../contract/refs.ts';
 
 export interface Part<T> {
   readonly value: T;
@@ -18,16 +19,18 @@ export interface Flat {
   readonly nullable: boolean;
 }
 
-const PREFIX = '#/components/schemas/';
 const NOTES: ReadonlySet<string> = new Set(['deprecated', 'default', 'readOnly', 'writeOnly']);
 /** Written by the pipeline where reading takes other values too. */
 export const OPEN = 'x-open-enum';
 
+/** Texts and extensions: nothing that the comparison looks at. */
+export const isAside = (key: string): boolean => contentOf('schema', key).text || isExtension(key);
+
 /** The name of the schema that a node is nothing but a reference to, notes aside. */
 export function pureRef(node: Json | undefined): string | undefined {
-  if (!isObject(node) || typeof node.$ref !== 'string' || !node.$ref.startsWith(PREFIX)) return undefined;
-  const others = Object.keys(node).filter((key) => key !== '$ref' && !isProse(key) && !NOTES.has(key));
-  return others.length === 0 ? node.$ref.slice(PREFIX.length) : undefined;
+  if (!isObject(node) || typeof node.$ref !== 'string' || !node.$ref.startsWith(SCHEMAS)) return undefined;
+  const others = Object.keys(node).filter((key) => key !== '$ref' && !isAside(key) && !NOTES.has(key));
+  return others.length === 0 ? node.$ref.slice(SCHEMAS.length) : undefined;
 }
 
 /** `anyOf: [X, null]` is X that may be null. Notes beside the union stay with X. */
@@ -40,7 +43,7 @@ export function withoutNull(node: Json | undefined): { schema: Json | undefined;
     if (rest.length === members.length) continue;
     const { [union]: _, ...beside } = node;
     const [only] = rest;
-    if (rest.length === 1 && isObject(only) && Object.keys(beside).every((key) => isProse(key) || NOTES.has(key))) {
+    if (rest.length === 1 && isObject(only) && Object.keys(beside).every((key) => isAside(key) || NOTES.has(key))) {
       return { schema: { ...beside, ...only }, nullable: true };
     }
     return { schema: { ...beside, [union]: rest }, nullable: true };
@@ -65,14 +68,14 @@ export function flatten(document: JsonObject, schema: Json | undefined): Flat {
     if (bare.nullable && top) nullable = true;
     const own = bare.schema as JsonObject;
     if (typeof own.$ref === 'string') {
-      const name = own.$ref.startsWith(PREFIX) ? own.$ref.slice(PREFIX.length) : own.$ref;
+      const name = own.$ref.startsWith(SCHEMAS) ? own.$ref.slice(SCHEMAS.length) : own.$ref;
       if (!members.has(name)) {
         members.add(name);
         add(deref(document, own), origin || name, top);
       }
     }
     for (const [key, value] of Object.entries(own)) {
-      if (key === '$ref' || (isProse(key) && key !== OPEN)) continue;
+      if (key === '$ref' || (isAside(key) && key !== OPEN)) continue;
       if (key === 'allOf' && Array.isArray(value)) {
         for (const member of value) add(member, origin, false);
       } else if (key === 'properties' && isObject(value)) {

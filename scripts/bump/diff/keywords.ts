@@ -1,6 +1,7 @@
 // Compares what is left of a schema: limits, formats, patterns, openness, items, notes, and whatever has no rule of its own.
+import { sameFacts } from '../../contract/facts.ts';
 import { isObject, type Json } from '../../contract/json.ts';
-import { isProse, sameFacts } from '../prose.ts';
+import { isAside } from './flat.ts';
 import { type At, brief, compareSchemas } from './schema.ts';
 import { same, type Walk } from './walk.ts';
 
@@ -35,9 +36,9 @@ export function compareKeywords(walk: Walk, old: Keywords, now: Keywords, at: At
   compareBound(walk, old, now, at, 'maximum', 'exclusiveMaximum', (left, right) => left - right);
   compareBound(walk, old, now, at, 'minimum', 'exclusiveMinimum', (left, right) => right - left);
   for (const key of keys) {
-    if (HANDLED.has(key) || isProse(key)) continue;
+    if (HANDLED.has(key) || isAside(key)) continue;
     const [before, after] = [old.get(key), now.get(key)];
-    if (same(before, after) || (sameFacts(before, after) && isObject(before))) continue;
+    if (same(before, after) || (sameFacts('schema', key, before, after) && isObject(before))) continue;
     if (key === 'deprecated' && Boolean(before) === Boolean(after)) continue;
     const kind = kindOf(key, before, after, at);
     walk.say(at.node, { kind, where: `${at.where} ${key}`, before: before ?? null, after: after ?? null });
@@ -144,4 +145,4 @@ function compareOpenness(walk: Walk, left: Json, right: Json, at: At): void {
   walk.say(at.node, { kind, where: `${at.where}{}`, before: show(left), after: show(right) });
 }
 
-const isTypedMap = (value: Json): boolean => isObject(value) && Object.keys(value).some((key) => !isProse(key));
+const isTypedMap = (value: Json): boolean => isObject(value) && Object.keys(value).some((key) => !isAside(key));

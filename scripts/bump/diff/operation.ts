@@ -1,6 +1,8 @@
 // Compares one operation with itself: parameters, body, answers, credentials, and what the SDK makes of its hints.
-import { deref, isObject, type Json, type JsonObject, type OperationPlace } from '../../contract/json.ts';
-import { own, sameFacts } from '../prose.ts';
+import { sameFacts } from '../../contract/facts.ts';
+import { isObject, type Json, type JsonObject, own } from '../../contract/json.ts';
+import type { OperationPlace } from '../../contract/operations.ts';
+import { deref } from '../../contract/refs.ts';
 import { compareContents, positionOfBody } from './contents.ts';
 import { compareParameters } from './parameters.ts';
 import { compareSchemas } from './schema.ts';
@@ -16,7 +18,8 @@ export function compareOperations(walk: Walk, old: OperationPlace, now: Operatio
   const [was, is] = [old.operation.deprecated === true, now.operation.deprecated === true];
   if (was !== is) walk.say(node, { kind: is ? 'operation-deprecated' : 'operation-undeprecated', where: '' });
   for (const key of ['callbacks', 'servers']) {
-    if (!sameFacts(old.operation[key], now.operation[key])) walk.say(node, { kind: 'contract-changed', where: key });
+    if (!sameFacts('operation', key, old.operation[key], now.operation[key]))
+      walk.say(node, { kind: 'contract-changed', where: key });
   }
 }
 
@@ -84,12 +87,13 @@ function compareAnswer(walk: Walk, left: Json, right: Json, status: string, node
       compareSchemas(walk, was.schema, is.schema, { ...at, where });
     } else walk.say(node, { kind: was ? 'response-header-removed' : 'response-header-added', where });
   }
-  if (!sameFacts(old.links, now.links)) walk.say(node, { kind: 'contract-changed', where: `${status} links` });
+  if (!sameFacts('response', 'links', old.links, now.links))
+    walk.say(node, { kind: 'contract-changed', where: `${status} links` });
 }
 
 function compareSecurity(walk: Walk, old: OperationPlace, now: OperationPlace, node: Node): void {
   const [left, right] = [requirementsOf(walk.before, old.operation), requirementsOf(walk.after, now.operation)];
-  if (sameFacts({ security: left }, { security: right })) return;
+  if (sameFacts('operation', 'security', left, right)) return;
   const show = (requirements: readonly JsonObject[]): string =>
     requirements
       .map(

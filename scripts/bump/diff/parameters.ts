@@ -1,6 +1,6 @@
 // Compares the parameters of an operation: which there are, who must give them, how they are written on the wire.
-import { isObject, type Json, type JsonObject, type OperationPlace, parametersOf } from '../../contract/json.ts';
-import { own } from '../prose.ts';
+import { isObject, type Json, type JsonObject, own } from '../../contract/json.ts';
+import { type OperationPlace, parametersOf } from '../../contract/operations.ts';
 import { compareContents, positionOfBody } from './contents.ts';
 import { brief, compareSchemas } from './schema.ts';
 import type { Node, Walk } from './walk.ts';

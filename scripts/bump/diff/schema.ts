@@ -1,7 +1,6 @@
 // Compares two schemas at one place, in one direction: what is sent may only widen, what is read may only narrow.
 import { isObject, type Json } from '../../contract/json.ts';
-import { isProse } from '../prose.ts';
-import { type Flat, flatten, type Part, pureRef, withoutNull } from './flat.ts';
+import { type Flat, flatten, isAside, type Part, pureRef, withoutNull } from './flat.ts';
 import { compareKeywords } from './keywords.ts';
 import { compareTypes } from './types.ts';
 import { compareUnions } from './unions.ts';
@@ -123,7 +122,7 @@ function compareNull(walk: Walk, was: boolean, is: boolean, at: At): void {
 /** What may stand beside a reference without changing what it refers to. */
 function compareNotes(walk: Walk, left: Json, right: Json, at: At): void {
   const notes = (node: Json): Map<string, Json> =>
-    new Map(isObject(node) ? Object.entries(node).filter(([key]) => key !== '$ref' && !isProse(key)) : []);
+    new Map(isObject(node) ? Object.entries(node).filter(([key]) => key !== '$ref' && !isAside(key)) : []);
   compareKeywords(walk, notes(left), notes(right), at);
 }
 

@@ -1,6 +1,6 @@
 // Compares who may call: an operation's requirements, the schemes and scopes that they name, and the servers.
-import { isObject, type Json, type JsonObject } from '../../contract/json.ts';
-import { own, sameFacts } from '../prose.ts';
+import { factsText } from '../../contract/facts.ts';
+import { isObject, type Json, type JsonObject, own } from '../../contract/json.ts';
 import { same, type Walk } from './walk.ts';
 
 export function requirementsOf(document: JsonObject, operation: JsonObject): JsonObject[] {
@@ -29,7 +29,7 @@ export function compareSchemes(walk: Walk): void {
     const now = own(right, name);
     const where = `security scheme ${name}`;
     if (now === undefined) walk.say('', { kind: 'security-scheme-removed', where, before: name });
-    else if (!sameFacts(withoutScopes(old), withoutScopes(now)))
+    else if (schemeText(old) !== schemeText(now))
       walk.say('', { kind: 'security-scheme-changed', where, before: stated(old), after: stated(now) });
     if (now !== undefined) compareScopes(walk, scopesOf(old), scopesOf(now), where);
   }
@@ -50,6 +50,11 @@ const scopesOf = (scheme: Json): string[] =>
   flowsOf(scheme).flatMap(([flow, entry]) =>
     Object.keys((isObject(entry) && isObject(entry.scopes) && entry.scopes) || {}).map((scope) => `${flow} ${scope}`),
   );
+
+const schemeText = (scheme: Json): string => {
+  const bare = withoutScopes(scheme);
+  return factsText(isObject(bare) ? bare : {}, 'securityScheme');
+};
 
 const withoutScopes = (scheme: Json): Json =>
   isObject(scheme)

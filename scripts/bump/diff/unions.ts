@@ -1,6 +1,7 @@
 // Compares unions: which variants there are, and how they are told apart.
-import { deref, isObject, type Json, type JsonObject } from '../../contract/json.ts';
-import { canonical } from '../prose.ts';
+import { factsText } from '../../contract/facts.ts';
+import { isObject, type Json, type JsonObject } from '../../contract/json.ts';
+import { deref } from '../../contract/refs.ts';
 import { pureRef } from './flat.ts';
 import { type At, brief, compareSchemas } from './schema.ts';
 import type { Walk } from './walk.ts';
@@ -62,7 +63,7 @@ function pair(
     });
   };
   match((member) => pureRef(member));
-  match((member) => canonical(member));
+  match((member) => (isObject(member) ? factsText(member, 'schema') : JSON.stringify(member)));
   match(tagOf);
   // Inline variants without a name have only their place; a named one that went and another that came are two changes.
   const isInline = (member: Json): boolean => pureRef(member) === undefined;

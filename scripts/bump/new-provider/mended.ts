@@ -2,6 +2,7 @@
 import { paths as findPaths } from 'jsonpath-rfc9535';
 import { parse } from 'yaml';
 import { contractFrom, type OverlayFile } from '../../contract/contract.ts';
+import { diagnosticText } from '../../contract/diagnostic.ts';
 import type { JsonObject } from '../../contract/json.ts';
 import { capitalise } from '../../contract/names.ts';
 import type { Provider } from '../../contract/providers.ts';
@@ -21,34 +22,26 @@ export async function mended(
   const actions: JsonObject[] = inclusiveBounds(document);
   const overlays = (): OverlayFile[] => [
     [
-      '20-mends.yaml',
+      '20-fixes.yaml',
       {
         overlay: '1.0.0',
-        info: { title: `Faults of ${provider.pascal}'s spec, mended`, version: '1.0.0' },
+        info: { title: `Fixes of faults in ${provider.pascal}'s spec`, version: '1.0.0' },
         actions: actions as unknown as OverlayFile[1]['actions'],
       },
     ],
   ];
   for (let round = 0; round < 6; round++) {
-    const contract = contractFrom(
-      provider,
-      structuredClone(document),
-      structuredClone(overlays()) as OverlayFile[],
-    ).document;
+    const contract = contractFrom(provider, { facts: document, texts: {}, overlays: overlays() }).document;
     const { problems } = await validateContract(contract);
     if (problems.length === 0) return { overlays: overlays(), contract, mends: actions.length };
-    const found = problems.map(({ place, message }) => ({
-      place,
-      message,
-      action: mendingAction(place, message, contract),
-    }));
+    const found = problems.map((fault) => ({ fault, action: mendingAction(fault.where, fault.message, contract) }));
     const open = found.filter(({ action }) => action === undefined);
     if (open.length > 0)
       throw new BumpError(
         'contract',
         `the spec has faults that a person has to decide on. Nothing was written.\n${open
           .slice(0, 20)
-          .map(({ place, message }) => `  ${place} ${message}`)
+          .map(({ fault }) => `  ${diagnosticText(fault)}`)
           .join('\n')}`,
       );
     const known = new Set(actions.map((action) => JSON.stringify(action)));

@@ -1,19 +1,19 @@
 // Everything that a new provider is made of, as a map of file to text: spec folder, types package, SDK package, tests, docs.
 import { relative } from 'node:path';
-import { stringify } from 'yaml';
 import { callsOf } from '../../contract/emit-table.ts';
+import { factsOf } from '../../contract/facts.ts';
 import { readIfThere } from '../../contract/files.ts';
-import { isObject, type JsonObject, operationsOf, parametersOf } from '../../contract/json.ts';
+import { isObject, type JsonObject } from '../../contract/json.ts';
 import { capitalise } from '../../contract/names.ts';
+import { operationsOf, parametersOf } from '../../contract/operations.ts';
 import { outputsOf } from '../../contract/outputs.ts';
 import { type Provider, root as realRoot } from '../../contract/providers.ts';
+import { yamlText } from '../../contract/yaml.ts';
 import { bundle } from '../bundle.ts';
 import { BumpError } from '../fail.ts';
 import { fetchSpec, isUrl } from '../fetch.ts';
 import { refuseHostileNames } from '../hostile.ts';
-import { mergeFacts } from '../merge/merge.ts';
-import { renameToOurs } from '../merge/names.ts';
-import { lines } from '../merge/plain-lines.ts';
+import { namesText, renameToOurs } from '../names.ts';
 import { parseSpec } from '../parse.ts';
 import { renderSource } from '../source.ts';
 import { upgrade } from '../upgrade-3.0.ts';
@@ -35,7 +35,6 @@ export interface Scaffold {
   readonly provider: Provider;
   readonly files: ReadonlyMap<string, string>;
   readonly operations: number;
-  readonly needsProse: number;
   readonly mends: number;
 }
 
@@ -44,17 +43,8 @@ export async function scaffold({ root, name, from, docs, today }: NewProvider): 
   const fetched = await fetchSpec(from);
   const published = bundle(parseSpec(fetched.text, from), from);
   refuseHostileNames(published);
-  const empty: JsonObject = {
-    openapi: '3.1.0',
-    info: {
-      title: `${pascal} API`,
-      description: `The contract of ${pascal}: the facts are the provider's, the words are ours. Unofficial.`,
-      version: '',
-    },
-    paths: {},
-  };
-  const renamed = renameToOurs(oneTagEach(upgrade(published)), empty, {});
-  const { document, needsProse } = mergeFacts(empty, renamed.document);
+  const renamed = renameToOurs(oneTagEach(upgrade(published)), { openapi: '3.1.0', paths: {} }, {});
+  const document = factsOf(renamed.document);
   const servers = (Array.isArray(document.servers) ? document.servers : [])
     .filter(isObject)
     .map(({ url }) => String(url))
@@ -69,7 +59,7 @@ export async function scaffold({ root, name, from, docs, today }: NewProvider): 
 
   const specs = `${root}specs/${name}/`;
   const files = new Map<string, string>([
-    [`${specs}spec.yaml`, stringify(document, { aliasDuplicateObjects: false, lineWidth: 110, blockQuote: 'literal' })],
+    [`${specs}spec.yaml`, yamlText(document)],
     [`${specs}names.yaml`, namesText(renamed.names)],
     [
       `${specs}source.json`,
@@ -83,11 +73,11 @@ export async function scaffold({ root, name, from, docs, today }: NewProvider): 
     ],
     [
       `${specs}README.md`,
-      `# ${pascal}\n\nFacts from the file that source.json names; the words are ours. Plain lines made from names stand where nobody has written\na better one yet. Everything here is documented by the provider; nothing was observed or inferred.\n`,
+      `# ${pascal}\n\nFacts from the file that source.json names; texts.yaml takes our own summaries,\ndescriptions and examples. Everything here is documented by the provider; nothing was observed or inferred.\n`,
     ],
     ...overlays.map(([file, overlay]): [string, string] => [
       `${specs}overlays/${file}`,
-      stringify(overlay, { lineWidth: 110 }),
+      yamlText(overlay as unknown as JsonObject),
     ]),
     ...packageFiles({ root, name, pascal }),
   ]);
@@ -113,10 +103,10 @@ export async function scaffold({ root, name, from, docs, today }: NewProvider): 
       `${root}packages/${name}-sdk/${file}`,
       text.replaceAll(`@org/${facts.name}-`, `@org/${name}-`).replaceAll(`${facts.name}-sdk/`, `${name}-sdk/`),
     );
-  for (const [file, text] of await outputsOf({ provider, document: contract, split: [], overlays: [] }))
+  for (const [file, text] of await outputsOf({ provider, document: contract, split: [], unplaced: [] }))
     files.set(root + relative(realRoot, file), text);
   for (const [file, text] of entries(root, provider)) files.set(file, text);
-  return { provider, files, operations: operationsOf(document).length, needsProse: needsProse.length, mends };
+  return { provider, files, operations: operationsOf(document).length, mends };
 }
 
 const camel = (name: string): string => name.replace(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
@@ -136,17 +126,10 @@ function checkedName(name: string, root: string): string {
 function oneTagEach(document: JsonObject): JsonObject {
   const copy = structuredClone(document);
   for (const { operation, path } of operationsOf(copy)) {
-    const [
-      tag = lines.schema(path.split('/').find((part) => /^[a-z]/i.test(part)) ?? 'default').split(',')[0] ?? 'default',
-    ] = Array.isArray(operation.tags) ? operation.tags : [];
+    const [tag = path.split('/').find((part) => /^[a-z]/i.test(part)) ?? 'default'] = Array.isArray(operation.tags)
+      ? operation.tags
+      : [];
     operation.tags = [tag];
   }
   return copy;
-}
-
-function namesText(names: Readonly<Record<string, string>>): string {
-  const rows = Object.entries(names)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([theirs, ours]) => `${theirs}: ${ours}\n`);
-  return `# The provider's schema names, where ours differ. A bump maps the provider's file through this list.\n${rows.length > 0 ? rows.join('') : '{}\n'}`;
 }

@@ -1,15 +1,14 @@
 // What the SDK could do for an operation that is new, once a hint says so: page through a list, repeat a creation safely. Nothing in
 // a contract says either for certain, so a person decides; the action to paste is written here.
 import { stringify } from 'yaml';
+import { isObject, type Json, type JsonObject } from '../../contract/json.ts';
 import {
   contentsOf,
-  isObject,
-  type Json,
-  type JsonObject,
+  type Direction,
   type OperationPlace,
   operationsOf,
   parametersOf,
-} from '../../contract/json.ts';
+} from '../../contract/operations.ts';
 import { flatten } from '../diff/flat.ts';
 
 export interface ProposedHint {
@@ -63,7 +62,7 @@ function proposal({ method, path, operation }: OperationPlace, reason: string, u
 
 /** A cursor is taken, a cursor comes back, and there is one list that it can be about. */
 function pageHint(document: JsonObject, place: OperationPlace, known: readonly JsonObject[]): JsonObject | undefined {
-  const answer = flatten(document, schemaOf(document, place, 'read'));
+  const answer = flatten(document, schemaOf(document, place, 'response'));
   const taken = parametersOf(document, place).map(({ name }) => String(name));
   const like = known.find(
     ({ parameter, next }) => taken.includes(String(parameter)) && answer.properties.has(String(next)),
@@ -76,15 +75,15 @@ function pageHint(document: JsonObject, place: OperationPlace, known: readonly J
 /** The field of the body that others are known by, and the call that reads the record back where there is just one. */
 function keyHint(document: JsonObject, place: OperationPlace, known: readonly JsonObject[]): JsonObject | undefined {
   if (place.method !== 'post') return undefined;
-  const fields = flatten(document, schemaOf(document, place, 'sent')).properties;
+  const fields = flatten(document, schemaOf(document, place, 'request')).properties;
   const body = known.map((hint) => String(hint.body)).find((name) => fields.has(name));
   if (body === undefined) return undefined;
-  const made = schemaOf(document, place, 'read');
+  const made = schemaOf(document, place, 'response');
   const readers = operationsOf(document).filter(
     (one) =>
       one.method === 'get' &&
       isObject(made) &&
-      JSON.stringify(schemaOf(document, one, 'read')) === JSON.stringify(made),
+      JSON.stringify(schemaOf(document, one, 'response')) === JSON.stringify(made),
   );
   const [reader, ...others] = readers;
   const [parameter, ...more] = reader ? parametersOf(document, reader).filter((one) => one.in === 'path') : [];
@@ -95,9 +94,9 @@ function keyHint(document: JsonObject, place: OperationPlace, known: readonly Js
     : { body };
 }
 
-function schemaOf(document: JsonObject, { operation }: OperationPlace, position: 'sent' | 'read'): Json | undefined {
+function schemaOf(document: JsonObject, { operation }: OperationPlace, direction: Direction): Json | undefined {
   const content = contentsOf(document, operation).find(
-    (one) => one.position === position && (position === 'sent' || one.status?.startsWith('2')),
+    (one) => one.direction === direction && (direction === 'request' || one.status?.startsWith('2')),
   );
   return content?.media.schema;
 }

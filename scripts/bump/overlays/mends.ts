@@ -1,7 +1,6 @@
 // The overlay action that would mend a fault which the rules of generation found, for the kinds that have one answer.
 import { stringify } from 'yaml';
-import type { Json, JsonObject } from '../../contract/json.ts';
-import { own } from '../prose.ts';
+import { type Json, type JsonObject, own } from '../../contract/json.ts';
 
 interface Action {
   readonly target: string;
@@ -44,7 +43,7 @@ function actionFor(place: string, message: string, document: JsonObject): Action
       description: 'The operation declares no error.',
       update: { default: anyError(document) },
     };
-  const empty = /^answers (20[45]) with a body/.exec(message)?.[1];
+  const empty = /^returns (20[45]) with a body/.exec(message)?.[1];
   if (empty)
     return {
       target: `${operation}.responses['${empty}'].content`,

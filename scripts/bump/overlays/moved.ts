@@ -5,8 +5,7 @@ import type { OverlayFile } from '../../contract/contract.ts';
 import { isObject, type Json, type JsonObject } from '../../contract/json.ts';
 import { nearestPlaces } from '../../contract/nearest.ts';
 import { applyOverlay, type OverlayAction, OverlayError, parseNormalizedPath } from '../../contract/overlay.ts';
-import { sameFacts } from '../prose.ts';
-import { at, homesOf } from './homes.ts';
+import { at, factsAt, homesOf } from './homes.ts';
 import { followsTheSpec } from './recount.ts';
 
 export type Verdict =
@@ -135,7 +134,7 @@ function isMended(before: JsonObject, after: JsonObject, place: string, action: 
   if (!action.remove) return node !== undefined && isThere(node, action.update as Json, true);
   const holder = at(after, path.slice(0, -1));
   const stillStands = path.length > 1 && holder !== undefined && sameIdentity(at(before, path.slice(0, -1)), holder);
-  return stillStands && (node === undefined || !sameFacts(node, at(before, path)));
+  return stillStands && (node === undefined || factsAt(after, path) !== factsAt(before, path));
 }
 
 /** An item of a list has only its place, so the list must still be of the same length or shorter. */

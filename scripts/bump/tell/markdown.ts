@@ -58,7 +58,7 @@ function section({ title, call, reaches, findings }: Group): string {
   return [head, ...reach, items.join('\n')].join('\n\n');
 }
 
-function asides({ names, needsProse, examples, hints, lint, overlays, typeTests }: Report): string[] {
+function asides({ names, texts, hints, overlays, typeTests }: Report): string[] {
   const list = (title: string, text: string, items: readonly string[]): string[] =>
     items.length === 0 ? [] : [`## ${title}`, text, items.map((item) => `- ${item}`).join('\n')];
   return [
@@ -68,19 +68,9 @@ function asides({ names, needsProse, examples, hints, lint, overlays, typeTests 
       names.map(({ theirs, ours, was }) => `${code(theirs)} is our ${code(ours)}${was ? ` (was ${code(was)})` : ''}`),
     ),
     ...list(
-      'Needs prose',
-      'New places with a plain line made from their name. Write a better one in spec.yaml.',
-      needsProse.map(({ where, line }) => `${code(where)}: ${plainText(line)}`),
-    ),
-    ...list(
-      'Needs a person',
-      'What `pnpm lint:specs` asks for before the merge.',
-      lint.map(({ place, message }) => `${code(place)}: ${code(message)}`),
-    ),
-    ...list(
-      'Examples',
-      'Examples of ours that the new facts made invalid.',
-      examples.map(({ place, reason, outcome }) => `${outcome}: ${code(place)} (${code(reason)})`),
+      'Texts',
+      'What `pnpm lint:specs` asks for before the merge: write or move it in texts.yaml.',
+      texts.map(({ where, message, fix }) => `${code(where)}: ${code(message)}${fix ? ` ${code(fix)}` : ''}`),
     ),
     ...list(
       'Type tests',

@@ -1,9 +1,8 @@
 // The report of a bump, as data; `terminal.ts` and `markdown.ts` write it out.
+import type { Diagnostic } from '../../contract/diagnostic.ts';
 import type { Json } from '../../contract/json.ts';
 import type { Finding } from '../diff/change.ts';
-import type { MendedExample } from '../merge/mend-examples.ts';
-import type { Proposal } from '../merge/names.ts';
-import type { NeedsProse } from '../merge/needs.ts';
+import type { Proposal } from '../names.ts';
 import type { ProposedHint } from '../overlays/hints.ts';
 import type { OverlayTrouble } from '../overlays/moved.ts';
 import type { Bump } from './version.ts';
@@ -16,11 +15,9 @@ export interface Report {
   readonly findings: readonly Finding[];
   readonly bump: Bump;
   readonly release: { readonly from: string; readonly to: string };
-  readonly needsProse: readonly NeedsProse[];
+  /** What a person has to write or move: texts that lost their place, places without a text, examples that do not fit. */
+  readonly texts: readonly Diagnostic[];
   readonly names: readonly Proposal[];
-  readonly examples: readonly MendedExample[];
-  /** What `pnpm lint:specs` asks for now and did not before. */
-  readonly lint: readonly { readonly place: string; readonly rule: string; readonly message: string }[];
   /** Hints that what is new may want, for a person to decide on. */
   readonly hints: readonly ProposedHint[];
   readonly overlays: readonly OverlayTrouble[];
@@ -34,8 +31,8 @@ export interface Report {
 
 /** What `--json` prints: stable names, and nothing that depends on the terminal. */
 export function asJson(report: Report): string {
-  const { findings, bump, needsProse, overlays, ...rest } = report;
-  return `${JSON.stringify({ findings, bump, needsProse, overlays, ...rest } satisfies Report, null, 2)}\n`;
+  const { findings, bump, texts, overlays, ...rest } = report;
+  return `${JSON.stringify({ findings, bump, texts, overlays, ...rest } satisfies Report, null, 2)}\n`;
 }
 
 export interface Group {

@@ -1,4 +1,5 @@
 // The report as it reads in a terminal.
+import { diagnosticText } from '../../contract/diagnostic.ts';
 import { saysOf } from '../diff/kinds.ts';
 import { changeText, grouped, type Report } from './report.ts';
 import { count, plainText } from './text.ts';
@@ -47,7 +48,7 @@ const reachText = (reaches: readonly string[]): string => {
   return reaches.length > 4 ? `${shown} and ${reaches.length - 4} more` : shown;
 };
 
-function asides({ names, needsProse, examples, hints, lint, overlays, typeTests, files }: Report): string[] {
+function asides({ names, texts, hints, overlays, typeTests, files }: Report): string[] {
   const section = (title: string, items: readonly string[]): string[] =>
     items.length === 0 ? [] : [`${title} (${items.length})`, ...items.map((item) => `  - ${item}`), ''];
   return [
@@ -58,16 +59,8 @@ function asides({ names, needsProse, examples, hints, lint, overlays, typeTests,
       ),
     ),
     ...section(
-      'NEEDS PROSE: a plain line stands there',
-      needsProse.map(({ where, line }) => `${plainText(where)}: ${plainText(line)}`),
-    ),
-    ...section(
-      'NEEDS A PERSON: `pnpm lint:specs` asks for it',
-      lint.map(({ place, message }) => `${plainText(place)}: ${plainText(message)}`),
-    ),
-    ...section(
-      'EXAMPLES',
-      examples.map(({ place, reason, outcome }) => `${outcome}: ${plainText(place)} (${plainText(reason)})`),
+      'TEXTS to write or move in texts.yaml',
+      texts.map((one) => plainText(diagnosticText(one))),
     ),
     ...section(
       'HINTS to decide on: an action for overlays/30-hints.yaml',

@@ -1,20 +1,17 @@
 // A discriminator has a mapping, and each schema that it leads to admits the value that leads there. (That the mapping has
 // every member, no more and no less, is asked for by rules-schemas.ts.)
-import { deref, isObject, type Json, type JsonObject, walkSchema } from '../json.ts';
+import { problem } from '../diagnostic.ts';
+import { isObject, type Json, type JsonObject } from '../json.ts';
+import { deref } from '../refs.ts';
 import { schemasIn } from './described.ts';
-import type { Finding, Rule } from './finding.ts';
+import type { Rule } from './lint.ts';
 
 export const discriminators: Rule = (document) =>
-  schemasIn(document).flatMap(({ place, schema }) => {
-    const found: Finding[] = [];
-    walkSchema(schema, ({ discriminator }, at) => {
-      if (!isObject(discriminator)) return;
-      for (const message of faults(document, discriminator)) {
-        found.push({ place: place + at, rule: 'discriminator-mapping', message });
-      }
-    });
-    return found;
-  });
+  schemasIn(document).flatMap(({ where, schema }) =>
+    isObject(schema.discriminator)
+      ? faults(document, schema.discriminator).map((message) => problem('discriminator-mapping', where, message))
+      : [],
+  );
 
 function faults(document: JsonObject, { propertyName, mapping }: JsonObject): string[] {
   const property = String(propertyName);

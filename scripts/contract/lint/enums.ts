@@ -1,28 +1,22 @@
 // What each value of an enum means stands beside it, in `x-enum-descriptions`: editors and reference pages show it.
 // Asked for where the name promises a meaning (status, state, reason, type, kind, category). Chains, banks, markets and sort
 // orders speak for themselves; where they have meanings all the same, the meanings are checked too.
-import { isObject, type JsonObject, walkSchema } from '../json.ts';
-import { type NamedSchema, schemasIn } from './described.ts';
-import type { Finding, Rule } from './finding.ts';
+import { problem } from '../diagnostic.ts';
+import { isObject, type JsonObject } from '../json.ts';
+import { schemasIn } from './described.ts';
+import type { Rule } from './lint.ts';
 
-export const enumMeanings: Rule = (document) => schemasIn(document).flatMap(enumsIn);
+export const enumMeanings: Rule = (document) =>
+  schemasIn(document).flatMap(({ where, name, schema }) =>
+    Array.isArray(schema.enum) && schema.enum.length > 1
+      ? faults(schema, schema.enum.map(String), name).map((message) => problem('enum-meaning', where, message))
+      : [],
+  );
 
 const WITH_MEANING: ReadonlySet<string> = new Set([
   ...['status', 'state', 'reason', 'type', 'kind', 'category'],
   ...['statuses', 'states', 'reasons', 'types', 'kinds', 'categories'],
 ]);
-
-function enumsIn({ place, name: holder, schema }: NamedSchema): Finding[] {
-  const found: Finding[] = [];
-  walkSchema(schema, (part, at) => {
-    if (!Array.isArray(part.enum) || part.enum.length < 2) return;
-    const name = /\/properties\/([^/]+)(?:\/(?:items|anyOf|oneOf|allOf|\d+))*$/.exec(at)?.[1] ?? holder;
-    for (const message of faults(part, part.enum.map(String), name)) {
-      found.push({ place: place + at, rule: 'enum-meaning', message });
-    }
-  });
-  return found;
-}
 
 function faults(schema: JsonObject, values: readonly string[], name: string): string[] {
   const meanings = schema['x-enum-descriptions'];

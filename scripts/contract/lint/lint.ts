@@ -1,14 +1,22 @@
 // Lints one provider's contract: the rules of the generator, redocly's, and ours on texts and examples.
+import { lintFromString, loadConfig } from '@redocly/openapi-core';
 import { buildContract, type Contract } from '../contract.ts';
-import { type Provider, specDir } from '../providers.ts';
+import { type Diagnostic, problem } from '../diagnostic.ts';
+import type { JsonObject } from '../json.ts';
+import { pointerText } from '../openapi.ts';
+import { type Provider, root, specDir } from '../providers.ts';
+import { SCHEMAS } from '../refs.ts';
 import { validateContract } from '../validate.ts';
-import { cutTexts } from './cut-texts.ts';
-import type { Finding } from './finding.ts';
-import { ownFindings, schemaName, twinsOf } from './own.ts';
-import { redocly } from './redocly.ts';
-import { locate, readSources, type Source } from './sources.ts';
+import { discriminators } from './discriminators.ts';
+import { enumMeanings } from './enums.ts';
+import { docsPages, operationExamples } from './operations.ts';
+import { cutTexts, locate, readSources, type Source } from './sources.ts';
+import { descriptions, references } from './texts.ts';
 
-export interface LocatedFinding extends Finding {
+/** Reads an effective contract and reports what is wrong with it. */
+export type Rule = (document: JsonObject) => Diagnostic[];
+
+export interface LocatedDiagnostic extends Diagnostic {
   /** Relative to the provider's folder, with the line: `spec.yaml:12`. */
   readonly file: string;
 }
@@ -17,50 +25,76 @@ export interface LocatedFinding extends Finding {
 export async function lintProvider(
   provider: Provider,
   directory: string = specDir(provider),
-): Promise<LocatedFinding[]> {
+): Promise<LocatedDiagnostic[]> {
   const sources = readSources(directory);
-  const cut = sources.flatMap((source) =>
-    cutTexts(source).map(({ line, message }) => ({
-      file: `${source.file}:${line}`,
-      place: '#',
-      rule: 'cut-text',
-      message,
-    })),
-  );
-  const found = await effectiveFindings(provider, directory, sources);
-  return unique([...cut, ...found]).sort((a, b) => byFile(a.file, b.file));
+  const found = [...sources.flatMap(cutTexts), ...(await effectiveProblems(provider, directory, sources))];
+  const unique = new Map(found.map((one) => [JSON.stringify(one), one]));
+  return [...unique.values()].sort((a, b) => byFile(a.file, b.file));
 }
 
-async function effectiveFindings(
+async function effectiveProblems(
   provider: Provider,
   directory: string,
   sources: readonly Source[],
-): Promise<LocatedFinding[]> {
+): Promise<LocatedDiagnostic[]> {
   let contract: Contract;
   try {
     contract = buildContract(provider, directory);
   } catch (error) {
-    return [
-      { file: 'spec.yaml:1', place: '#', rule: 'contract', message: `cannot be built: ${(error as Error).message}` },
-    ];
+    return [{ ...problem('contract', '#', `cannot be built: ${(error as Error).message}`), file: 'spec.yaml:1' }];
   }
   const { problems } = await validateContract(contract.document);
-  const findings = [
-    ...problems.map(({ place, message }) => ({ place, rule: 'contract', message })),
-    ...ownFindings(contract),
-    ...(await redocly(contract.document)),
-  ];
-  const twins = twinsOf(contract);
-  return findings.map((finding) => {
-    const written = twins.get(schemaName(finding.place));
-    const place = written ? finding.place.replace(`${written}Input`, written) : finding.place;
-    return { ...finding, file: locate(sources, place) };
+  const inputs = inputNames(contract);
+  const found = [...problems, ...textProblems(contract), ...(await redocly(contract.document))].map((one) => {
+    const written = inputs.get(schemaName(one.where));
+    return { ...one, file: locate(sources, written ? one.where.replace(`${written}Input`, written) : one.where) };
   });
+  return [...found, ...unplacedTexts(contract, sources)];
 }
 
-const unique = (findings: readonly LocatedFinding[]): LocatedFinding[] => [
-  ...new Map(findings.map((finding) => [JSON.stringify(finding), finding])).values(),
-];
+/** What the rules of ours on texts and examples report. A bump asks for these alone: loading redocly takes a second. */
+export function textProblems(contract: Contract): Diagnostic[] {
+  const rules: Rule[] = [
+    descriptions,
+    operationExamples,
+    enumMeanings,
+    discriminators,
+    references,
+    docsPages(contract.provider.docs),
+  ];
+  // The request type of a schema has the texts of the schema: what is wrong there is reported once.
+  const inputs = inputNames(contract);
+  return rules.flatMap((rule) => rule(contract.document)).filter(({ where }) => !inputs.has(schemaName(where)));
+}
+
+/** Request types with the names of the schemas that they are made from. */
+const inputNames = ({ split }: Contract): ReadonlyMap<string, string> =>
+  new Map(split.map((name) => [`${name}Input`, name]));
+
+const schemaName = (where: string): string =>
+  where.startsWith(SCHEMAS) ? (where.slice(SCHEMAS.length).split('/')[0] ?? '') : '';
+
+const unplacedTexts = ({ unplaced }: Contract, sources: readonly Source[]): LocatedDiagnostic[] =>
+  unplaced.map((pointer) => {
+    const where = pointerText(pointer);
+    const message = 'has a text, but the contract has no such place any more: move the text, or delete it.';
+    return { ...problem('text-without-place', where, message), file: locate(sources, where) };
+  });
+
+/**
+ * redocly's rules, as redocly.yaml at the root sets them. Its library rather than its command, which is a process of its own,
+ * asks for updates and reports use; redocly rather than spectral because it knows OpenAPI 3.1 without a ruleset of ours.
+ */
+export async function redocly(document: JsonObject, config: string = `${root}redocly.yaml`): Promise<Diagnostic[]> {
+  const problems = await lintFromString({
+    source: JSON.stringify(document),
+    absoluteRef: `${root}contract.json`,
+    config: await loadConfig({ configPath: config }),
+  });
+  return problems.map(({ location, message, ruleId }) =>
+    problem(`redocly/${ruleId}`, location[0]?.pointer ?? '#/', message.replaceAll(/\s+/g, ' ').trim()),
+  );
+}
 
 /** By file name, then by line as a number. */
 function byFile(a: string, b: string): number {

@@ -1,21 +1,13 @@
 // The contracts of this repository: their sizes, that nothing in them is unused or lost, and that the hints fit them.
 import { describe, expect, test } from 'vitest';
-import { schemasOf } from '../compiler.ts';
-import { buildContract, readOverlays, readYaml } from '../contract.ts';
-import {
-  contentsOf,
-  deref,
-  isObject,
-  type Json,
-  type JsonObject,
-  type OperationPlace,
-  operationsOf,
-  parametersOf,
-  resolveRef,
-} from '../json.ts';
+import { buildContract, readOverlays } from '../contract.ts';
+import { isObject, type Json, type JsonObject } from '../json.ts';
+import { kindAt } from '../openapi.ts';
+import { contentsOf, type Direction, type OperationPlace, operationsOf, parametersOf } from '../operations.ts';
 import { providers, specDir, typesDir } from '../providers.ts';
-import { refsIn } from '../refs.ts';
+import { deref, refsIn, resolveRef, schemasOf } from '../refs.ts';
 import { validateContract } from '../validate.ts';
+import { readYaml } from '../yaml.ts';
 import { typeErrors } from './support/typescript.ts';
 
 /** Operations that overlays add to what the provider publishes. */
@@ -83,13 +75,13 @@ describe.each(providers)('$name', (provider) => {
       const { 'x-pagination': page, 'x-idempotency': key, 'x-rate-limit': rate } = operation;
       if (isObject(page)) {
         expect(parameters).toContain(page.parameter);
-        expect(fieldsOf(document, bodiesOf(document, operation, 'read'))).toEqual(
+        expect(fieldsOf(document, bodiesOf(document, operation, 'response'))).toEqual(
           expect.arrayContaining([page.next, page.items]),
         );
       }
       if (isObject(key) && 'header' in key) expect(parameters).toContain(key.header);
       if (isObject(key) && typeof key.body === 'string') {
-        const holders = bodiesOf(document, operation, 'sent');
+        const holders = bodiesOf(document, operation, 'request');
         expect(leadsSomewhere(document, holders, key.body.split('.'))).toBe(true);
       }
       if (isObject(key) && isObject(key.read)) {
@@ -126,11 +118,11 @@ describe.each(providers)('$name', (provider) => {
 /** What the operations and webhooks of a contract lead to: references that lead nowhere, components that nothing leads to. */
 function reached(document: JsonObject): { lost: string[]; unused: string[] } {
   const seen = new Set<string>();
-  const open = [...refsIn({ paths: document.paths ?? {}, webhooks: document.webhooks ?? {} })];
+  const open = [...refsIn({ paths: document.paths ?? {}, webhooks: document.webhooks ?? {} }, 'document')];
   for (let ref = open.pop(); ref !== undefined; ref = open.pop()) {
     if (seen.has(ref)) continue;
     seen.add(ref);
-    open.push(...refsIn(resolveRef(document, ref)));
+    open.push(...refsIn(resolveRef(document, ref), kindAt(ref.slice(2).split('/')) ?? 'schema'));
   }
   const sections = Object.entries((document.components ?? {}) as JsonObject).filter(
     ([name]) => name !== 'securitySchemes',
@@ -144,9 +136,9 @@ function reached(document: JsonObject): { lost: string[]; unused: string[] } {
   };
 }
 
-const bodiesOf = (document: JsonObject, operation: JsonObject, position: 'sent' | 'read'): Json[] =>
+const bodiesOf = (document: JsonObject, operation: JsonObject, direction: Direction): Json[] =>
   contentsOf(document, operation)
-    .filter((one) => one.position === position && (one.status ?? '2').startsWith('2'))
+    .filter((one) => one.direction === direction && (one.status ?? '2').startsWith('2'))
     .map(({ media }) => media.schema ?? null);
 
 /** The schemas themselves, and the members of their unions and intersections, references followed. */

@@ -3,7 +3,7 @@ import { appendFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { buildContract } from '../contract.ts';
-import { operationsOf } from '../json.ts';
+import { operationsOf } from '../operations.ts';
 import { providers } from '../providers.ts';
 import { checkout } from './support/checkout.ts';
 
@@ -125,17 +125,21 @@ describe('a contract with a fault writes nothing', () => {
       'a breach of a rule',
       overlay({ target: "$.paths['/customers'].post.operationId", update: 'create-customer' }),
       [
-        'iron: POST /customers has the operationId create-customer, which cannot name a method: rename it by overlay.',
-        'nothing was written. Mend them in specs/iron/overlays/.',
+        'iron: POST /customers: has the operationId create-customer, which cannot name a method: rename it by overlay.',
+        'nothing was written. Fix them in specs/iron/overlays/.',
       ],
     ],
     [
       'an example that is not valid',
       overlay({ target: '$.components.schemas.Customer.properties.email', update: { examples: [7] } }),
-      ['iron: #/components/schemas/Customer/properties/email example is not valid: / must be string'],
+      ['iron: #/components/schemas/Customer/properties/email: example is not valid: / must be string'],
     ],
     ['a file that is no YAML', 'actions: [', ['generate: ', 'specs/iron/overlays/99-fault.yaml: ']],
-    ['a file that is empty', '', ['generate: ', 'holds no mapping of keys to values; is it the right file?']],
+    [
+      'a file that is empty',
+      '',
+      ['generate: ', 'contains no mapping of keys to values. Check that it is the right file.'],
+    ],
     [
       'an alias, by which a small file can become a huge one',
       'a: &a [1]\nactions: *a\n',

@@ -1,7 +1,9 @@
 // The walks over a document that the pipeline shares.
 import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '../json.ts';
-import { contentsOf, deref, mapSchema, operationsOf, parametersOf, resolveRef, walkSchema } from '../json.ts';
+import { mapSchema, walkSchema } from '../openapi.ts';
+import { contentsOf, operationsOf, parametersOf } from '../operations.ts';
+import { deref, resolveRef } from '../refs.ts';
 import { contract, json, operation } from './support/contract.ts';
 
 describe('references', () => {
@@ -62,9 +64,9 @@ test('contents are those of the body and of each answer, references followed', (
     requestBody: { $ref: '#/components/requestBodies/B' },
     responses: { '200': { $ref: '#/components/responses/R' }, '204': { description: 'd' } },
   });
-  expect(contentsOf(document, one).map(({ position, status, mediaType }) => [position, status, mediaType])).toEqual([
-    ['sent', undefined, 'application/json'],
-    ['read', '200', 'application/json'],
+  expect(contentsOf(document, one).map(({ direction, status, mediaType }) => [direction, status, mediaType])).toEqual([
+    ['request', undefined, 'application/json'],
+    ['response', '200', 'application/json'],
   ]);
 });
 

@@ -1,7 +1,7 @@
 // Which position each place of a contract has.
 import { describe, expect, test } from 'vitest';
 import type { Json, JsonObject } from '../json.ts';
-import { schemaSites } from '../schema-sites.ts';
+import { schemaPlaces } from '../operations.ts';
 import { at, contract, json, operation, ref } from './support/contract.ts';
 import { splitOf } from './support/split.ts';
 
@@ -45,7 +45,7 @@ const done = splitOf(document).document;
 const post = at(done, 'paths', '/things', 'post');
 const webhook = at(done, 'webhooks', 'changed', 'post');
 
-describe('sent, so closed', () => {
+describe('in requests, so closed', () => {
   test.each<[string, Json | undefined]>([
     ['a query parameter', at(post, 'parameters', 0, 'schema')],
     ['a header parameter', at(post, 'parameters', 1, 'schema')],
@@ -60,7 +60,7 @@ describe('sent, so closed', () => {
   });
 });
 
-describe('read, so open', () => {
+describe('in responses, so open', () => {
   test.each<[string, Json | undefined]>([
     ['an answer', at(post, 'responses', '200', 'content', 'application/json', 'schema')],
     ['a header of an answer', at(post, 'responses', '200', 'headers', 'X-State', 'schema')],
@@ -75,22 +75,22 @@ describe('read, so open', () => {
 });
 
 test('each place has the name that people know it by', () => {
-  const places = schemaSites(document).map(({ place, position }) => `${position} ${place}`);
-  expect(places).toEqual([
-    'sent #/components/parameters/P',
-    'sent #/components/requestBodies/B application/json',
-    'read #/components/responses/R application/json',
-    'read #/components/responses/R header X-R',
-    'read #/components/headers/H',
-    'sent /things query shared',
-    'sent POST /things query q',
-    'sent POST /things header X-H',
-    'sent POST /things query c application/json',
-    'sent POST /things body application/json',
-    'read POST /things 200 application/json',
-    'read POST /things 200 header X-State',
-    'read webhook changed header X-Kind',
-    'read webhook changed body application/json',
-    'sent webhook changed 200 application/json',
+  const places = schemaPlaces(document).map(({ where, direction }) => `${direction} ${where}`);
+  expect(places.sort()).toEqual([
+    'request #/components/parameters/P',
+    'request #/components/requestBodies/B application/json',
+    'request /things query shared',
+    'request POST /things body application/json',
+    'request POST /things header X-H',
+    'request POST /things query c application/json',
+    'request POST /things query q',
+    'request webhook changed 200 application/json',
+    'response #/components/headers/H',
+    'response #/components/responses/R application/json',
+    'response #/components/responses/R header X-R',
+    'response POST /things 200 application/json',
+    'response POST /things 200 header X-State',
+    'response webhook changed body application/json',
+    'response webhook changed header X-Kind',
   ]);
 });

@@ -97,7 +97,7 @@ test.each(['default', 'examples', 'mapping'])('a property called `%s` is followe
 test('a sent form whose name is taken is refused, and both are named', () => {
   const schemas = { Status: status, StatusInput: { type: 'string' } };
   expect(() => splitOf(exchange(ref('Status'), ref('Status'), schemas))).toThrow(
-    'the sent form of Status needs the name StatusInput, which a schema has already: rename one',
+    'the request type of Status needs the name StatusInput, which a schema has already. Rename one.',
   );
 });
 

@@ -7,7 +7,7 @@ import { ref } from './support/contract.ts';
 const A = '#/components/schemas/A';
 
 test('a `$ref` is found at every depth', () => {
-  expect([...refsIn({ anyOf: [{ items: ref('A') }, { properties: { b: ref('B') } }] })]).toEqual([
+  expect([...refsIn({ anyOf: [{ items: ref('A') }, { properties: { b: ref('B') } }] }, 'schema')]).toEqual([
     A,
     '#/components/schemas/B',
   ]);
@@ -15,8 +15,8 @@ test('a `$ref` is found at every depth', () => {
 
 test('the mapping of a discriminator holds references', () => {
   const union = { oneOf: [ref('A')], discriminator: { propertyName: 'type', mapping: { a: A } } };
-  expect([...refsIn({ discriminator: union.discriminator })]).toEqual([A]);
-  expect(mapRefs(union, (one) => `${one}Input`)).toEqual({
+  expect([...refsIn({ discriminator: union.discriminator }, 'schema')]).toEqual([A]);
+  expect(mapRefs(union, 'schema', (one) => `${one}Input`)).toEqual({
     oneOf: [ref('AInput')],
     discriminator: { propertyName: 'type', mapping: { a: `${A}Input` } },
   });
@@ -26,8 +26,8 @@ test.each(['default', 'enum', 'example', 'examples', 'const', 'mapping', '$ref']
   'a property called `%s` holds a schema, not data',
   (name) => {
     const schema = { type: 'object', properties: { [name]: { type: 'array', items: ref('A') } } };
-    expect([...refsIn(schema)]).toEqual([A]);
-    expect(mapRefs(schema, () => 'other')).toEqual({
+    expect([...refsIn(schema, 'schema')]).toEqual([A]);
+    expect(mapRefs(schema, 'schema', () => 'other')).toEqual({
       type: 'object',
       properties: { [name]: { type: 'array', items: { $ref: 'other' } } },
     });
@@ -36,25 +36,25 @@ test.each(['default', 'enum', 'example', 'examples', 'const', 'mapping', '$ref']
 
 test('the response called `default` is a response', () => {
   const responses = { default: { $ref: '#/components/responses/Problem' } };
-  expect([...refsIn({ responses })]).toEqual(['#/components/responses/Problem']);
+  expect([...refsIn({ responses }, 'operation')]).toEqual(['#/components/responses/Problem']);
 });
 
 test.each(['default', 'enum', 'example', 'examples', 'const'])('what `%s` holds is data', (keyword) => {
   const schema = { type: 'object', [keyword]: [{ $ref: A, mapping: { a: A } }] };
-  expect([...refsIn(schema)]).toEqual([]);
-  expect(mapRefs(schema, () => 'other')).toEqual(schema);
+  expect([...refsIn(schema, 'schema')]).toEqual([]);
+  expect(mapRefs(schema, 'schema', () => 'other')).toEqual(schema);
 });
 
 test('a named example may be a reference; what it holds is data', () => {
   const media = { examples: { one: { $ref: '#/components/examples/one' }, two: { value: { $ref: A } } } };
-  expect([...refsIn(media)]).toEqual(['#/components/examples/one']);
+  expect([...refsIn(media, 'mediaType')]).toEqual(['#/components/examples/one']);
 });
 
 test('a property called `__proto__` stays one', () => {
   const schema = JSON.parse(`{"properties":{"__proto__":{"$ref":"${A}"}}}`) as JsonObject;
-  expect(JSON.stringify(mapRefs(schema, () => 'B'))).toBe('{"properties":{"__proto__":{"$ref":"B"}}}');
+  expect(JSON.stringify(mapRefs(schema, 'schema', () => 'B'))).toBe('{"properties":{"__proto__":{"$ref":"B"}}}');
 });
 
 test('nothing has no references', () => {
-  expect(refsIn(undefined).size).toBe(0);
+  expect(refsIn(undefined, 'schema').size).toBe(0);
 });

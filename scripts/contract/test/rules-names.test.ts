@@ -1,11 +1,11 @@
 // Names that cannot become names in TypeScript, and names that two things would share, are refused with what to do.
 import { expect, test } from 'vitest';
 import type { JsonObject } from '../json.ts';
-import { breachesOf } from '../rules.ts';
+import { ruleProblems } from '../rules.ts';
 import { contract, operation, withKey } from './support/contract.ts';
 
 const said = (document: JsonObject): string[] =>
-  breachesOf(document).map(({ place, message }) => `${place} ${message}`);
+  ruleProblems(document).map(({ where, message }) => `${where} ${message}`);
 const schema = (name: string): string[] => said(contract({ schemas: withKey({}, name, { type: 'string' }) }));
 const two = (one: JsonObject, other: JsonObject): string[] =>
   said(contract({ paths: { '/a': { get: operation(one) }, '/b': { post: operation(other) } } }));
@@ -24,7 +24,7 @@ test.each([
 ])('the schema name %j is refused', (name) => {
   expect(schema(name)).toEqual([
     `#/components/schemas/${name} cannot name a type: a capital letter, then letters, digits and _, and not \`Of\`. ` +
-      'Rename it in spec.yaml and write both names into names.yaml.',
+      'Give it another name in names.yaml.',
   ]);
 });
 

@@ -1,11 +1,13 @@
 // Each rule of an operation fires on a contract that breaks just that rule, says where, and says the mend.
 import { expect, test } from 'vitest';
 import type { JsonObject } from '../json.ts';
-import { breachesOf } from '../rules.ts';
+import { ruleProblems } from '../rules.ts';
 import { contract, json, operation } from './support/contract.ts';
 
 const said = (document: JsonObject): string[] =>
-  breachesOf(document).map(({ place, message }) => `${place} ${message}`);
+  ruleProblems(document)
+    .map(({ where, message }) => `${where} ${message}`)
+    .sort();
 const of = (changes: JsonObject, parts: JsonObject = {}): string[] =>
   said(contract({ operation: operation(changes), ...parts }));
 
@@ -29,19 +31,19 @@ test.each<[string, JsonObject]>([
   ['no list of them', { tags: 'Thing' }],
   ['two', { tags: ['A', 'B'] }],
 ])('an operation needs one tag, and has %s', (_label, changes) => {
-  expect(of(changes)).toEqual(['GET /things needs exactly one tag: it becomes the group of the call.']);
+  expect(of(changes)).toEqual(['GET /things needs exactly one tag: it becomes the group of the operation method.']);
 });
 
 test('an operation needs a success', () => {
-  expect(of({ responses: { default: { description: 'd' } } })).toEqual([
-    'GET /things declares no success: add the 2xx that it really answers.',
-  ]);
+  expect(of({ responses: { default: { description: 'd' } } })).toEqual(
+    ['GET /things declares no success: add the 2xx that it really returns.'].sort(),
+  );
 });
 
 test('an operation needs an error', () => {
-  expect(of({ responses: { '200': { description: 'd' } } })).toEqual([
-    'GET /things declares no error: add a `default` response.',
-  ]);
+  expect(of({ responses: { '200': { description: 'd' } } })).toEqual(
+    ['GET /things declares no error: add a `default` response.'].sort(),
+  );
 });
 
 test.each(['400', '503', 'default'])('the status %s is an error', (status) => {
@@ -50,32 +52,34 @@ test.each(['400', '503', 'default'])('the status %s is an error', (status) => {
 
 test.each(['2XX', '4xx', 'error'])('the status %s is refused: it has no type', (status) => {
   const responses = { '200': { description: 'd' }, '400': { description: 'd' }, [status]: { description: 'd' } };
-  expect(of({ responses })).toEqual([
-    `GET /things declares the status ${status}: list the codes themselves, a range has no type.`,
-  ]);
+  expect(of({ responses })).toEqual(
+    [`GET /things declares the status ${status}: list the codes themselves, a range has no type.`].sort(),
+  );
 });
 
 test.each(['204', '205'])('a %s has no body', (status) => {
   const responses = { [status]: { description: 'd', content: json({}) }, default: { description: 'd' } };
-  expect(of({ responses })).toEqual([
-    `GET /things answers ${status} with a body: remove its content, HTTP allows none.`,
-  ]);
+  expect(of({ responses })).toEqual(
+    [`GET /things returns ${status} with a body: remove its content, HTTP allows none.`].sort(),
+  );
 });
 
 test('a body and an answer need a schema', () => {
   const content = { 'application/json': {} };
   expect(
     of({ requestBody: { content }, responses: { '200': { description: 'd', content }, '400': { description: 'd' } } }),
-  ).toEqual([
-    'GET /things application/json of the body has no schema: add one.',
-    'GET /things application/json of 200 has no schema: add one.',
-  ]);
+  ).toEqual(
+    [
+      'GET /things application/json of the body has no schema: add one.',
+      'GET /things application/json of 200 has no schema: add one.',
+    ].sort(),
+  );
 });
 
 test('an operation says what secures it, or that nothing does', () => {
-  expect(inherits({})).toEqual([
-    'GET /things has neither security nor an explicit `security: []`: add which of them is true.',
-  ]);
+  expect(inherits({})).toEqual(
+    ['GET /things has neither security nor an explicit `security: []`: add which of them is true.'].sort(),
+  );
 });
 
 test('the security of the whole contract counts', () => {
@@ -91,9 +95,11 @@ test('a scheme must exist, whether the operation names it or the contract', () =
 });
 
 test('a scope must be declared by its scheme', () => {
-  expect(withOauth([{ OAuth: ['a:read', 'a:write'] }])).toEqual([
-    'GET /things asks for the scope a:write, which OAuth does not list: declare it under components.securitySchemes.',
-  ]);
+  expect(withOauth([{ OAuth: ['a:read', 'a:write'] }])).toEqual(
+    [
+      'GET /things asks for the scope a:write, which OAuth does not list: declare it under components.securitySchemes.',
+    ].sort(),
+  );
 });
 
 test('roles of a scheme that is not OAuth are not scopes', () => {
@@ -102,10 +108,12 @@ test('roles of a scheme that is not OAuth are not scopes', () => {
 
 test('a path and its parameters agree', () => {
   const get = operation({ parameters: [{ name: 'other', in: 'path', required: true, schema: { type: 'string' } }] });
-  expect(said(contract({ paths: { '/things/{id}': { get } } }))).toEqual([
-    'GET /things/{id} does not declare its path parameter id: add it.',
-    'GET /things/{id} declares a path parameter other that its path does not have: remove it.',
-  ]);
+  expect(said(contract({ paths: { '/things/{id}': { get } } }))).toEqual(
+    [
+      'GET /things/{id} does not declare its path parameter id: add it.',
+      'GET /things/{id} declares a path parameter other that its path does not have: remove it.',
+    ].sort(),
+  );
 });
 
 test('a path parameter may stand on the path item or behind a reference', () => {
@@ -139,10 +147,12 @@ test.each<[string, JsonObject, string]>([
 test('references between components and in webhooks are looked at too', () => {
   const lost = { $ref: '#/components/schemas/Nope' };
   const post = { requestBody: { content: json(lost) } };
-  expect(said(contract({ schemas: { X: { items: lost } }, webhooks: { changed: { post } } }))).toEqual([
-    '#/components/schemas/X refers to #/components/schemas/Nope, which does not exist: add it, or correct the reference.',
-    'webhook changed refers to #/components/schemas/Nope, which does not exist: add it, or correct the reference.',
-  ]);
+  expect(said(contract({ schemas: { X: { items: lost } }, webhooks: { changed: { post } } }))).toEqual(
+    [
+      '#/components/schemas/X refers to #/components/schemas/Nope, which does not exist: add it, or correct the reference.',
+      'webhook changed refers to #/components/schemas/Nope, which does not exist: add it, or correct the reference.',
+    ].sort(),
+  );
 });
 
 test('a `$ref` inside an example is no reference', () => {

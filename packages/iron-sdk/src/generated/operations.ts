@@ -29,7 +29,7 @@ export const operations: OperationTable = {
     createAutoramp: 'POST /autoramps key=header:IDEMPOTENCY-KEY',
     checkAutorampLimit: 'GET /autoramps/check-limit',
     getAutorampOpenBankingPayment: 'GET /autoramps/payments/open-banking/{payment_id}',
-    getAutorampQuote: 'GET /autoramps/quote csv=additional_in_currency_codes,additional_in_currency_chains',
+    getAutorampQuote: 'GET /autoramps/quote csv=additional_in_currency_chains,additional_in_currency_codes',
     getAutorampQuotePreview: 'GET /autoramps/quotes-preview',
     getAutorampById: 'GET /autoramps/{autoramp_id}',
     cancelAutoramp: 'DELETE /autoramps/{autoramp_id}',

@@ -12,284 +12,36 @@ export interface NoArgs {
 /** Of calls that give a list. */
 export interface ListOptions extends CallOptions, PageOptions {}
 
-export interface ListProfilesArgs {
-  query?: types.operations["ListProfiles"]['parameters']["query"];
+export interface ListApiCredentialsArgs {
+  query?: types.operations["ListApiCredentials"]['parameters']["query"];
 }
-export type ListProfilesResult =
-  | Success<200, types.ListProfilesResponse>
+export type ListApiCredentialsResult =
+  | Success<200, types.ListApiCredentialsResponse>
   | Failure<401 | 429 | 503, types.Problem>
   | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
 
-export interface CreateProfileArgs {
-  /** Display name and optional description of the new profile. */
-  body: types.CreateProfileRequest;
+export interface DeleteApiCredentialsArgs {
+  path: { client_id: string };
 }
-export type CreateProfileResult =
-  | Success<200, types.Profile>
+export type DeleteApiCredentialsResult =
+  | Success<200, types.DeleteApiCredentialsResponse>
   | Failure<401 | 429 | 503, types.Problem>
   | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
 
-export interface GetProfileArgs {
-  path: { profile_id: string };
-  query?: types.operations["GetProfile"]['parameters']["query"];
+export interface AddAccountMembersArgs {
+  /** The account and its new members. */
+  body: types.AddAccountMembersRequest;
 }
-export type GetProfileResult =
-  | Success<200, types.Profile>
+export type AddAccountMembersResult =
+  | Success<200, types.AddAccountMembersResponse>
   | Failure<401 | 429 | 503, types.Problem>
   | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
 
-export interface UpdateProfileArgs {
-  path: { profile_id: string };
-  /** The new nickname. */
-  body: types.UpdateProfileRequest;
-}
-export type UpdateProfileResult =
-  | Success<200, types.Profile>
-  | Failure<401 | 429 | 503, types.Problem>
-  | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
-
-export interface ListProfileBalancesArgs {
-  path: { profile_id: string };
-  query?: types.operations["ListProfileBalances"]['parameters']["query"];
-}
-export type ListProfileBalancesResult =
-  | Success<200, types.ListProfileBalancesResponse>
-  | Failure<401 | 429 | 503, types.Problem>
-  | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
-
-export interface GetProfileBalanceArgs {
-  path: { profile_id: string; asset: string };
-}
-export type GetProfileBalanceResult =
-  | Success<200, types.ProfileBalance>
-  | Failure<401 | 429 | 503, types.Problem>
-  | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
-
-export interface DeactivateProfileArgs {
-  path: { profile_id: string };
-}
-export type DeactivateProfileResult =
-  | Success<200, types.DeactivateProfileResponse>
-  | Failure<401 | 429 | 503, types.Problem>
-  | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
-
-export interface ListQuotesArgs {
-  query: types.operations["ListQuotes"]['parameters']["query"];
-}
-export type ListQuotesResult =
-  | Success<200, types.ListQuotesResponse>
-  | Failure<401 | 429 | 503, types.Problem>
-  | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
-
-export interface ListQuoteExecutionsArgs {
-  path: { profile_id: string };
-  query?: types.operations["ListQuoteExecutions"]['parameters']["query"];
-}
-export type ListQuoteExecutionsResult =
-  | Success<200, types.ListQuoteExecutionsResponse>
-  | Failure<401 | 429 | 503, types.Problem>
-  | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
-
-export interface CreateQuoteExecutionArgs {
-  path: { profile_id: string };
-  /** The quote to trade on and the amount, in crypto or in money. */
-  body: types.CreateQuoteExecutionRequest;
-}
-export type CreateQuoteExecutionResult =
-  | Success<200, types.QuoteExecution>
-  | Failure<401 | 403 | 404 | 409 | 429 | 503, types.Problem>
-  | Failure<Undeclared<401 | 403 | 404 | 409 | 429 | 503>, types.Problem>;
-
-export interface GetQuoteExecutionArgs {
-  path: { profile_id: string; id: string };
-}
-export type GetQuoteExecutionResult =
-  | Success<200, types.QuoteExecution>
-  | Failure<401 | 429 | 503, types.Problem>
-  | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
-
-export interface ListExecutionsArgs {
-  query?: types.operations["ListExecutions"]['parameters']["query"];
-}
-export type ListExecutionsResult =
-  | Success<200, types.ListExecutionsResponse>
-  | Failure<401 | 429 | 503, types.Problem>
-  | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
-
-export interface ListOrdersArgs {
-  query?: types.operations["ListOrders"]['parameters']["query"];
-}
-export type ListOrdersResult =
-  | Success<200, types.ListOrdersResponse>
-  | Failure<401 | 429 | 503, types.Problem>
-  | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
-
-export interface CreateOrderArgs {
-  path: { profile_id: string };
-  /** Market, side and type of the order, with the amounts which that type needs. */
-  body: types.CreateOrderRequest;
-}
-export type CreateOrderResult =
-  | Success<200, types.Order>
-  | Failure<400 | 401 | 403 | 409 | 429 | 503, types.Problem>
-  | Failure<Undeclared<400 | 401 | 403 | 409 | 429 | 503>, types.Problem>;
-
-export interface GetOrderArgs {
-  path: { profile_id: string; id: string };
-}
-export type GetOrderResult =
-  | Success<200, types.Order>
-  | Failure<401 | 429 | 503, types.Problem>
-  | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
-
-export interface CancelOrderArgs {
-  path: { profile_id: string; id: string };
-}
-export type CancelOrderResult =
-  | Success<200, types.CancelOrderResponse>
-  | Failure<401 | 403 | 429 | 503, types.Problem>
-  | Failure<Undeclared<401 | 403 | 429 | 503>, types.Problem>;
-
-export type ListMarketsResult =
-  | Success<200, types.ListMarketsResponse>
-  | Failure<429 | 503, types.Problem>
-  | Failure<Undeclared<429 | 503>, types.Problem>;
-
-export interface GetOrderBookArgs {
-  path: types.operations["GetOrderBook"]['parameters']["path"];
-}
-export type GetOrderBookResult =
-  | Success<200, types.GetOrderBookResponse>
-  | Failure<429 | 503, types.Problem>
-  | Failure<Undeclared<429 | 503>, types.Problem>;
-
-export interface ListRecentExecutionsArgs {
-  path: types.operations["ListRecentExecutions"]['parameters']["path"];
-}
-export type ListRecentExecutionsResult =
-  | Success<200, types.ListRecentExecutionsResponse>
-  | Failure<429 | 503, types.Problem>
-  | Failure<Undeclared<429 | 503>, types.Problem>;
-
-export interface GetTickerArgs {
-  path: types.operations["GetTicker"]['parameters']["path"];
-}
-export type GetTickerResult =
-  | Success<200, types.TickerRecord>
-  | Failure<429 | 503, types.Problem>
-  | Failure<Undeclared<429 | 503>, types.Problem>;
-
-export interface ListPricesArgs {
-  query: types.operations["ListPrices"]['parameters']["query"];
-}
-export type ListPricesResult =
-  | Success<200, types.ListPricesResponse>
-  | Failure<429 | 503, types.Problem>
-  | Failure<Undeclared<429 | 503>, types.Problem>;
-
-export interface ListHistoricalPricesArgs {
-  path: types.operations["ListHistoricalPrices"]['parameters']["path"];
-  query?: types.operations["ListHistoricalPrices"]['parameters']["query"];
-}
-export type ListHistoricalPricesResult =
-  | Success<200, types.ListHistoricalPricesResponse>
-  | Failure<401 | 429 | 503, types.Problem>
-  | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
-
-export interface ListHistoricalCandlesArgs {
-  path: types.operations["ListHistoricalCandles"]['parameters']["path"];
-  query?: types.operations["ListHistoricalCandles"]['parameters']["query"];
-}
-export type ListHistoricalCandlesResult =
-  | Success<200, types.ListHistoricalCandlesResponse>
-  | Failure<400 | 401 | 429 | 503, types.Problem>
-  | Failure<Undeclared<400 | 401 | 429 | 503>, types.Problem>;
-
-export interface CreateIssuerQuoteArgs {
-  /** Profile, market, side and amount to be quoted; all four are required. */
-  body: types.CreateIssuerQuoteRequest;
-}
-export type CreateIssuerQuoteResult =
-  | Success<200, types.CreateIssuerQuoteResponse>
-  | Failure<401 | 429 | 503, types.Problem>
-  | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
-
-export interface GetIssuerQuoteSettlementAvailabilityArgs {
-  query: types.operations["GetIssuerQuoteSettlementAvailability"]['parameters']["query"];
-}
-export type GetIssuerQuoteSettlementAvailabilityResult =
-  | Success<200, types.GetIssuerQuoteSettlementAvailabilityResponse>
-  | Failure<401 | 429 | 503, types.Problem>
-  | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
-
-export interface CreateIssuerQuoteExecutionArgs {
-  path: { quote_id: string };
-  /** The profile to settle the trade in. */
-  body: types.CreateIssuerQuoteExecutionRequest;
-}
-export type CreateIssuerQuoteExecutionResult =
-  | Success<200, types.CreateIssuerQuoteExecutionResponse>
-  | Failure<401 | 429 | 503, types.Problem>
-  | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
-
-export interface ListIssuerQuoteExecutionsArgs {
-  query?: types.operations["ListIssuerQuoteExecutions"]['parameters']["query"];
-}
-export type ListIssuerQuoteExecutionsResult =
-  | Success<200, types.ListIssuerQuoteExecutionsResponse>
-  | Failure<401 | 429 | 503, types.Problem>
-  | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
-
-export interface ListIdentitiesArgs {
-  query?: types.operations["ListIdentities"]['parameters']["query"];
-}
-export type ListIdentitiesResult =
-  | Success<200, types.ListIdentitiesResponse>
-  | Failure<401 | 429 | 503, types.Problem>
-  | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
-
-export interface CreateIdentityArgs {
-  /** Either a person or an institution, with tax and due diligence data. */
-  body: types.CreateIdentityRequest;
-}
-export type CreateIdentityResult =
-  | Success<200, types.Identity>
-  | Failure<401 | 409 | 429 | 503, types.Problem>
-  | Failure<Undeclared<401 | 409 | 429 | 503>, types.Problem>;
-
-export interface GetIdentityArgs {
-  path: { id: string };
-  query?: types.operations["GetIdentity"]['parameters']["query"];
-}
-export type GetIdentityResult =
-  | Success<200, types.Identity>
-  | Failure<401 | 429 | 503, types.Problem>
-  | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
-
-export interface UpdateIdentityArgs {
-  path: { id: string };
-  /** Only what changes. */
-  body: types.UpdateIdentityRequest;
-}
-export type UpdateIdentityResult =
-  | Success<200, types.Identity>
-  | Failure<401 | 429 | 503, types.Problem>
-  | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
-
-export interface AddInstitutionMembersArgs {
-  /** The institution and its new members. */
-  body: types.AddInstitutionMembersRequest;
-}
-export type AddInstitutionMembersResult =
-  | Success<200, types.AddInstitutionMembersResponse>
-  | Failure<401 | 429 | 503, types.Problem>
-  | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
-
-export interface DeleteInstitutionMemberArgs {
+export interface DeleteAccountMemberArgs {
   path: { id: string };
 }
-export type DeleteInstitutionMemberResult =
-  | Success<200, types.DeleteInstitutionMemberResponse>
+export type DeleteAccountMemberResult =
+  | Success<200, types.DeleteAccountMemberResponse>
   | Failure<401 | 429 | 503, types.Problem>
   | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
 
@@ -327,41 +79,189 @@ export type GetAccountResult =
   | Failure<401 | 429 | 503, types.Problem>
   | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
 
-export interface AddAccountMembersArgs {
-  /** The account and its new members. */
-  body: types.AddAccountMembersRequest;
+export interface ListVerificationsArgs {
+  query?: types.operations["ListVerifications"]['parameters']["query"];
 }
-export type AddAccountMembersResult =
-  | Success<200, types.AddAccountMembersResponse>
+export type ListVerificationsResult =
+  | Success<200, types.ListVerificationsResponse>
   | Failure<401 | 429 | 503, types.Problem>
   | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
 
-export interface DeleteAccountMemberArgs {
+export interface CreateVerificationArgs {
+  /** Address, network and the way it shall be proven. */
+  body: types.CreateVerificationRequest;
+}
+export type CreateVerificationResult =
+  | Success<200, types.Verification>
+  | Failure<401 | 429 | 503, types.Problem>
+  | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
+
+export interface SubmitSignatureArgs {
+  /** Id of the verification, and the signature over its message. */
+  body: types.SubmitSignatureRequest;
+}
+export type SubmitSignatureResult =
+  | Success<200, types.Verification>
+  | Failure<401 | 429 | 503, types.Problem>
+  | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
+
+export interface GetVerificationArgs {
   path: { id: string };
 }
-export type DeleteAccountMemberResult =
-  | Success<200, types.DeleteAccountMemberResponse>
+export type GetVerificationResult =
+  | Success<200, types.Verification>
   | Failure<401 | 429 | 503, types.Problem>
   | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
 
-export interface ListIdentityDocumentsArgs {
-  path: { identity_id: string };
-  query?: types.operations["ListIdentityDocuments"]['parameters']["query"];
+export interface ListClaimSchedulesArgs {
+  query?: types.operations["ListClaimSchedules"]['parameters']["query"];
 }
-export type ListIdentityDocumentsResult =
-  | Success<200, types.ListIdentityDocumentsResponse>
-  | Failure<401 | 403 | 404 | 429 | 503, types.Problem>
-  | Failure<Undeclared<401 | 403 | 404 | 429 | 503>, types.Problem>;
+export type ListClaimSchedulesResult =
+  | Success<200, types.ListClaimSchedulesResponse>
+  | Failure<401 | 429 | 503, types.Problem>
+  | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
 
-export interface DocumentUploadArgs {
-  path: { identity_id: string };
-  /** Name of the file and what it proves. */
-  body: types.DocumentUploadRequest;
+export interface CreateClaimScheduleArgs {
+  /** The payout group and the timetable. */
+  body: types.CreateClaimScheduleRequest;
 }
-export type DocumentUploadResult =
-  | Success<200, types.DocumentUploadResponse>
-  | Failure<400 | 401 | 403 | 404 | 409 | 429 | 503, types.Problem>
-  | Failure<Undeclared<400 | 401 | 403 | 404 | 409 | 429 | 503>, types.Problem>;
+export type CreateClaimScheduleResult =
+  | Success<200, types.CreateClaimScheduleResponse>
+  | Failure<401 | 429 | 503, types.Problem>
+  | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
+
+export interface UpdateClaimScheduleArgs {
+  path: { id: string };
+  /** The whole new timetable. */
+  body: types.UpdateClaimScheduleRequest;
+}
+export type UpdateClaimScheduleResult =
+  | Success<200, types.UpdateClaimScheduleResponse>
+  | Failure<401 | 429 | 503, types.Problem>
+  | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
+
+export interface DeleteClaimScheduleArgs {
+  path: { id: string };
+}
+export type DeleteClaimScheduleResult =
+  | Success<200, types.DeleteClaimScheduleResponse>
+  | Failure<401 | 429 | 503, types.Problem>
+  | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
+
+export interface ListClaimsArgs {
+  query?: types.operations["ListClaims"]['parameters']["query"];
+}
+export type ListClaimsResult =
+  | Success<200, types.ListClaimsResponse>
+  | Failure<401 | 429 | 503, types.Problem>
+  | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
+
+export interface RejectCryptoDepositArgs {
+  path: { id: string };
+  /** The end user on whose behalf the deposit is refused. */
+  body: types.RejectCryptoDepositRequest;
+}
+export type RejectCryptoDepositResult =
+  | Success<200, types.RejectCryptoDepositResponse>
+  | Failure<400 | 401 | 404 | 409 | 429 | 503, types.Problem>
+  | Failure<Undeclared<400 | 401 | 404 | 409 | 429 | 503>, types.Problem>;
+
+export interface UpdateCryptoDepositArgs {
+  path: { id: string };
+  /** End user who received the deposit, and the originator's name. */
+  body: types.UpdateCryptoDepositRequest;
+}
+export type UpdateCryptoDepositResult =
+  | Success<200, types.UpdateCryptoDepositResponse>
+  | Failure<400 | 401 | 404 | 409 | 429 | 503, types.Problem>
+  | Failure<Undeclared<400 | 401 | 404 | 409 | 429 | 503>, types.Problem>;
+
+export interface PutCryptoDestinationAddressArgs {
+  /** The address or its id, and whatever should be stored with it. */
+  body: types.PutCryptoDestinationAddressRequest;
+}
+export type PutCryptoDestinationAddressResult =
+  | Success<200, types.PutCryptoDestinationAddressResponse>
+  | Failure<401 | 429 | 503, types.Problem>
+  | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
+
+export interface ListCryptoDestinationAddressesArgs {
+  query?: types.operations["ListCryptoDestinationAddresses"]['parameters']["query"];
+}
+export type ListCryptoDestinationAddressesResult =
+  | Success<200, types.ListCryptoDestinationAddressesResponse>
+  | Failure<401 | 429 | 503, types.Problem>
+  | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
+
+export interface CreateCryptoWithdrawalArgs {
+  /** Source profile, asset, network, destination and either amount or total. */
+  body: types.CreateCryptoWithdrawalRequest;
+}
+export type CreateCryptoWithdrawalResult =
+  | Success<200, types.Transfer>
+  | Failure<401 | 403 | 404 | 409 | 429 | 503, types.Problem>
+  | Failure<Undeclared<401 | 403 | 404 | 409 | 429 | 503>, types.Problem>;
+
+export interface ListDepositAddressesArgs {
+  query?: types.operations["ListDepositAddresses"]['parameters']["query"];
+}
+export type ListDepositAddressesResult =
+  | Success<200, types.ListDepositAddressesResponse>
+  | Failure<401 | 429 | 503, types.Problem>
+  | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
+
+export interface CreateDepositAddressArgs {
+  /** Profile, network and optional links to an end user. */
+  body: types.CreateDepositAddressRequest;
+}
+export type CreateDepositAddressResult =
+  | Success<200, types.DepositAddress>
+  | Failure<401 | 409 | 429 | 503, types.Problem>
+  | Failure<Undeclared<401 | 409 | 429 | 503>, types.Problem>;
+
+export interface ListEventsArgs {
+  query?: types.operations["ListEvents"]['parameters']["query"];
+}
+export type ListEventsResult =
+  | Success<200, types.ListEventsResponse>
+  | Failure<400 | 401 | 403 | 429 | 503, types.Problem>
+  | Failure<Undeclared<400 | 401 | 403 | 429 | 503>, types.Problem>;
+
+export interface GetEventArgs {
+  path: { id: string };
+  query?: types.operations["GetEvent"]['parameters']["query"];
+}
+export type GetEventResult =
+  | Success<200, types.Event>
+  | Failure<400 | 401 | 403 | 404 | 429 | 503, types.Problem>
+  | Failure<Undeclared<400 | 401 | 403 | 404 | 429 | 503>, types.Problem>;
+
+export interface ListProfileExecutionsArgs {
+  path: { profile_id: string };
+  query?: types.operations["ListProfileExecutions"]['parameters']["query"];
+}
+export type ListProfileExecutionsResult =
+  | Success<200, types.ListExecutionsResponse>
+  | Failure<401 | 429 | 503, types.Problem>
+  | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
+
+export interface ListProfileOrdersArgs {
+  path: { profile_id: string };
+  query?: types.operations["ListProfileOrders"]['parameters']["query"];
+}
+export type ListProfileOrdersResult =
+  | Success<200, types.ListOrdersResponse>
+  | Failure<401 | 429 | 503, types.Problem>
+  | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
+
+export interface CreateCryptoWithdrawalFeeArgs {
+  /** Asset, network, destination and the amount or total to be withdrawn. */
+  body: types.CreateCryptoWithdrawalFeeRequest;
+}
+export type CreateCryptoWithdrawalFeeResult =
+  | Success<200, types.CryptoWithdrawalFee>
+  | Failure<401 | 429 | 503, types.Problem>
+  | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
 
 export interface ListFiatAccountsArgs {
   query?: types.operations["ListFiatAccounts"]['parameters']["query"];
@@ -441,140 +341,183 @@ export type CreateFiatWithdrawalResult =
   | Failure<400 | 401 | 403 | 404 | 409 | 429 | 503, types.Problem>
   | Failure<Undeclared<400 | 401 | 403 | 404 | 409 | 429 | 503>, types.Problem>;
 
-export interface ListStablecoinConversionsArgs {
-  query?: types.operations["ListStablecoinConversions"]['parameters']["query"];
+export interface ListIdentitiesArgs {
+  query?: types.operations["ListIdentities"]['parameters']["query"];
 }
-export type ListStablecoinConversionsResult =
-  | Success<200, types.ListStablecoinConversionsResponse>
-  | Failure<401 | 403 | 429 | 503, types.Problem>
-  | Failure<Undeclared<401 | 403 | 429 | 503>, types.Problem>;
+export type ListIdentitiesResult =
+  | Success<200, types.ListIdentitiesResponse>
+  | Failure<401 | 429 | 503, types.Problem>
+  | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
 
-export interface CreateStablecoinConversionArgs {
-  /** Amount and assets of the conversion, with the profile that pays for it. */
-  body: types.CreateStablecoinConversionRequest;
+export interface CreateIdentityArgs {
+  /** Either a person or an institution, with tax and due diligence data. */
+  body: types.CreateIdentityRequest;
 }
-export type CreateStablecoinConversionResult =
-  | Success<200, types.StablecoinConversion>
-  | Failure<400 | 401 | 403 | 409 | 429 | 503, types.Problem>
-  | Failure<Undeclared<400 | 401 | 403 | 409 | 429 | 503>, types.Problem>;
+export type CreateIdentityResult =
+  | Success<200, types.Identity>
+  | Failure<401 | 409 | 429 | 503, types.Problem>
+  | Failure<Undeclared<401 | 409 | 429 | 503>, types.Problem>;
 
-export interface GetStablecoinConversionArgs {
+export interface GetIdentityArgs {
   path: { id: string };
+  query?: types.operations["GetIdentity"]['parameters']["query"];
 }
-export type GetStablecoinConversionResult =
-  | Success<200, types.StablecoinConversion>
+export type GetIdentityResult =
+  | Success<200, types.Identity>
+  | Failure<401 | 429 | 503, types.Problem>
+  | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
+
+export interface UpdateIdentityArgs {
+  path: { id: string };
+  /** Only what changes. */
+  body: types.UpdateIdentityRequest;
+}
+export type UpdateIdentityResult =
+  | Success<200, types.Identity>
+  | Failure<401 | 429 | 503, types.Problem>
+  | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
+
+export interface ListIdentityControlsArgs {
+  query: types.operations["ListIdentityControls"]['parameters']["query"];
+}
+export type ListIdentityControlsResult =
+  | Success<200, types.ListIdentityControlsResponse>
+  | Failure<401 | 429 | 503, types.Problem>
+  | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
+
+export interface CreateIdentityControlArgs {
+  /** Which identity, which restriction, and why. */
+  body: types.CreateIdentityControlRequest;
+}
+export type CreateIdentityControlResult =
+  | Success<200, types.IdentityControl>
+  | Failure<401 | 429 | 503, types.Problem>
+  | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
+
+export interface DeleteIdentityControlArgs {
+  query: types.operations["DeleteIdentityControl"]['parameters']["query"];
+}
+export type DeleteIdentityControlResult =
+  | Success<200, types.DeleteIdentityControlResponse>
+  | Failure<401 | 429 | 503, types.Problem>
+  | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
+
+export interface ListIdentityDocumentsArgs {
+  path: { identity_id: string };
+  query?: types.operations["ListIdentityDocuments"]['parameters']["query"];
+}
+export type ListIdentityDocumentsResult =
+  | Success<200, types.ListIdentityDocumentsResponse>
   | Failure<401 | 403 | 404 | 429 | 503, types.Problem>
   | Failure<Undeclared<401 | 403 | 404 | 429 | 503>, types.Problem>;
 
-export interface CancelStablecoinConversionArgs {
-  path: { id: string };
+export interface DocumentUploadArgs {
+  path: { identity_id: string };
+  /** Name of the file and what it proves. */
+  body: types.DocumentUploadRequest;
 }
-export type CancelStablecoinConversionResult =
-  | Success<200, types.StablecoinConversion>
-  | Failure<401 | 403 | 404 | 429 | 503, types.Problem>
-  | Failure<Undeclared<401 | 403 | 404 | 429 | 503>, types.Problem>;
+export type DocumentUploadResult =
+  | Success<200, types.DocumentUploadResponse>
+  | Failure<400 | 401 | 403 | 404 | 409 | 429 | 503, types.Problem>
+  | Failure<Undeclared<400 | 401 | 403 | 404 | 409 | 429 | 503>, types.Problem>;
 
-export interface ListTransfersArgs {
-  query?: types.operations["ListTransfers"]['parameters']["query"];
+export interface AddInstitutionMembersArgs {
+  /** The institution and its new members. */
+  body: types.AddInstitutionMembersRequest;
 }
-export type ListTransfersResult =
-  | Success<200, types.ListTransfersResponse>
+export type AddInstitutionMembersResult =
+  | Success<200, types.AddInstitutionMembersResponse>
   | Failure<401 | 429 | 503, types.Problem>
   | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
 
-export interface GetTransferArgs {
+export interface DeleteInstitutionMemberArgs {
   path: { id: string };
 }
-export type GetTransferResult =
-  | Success<200, types.Transfer>
+export type DeleteInstitutionMemberResult =
+  | Success<200, types.DeleteInstitutionMemberResponse>
   | Failure<401 | 429 | 503, types.Problem>
   | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
 
-export interface ListTaxFormRevisionsArgs {
-  query: types.operations["ListTaxFormRevisions"]['parameters']["query"];
-}
-export type ListTaxFormRevisionsResult =
-  | Success<200, types.ListTaxFormRevisionsResponse>
-  | Failure<401 | 429 | 503, types.Problem>
-  | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
-
-export interface ListTaxFormsArgs {
-  query: types.operations["ListTaxForms"]['parameters']["query"];
-}
-export type ListTaxFormsResult =
-  | Success<200, types.ListTaxFormsResponse>
-  | Failure<401 | 429 | 503, types.Problem>
-  | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
-
-export interface RejectCryptoDepositArgs {
-  path: { id: string };
-  /** The end user on whose behalf the deposit is refused. */
-  body: types.RejectCryptoDepositRequest;
-}
-export type RejectCryptoDepositResult =
-  | Success<200, types.RejectCryptoDepositResponse>
-  | Failure<400 | 401 | 404 | 409 | 429 | 503, types.Problem>
-  | Failure<Undeclared<400 | 401 | 404 | 409 | 429 | 503>, types.Problem>;
-
-export interface UpdateCryptoDepositArgs {
-  path: { id: string };
-  /** End user who received the deposit, and the originator's name. */
-  body: types.UpdateCryptoDepositRequest;
-}
-export type UpdateCryptoDepositResult =
-  | Success<200, types.UpdateCryptoDepositResponse>
-  | Failure<400 | 401 | 404 | 409 | 429 | 503, types.Problem>
-  | Failure<Undeclared<400 | 401 | 404 | 409 | 429 | 503>, types.Problem>;
-
-export interface ListTransactionsArgs {
-  query?: types.operations["ListTransactions"]['parameters']["query"];
-}
-export type ListTransactionsResult =
-  | Success<200, types.ListTransactionsResponse>
-  | Failure<401 | 403 | 429 | 503, types.Problem>
-  | Failure<Undeclared<401 | 403 | 429 | 503>, types.Problem>;
-
-export interface CreateTransactionArgs {
-  /** The two profiles, the legs and, if wanted, the window in which to settle. */
-  body: types.CreateTransactionRequest;
-}
-export type CreateTransactionResult =
-  | Success<200, types.Transaction>
-  | Failure<400 | 401 | 403 | 409 | 429 | 503, types.Problem>
-  | Failure<Undeclared<400 | 401 | 403 | 409 | 429 | 503>, types.Problem>;
-
-export interface GetTransactionArgs {
-  path: { transaction_id: string };
-}
-export type GetTransactionResult =
-  | Success<200, types.Transaction>
-  | Failure<401 | 403 | 404 | 429 | 503, types.Problem>
-  | Failure<Undeclared<401 | 403 | 404 | 429 | 503>, types.Problem>;
-
-export interface CancelTransactionArgs {
-  path: { transaction_id: string };
-}
-export type CancelTransactionResult =
-  | Success<200, types.Transaction>
-  | Failure<401 | 403 | 409 | 429 | 503, types.Problem>
-  | Failure<Undeclared<401 | 403 | 409 | 429 | 503>, types.Problem>;
-
-export interface AffirmTransactionArgs {
-  path: { transaction_id: string };
-}
-export type AffirmTransactionResult =
-  | Success<200, types.Transaction>
-  | Failure<400 | 401 | 403 | 429 | 503, types.Problem>
-  | Failure<Undeclared<400 | 401 | 403 | 429 | 503>, types.Problem>;
-
-export interface CreatePaxosTransferArgs {
+export interface CreateInternalTransferArgs {
   /** Both profiles, the asset and the amount. */
-  body: types.CreatePaxosTransferRequest;
+  body: types.CreateInternalTransferRequest;
 }
-export type CreatePaxosTransferResult =
+export type CreateInternalTransferResult =
   | Success<200, types.Transfer>
   | Failure<401 | 403 | 404 | 409 | 429 | 503, types.Problem>
   | Failure<Undeclared<401 | 403 | 404 | 409 | 429 | 503>, types.Problem>;
+
+export interface CreateIssuerQuoteArgs {
+  /** Profile, market, side and amount to be quoted; all four are required. */
+  body: types.CreateIssuerQuoteRequest;
+}
+export type CreateIssuerQuoteResult =
+  | Success<200, types.CreateIssuerQuoteResponse>
+  | Failure<401 | 429 | 503, types.Problem>
+  | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
+
+export interface GetIssuerQuoteSettlementAvailabilityArgs {
+  query: types.operations["GetIssuerQuoteSettlementAvailability"]['parameters']["query"];
+}
+export type GetIssuerQuoteSettlementAvailabilityResult =
+  | Success<200, types.GetIssuerQuoteSettlementAvailabilityResponse>
+  | Failure<401 | 429 | 503, types.Problem>
+  | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
+
+export interface CreateIssuerQuoteExecutionArgs {
+  path: { quote_id: string };
+  /** The profile to settle the trade in. */
+  body: types.CreateIssuerQuoteExecutionRequest;
+}
+export type CreateIssuerQuoteExecutionResult =
+  | Success<200, types.CreateIssuerQuoteExecutionResponse>
+  | Failure<401 | 429 | 503, types.Problem>
+  | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
+
+export interface ListIssuerQuoteExecutionsArgs {
+  query?: types.operations["ListIssuerQuoteExecutions"]['parameters']["query"];
+}
+export type ListIssuerQuoteExecutionsResult =
+  | Success<200, types.ListIssuerQuoteExecutionsResponse>
+  | Failure<401 | 429 | 503, types.Problem>
+  | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
+
+export interface ListTransferLimitsArgs {
+  query: types.operations["ListTransferLimits"]['parameters']["query"];
+}
+export type ListTransferLimitsResult =
+  | Success<200, types.ListTransferLimitsResponse>
+  | Failure<401 | 429 | 503, types.Problem>
+  | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
+
+export type ListMarketsResult =
+  | Success<200, types.ListMarketsResponse>
+  | Failure<429 | 503, types.Problem>
+  | Failure<Undeclared<429 | 503>, types.Problem>;
+
+export interface GetOrderBookArgs {
+  path: types.operations["GetOrderBook"]['parameters']["path"];
+}
+export type GetOrderBookResult =
+  | Success<200, types.GetOrderBookResponse>
+  | Failure<429 | 503, types.Problem>
+  | Failure<Undeclared<429 | 503>, types.Problem>;
+
+export interface ListRecentExecutionsArgs {
+  path: types.operations["ListRecentExecutions"]['parameters']["path"];
+}
+export type ListRecentExecutionsResult =
+  | Success<200, types.ListRecentExecutionsResponse>
+  | Failure<429 | 503, types.Problem>
+  | Failure<Undeclared<429 | 503>, types.Problem>;
+
+export interface GetTickerArgs {
+  path: types.operations["GetTicker"]['parameters']["path"];
+}
+export type GetTickerResult =
+  | Success<200, types.TickerRecord>
+  | Failure<429 | 503, types.Problem>
+  | Failure<Undeclared<429 | 503>, types.Problem>;
 
 export interface ListMonitoringAddressArgs {
   query?: types.operations["ListMonitoringAddress"]['parameters']["query"];
@@ -611,19 +554,269 @@ export type UpdateMonitoringAddressResult =
   | Failure<400 | 401 | 429 | 503, types.Problem>
   | Failure<Undeclared<400 | 401 | 429 | 503>, types.Problem>;
 
-export interface ListStatementsArgs {
-  query?: types.operations["ListStatements"]['parameters']["query"];
+export interface ListOrchestrationRulesArgs {
+  query?: types.operations["ListOrchestrationRules"]['parameters']["query"];
 }
-export type ListStatementsResult =
-  | Success<200, types.ListStatementsResponse>
+export type ListOrchestrationRulesResult =
+  | Success<200, types.ListOrchestrationRulesResponse>
   | Failure<401 | 429 | 503, types.Problem>
   | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
+
+export interface CreateOrchestrationRuleArgs {
+  /** What the rule waits for and where the proceeds go. Fill one variant of `source` and one of `destination`. */
+  body: types.CreateOrchestrationRuleRequest;
+}
+export type CreateOrchestrationRuleResult =
+  | Success<200, types.CreateOrchestrationRuleResponse>
+  | Failure<401 | 429 | 503, types.Problem>
+  | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
+
+export interface DeleteOrchestrationRuleArgs {
+  path: { id: string };
+}
+export type DeleteOrchestrationRuleResult =
+  | Success<200, types.DeleteOrchestrationRuleResponse>
+  | Failure<401 | 429 | 503, types.Problem>
+  | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
+
+export interface ListOrchestrationsArgs {
+  query?: types.operations["ListOrchestrations"]['parameters']["query"];
+}
+export type ListOrchestrationsResult =
+  | Success<200, types.ListOrchestrationsResponse>
+  | Failure<401 | 429 | 503, types.Problem>
+  | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
+
+export interface CreateOrchestrationArgs {
+  /** What to move, how much, from where and to where. Fill one variant of `source` and one of `destination`. */
+  body: types.CreateOrchestrationRequest;
+}
+export type CreateOrchestrationResult =
+  | Success<200, types.Orchestration>
+  | Failure<401 | 429 | 503, types.Problem>
+  | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
+
+export interface GetOrchestrationArgs {
+  path: { id: string };
+}
+export type GetOrchestrationResult =
+  | Success<200, types.Orchestration>
+  | Failure<401 | 429 | 503, types.Problem>
+  | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
+
+export interface ListExecutionsArgs {
+  query?: types.operations["ListExecutions"]['parameters']["query"];
+}
+export type ListExecutionsResult =
+  | Success<200, types.ListExecutionsResponse>
+  | Failure<401 | 429 | 503, types.Problem>
+  | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
+
+export interface ListOrdersArgs {
+  query?: types.operations["ListOrders"]['parameters']["query"];
+}
+export type ListOrdersResult =
+  | Success<200, types.ListOrdersResponse>
+  | Failure<401 | 429 | 503, types.Problem>
+  | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
+
+export interface CreateOrderArgs {
+  path: { profile_id: string };
+  /** Market, side and type of the order, with the amounts which that type needs. */
+  body: types.CreateOrderRequest;
+}
+export type CreateOrderResult =
+  | Success<200, types.Order>
+  | Failure<400 | 401 | 403 | 409 | 429 | 503, types.Problem>
+  | Failure<Undeclared<400 | 401 | 403 | 409 | 429 | 503>, types.Problem>;
+
+export interface GetOrderArgs {
+  path: { id: string; profile_id: string };
+}
+export type GetOrderResult =
+  | Success<200, types.Order>
+  | Failure<401 | 429 | 503, types.Problem>
+  | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
+
+export interface CancelOrderArgs {
+  path: { id: string; profile_id: string };
+}
+export type CancelOrderResult =
+  | Success<200, types.CancelOrderResponse>
+  | Failure<401 | 403 | 429 | 503, types.Problem>
+  | Failure<Undeclared<401 | 403 | 429 | 503>, types.Problem>;
+
+export interface CreatePaxosTransferArgs {
+  /** Both profiles, the asset and the amount. */
+  body: types.CreatePaxosTransferRequest;
+}
+export type CreatePaxosTransferResult =
+  | Success<200, types.Transfer>
+  | Failure<401 | 403 | 404 | 409 | 429 | 503, types.Problem>
+  | Failure<Undeclared<401 | 403 | 404 | 409 | 429 | 503>, types.Problem>;
 
 export interface ListPaymentsArgs {
   query?: types.operations["ListPayments"]['parameters']["query"];
 }
 export type ListPaymentsResult =
   | Success<200, types.ListPaymentsResponse>
+  | Failure<401 | 429 | 503, types.Problem>
+  | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
+
+export interface ListPayoutGroupsArgs {
+  query?: types.operations["ListPayoutGroups"]['parameters']["query"];
+}
+export type ListPayoutGroupsResult =
+  | Success<200, types.ListPayoutGroupsResponse>
+  | Failure<401 | 429 | 503, types.Problem>
+  | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
+
+export interface CreatePayoutGroupArgs {
+  /** Network, asset, jurisdiction and claimer of the group. No field is formally required. */
+  body: types.CreatePayoutGroupRequest;
+}
+export type CreatePayoutGroupResult =
+  | Success<200, types.CreatePayoutGroupResponse>
+  | Failure<401 | 429 | 503, types.Problem>
+  | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
+
+export interface UpdatePayoutGroupArgs {
+  path: { id: string };
+  /** The fields to change. */
+  body: types.UpdatePayoutGroupRequest;
+}
+export type UpdatePayoutGroupResult =
+  | Success<200, types.UpdatePayoutGroupResponse>
+  | Failure<401 | 429 | 503, types.Problem>
+  | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
+
+export interface DeletePayoutGroupArgs {
+  path: { id: string };
+}
+export type DeletePayoutGroupResult =
+  | Success<200, types.DeletePayoutGroupResponse>
+  | Failure<401 | 429 | 503, types.Problem>
+  | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
+
+export interface ListPricesArgs {
+  query: types.operations["ListPrices"]['parameters']["query"];
+}
+export type ListPricesResult =
+  | Success<200, types.ListPricesResponse>
+  | Failure<429 | 503, types.Problem>
+  | Failure<Undeclared<429 | 503>, types.Problem>;
+
+export interface ListHistoricalCandlesArgs {
+  path: types.operations["ListHistoricalCandles"]['parameters']["path"];
+  query?: types.operations["ListHistoricalCandles"]['parameters']["query"];
+}
+export type ListHistoricalCandlesResult =
+  | Success<200, types.ListHistoricalCandlesResponse>
+  | Failure<400 | 401 | 429 | 503, types.Problem>
+  | Failure<Undeclared<400 | 401 | 429 | 503>, types.Problem>;
+
+export interface ListHistoricalPricesArgs {
+  path: types.operations["ListHistoricalPrices"]['parameters']["path"];
+  query?: types.operations["ListHistoricalPrices"]['parameters']["query"];
+}
+export type ListHistoricalPricesResult =
+  | Success<200, types.ListHistoricalPricesResponse>
+  | Failure<401 | 429 | 503, types.Problem>
+  | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
+
+export interface ListProfilesArgs {
+  query?: types.operations["ListProfiles"]['parameters']["query"];
+}
+export type ListProfilesResult =
+  | Success<200, types.ListProfilesResponse>
+  | Failure<401 | 429 | 503, types.Problem>
+  | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
+
+export interface CreateProfileArgs {
+  /** Display name and optional description of the new profile. */
+  body: types.CreateProfileRequest;
+}
+export type CreateProfileResult =
+  | Success<200, types.Profile>
+  | Failure<401 | 429 | 503, types.Problem>
+  | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
+
+export interface GetProfileArgs {
+  path: { profile_id: string };
+  query?: types.operations["GetProfile"]['parameters']["query"];
+}
+export type GetProfileResult =
+  | Success<200, types.Profile>
+  | Failure<401 | 429 | 503, types.Problem>
+  | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
+
+export interface UpdateProfileArgs {
+  path: { profile_id: string };
+  /** The new nickname. */
+  body: types.UpdateProfileRequest;
+}
+export type UpdateProfileResult =
+  | Success<200, types.Profile>
+  | Failure<401 | 429 | 503, types.Problem>
+  | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
+
+export interface ListProfileBalancesArgs {
+  path: { profile_id: string };
+  query?: types.operations["ListProfileBalances"]['parameters']["query"];
+}
+export type ListProfileBalancesResult =
+  | Success<200, types.ListProfileBalancesResponse>
+  | Failure<401 | 429 | 503, types.Problem>
+  | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
+
+export interface GetProfileBalanceArgs {
+  path: { asset: string; profile_id: string };
+}
+export type GetProfileBalanceResult =
+  | Success<200, types.ProfileBalance>
+  | Failure<401 | 429 | 503, types.Problem>
+  | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
+
+export interface DeactivateProfileArgs {
+  path: { profile_id: string };
+}
+export type DeactivateProfileResult =
+  | Success<200, types.DeactivateProfileResponse>
+  | Failure<401 | 429 | 503, types.Problem>
+  | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
+
+export interface ListQuoteExecutionsArgs {
+  path: { profile_id: string };
+  query?: types.operations["ListQuoteExecutions"]['parameters']["query"];
+}
+export type ListQuoteExecutionsResult =
+  | Success<200, types.ListQuoteExecutionsResponse>
+  | Failure<401 | 429 | 503, types.Problem>
+  | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
+
+export interface CreateQuoteExecutionArgs {
+  path: { profile_id: string };
+  /** The quote to trade on and the amount, in crypto or in money. */
+  body: types.CreateQuoteExecutionRequest;
+}
+export type CreateQuoteExecutionResult =
+  | Success<200, types.QuoteExecution>
+  | Failure<401 | 403 | 404 | 409 | 429 | 503, types.Problem>
+  | Failure<Undeclared<401 | 403 | 404 | 409 | 429 | 503>, types.Problem>;
+
+export interface GetQuoteExecutionArgs {
+  path: { id: string; profile_id: string };
+}
+export type GetQuoteExecutionResult =
+  | Success<200, types.QuoteExecution>
+  | Failure<401 | 429 | 503, types.Problem>
+  | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
+
+export interface ListQuotesArgs {
+  query: types.operations["ListQuotes"]['parameters']["query"];
+}
+export type ListQuotesResult =
+  | Success<200, types.ListQuotesResponse>
   | Failure<401 | 429 | 503, types.Problem>
   | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
 
@@ -672,84 +865,6 @@ export type DeleteAttributionAddressResult =
   | Failure<401 | 429 | 503, types.Problem>
   | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
 
-export interface ListClaimSchedulesArgs {
-  query?: types.operations["ListClaimSchedules"]['parameters']["query"];
-}
-export type ListClaimSchedulesResult =
-  | Success<200, types.ListClaimSchedulesResponse>
-  | Failure<401 | 429 | 503, types.Problem>
-  | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
-
-export interface CreateClaimScheduleArgs {
-  /** The payout group and the timetable. */
-  body: types.CreateClaimScheduleRequest;
-}
-export type CreateClaimScheduleResult =
-  | Success<200, types.CreateClaimScheduleResponse>
-  | Failure<401 | 429 | 503, types.Problem>
-  | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
-
-export interface UpdateClaimScheduleArgs {
-  path: { id: string };
-  /** The whole new timetable. */
-  body: types.UpdateClaimScheduleRequest;
-}
-export type UpdateClaimScheduleResult =
-  | Success<200, types.UpdateClaimScheduleResponse>
-  | Failure<401 | 429 | 503, types.Problem>
-  | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
-
-export interface DeleteClaimScheduleArgs {
-  path: { id: string };
-}
-export type DeleteClaimScheduleResult =
-  | Success<200, types.DeleteClaimScheduleResponse>
-  | Failure<401 | 429 | 503, types.Problem>
-  | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
-
-export interface ListClaimsArgs {
-  query?: types.operations["ListClaims"]['parameters']["query"];
-}
-export type ListClaimsResult =
-  | Success<200, types.ListClaimsResponse>
-  | Failure<401 | 429 | 503, types.Problem>
-  | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
-
-export interface ListPayoutGroupsArgs {
-  query?: types.operations["ListPayoutGroups"]['parameters']["query"];
-}
-export type ListPayoutGroupsResult =
-  | Success<200, types.ListPayoutGroupsResponse>
-  | Failure<401 | 429 | 503, types.Problem>
-  | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
-
-export interface CreatePayoutGroupArgs {
-  /** Network, asset, jurisdiction and claimer of the group. No field is formally required. */
-  body: types.CreatePayoutGroupRequest;
-}
-export type CreatePayoutGroupResult =
-  | Success<200, types.CreatePayoutGroupResponse>
-  | Failure<401 | 429 | 503, types.Problem>
-  | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
-
-export interface UpdatePayoutGroupArgs {
-  path: { id: string };
-  /** The fields to change. */
-  body: types.UpdatePayoutGroupRequest;
-}
-export type UpdatePayoutGroupResult =
-  | Success<200, types.UpdatePayoutGroupResponse>
-  | Failure<401 | 429 | 503, types.Problem>
-  | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
-
-export interface DeletePayoutGroupArgs {
-  path: { id: string };
-}
-export type DeletePayoutGroupResult =
-  | Success<200, types.DeletePayoutGroupResponse>
-  | Failure<401 | 429 | 503, types.Problem>
-  | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
-
 export interface GetRewardDetailsArgs {
   query?: types.operations["GetRewardDetails"]['parameters']["query"];
 }
@@ -766,38 +881,21 @@ export type GetRewardsRatesResult =
   | Failure<401 | 429 | 503, types.Problem>
   | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
 
-export interface ListApiCredentialsArgs {
-  query?: types.operations["ListApiCredentials"]['parameters']["query"];
+export interface ListRewardsStatementsArgs {
+  query?: types.operations["ListRewardsStatements"]['parameters']["query"];
 }
-export type ListApiCredentialsResult =
-  | Success<200, types.ListApiCredentialsResponse>
+export type ListRewardsStatementsResult =
+  | Success<200, types.ListRewardsStatementsResponse>
   | Failure<401 | 429 | 503, types.Problem>
   | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
 
-export interface DeleteApiCredentialsArgs {
-  path: { client_id: string };
-}
-export type DeleteApiCredentialsResult =
-  | Success<200, types.DeleteApiCredentialsResponse>
-  | Failure<401 | 429 | 503, types.Problem>
-  | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
-
-export interface ListEventsArgs {
-  query?: types.operations["ListEvents"]['parameters']["query"];
-}
-export type ListEventsResult =
-  | Success<200, types.ListEventsResponse>
-  | Failure<400 | 401 | 403 | 429 | 503, types.Problem>
-  | Failure<Undeclared<400 | 401 | 403 | 429 | 503>, types.Problem>;
-
-export interface GetEventArgs {
+export interface GetRewardsStatementArgs {
   path: { id: string };
-  query?: types.operations["GetEvent"]['parameters']["query"];
 }
-export type GetEventResult =
-  | Success<200, types.Event>
-  | Failure<400 | 401 | 403 | 404 | 429 | 503, types.Problem>
-  | Failure<Undeclared<400 | 401 | 403 | 404 | 429 | 503>, types.Problem>;
+export type GetRewardsStatementResult =
+  | Success<200, types.GetRewardsStatementResponse>
+  | Failure<400 | 401 | 404 | 429 | 503, types.Problem>
+  | Failure<Undeclared<400 | 401 | 404 | 429 | 503>, types.Problem>;
 
 export interface CreateSandboxDepositArgs {
   path: { profile_id: string };
@@ -809,30 +907,14 @@ export type CreateSandboxDepositResult =
   | Failure<401 | 429 | 503, types.Problem>
   | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
 
-export interface ListIdentityControlsArgs {
-  query: types.operations["ListIdentityControls"]['parameters']["query"];
+export interface InitiateSandboxFiatDepositArgs {
+  /** Amount, memo and the sending bank account of the pretended transfer. */
+  body: types.InitiateSandboxFiatDepositRequest;
 }
-export type ListIdentityControlsResult =
-  | Success<200, types.ListIdentityControlsResponse>
-  | Failure<401 | 429 | 503, types.Problem>
-  | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
-
-export interface CreateIdentityControlArgs {
-  /** Which identity, which restriction, and why. */
-  body: types.CreateIdentityControlRequest;
-}
-export type CreateIdentityControlResult =
-  | Success<200, types.IdentityControl>
-  | Failure<401 | 429 | 503, types.Problem>
-  | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
-
-export interface DeleteIdentityControlArgs {
-  query: types.operations["DeleteIdentityControl"]['parameters']["query"];
-}
-export type DeleteIdentityControlResult =
-  | Success<200, types.DeleteIdentityControlResponse>
-  | Failure<401 | 429 | 503, types.Problem>
-  | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
+export type InitiateSandboxFiatDepositResult =
+  | Success<200, types.InitiateSandboxFiatDepositResponse>
+  | Failure<400 | 401 | 429 | 503, types.Problem>
+  | Failure<Undeclared<400 | 401 | 429 | 503>, types.Problem>;
 
 export interface SandboxStartKycRefreshArgs {
   path: { identity_id: string };
@@ -870,99 +952,117 @@ export type SandboxResetKycRefreshResult =
   | Failure<401 | 429 | 503, types.Problem>
   | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
 
-export interface ListProfileExecutionsArgs {
-  path: { profile_id: string };
-  query?: types.operations["ListProfileExecutions"]['parameters']["query"];
+export interface ListTransactionsArgs {
+  query?: types.operations["ListTransactions"]['parameters']["query"];
 }
-export type ListProfileExecutionsResult =
-  | Success<200, types.ListExecutionsResponse>
+export type ListTransactionsResult =
+  | Success<200, types.ListTransactionsResponse>
+  | Failure<401 | 403 | 429 | 503, types.Problem>
+  | Failure<Undeclared<401 | 403 | 429 | 503>, types.Problem>;
+
+export interface CreateTransactionArgs {
+  /** The two profiles, the legs and, if wanted, the window in which to settle. */
+  body: types.CreateTransactionRequest;
+}
+export type CreateTransactionResult =
+  | Success<200, types.Transaction>
+  | Failure<400 | 401 | 403 | 409 | 429 | 503, types.Problem>
+  | Failure<Undeclared<400 | 401 | 403 | 409 | 429 | 503>, types.Problem>;
+
+export interface GetTransactionArgs {
+  path: { transaction_id: string };
+}
+export type GetTransactionResult =
+  | Success<200, types.Transaction>
+  | Failure<401 | 403 | 404 | 429 | 503, types.Problem>
+  | Failure<Undeclared<401 | 403 | 404 | 429 | 503>, types.Problem>;
+
+export interface CancelTransactionArgs {
+  path: { transaction_id: string };
+}
+export type CancelTransactionResult =
+  | Success<200, types.Transaction>
+  | Failure<401 | 403 | 409 | 429 | 503, types.Problem>
+  | Failure<Undeclared<401 | 403 | 409 | 429 | 503>, types.Problem>;
+
+export interface AffirmTransactionArgs {
+  path: { transaction_id: string };
+}
+export type AffirmTransactionResult =
+  | Success<200, types.Transaction>
+  | Failure<400 | 401 | 403 | 429 | 503, types.Problem>
+  | Failure<Undeclared<400 | 401 | 403 | 429 | 503>, types.Problem>;
+
+export interface ListStablecoinConversionsArgs {
+  query?: types.operations["ListStablecoinConversions"]['parameters']["query"];
+}
+export type ListStablecoinConversionsResult =
+  | Success<200, types.ListStablecoinConversionsResponse>
+  | Failure<401 | 403 | 429 | 503, types.Problem>
+  | Failure<Undeclared<401 | 403 | 429 | 503>, types.Problem>;
+
+export interface CreateStablecoinConversionArgs {
+  /** Amount and assets of the conversion, with the profile that pays for it. */
+  body: types.CreateStablecoinConversionRequest;
+}
+export type CreateStablecoinConversionResult =
+  | Success<200, types.StablecoinConversion>
+  | Failure<400 | 401 | 403 | 409 | 429 | 503, types.Problem>
+  | Failure<Undeclared<400 | 401 | 403 | 409 | 429 | 503>, types.Problem>;
+
+export interface GetStablecoinConversionArgs {
+  path: { id: string };
+}
+export type GetStablecoinConversionResult =
+  | Success<200, types.StablecoinConversion>
+  | Failure<401 | 403 | 404 | 429 | 503, types.Problem>
+  | Failure<Undeclared<401 | 403 | 404 | 429 | 503>, types.Problem>;
+
+export interface CancelStablecoinConversionArgs {
+  path: { id: string };
+}
+export type CancelStablecoinConversionResult =
+  | Success<200, types.StablecoinConversion>
+  | Failure<401 | 403 | 404 | 429 | 503, types.Problem>
+  | Failure<Undeclared<401 | 403 | 404 | 429 | 503>, types.Problem>;
+
+export interface ListStatementsArgs {
+  query?: types.operations["ListStatements"]['parameters']["query"];
+}
+export type ListStatementsResult =
+  | Success<200, types.ListStatementsResponse>
   | Failure<401 | 429 | 503, types.Problem>
   | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
 
-export interface ListProfileOrdersArgs {
-  path: { profile_id: string };
-  query?: types.operations["ListProfileOrders"]['parameters']["query"];
+export interface ListTaxFormRevisionsArgs {
+  query: types.operations["ListTaxFormRevisions"]['parameters']["query"];
 }
-export type ListProfileOrdersResult =
-  | Success<200, types.ListOrdersResponse>
+export type ListTaxFormRevisionsResult =
+  | Success<200, types.ListTaxFormRevisionsResponse>
   | Failure<401 | 429 | 503, types.Problem>
   | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
 
-export interface InitiateSandboxFiatDepositArgs {
-  /** Amount, memo and the sending bank account of the pretended transfer. */
-  body: types.InitiateSandboxFiatDepositRequest;
+export interface ListTaxFormsArgs {
+  query: types.operations["ListTaxForms"]['parameters']["query"];
 }
-export type InitiateSandboxFiatDepositResult =
-  | Success<200, types.InitiateSandboxFiatDepositResponse>
-  | Failure<400 | 401 | 429 | 503, types.Problem>
-  | Failure<Undeclared<400 | 401 | 429 | 503>, types.Problem>;
-
-export interface PutCryptoDestinationAddressArgs {
-  /** The address or its id, and whatever should be stored with it. */
-  body: types.PutCryptoDestinationAddressRequest;
-}
-export type PutCryptoDestinationAddressResult =
-  | Success<200, types.PutCryptoDestinationAddressResponse>
+export type ListTaxFormsResult =
+  | Success<200, types.ListTaxFormsResponse>
   | Failure<401 | 429 | 503, types.Problem>
   | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
 
-export interface ListCryptoDestinationAddressesArgs {
-  query?: types.operations["ListCryptoDestinationAddresses"]['parameters']["query"];
+export interface ListTransfersArgs {
+  query?: types.operations["ListTransfers"]['parameters']["query"];
 }
-export type ListCryptoDestinationAddressesResult =
-  | Success<200, types.ListCryptoDestinationAddressesResponse>
+export type ListTransfersResult =
+  | Success<200, types.ListTransfersResponse>
   | Failure<401 | 429 | 503, types.Problem>
   | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
 
-export interface CreateCryptoWithdrawalArgs {
-  /** Source profile, asset, network, destination and either amount or total. */
-  body: types.CreateCryptoWithdrawalRequest;
+export interface GetTransferArgs {
+  path: { id: string };
 }
-export type CreateCryptoWithdrawalResult =
+export type GetTransferResult =
   | Success<200, types.Transfer>
-  | Failure<401 | 403 | 404 | 409 | 429 | 503, types.Problem>
-  | Failure<Undeclared<401 | 403 | 404 | 409 | 429 | 503>, types.Problem>;
-
-export interface ListDepositAddressesArgs {
-  query?: types.operations["ListDepositAddresses"]['parameters']["query"];
-}
-export type ListDepositAddressesResult =
-  | Success<200, types.ListDepositAddressesResponse>
-  | Failure<401 | 429 | 503, types.Problem>
-  | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
-
-export interface CreateDepositAddressArgs {
-  /** Profile, network and optional links to an end user. */
-  body: types.CreateDepositAddressRequest;
-}
-export type CreateDepositAddressResult =
-  | Success<200, types.DepositAddress>
-  | Failure<401 | 409 | 429 | 503, types.Problem>
-  | Failure<Undeclared<401 | 409 | 429 | 503>, types.Problem>;
-
-export interface CreateCryptoWithdrawalFeeArgs {
-  /** Asset, network, destination and the amount or total to be withdrawn. */
-  body: types.CreateCryptoWithdrawalFeeRequest;
-}
-export type CreateCryptoWithdrawalFeeResult =
-  | Success<200, types.CryptoWithdrawalFee>
-  | Failure<401 | 429 | 503, types.Problem>
-  | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
-
-export interface CreateInternalTransferArgs {
-  /** Both profiles, the asset and the amount. */
-  body: types.CreateInternalTransferRequest;
-}
-export type CreateInternalTransferResult =
-  | Success<200, types.Transfer>
-  | Failure<401 | 403 | 404 | 409 | 429 | 503, types.Problem>
-  | Failure<Undeclared<401 | 403 | 404 | 409 | 429 | 503>, types.Problem>;
-
-export interface ListTransferLimitsArgs {
-  query: types.operations["ListTransferLimits"]['parameters']["query"];
-}
-export type ListTransferLimitsResult =
-  | Success<200, types.ListTransferLimitsResponse>
   | Failure<401 | 429 | 503, types.Problem>
   | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
 
@@ -982,446 +1082,44 @@ export type GetVaspResult =
   | Failure<401 | 429 | 503, types.Problem>
   | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
 
-export interface ListOrchestrationsArgs {
-  query?: types.operations["ListOrchestrations"]['parameters']["query"];
-}
-export type ListOrchestrationsResult =
-  | Success<200, types.ListOrchestrationsResponse>
-  | Failure<401 | 429 | 503, types.Problem>
-  | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
-
-export interface CreateOrchestrationArgs {
-  /** What to move, how much, from where and to where. Fill one variant of `source` and one of `destination`. */
-  body: types.CreateOrchestrationRequest;
-}
-export type CreateOrchestrationResult =
-  | Success<200, types.Orchestration>
-  | Failure<401 | 429 | 503, types.Problem>
-  | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
-
-export interface GetOrchestrationArgs {
-  path: { id: string };
-}
-export type GetOrchestrationResult =
-  | Success<200, types.Orchestration>
-  | Failure<401 | 429 | 503, types.Problem>
-  | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
-
-export interface ListOrchestrationRulesArgs {
-  query?: types.operations["ListOrchestrationRules"]['parameters']["query"];
-}
-export type ListOrchestrationRulesResult =
-  | Success<200, types.ListOrchestrationRulesResponse>
-  | Failure<401 | 429 | 503, types.Problem>
-  | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
-
-export interface CreateOrchestrationRuleArgs {
-  /** What the rule waits for and where the proceeds go. Fill one variant of `source` and one of `destination`. */
-  body: types.CreateOrchestrationRuleRequest;
-}
-export type CreateOrchestrationRuleResult =
-  | Success<200, types.CreateOrchestrationRuleResponse>
-  | Failure<401 | 429 | 503, types.Problem>
-  | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
-
-export interface DeleteOrchestrationRuleArgs {
-  path: { id: string };
-}
-export type DeleteOrchestrationRuleResult =
-  | Success<200, types.DeleteOrchestrationRuleResponse>
-  | Failure<401 | 429 | 503, types.Problem>
-  | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
-
-export interface ListRewardsStatementsArgs {
-  query?: types.operations["ListRewardsStatements"]['parameters']["query"];
-}
-export type ListRewardsStatementsResult =
-  | Success<200, types.ListRewardsStatementsResponse>
-  | Failure<401 | 429 | 503, types.Problem>
-  | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
-
-export interface GetRewardsStatementArgs {
-  path: { id: string };
-}
-export type GetRewardsStatementResult =
-  | Success<200, types.GetRewardsStatementResponse>
-  | Failure<400 | 401 | 404 | 429 | 503, types.Problem>
-  | Failure<Undeclared<400 | 401 | 404 | 429 | 503>, types.Problem>;
-
-export interface ListVerificationsArgs {
-  query?: types.operations["ListVerifications"]['parameters']["query"];
-}
-export type ListVerificationsResult =
-  | Success<200, types.ListVerificationsResponse>
-  | Failure<401 | 429 | 503, types.Problem>
-  | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
-
-export interface CreateVerificationArgs {
-  /** Address, network and the way it shall be proven. */
-  body: types.CreateVerificationRequest;
-}
-export type CreateVerificationResult =
-  | Success<200, types.Verification>
-  | Failure<401 | 429 | 503, types.Problem>
-  | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
-
-export interface SubmitSignatureArgs {
-  /** Id of the verification, and the signature over its message. */
-  body: types.SubmitSignatureRequest;
-}
-export type SubmitSignatureResult =
-  | Success<200, types.Verification>
-  | Failure<401 | 429 | 503, types.Problem>
-  | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
-
-export interface GetVerificationArgs {
-  path: { id: string };
-}
-export type GetVerificationResult =
-  | Success<200, types.Verification>
-  | Failure<401 | 429 | 503, types.Problem>
-  | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
-
-/** A profile is a pot of balances, one per asset; every transfer and order debits or credits exactly one. Each account has a system-made `DEFAULT` profile and any number of `NORMAL` ones made through the API. */
-export interface ProfilesOperations {
+/** The OAuth clients of your organization. You can list them and take them out of service; there is no call to make new ones. */
+export interface ApiCredentialsOperations {
   /**
-   * List profiles
+   * List API credentials
    *
-   * Gives the profiles of the account, a page at a time.
-   * Filter by nickname prefix, by id or by time of creation; without filters all of them are listed.
-   * Go on with `next_page_cursor` until it is absent or empty. The operation text of Paxos calls that field `next_page`; the contract follows the response schema.
+   * Returns the credentials of your organization, by default only those in service and all at once. Use it to review scopes, allow lists and signing keys. Secrets are not among the fields.
    *
    * @see https://docs.paxos.com
    */
-  listProfiles(args?: ListProfilesArgs, options?: ListOptions): PagePromise<types.Profile, types.ListProfilesResponse, ListProfilesResult>;
+  listApiCredentials(args?: ListApiCredentialsArgs, options?: ListOptions): PagePromise<types.FirstPartyClient, types.ListApiCredentialsResponse, ListApiCredentialsResult>;
   /**
-   * Create a profile
+   * Delete an API credential
    *
-   * Opens another profile for the account, always of type `NORMAL` and with no balances.
-   * Use it to keep money of one purpose or one end user apart from the rest.
-   * The nickname has to be unused. A taken one is answered with `409` and the profile that holds it in `meta.existing`, though Paxos does not declare that error here.
-   * Fund the profile next through a deposit address, fiat deposit instructions or an internal transfer.
+   * Takes a credential out of service; nobody can authenticate with it any more. Move every caller to another credential first. Nothing documents a way back.
    *
    * @see https://docs.paxos.com
    */
-  createProfile(args: CreateProfileArgs, options?: CallOptions): ApiPromise<types.Profile, CreateProfileResult>;
-  /**
-   * Get a profile
-   *
-   * Reads one profile by UUID. The word `default` in place of the UUID finds the system-made profile without knowing its id.
-   * Balances are not part of the answer; read them with `ListProfileBalances`.
-   *
-   * @see https://docs.paxos.com
-   */
-  getProfile(args: GetProfileArgs, options?: CallOptions): ApiPromise<types.Profile, GetProfileResult>;
-  /**
-   * Rename a profile
-   *
-   * Gives the profile a new nickname. Nothing else about a profile can be changed.
-   * Transfers, orders and balances stay as they are.
-   *
-   * @see https://docs.paxos.com
-   */
-  updateProfile(args: UpdateProfileArgs, options?: CallOptions): ApiPromise<types.Profile, UpdateProfileResult>;
-  /**
-   * List balances of a profile
-   *
-   * Shows what the profile holds, asset by asset, split into free money and money tied up in orders.
-   * Name assets to get only those; otherwise all of them come back, zero balances included. There is no paging.
-   * Call it before a withdrawal or an order to see whether `available` covers it.
-   *
-   * @see https://docs.paxos.com
-   */
-  listProfileBalances(args: ListProfileBalancesArgs, options?: CallOptions): ApiPromise<types.ListProfileBalancesResponse, ListProfileBalancesResult>;
-  /**
-   * Get one balance
-   *
-   * Reads the balance of one asset in a profile.
-   * `available` is what new withdrawals and orders may use; `trading` is held by open orders.
-   *
-   * @see https://docs.paxos.com
-   */
-  getProfileBalance(args: GetProfileBalanceArgs, options?: CallOptions): ApiPromise<types.ProfileBalance, GetProfileBalanceResult>;
-  /**
-   * Deactivate a profile
-   *
-   * Retires a profile: it no longer shows up as a target for deposits.
-   * Move everything out first, because a profile that still holds any asset is refused; so is the default one.
-   * Should money reach a deactivated profile later, Paxos makes it active again.
-   *
-   * @see https://docs.paxos.com
-   */
-  deactivateProfile(args: DeactivateProfileArgs, options?: CallOptions): ApiPromise<types.DeactivateProfileResponse, DeactivateProfileResult>;
+  deleteApiCredentials(args: DeleteApiCredentialsArgs, options?: CallOptions): ApiPromise<types.DeleteApiCredentialsResponse, DeleteApiCredentialsResult>;
 }
 
-/** Prices that Paxos holds for a short time, usually seconds. Read the latest with `ListQuotes`, show price and time left to the user, then trade on one with `CreateQuoteExecution`. */
-export interface QuotesOperations {
+/** Further identities on an account, for instance the second owner of a joint account or an advisor. Members cannot be changed, only removed and added anew; you need write access to the account and to every identity involved. */
+export interface AccountMembersOperations {
   /**
-   * List held quotes
+   * Add account members
    *
-   * Gives the newest prices, for buying and for selling, that Paxos currently holds in the markets asked for. Each can be traded with `CreateQuoteExecution` until its `expires_at`.
-   * New quotes come out once a second at most, so two quick calls may give the same ones; a cache shown to users should be renewed every second.
-   * The vendor's text describes all markets as the default, yet `markets` is required, and the contract follows that.
+   * Joins more identities to an account; those there before stay. All of them must exist. You need write access to the account and to each identity.
    *
    * @see https://docs.paxos.com
    */
-  listQuotes(args: ListQuotesArgs, options?: CallOptions): ApiPromise<types.ListQuotesResponse, ListQuotesResult>;
-}
-
-/** Trades made on a held quote. The quote fixes market, side and price; the execution adds the amount and ends in `SETTLED`. */
-export interface QuoteExecutionsOperations {
+  addAccountMembers(args: AddAccountMembersArgs, options?: CallOptions): ApiPromise<types.AddAccountMembersResponse, AddAccountMembersResult>;
   /**
-   * List quote executions
+   * Remove an account member
    *
-   * Lists the trades on quotes of one profile, newest first unless asked otherwise. Use it for reports and reconciliation.
-   * There is no filter by `ref_id` here; to find a lost trade, replay `CreateQuoteExecution` with its `ref_id` and read the 409.
+   * Takes one identity off an account. The identity itself is untouched. This is also the way to leave an account without any members.
    *
    * @see https://docs.paxos.com
    */
-  listQuoteExecutions(args: ListQuoteExecutionsArgs, options?: ListOptions): PagePromise<types.QuoteExecution, types.ListQuoteExecutionsResponse, ListQuoteExecutionsResult>;
-  /**
-   * Execute a held quote
-   *
-   * Trades at the price of a quote from `ListQuotes`, before that quote expires. The quote settles market, side and price; you give the amount as exactly one of `base_amount` (crypto) and `quote_amount` (money).
-   * The profile in the path must hold the funds. Refusals come as 403 with a `type` of `expired`, `insufficient-funds` or `rejected`; after `expired` or `rejected`, fetch a fresh quote.
-   * Send a `ref_id`, so that a repeated call answers 409 with the first execution instead of trading twice. Then poll `GetQuoteExecution` until `SETTLED`.
-   * Requests are limited to 10 a second per address, averaged over five minutes.
-   *
-   * @see https://docs.paxos.com
-   */
-  createQuoteExecution(args: CreateQuoteExecutionArgs, options?: CallOptions): ApiPromise<types.QuoteExecution, CreateQuoteExecutionResult>;
-  /**
-   * Get a quote execution
-   *
-   * Reads one trade made on a quote. Poll it after `CreateQuoteExecution`; once `status` is `SETTLED` the bought asset or the proceeds are available.
-   *
-   * @see https://docs.paxos.com
-   */
-  getQuoteExecution(args: GetQuoteExecutionArgs, options?: CallOptions): ApiPromise<types.QuoteExecution, GetQuoteExecutionResult>;
-}
-
-/** Orders on the Paxos order book (market, limit, post-only limit and stop) and the executions that fill them. An order belongs to a profile, whose balances fund it. */
-export interface OrdersOperations {
-  /**
-   * List executions
-   *
-   * Lists the single trades that filled your orders, with price, amount and commission. Narrow it by account or by profile, or leave out both for everything.
-   * Sum them per `order_id` for the true cost of an order.
-   *
-   * @see https://docs.paxos.com
-   */
-  listExecutions(args?: ListExecutionsArgs, options?: ListOptions): PagePromise<types.Execution, types.ListExecutionsResponse, ListExecutionsResult>;
-  /**
-   * List orders
-   *
-   * Lists the orders of one account, of one profile, or of all profiles when neither is named. Orders from before 16 May 2022 are missing.
-   * With `ref_ids` it finds orders whose creation answer got lost. Pages go by cursor; the offset that older texts speak of no longer does anything.
-   *
-   * @see https://docs.paxos.com
-   */
-  listOrders(args?: ListOrdersArgs, options?: ListOptions): PagePromise<types.Order, types.ListOrdersResponse, ListOrdersResult>;
-  /**
-   * Create an order
-   *
-   * Places an order on the book, funded from the profile in the path. Before this, the profile needs enough free balance and the market must be open (`ListMarkets`).
-   * A limit order needs `price` and `base_amount` on either side. A market order takes `quote_amount` (the money to spend) when buying and `base_amount` when selling. Stop orders only sell: once `stop_price` is reached, `STOP_MARKET` becomes a market order and `STOP_LIMIT` a limit order.
-   * A limit order that would take liquidity at a price 15 % or more from the mid price is rejected. Market orders fill at once as far as they can and drop the rest.
-   * Always send a `ref_id`: if the answer is lost, the same call again yields 409 with the order in `meta.existing`. Compare that order with what you meant to place, since a replay with changed fields is not documented.
-   * An answer says that the order was taken in, not that it is filled; follow it with `GetOrder`, or wait briefly through `await_fill_millis`.
-   *
-   * @see https://docs.paxos.com/guides/crypto-brokerage/orders-precision-rounding#order-limitations
-   */
-  createOrder(args: CreateOrderArgs, options?: CallOptions): ApiPromise<types.Order, CreateOrderResult>;
-  /**
-   * Get an order
-   *
-   * Reads one order with its status and how much of it is filled. Poll it after `CreateOrder` or `CancelOrder` until the status is final.
-   * Orders from before 16 May 2022 cannot be read.
-   *
-   * @see https://docs.paxos.com
-   */
-  getOrder(args: GetOrderArgs, options?: CallOptions): ApiPromise<types.Order, GetOrderResult>;
-  /**
-   * Cancel an order
-   *
-   * Asks for an order to be taken off the book. The answer only acknowledges the request: the order may still fill before the cancel arrives.
-   * Read it back with `GetOrder` until the status is final, and count what `amount_filled` says.
-   *
-   * @see https://docs.paxos.com
-   */
-  cancelOrder(args: CancelOrderArgs, options?: CallOptions): ApiPromise<types.CancelOrderResponse, CancelOrderResult>;
-}
-
-/** What markets exist, whether they trade, and the state of the public order book. No token is needed here, and all but `ListMarkets` is deprecated. */
-export interface MarketDataOperations {
-  /**
-   * List markets
-   *
-   * Gives every market that can be traded at present, with its assets, tick, size limits and trading status. Works without a token.
-   * Read it before offering a market to a user: `market_status` tells buying and selling apart and announces maintenance.
-   *
-   * @see https://docs.paxos.com
-   */
-  listMarkets(args?: NoArgs, options?: CallOptions): ApiPromise<types.ListMarketsResponse, ListMarketsResult>;
-  /**
-   * Read the order book
-   *
-   * Gives all price levels of one market's book with the amount resting at each. Deprecated; needs no token.
-   * Requests are limited to 10 a second per address, averaged over five minutes. To follow a book live, use the public WebSocket at `/marketdata` instead of polling.
-   *
-   * @see https://docs.paxos.com
-   * @deprecated
-   */
-  getOrderBook(args: GetOrderBookArgs, options?: CallOptions): ApiPromise<types.GetOrderBookResponse, GetOrderBookResult>;
-  /**
-   * List the market's latest trades
-   *
-   * Gives up to 2000 of the newest trades of all participants in one market. Deprecated; needs no token.
-   * Requests are limited to 10 a second per address, averaged over five minutes. For your own trades use `ListExecutions`.
-   *
-   * @see https://docs.paxos.com
-   * @deprecated
-   */
-  listRecentExecutions(args: ListRecentExecutionsArgs, options?: CallOptions): ApiPromise<types.ListRecentExecutionsResponse, ListRecentExecutionsResult>;
-  /**
-   * Read the market ticker
-   *
-   * Sums up one market: best prices, last trade, and statistics for the past 24 hours and for the day since midnight UTC. Deprecated; needs no token.
-   * For a plain price use `ListPrices`.
-   *
-   * @see https://docs.paxos.com
-   * @deprecated
-   */
-  getTicker(args: GetTickerArgs, options?: CallOptions): ApiPromise<types.TickerRecord, GetTickerResult>;
-}
-
-/** Current and past prices for display and charts. A market may have prices here without being open for trading. */
-export interface PricingOperations {
-  /**
-   * List current prices
-   *
-   * Gives the present price and the price of 24 hours earlier for each market asked for. Works without a token.
-   * A market whose price cannot be read is silently left out, so match the answer by `market` and never by position. The prices are informative; for a price you can trade at, use `ListQuotes`.
-   *
-   * @see https://docs.paxos.com
-   */
-  listPrices(args: ListPricesArgs, options?: CallOptions): ApiPromise<types.ListPricesResponse, ListPricesResult>;
-  /**
-   * List past average prices
-   *
-   * Gives averaged prices of one market at a fixed step, oldest first and in UTC. Meant for trend lines; use `ListHistoricalCandles` when you need open, high, low, close and volume.
-   * Send exactly one of `increment` and `max_data_points`: both or neither is an error.
-   * A last point for the running moment carries the mid price, halfway between best bid and best ask, when `range.end` is left out. Pages go by `pagination.limit` and `pagination.offset`; this is the one list here without a cursor.
-   *
-   * @see https://docs.paxos.com
-   */
-  listHistoricalPrices(args: ListHistoricalPricesArgs, options?: CallOptions): ApiPromise<types.ListHistoricalPricesResponse, ListHistoricalPricesResult>;
-  /**
-   * List past candles
-   *
-   * Gives open, high, low, close and volume of one market per step, newest first and in UTC unless `order` says otherwise.
-   * Send exactly one of `increment` and `max_data_points`; the latter also needs both `range.begin` and `range.end`. With `increment`, both ends of the range belong to the series.
-   * Without `range.end` the range ends now, and without `range.begin` it starts six months before its end. A market that is not yet available answers 400.
-   *
-   * @see https://docs.paxos.com
-   */
-  listHistoricalCandles(args: ListHistoricalCandlesArgs, options?: ListOptions): PagePromise<types.CandlestickPrice, types.ListHistoricalCandlesResponse, ListHistoricalCandlesResult>;
-}
-
-/** Held prices for minting or redeeming an asset that Paxos itself issues, today only PAXG against US dollars. Ask for a quote, execute it before it expires, then follow the execution in the list. */
-export interface IssuerQuotesOperations {
-  /**
-   * Request an issuer quote
-   *
-   * Asks Paxos, as issuer, for a price to mint (`BUY`) or redeem (`SELL`) an amount of PAXG. Nothing is traded yet: call `CreateIssuerQuoteExecution` with the `quote_id` before `expires_at`, which may be only seconds away.
-   * No quote is given while the London gold market is closed; `GetIssuerQuoteSettlementAvailability` shows what can be bought for immediate settlement.
-   *
-   * @see https://docs.paxos.com
-   */
-  createIssuerQuote(args: CreateIssuerQuoteArgs, options?: CallOptions): ApiPromise<types.CreateIssuerQuoteResponse, CreateIssuerQuoteResult>;
-  /**
-   * Read PAXG settlement availability
-   *
-   * Tells how much PAXG can be bought from the issuer right now for settlement the same day. Zero while the London gold market is closed or cannot be reached.
-   * Redemptions settle one day later, so the selling figure is always `0.000`. Despite being a read, it needs the scope `exchange:write_issuer_quote`.
-   *
-   * @see https://docs.paxos.com
-   */
-  getIssuerQuoteSettlementAvailability(args: GetIssuerQuoteSettlementAvailabilityArgs, options?: CallOptions): ApiPromise<types.GetIssuerQuoteSettlementAvailabilityResponse, GetIssuerQuoteSettlementAvailabilityResult>;
-  /**
-   * Execute an issuer quote
-   *
-   * Mints or redeems at the price of an issuer quote that has not expired. The answer carries only the id of the execution.
-   * There is no read by id: find it in `ListIssuerQuoteExecutions` and wait there for `COMPLETE` or `FAILED`. The call has no `ref_id`; before repeating it after a lost answer, look for the execution in that list.
-   *
-   * @see https://docs.paxos.com
-   */
-  createIssuerQuoteExecution(args: CreateIssuerQuoteExecutionArgs, options?: CallOptions): ApiPromise<types.CreateIssuerQuoteExecutionResponse, CreateIssuerQuoteExecutionResult>;
-  /**
-   * List issuer quote executions
-   *
-   * Lists minting and redeeming trades made on issuer quotes, newest first unless asked otherwise. This is also where to follow one trade, since it cannot be read singly.
-   * The array is named `issuer_quote_executions`, not `items` as elsewhere.
-   *
-   * @see https://docs.paxos.com
-   */
-  listIssuerQuoteExecutions(args?: ListIssuerQuoteExecutionsArgs, options?: ListOptions): PagePromise<types.IssuerQuoteExecution, types.ListIssuerQuoteExecutionsResponse, ListIssuerQuoteExecutionsResult>;
-}
-
-/** A person or institution that is to act on the platform. Create it, wait until its `status` is `APPROVED`, and keep its data current; nothing can be bought, sold or withdrawn in its name before. Some integrations need no identities at all. */
-export interface IdentityOperations {
-  /**
-   * List identities
-   *
-   * Pages through the identities you created, newest first unless told otherwise. Filters can be combined. There is no filter on `status`; use `summary_status`, which holds the same value. Items come without details and members, so fetch one identity for those. Limited to about 10 requests per second.
-   *
-   * @see https://docs.paxos.com
-   */
-  listIdentities(args?: ListIdentitiesArgs, options?: ListOptions): PagePromise<types.Identity, types.ListIdentitiesResponse, ListIdentitiesResult>;
-  /**
-   * Create an identity
-   *
-   * Registers a person or an institution and starts the checks. For an institution, create its people first and name them in `institution_members`. The new identity is `PENDING`; it can act only once `APPROVED`, which an `identity.approved` event or a look at the identity tells you. The same `ref_id` or the same official number (`cip_id` with type and country) a second time answers 409; take the id from `meta.existing` and compare before you treat it as success.
-   *
-   * @see https://docs.paxos.com/identity/required-details
-   */
-  createIdentity(args: CreateIdentityArgs, options?: CallOptions): ApiPromise<types.Identity, CreateIdentityResult>;
-  /**
-   * Get an identity
-   *
-   * Returns one identity that you created. Read `status`; when it is not `APPROVED`, `status_details` says why and whose turn it is. Personal data and members stay out unless asked for. To wait for a decision, prefer events and fall back on polling within 10 requests per second.
-   *
-   * @see https://docs.paxos.com
-   */
-  getIdentity(args: GetIdentityArgs, options?: CallOptions): ApiPromise<types.Identity, GetIdentityResult>;
-  /**
-   * Update an identity
-   *
-   * Changes what you send and keeps the rest, although the method is `PUT`. Lists are the exception: `tax_details` replaces all earlier entries. New details can start fresh checks and so take away the right to trade for a while. To answer a periodic refresh, set `last_kyc_refresh_date`, alone when nothing changed. A person cannot become an institution or the other way round.
-   *
-   * @see https://docs.paxos.com
-   */
-  updateIdentity(args: UpdateIdentityArgs, options?: CallOptions): ApiPromise<types.Identity, UpdateIdentityResult>;
-}
-
-/** The people behind an institution: owners, managers, trustees. Each is a person identity of its own, and every institution needs at least one when it is created. */
-export interface InstitutionMembersOperations {
-  /**
-   * Add institution members
-   *
-   * Ties more people to an institution; those there before stay. Create each person as an identity first. Which roles an institution must have in total depends on its type: companies normally need a `BENEFICIAL_OWNER` and a `MANAGEMENT_CONTROL_PERSON`, trusts a `GRANTOR`, a `TRUSTEE` and a `BENEFICIARY`.
-   *
-   * @see https://docs.paxos.com/guides/identity/institution-types
-   */
-  addInstitutionMembers(args: AddInstitutionMembersArgs, options?: CallOptions): ApiPromise<types.AddInstitutionMembersResponse, AddInstitutionMembersResult>;
-  /**
-   * Remove an institution member
-   *
-   * Takes one person off an institution. The person's own identity is untouched. To change roles or share, remove the member and add it again.
-   *
-   * @see https://docs.paxos.com
-   */
-  deleteInstitutionMember(args: DeleteInstitutionMemberArgs, options?: CallOptions): ApiPromise<types.DeleteInstitutionMemberResponse, DeleteInstitutionMemberResult>;
+  deleteAccountMember(args: DeleteAccountMemberArgs, options?: CallOptions): ApiPromise<types.DeleteAccountMemberResponse, DeleteAccountMemberResult>;
 }
 
 /** An account ties an identity to a profile, which holds balances. Every integration that uses identities needs accounts. */
@@ -1460,44 +1158,238 @@ export interface AccountsOperations {
   getAccount(args: GetAccountArgs, options?: CallOptions): ApiPromise<types.Account, GetAccountResult>;
 }
 
-/** Further identities on an account, for instance the second owner of a joint account or an advisor. Members cannot be changed, only removed and added anew; you need write access to the account and to every identity involved. */
-export interface AccountMembersOperations {
+/** Prove that somebody controls a blockchain address, by a signed message or by a small deposit from it. Paxos marks these endpoints as a developer preview, so expect changes. */
+export interface AddressVerificationOperations {
   /**
-   * Add account members
+   * List verifications
    *
-   * Joins more identities to an account; those there before stay. All of them must exist. You need write access to the account and to each identity.
+   * Shows, page after page, which proofs the account has started.
+   * Filter by address and status to learn whether control was shown already.
    *
    * @see https://docs.paxos.com
    */
-  addAccountMembers(args: AddAccountMembersArgs, options?: CallOptions): ApiPromise<types.AddAccountMembersResponse, AddAccountMembersResult>;
+  listVerifications(args?: ListVerificationsArgs, options?: ListOptions): PagePromise<types.Verification, types.ListVerificationsResponse, ListVerificationsResult>;
   /**
-   * Remove an account member
+   * Start an address verification
    *
-   * Takes one identity off an account. The identity itself is untouched. This is also the way to leave an account without any members.
+   * Opens a proof that somebody controls a blockchain address. It stays `PENDING` until proven and lapses at `expires_at`, 48 hours later.
+   * `SIGNATURE` returns a message for the holder to sign, word for word: EIP-191 on EVM chains, ed25519 over a JSON payload on Solana. Hand the result to `SubmitSignature`.
+   * `SMALL_DEPOSIT` returns an exact amount to be sent from the address to one of Paxos.
+   * `MANUAL` proofs are arranged with Paxos support and not started here.
+   * Approval shows control of the address, not who owns it in law.
    *
    * @see https://docs.paxos.com
    */
-  deleteAccountMember(args: DeleteAccountMemberArgs, options?: CallOptions): ApiPromise<types.DeleteAccountMemberResponse, DeleteAccountMemberResult>;
+  createVerification(args: CreateVerificationArgs, options?: CallOptions): ApiPromise<types.Verification, CreateVerificationResult>;
+  /**
+   * Submit a signature
+   *
+   * Hands in the signed message of a `SIGNATURE` verification.
+   * A good signature turns it `APPROVED` right away. A bad one is no error: the verification stays `PENDING`, and you may try again until it lapses.
+   * Usual causes are a changed message, the wrong signing scheme or another key.
+   *
+   * @see https://docs.paxos.com
+   */
+  submitSignature(args: SubmitSignatureArgs, options?: CallOptions): ApiPromise<types.Verification, SubmitSignatureResult>;
+  /**
+   * Get an address verification
+   *
+   * Reads one verification by id.
+   * Poll it after a small deposit until `status` is `APPROVED` or `EXPIRED`; an expired one has to be started anew.
+   *
+   * @see https://docs.paxos.com
+   */
+  getVerification(args: GetVerificationArgs, options?: CallOptions): ApiPromise<types.Verification, GetVerificationResult>;
 }
 
-/** Files that support the checks on an identity. Uploading takes two steps: register the file name to get an address, then send the bytes there with `PUT`. Accepted are pdf, jpg and png below 100 MB. */
-export interface IdentityDocumentsOperations {
+/** Payouts of earned rewards on chain, and the schedules that trigger them. Open to admitted rewards partners only. */
+export interface ClaimsOperations {
   /**
-   * List documents of an identity
+   * List claim schedules
    *
-   * Shows which files are on record for an identity. Ask for pending types to learn what is still missing, for instance after an `identity.documents_required` event. The files themselves cannot be downloaded here.
+   * Lists the timetables by which Paxos claims rewards for you. Narrow it to one payout group to see when that group is paid next (`next_run_at`).
    *
    * @see https://docs.paxos.com
    */
-  listIdentityDocuments(args: ListIdentityDocumentsArgs, options?: CallOptions): ApiPromise<types.ListIdentityDocumentsResponse, ListIdentityDocumentsResult>;
+  listClaimSchedules(args?: ListClaimSchedulesArgs, options?: ListOptions): PagePromise<types.ClaimSchedule, types.ListClaimSchedulesResponse, ListClaimSchedulesResult>;
   /**
-   * Register a document for upload
+   * Create a claim schedule
    *
-   * First of two steps: names a file and says what it proves. The answer holds an address; send the bytes there with `PUT` (`curl --upload-file`). One sentence of the docs says `POST` for that second step, the worked example uses `PUT`, and this contract goes with the example. Accepted are pdf, jpg and png below 100 MB.
+   * Makes Paxos claim the rewards of a payout group at fixed times. Create the payout group first; a schedule can also be sent along with that call. Each run shows up in `ListClaims`. There is no `ref_id` here: if an answer is lost, list the schedules of the group before trying again.
    *
    * @see https://docs.paxos.com
    */
-  documentUpload(args: DocumentUploadArgs, options?: CallOptions): ApiPromise<types.DocumentUploadResponse, DocumentUploadResult>;
+  createClaimSchedule(args: CreateClaimScheduleArgs, options?: CallOptions): ApiPromise<types.CreateClaimScheduleResponse, CreateClaimScheduleResult>;
+  /**
+   * Change a claim schedule
+   *
+   * Replaces the timetable of a schedule; its payout group stays. Send the whole timetable, since `schedule_type`, `hour` and `minute` are required each time.
+   *
+   * @see https://docs.paxos.com
+   */
+  updateClaimSchedule(args: UpdateClaimScheduleArgs, options?: CallOptions): ApiPromise<types.UpdateClaimScheduleResponse, UpdateClaimScheduleResult>;
+  /**
+   * Remove a claim schedule
+   *
+   * Stops automatic payouts for the payout group by dropping this timetable. To move claims to another hour or day, change it instead.
+   *
+   * @see https://docs.paxos.com
+   */
+  deleteClaimSchedule(args: DeleteClaimScheduleArgs, options?: CallOptions): ApiPromise<types.DeleteClaimScheduleResponse, DeleteClaimScheduleResult>;
+  /**
+   * List claims
+   *
+   * Lists reward payouts, whether triggered by a schedule or by a change to a payout group. Use it to book payouts (`amount`, `tx_hash`) and to spot those that failed (`statuses=FAILED`, then `error_message`). All filters are optional and combine.
+   *
+   * @see https://docs.paxos.com
+   */
+  listClaims(args?: ListClaimsArgs, options?: ListOptions): PagePromise<types.Claim, types.ListClaimsResponse, ListClaimsResult>;
+}
+
+/** Answer the travel rule question on an incoming crypto deposit of an end user, by naming the originator or by refusing the deposit. Meant for clients of Paxos Global PTE (Singapore). */
+export interface CryptoDepositsOperations {
+  /**
+   * Reject a crypto deposit
+   *
+   * Refuses a deposit that waits for travel rule data about its originator. The end user cannot use the money afterwards.
+   * Works only while the deposit needs information; in every other state the call fails with `409`.
+   * Only the creator of the deposit may do this.
+   * Paxos calls the waiting state `NEEDS_INFO`; the transfer enums lack that value, so look there for `PENDING` with secondary status `TRAVEL_RULE_INFO_REQUESTED`.
+   *
+   * @see https://docs.paxos.com
+   */
+  rejectCryptoDeposit(args: RejectCryptoDepositArgs, options?: CallOptions): ApiPromise<types.RejectCryptoDepositResponse, RejectCryptoDepositResult>;
+  /**
+   * Supply originator of a deposit
+   *
+   * Names who sent a crypto deposit that is held for travel rule data, so that processing can go on.
+   * A person needs first and last name, an institution its name; give one of the two.
+   * Works only while the deposit needs information (`NEEDS_INFO` in the texts of Paxos, secondary status `TRAVEL_RULE_INFO_REQUESTED` on a transfer).
+   * Read the transfer afterwards to see it completed or failed.
+   *
+   * @see https://docs.paxos.com
+   */
+  updateCryptoDeposit(args: UpdateCryptoDepositArgs, options?: CallOptions): ApiPromise<types.UpdateCryptoDepositResponse, UpdateCryptoDepositResult>;
+}
+
+/** Send crypto from a profile to an address on a blockchain, and keep the address book of destinations with their travel rule data. */
+export interface CryptoWithdrawalsOperations {
+  /**
+   * Save a destination address
+   *
+   * Adds an address to the book of withdrawal destinations, or changes one that is there.
+   * Point to it either by `id` or by `crypto_network`, `address` and `identity_id` together, never by both.
+   * Travel rule data lives here: store `travelrule_metadata` once and every later withdrawal or orchestration to the address uses it.
+   * Paxos accepts the data since 2026-06-30 and enforces it from 2026-11-30; under US rules it concerns transfers of 3,000 USD and more.
+   * After a `403` of type `travel-rule-information-required`, save the data with this call and repeat the withdrawal.
+   *
+   * @see https://docs.paxos.com/guides/travel-rule
+   */
+  putCryptoDestinationAddress(args: PutCryptoDestinationAddressArgs, options?: CallOptions): ApiPromise<types.PutCryptoDestinationAddressResponse, PutCryptoDestinationAddressResult>;
+  /**
+   * List destination addresses
+   *
+   * Pages through the saved withdrawal destinations, newest first.
+   * Entries come under `addresses`, not under `items` as in most other lists.
+   *
+   * @see https://docs.paxos.com
+   */
+  listCryptoDestinationAddresses(args?: ListCryptoDestinationAddressesArgs, options?: ListOptions): PagePromise<types.CryptoDestinationAddress, types.ListCryptoDestinationAddressesResponse, ListCryptoDestinationAddressesResult>;
+  /**
+   * Withdraw crypto
+   *
+   * Sends crypto from a profile to a blockchain address. Give exactly one of `amount` (fee comes on top) and `total` (fee is taken out of it).
+   * Pass a `ref_id` of your own: a repeat under the same one is refused with `409`, and `meta.existing` holds the full first transfer. Compare its fields before you treat the repeat as a success.
+   * To know the fee beforehand, quote it with `CreateCryptoWithdrawalFee` and pass `fee_id`; the amount may then not exceed the quoted one.
+   * From 3,000 USD under US rules the destination needs travel rule data, see `PutCryptoDestinationAddress`; without it the call fails with `403`, enforced from 2026-11-30.
+   * PYUSD on Stellar only reaches accounts that hold a trustline to issuer `GDQE7IXJ4HUHV6RQHIUPRJSEZE4DRS5WY577O2FY6YQ5LVWZ7JZTU2V5` (mainnet).
+   * The transfer starts as `PENDING`; poll `GetTransfer` or wait for a `transfer.crypto_withdrawal.completed` or `.failed` event.
+   *
+   * @see https://docs.paxos.com
+   */
+  createCryptoWithdrawal(args: CreateCryptoWithdrawalArgs, options?: CallOptions): ApiPromise<types.Transfer, CreateCryptoWithdrawalResult>;
+}
+
+/** Blockchain addresses that credit a profile when crypto arrives at them. */
+export interface DepositAddressesOperations {
+  /**
+   * List deposit addresses
+   *
+   * Pages through the deposit addresses of the account, newest first.
+   * Use it to find an address by your own `ref_id` or all addresses of one profile or end user.
+   *
+   * @see https://docs.paxos.com
+   */
+  listDepositAddresses(args?: ListDepositAddressesArgs, options?: ListOptions): PagePromise<types.DepositAddress, types.ListDepositAddressesResponse, ListDepositAddressesResult>;
+  /**
+   * Create a deposit address
+   *
+   * Makes a blockchain address that credits a profile with whatever arrives there.
+   * It may serve several compatible networks at once, for instance all EVM chains; see `compatible_crypto_networks`.
+   * With `conversion_target_asset` set to `USD`, stablecoins that Paxos issues are credited as dollars.
+   * A repeated `ref_id` is refused with `409`, and `meta.existing` is the address made first.
+   * On Stellar Paxos sets up the PYUSD trustline itself, so the address can receive at once.
+   * Deposits appear as transfers of type `CRYPTO_DEPOSIT`, carrying the metadata of the address.
+   *
+   * @see https://docs.paxos.com
+   */
+  createDepositAddress(args: CreateDepositAddressArgs, options?: CallOptions): ApiPromise<types.DepositAddress, CreateDepositAddressResult>;
+}
+
+/** The record of what happened on the platform. Webhooks carry only an id; fetch the full event here, poll instead of using webhooks, or rebuild what a consumer missed. */
+export interface EventsOperations {
+  /**
+   * List events
+   *
+   * Pages through events, oldest first unless told otherwise; most other lists start with the newest. Use it to poll, with `created_at.gt` moved on each time, or to catch up after webhooks were lost. Remember the ids you have handled, for an event can reach you twice. The scope is `events:read_event`; a sample error in the docs drops the first `s`.
+   *
+   * @see https://docs.paxos.com
+   */
+  listEvents(args?: ListEventsArgs, options?: ListOptions): PagePromise<types.Event, types.ListEventsResponse, ListEventsResult>;
+  /**
+   * Get an event
+   *
+   * Returns one event in full. Call it when a webhook arrives: the webhook names the event, carries no signature and holds no details, so the answer here is what you can trust. For a webhook with `is_test` set, ask with `is_test=true`.
+   *
+   * @see https://docs.paxos.com
+   */
+  getEvent(args: GetEventArgs, options?: CallOptions): ApiPromise<types.Event, GetEventResult>;
+}
+
+/** The same lists of orders and executions as under Orders, with the profile fixed in the path. Page sizes differ, so read the limits of each. */
+export interface ExchangePublicOperations {
+  /**
+   * List a profile's executions
+   *
+   * Lists the trades that filled the orders of one profile. The same records as `ListExecutions`, with a smaller page: 20 by default and 500 at most.
+   *
+   * @see https://docs.paxos.com
+   */
+  listProfileExecutions(args: ListProfileExecutionsArgs, options?: ListOptions): PagePromise<types.Execution, types.ListExecutionsResponse, ListProfileExecutionsResult>;
+  /**
+   * List a profile's orders
+   *
+   * Lists the orders of one profile, 1000 a page at most. `ListOrders` gives the same records across profiles.
+   * The documentation also speaks of an offset of up to 10000; the endpoint has no such parameter, so page by cursor.
+   *
+   * @see https://docs.paxos.com
+   */
+  listProfileOrders(args: ListProfileOrdersArgs, options?: ListOptions): PagePromise<types.Order, types.ListOrdersResponse, ListProfileOrdersResult>;
+}
+
+/** Network fee quotes for crypto withdrawals, fixed for a limited time. */
+export interface FeesOperations {
+  /**
+   * Quote a withdrawal fee
+   *
+   * Fixes the fee of a planned crypto withdrawal until `expires_at`.
+   * Give exactly one of `amount` and `total`; both or neither is an error.
+   * Pass the quote as `fee_id` to `CreateCryptoWithdrawal` before it expires, with the same asset, network and destination and no more than the quoted amount; more is refused.
+   * An expired quote is answered with `403`, an unknown one with `404`. Under the travel rule this call, too, can fail for lack of data on the destination.
+   *
+   * @see https://docs.paxos.com
+   */
+  createCryptoWithdrawalFee(args: CreateCryptoWithdrawalFeeArgs, options?: CallOptions): ApiPromise<types.CryptoWithdrawalFee, CreateCryptoWithdrawalFeeResult>;
 }
 
 /** USD in and out of a profile over bank networks. Deposit instructions tell where and with which memo to send money in; fiat accounts are the approved bank accounts that withdrawals go to. */
@@ -1598,120 +1490,732 @@ export interface FiatTransfersOperations {
   createFiatWithdrawal(args: CreateFiatWithdrawalArgs, options?: CallOptions): ApiPromise<types.Transfer, CreateFiatWithdrawalResult>;
 }
 
-/** One-to-one exchange between US dollars and stablecoins. Deprecated since April 2026 in favour of Orchestrations; new integrations should not start here. */
-export interface StablecoinConversionOperations {
+/** A person or institution that is to act on the platform. Create it, wait until its `status` is `APPROVED`, and keep its data current; nothing can be bought, sold or withdrawn in its name before. Some integrations need no identities at all. */
+export interface IdentityOperations {
   /**
-   * List stablecoin conversions
+   * List identities
    *
-   * Lists conversions, newest first unless asked otherwise; without filters the latest 100. Deprecated with the rest of this API.
-   * Use `ref_id` to find a conversion whose creation answer got lost. On the last page `next_page_cursor` is missing.
+   * Pages through the identities you created, newest first unless told otherwise. Filters can be combined. There is no filter on `status`; use `summary_status`, which holds the same value. Items come without details and members, so fetch one identity for those. Limited to about 10 requests per second.
    *
    * @see https://docs.paxos.com
-   * @deprecated
    */
-  listStablecoinConversions(args?: ListStablecoinConversionsArgs, options?: ListOptions): PagePromise<types.StablecoinConversion, types.ListStablecoinConversionsResponse, ListStablecoinConversionsResult>;
+  listIdentities(args?: ListIdentitiesArgs, options?: ListOptions): PagePromise<types.Identity, types.ListIdentitiesResponse, ListIdentitiesResult>;
   /**
-   * Convert dollars and stablecoins
+   * Create an identity
    *
-   * Exchanges an amount one to one between US dollars and a stablecoin, inside a profile or towards another one. Deprecated since April 2026: use `CreateOrchestration` in new code.
-   * The source asset leaves the profile at once; the target asset arrives when the status becomes `SETTLED`. Poll `GetStablecoinConversion` until then.
-   * Send a `ref_id`: a repeat answers 409 with the first conversion in `meta.existing`.
+   * Registers a person or an institution and starts the checks. For an institution, create its people first and name them in `institution_members`. The new identity is `PENDING`; it can act only once `APPROVED`, which an `identity.approved` event or a look at the identity tells you. The same `ref_id` or the same official number (`cip_id` with type and country) a second time answers 409; take the id from `meta.existing` and compare before you treat it as success.
    *
-   * @see https://docs.paxos.com/developer/convert
-   * @deprecated
+   * @see https://docs.paxos.com/identity/required-details
    */
-  createStablecoinConversion(args: CreateStablecoinConversionArgs, options?: CallOptions): ApiPromise<types.StablecoinConversion, CreateStablecoinConversionResult>;
+  createIdentity(args: CreateIdentityArgs, options?: CallOptions): ApiPromise<types.Identity, CreateIdentityResult>;
   /**
-   * Get a stablecoin conversion
+   * Get an identity
    *
-   * Reads one conversion. Poll it after creation until the status is `SETTLED` or `CANCELLED`. Deprecated with the rest of this API; orchestrations are read with `GetOrchestration`.
+   * Returns one identity that you created. Read `status`; when it is not `APPROVED`, `status_details` says why and whose turn it is. Personal data and members stay out unless asked for. To wait for a decision, prefer events and fall back on polling within 10 requests per second.
    *
    * @see https://docs.paxos.com
-   * @deprecated
    */
-  getStablecoinConversion(args: GetStablecoinConversionArgs, options?: CallOptions): ApiPromise<types.StablecoinConversion, GetStablecoinConversionResult>;
+  getIdentity(args: GetIdentityArgs, options?: CallOptions): ApiPromise<types.Identity, GetIdentityResult>;
   /**
-   * Cancel a stablecoin conversion
+   * Update an identity
    *
-   * Stops a conversion that is still pending, that is `CREATED`. The conversion comes back as `CANCELLED`. Deprecated with the rest of this API.
-   * The documented examples settle within a second, so expect to be too late; what the API answers then is not documented.
+   * Changes what you send and keeps the rest, although the method is `PUT`. Lists are the exception: `tax_details` replaces all earlier entries. New details can start fresh checks and so take away the right to trade for a while. To answer a periodic refresh, set `last_kyc_refresh_date`, alone when nothing changed. A person cannot become an institution or the other way round.
    *
    * @see https://docs.paxos.com
-   * @deprecated
    */
-  cancelStablecoinConversion(args: CancelStablecoinConversionArgs, options?: CallOptions): ApiPromise<types.StablecoinConversion, CancelStablecoinConversionResult>;
+  updateIdentity(args: UpdateIdentityArgs, options?: CallOptions): ApiPromise<types.Identity, UpdateIdentityResult>;
 }
 
-/** Every movement of an asset into or out of a profile is a transfer, whatever its kind. Read them here, one by one or as a list; the endpoints that start them sit under the other tags. */
-export interface TransfersOperations {
+/** Restrictions on identities, such as selling only or being dormant. You may place some yourself and lift those marked `is_overridable`; the rest belongs to Paxos. */
+export interface IdentityControlsOperations {
   /**
-   * List transfers
+   * List controls of an identity
    *
-   * Pages through transfers of every kind, latest first unless told otherwise.
-   * To discover new ones, sort by `CREATED_AT` ascending, remember the last `created_at` and ask from there; to catch changes, do the same with `UPDATED_AT`.
-   * Most filters are documented to go with time filters only, not with each other, although a guide of Paxos joins `type` with `profile_ids`. A time filter needs the matching `order_by`.
-   * To resolve an unsure withdrawal, look for its `ref_id` here. Follow single transfers with `GetTransfer`.
+   * Returns the restrictions on one identity, page by page. By default only those in force are listed. Use it to find the `id` of a control before lifting it, or for an audit trail with lifted ones included.
    *
    * @see https://docs.paxos.com
    */
-  listTransfers(args?: ListTransfersArgs, options?: ListOptions): PagePromise<types.Transfer, types.ListTransfersResponse, ListTransfersResult>;
+  listIdentityControls(args: ListIdentityControlsArgs, options?: ListOptions): PagePromise<types.IdentityControl, types.ListIdentityControlsResponse, ListIdentityControlsResult>;
   /**
-   * Get a transfer
+   * Place a control
    *
-   * Reads one transfer by id, whatever its kind.
-   * Poll it until `status` is `COMPLETED` or `FAILED`; both are final. There is no long poll, events are the alternative.
-   * While `PENDING`, look at `secondary_status` and `status_details`: the transfer may be waiting for you, not for the network.
-   * After `FAILED`, they may say why.
+   * Restricts an identity from now on, for instance because its owner asked for it or has been inactive. The identity must exist. Its `status` follows: a dormant identity becomes `DISABLED`. Lift the restriction later with its `id`.
    *
    * @see https://docs.paxos.com
    */
-  getTransfer(args: GetTransferArgs, options?: CallOptions): ApiPromise<types.Transfer, GetTransferResult>;
+  createIdentityControl(args: CreateIdentityControlArgs, options?: CallOptions): ApiPromise<types.IdentityControl, CreateIdentityControlResult>;
+  /**
+   * Lift a control
+   *
+   * Ends a restriction. Works only where `is_overridable` is `true`. A dormant identity is screened again and returns to `APPROVED` when no other control or requirement stands in the way. One guide shows a request body here; the contract takes query parameters, as the specification does.
+   *
+   * @see https://docs.paxos.com
+   */
+  deleteIdentityControl(args: DeleteIdentityControlArgs, options?: CallOptions): ApiPromise<types.DeleteIdentityControlResponse, DeleteIdentityControlResult>;
 }
 
-/** Download links for US 1099 forms, one set per account and tax year. Forms for a year appear in February of the next; older years are on request. */
-export interface TaxFormsOperations {
+/** Files that support the checks on an identity. Uploading takes two steps: register the file name to get an address, then send the bytes there with `PUT`. Accepted are pdf, jpg and png below 100 MB. */
+export interface IdentityDocumentsOperations {
   /**
-   * List revisions of tax forms
+   * List documents of an identity
    *
-   * Gives download links for each issue of the forms of one account and year, corrected ones included. The highest `revision` is valid. Links work for 60 seconds, so ask right before downloading. For many accounts at once use the plain list.
+   * Shows which files are on record for an identity. Ask for pending types to learn what is still missing, for instance after an `identity.documents_required` event. The files themselves cannot be downloaded here.
    *
    * @see https://docs.paxos.com
    */
-  listTaxFormRevisions(args: ListTaxFormRevisionsArgs, options?: CallOptions): ApiPromise<types.ListTaxFormRevisionsResponse, ListTaxFormRevisionsResult>;
+  listIdentityDocuments(args: ListIdentityDocumentsArgs, options?: CallOptions): ApiPromise<types.ListIdentityDocumentsResponse, ListIdentityDocumentsResult>;
   /**
-   * List tax forms
+   * Register a document for upload
    *
-   * Gives download links for the newest forms of up to 50 accounts and one year. Made for fetching in bulk. Links work for 60 seconds, so keep batches small enough to download in time. Older issues are in the list of revisions.
+   * First of two steps: names a file and says what it proves. The answer holds an address; send the bytes there with `PUT` (`curl --upload-file`). One sentence of the docs says `POST` for that second step, the worked example uses `PUT`, and this contract goes with the example. Accepted are pdf, jpg and png below 100 MB.
    *
    * @see https://docs.paxos.com
    */
-  listTaxForms(args: ListTaxFormsArgs, options?: CallOptions): ApiPromise<types.ListTaxFormsResponse, ListTaxFormsResult>;
+  documentUpload(args: DocumentUploadArgs, options?: CallOptions): ApiPromise<types.DocumentUploadResponse, DocumentUploadResult>;
 }
 
-/** Answer the travel rule question on an incoming crypto deposit of an end user, by naming the originator or by refusing the deposit. Meant for clients of Paxos Global PTE (Singapore). */
-export interface CryptoDepositsOperations {
+/** The people behind an institution: owners, managers, trustees. Each is a person identity of its own, and every institution needs at least one when it is created. */
+export interface InstitutionMembersOperations {
   /**
-   * Reject a crypto deposit
+   * Add institution members
    *
-   * Refuses a deposit that waits for travel rule data about its originator. The end user cannot use the money afterwards.
-   * Works only while the deposit needs information; in every other state the call fails with `409`.
-   * Only the creator of the deposit may do this.
-   * Paxos calls the waiting state `NEEDS_INFO`; the transfer enums lack that value, so look there for `PENDING` with secondary status `TRAVEL_RULE_INFO_REQUESTED`.
+   * Ties more people to an institution; those there before stay. Create each person as an identity first. Which roles an institution must have in total depends on its type: companies normally need a `BENEFICIAL_OWNER` and a `MANAGEMENT_CONTROL_PERSON`, trusts a `GRANTOR`, a `TRUSTEE` and a `BENEFICIARY`.
+   *
+   * @see https://docs.paxos.com/guides/identity/institution-types
+   */
+  addInstitutionMembers(args: AddInstitutionMembersArgs, options?: CallOptions): ApiPromise<types.AddInstitutionMembersResponse, AddInstitutionMembersResult>;
+  /**
+   * Remove an institution member
+   *
+   * Takes one person off an institution. The person's own identity is untouched. To change roles or share, remove the member and add it again.
    *
    * @see https://docs.paxos.com
    */
-  rejectCryptoDeposit(args: RejectCryptoDepositArgs, options?: CallOptions): ApiPromise<types.RejectCryptoDepositResponse, RejectCryptoDepositResult>;
+  deleteInstitutionMember(args: DeleteInstitutionMemberArgs, options?: CallOptions): ApiPromise<types.DeleteInstitutionMemberResponse, DeleteInstitutionMemberResult>;
+}
+
+/** Move an asset between two profiles of the same Paxos customer. Nothing leaves the Paxos ledger. */
+export interface InternalTransfersOperations {
   /**
-   * Supply originator of a deposit
+   * Transfer between own profiles
    *
-   * Names who sent a crypto deposit that is held for travel rule data, so that processing can go on.
-   * A person needs first and last name, an institution its name; give one of the two.
-   * Works only while the deposit needs information (`NEEDS_INFO` in the texts of Paxos, secondary status `TRAVEL_RULE_INFO_REQUESTED` on a transfer).
-   * Read the transfer afterwards to see it completed or failed.
+   * Moves an asset from one profile to another of the same customer, free of charge in the documented samples.
+   * Two transfers come of it, a debit and a credit, tied together by `group_id`; the debit is returned.
+   * Clients acting for end users name identity and account on both sides.
+   * A repeated `ref_id` is refused with `409`. Samples of Paxos for this endpoint show another `type` address and no `meta`, so match the end of the address and take `meta.existing` as optional; failing that, look the transfer up with `ref_ids`.
+   * Follow it with `GetTransfer` until it is `COMPLETED`.
    *
    * @see https://docs.paxos.com
    */
-  updateCryptoDeposit(args: UpdateCryptoDepositArgs, options?: CallOptions): ApiPromise<types.UpdateCryptoDepositResponse, UpdateCryptoDepositResult>;
+  createInternalTransfer(args: CreateInternalTransferArgs, options?: CallOptions): ApiPromise<types.Transfer, CreateInternalTransferResult>;
+}
+
+/** Held prices for minting or redeeming an asset that Paxos itself issues, today only PAXG against US dollars. Ask for a quote, execute it before it expires, then follow the execution in the list. */
+export interface IssuerQuotesOperations {
+  /**
+   * Request an issuer quote
+   *
+   * Asks Paxos, as issuer, for a price to mint (`BUY`) or redeem (`SELL`) an amount of PAXG. Nothing is traded yet: call `CreateIssuerQuoteExecution` with the `quote_id` before `expires_at`, which may be only seconds away.
+   * No quote is given while the London gold market is closed; `GetIssuerQuoteSettlementAvailability` shows what can be bought for immediate settlement.
+   *
+   * @see https://docs.paxos.com
+   */
+  createIssuerQuote(args: CreateIssuerQuoteArgs, options?: CallOptions): ApiPromise<types.CreateIssuerQuoteResponse, CreateIssuerQuoteResult>;
+  /**
+   * Read PAXG settlement availability
+   *
+   * Tells how much PAXG can be bought from the issuer right now for settlement the same day. Zero while the London gold market is closed or cannot be reached.
+   * Redemptions settle one day later, so the selling figure is always `0.000`. Despite being a read, it needs the scope `exchange:write_issuer_quote`.
+   *
+   * @see https://docs.paxos.com
+   */
+  getIssuerQuoteSettlementAvailability(args: GetIssuerQuoteSettlementAvailabilityArgs, options?: CallOptions): ApiPromise<types.GetIssuerQuoteSettlementAvailabilityResponse, GetIssuerQuoteSettlementAvailabilityResult>;
+  /**
+   * Execute an issuer quote
+   *
+   * Mints or redeems at the price of an issuer quote that has not expired. The answer carries only the id of the execution.
+   * There is no read by id: find it in `ListIssuerQuoteExecutions` and wait there for `COMPLETE` or `FAILED`. The call has no `ref_id`; before repeating it after a lost answer, look for the execution in that list.
+   *
+   * @see https://docs.paxos.com
+   */
+  createIssuerQuoteExecution(args: CreateIssuerQuoteExecutionArgs, options?: CallOptions): ApiPromise<types.CreateIssuerQuoteExecutionResponse, CreateIssuerQuoteExecutionResult>;
+  /**
+   * List issuer quote executions
+   *
+   * Lists minting and redeeming trades made on issuer quotes, newest first unless asked otherwise. This is also where to follow one trade, since it cannot be read singly.
+   * The array is named `issuer_quote_executions`, not `items` as elsewhere.
+   *
+   * @see https://docs.paxos.com
+   */
+  listIssuerQuoteExecutions(args?: ListIssuerQuoteExecutionsArgs, options?: ListOptions): PagePromise<types.IssuerQuoteExecution, types.ListIssuerQuoteExecutionsResponse, ListIssuerQuoteExecutionsResult>;
+}
+
+/** How much of each transfer limit is used up and how much is left. */
+export interface LimitsOperations {
+  /**
+   * List transfer limits
+   *
+   * Shows every limit that one kind of transfer counts against, and how much of it is left in the running period.
+   * Ask before a large withdrawal to avoid a refusal.
+   * The response has a `next_page_cursor`, yet no parameter takes it, so the first page is all there is.
+   *
+   * @see https://docs.paxos.com
+   */
+  listTransferLimits(args: ListTransferLimitsArgs, options?: CallOptions): ApiPromise<types.ListTransferLimitsResponse, ListTransferLimitsResult>;
+}
+
+/** What markets exist, whether they trade, and the state of the public order book. No token is needed here, and all but `ListMarkets` is deprecated. */
+export interface MarketDataOperations {
+  /**
+   * List markets
+   *
+   * Gives every market that can be traded at present, with its assets, tick, size limits and trading status. Works without a token.
+   * Read it before offering a market to a user: `market_status` tells buying and selling apart and announces maintenance.
+   *
+   * @see https://docs.paxos.com
+   */
+  listMarkets(args?: NoArgs, options?: CallOptions): ApiPromise<types.ListMarketsResponse, ListMarketsResult>;
+  /**
+   * Read the order book
+   *
+   * Gives all price levels of one market's book with the amount resting at each. Deprecated; needs no token.
+   * Requests are limited to 10 a second per address, averaged over five minutes. To follow a book live, use the public WebSocket at `/marketdata` instead of polling.
+   *
+   * @see https://docs.paxos.com
+   * @deprecated
+   */
+  getOrderBook(args: GetOrderBookArgs, options?: CallOptions): ApiPromise<types.GetOrderBookResponse, GetOrderBookResult>;
+  /**
+   * List the market's latest trades
+   *
+   * Gives up to 2000 of the newest trades of all participants in one market. Deprecated; needs no token.
+   * Requests are limited to 10 a second per address, averaged over five minutes. For your own trades use `ListExecutions`.
+   *
+   * @see https://docs.paxos.com
+   * @deprecated
+   */
+  listRecentExecutions(args: ListRecentExecutionsArgs, options?: CallOptions): ApiPromise<types.ListRecentExecutionsResponse, ListRecentExecutionsResult>;
+  /**
+   * Read the market ticker
+   *
+   * Sums up one market: best prices, last trade, and statistics for the past 24 hours and for the day since midnight UTC. Deprecated; needs no token.
+   * For a plain price use `ListPrices`.
+   *
+   * @see https://docs.paxos.com
+   * @deprecated
+   */
+  getTicker(args: GetTickerArgs, options?: CallOptions): ApiPromise<types.TickerRecord, GetTickerResult>;
+}
+
+/** Legacy, replaced by Reward Addresses. Wallets of Global Dollar Network partners that Paxos watches once a day for USDG rewards; a wallet counts for a month if it is added before that month ends at `23:59` UTC. */
+export interface MonitoringAddressesOperations {
+  /**
+   * List monitoring addresses
+   *
+   * Legacy since the Rewards Engine became generally available on 2026-07-01; use `ListAttributionAddresses`. Lists the wallets watched for USDG rewards, newest first. Give `crypto_network` for all wallets of one network, and `address` with it to find a single one.
+   *
+   * @see https://docs.paxos.com
+   * @deprecated
+   */
+  listMonitoringAddress(args?: ListMonitoringAddressArgs, options?: ListOptions): PagePromise<types.MonitoringAddress, types.ListMonitoringAddressResponse, ListMonitoringAddressResult>;
+  /**
+   * Add a monitoring address
+   *
+   * Legacy since the Rewards Engine became generally available on 2026-07-01; use `CreateAttributionAddress`. Puts a wallet under daily watch so that its USDG activity earns rewards. It counts for the running month if added before the month ends at `23:59` UTC. A wallet can belong to one customer only.
+   *
+   * @see https://docs.paxos.com
+   * @deprecated
+   */
+  createMonitoringAddress(args: CreateMonitoringAddressArgs, options?: CallOptions): ApiPromise<types.CreateMonitoringAddressResponse, CreateMonitoringAddressResult>;
+  /**
+   * Get a monitoring address
+   *
+   * Legacy since the Rewards Engine became generally available on 2026-07-01; use `ListAttributionAddresses` with its `id` filter. Reads one watched wallet. The record comes wrapped in `address`, as the schema says; the flat example in the provider's documentation is taken to be an error.
+   *
+   * @see https://docs.paxos.com
+   * @deprecated
+   */
+  getMonitoringAddress(args: GetMonitoringAddressArgs, options?: CallOptions): ApiPromise<types.GetMonitoringAddressResponse, GetMonitoringAddressResult>;
+  /**
+   * Rename a monitoring address
+   *
+   * Legacy since the Rewards Engine became generally available on 2026-07-01; use `UpdateAttributionAddress`. Changes the name of a watched wallet; nothing else about it can change. The name may not be left out or empty here.
+   *
+   * @see https://docs.paxos.com
+   * @deprecated
+   */
+  updateMonitoringAddress(args: UpdateMonitoringAddressArgs, options?: CallOptions): ApiPromise<types.UpdateMonitoringAddressResponse, UpdateMonitoringAddressResult>;
+}
+
+/** Standing instructions. A rule gives you deposit details of its own, and every deposit that reaches them starts an orchestration to the rule's destination until the rule is deleted. */
+export interface OrchestrationRulesOperations {
+  /**
+   * List orchestration rules
+   *
+   * Finds your rules, newest first unless `order` says otherwise. Pass `status=ACTIVE` for those in force. There is no endpoint for a single rule: pass its id in `ids`. Read the result from `items`: the `rules` array repeats it under a deprecated name.
+   *
+   * @see https://docs.paxos.com
+   */
+  listOrchestrationRules(args?: ListOrchestrationRulesArgs, options?: ListOptions): PagePromise<types.OrchestrationRule, types.ListOrchestrationRulesResponse, ListOrchestrationRulesResult>;
+  /**
+   * Create an orchestration rule
+   *
+   * Sets up a standing conversion: Paxos makes deposit details for the rule, watches them, and starts one orchestration for each matching deposit. Deposits may come on chain or by bank transfer; the result goes to a blockchain address, a bank account or a profile. Register external destinations first (`PutCryptoDestinationAddress`, `CreateFiatAccount`). From the answer, give the sender the address in `source.crypto`, or fetch the bank details behind `source.fiat.deposit_instructions_id`, once the rule is `ACTIVE`. A `ref_id` already used for a rule is answered with `already-exists`.
+   *
+   * @see https://docs.paxos.com
+   */
+  createOrchestrationRule(args: CreateOrchestrationRuleArgs, options?: CallOptions): ApiPromise<types.CreateOrchestrationRuleResponse, CreateOrchestrationRuleResult>;
+  /**
+   * Delete an orchestration rule
+   *
+   * Switches a rule off for good; the record stays readable as `DELETED`. What it started before runs on to its end. Money that still arrives at its deposit details is not lost: it is credited unconverted to the `profile_id` of the rule, so tell senders to stop.
+   *
+   * @see https://docs.paxos.com
+   */
+  deleteOrchestrationRule(args: DeleteOrchestrationRuleArgs, options?: CallOptions): ApiPromise<types.DeleteOrchestrationRuleResponse, DeleteOrchestrationRuleResult>;
+}
+
+/** One order for a whole money movement: take an asset from a profile or a deposit, convert it, and deliver it to a profile, a blockchain address or a bank account. Start one yourself, or let an orchestration rule start one for each deposit; then poll or listen to the `orchestration.*` events. */
+export interface OrchestrationsOperations {
+  /**
+   * List orchestrations
+   *
+   * Finds orchestrations, both your own and those started by rules; newest first unless `order` says otherwise. All filters combine, and each list filter takes up to 100 values by repeating its key (`status=FAILED&status=REJECTED`), although the names are singular. Look up a `ref_id` here after a create call whose answer was lost. Read the result from `items`: the `orchestrations` array repeats it under a deprecated name.
+   *
+   * @see https://docs.paxos.com
+   */
+  listOrchestrations(args?: ListOrchestrationsArgs, options?: ListOptions): PagePromise<types.Orchestration, types.ListOrchestrationsResponse, ListOrchestrationsResult>;
+  /**
+   * Create an orchestration
+   *
+   * Starts a one-off movement of funds that already sit in a profile: convert them if the assets differ, and deliver them to a profile, a blockchain address or a bank account. The profile needs enough available balance, or the call fails with the problem type `insufficient-funds`. An external address or bank account has to be registered beforehand (`PutCryptoDestinationAddress`, `CreateFiatAccount`). The answer is usually `PROCESSING`, or `PENDING` where your organization demands approvals; follow it with `GetOrchestration` or the `orchestration.*` events. Repeat a failed call with the same `ref_id`: a second create under it ends in `already-exists` and moves no money.
+   *
+   * @see https://docs.paxos.com
+   */
+  createOrchestration(args: CreateOrchestrationArgs, options?: CallOptions): ApiPromise<types.Orchestration, CreateOrchestrationResult>;
+  /**
+   * Get an orchestration
+   *
+   * Reads one orchestration by the id that Paxos gave it. Use it to poll until `status` is final (`COMPLETED`, `FAILED` or `REJECTED`), or to get the details after an `orchestration.*` event. There are events for `PROCESSING`, `COMPLETED` and `FAILED` only, so poll when approvals are in play. With nothing but your own `ref_id` at hand, use `ListOrchestrations`.
+   *
+   * @see https://docs.paxos.com
+   */
+  getOrchestration(args: GetOrchestrationArgs, options?: CallOptions): ApiPromise<types.Orchestration, GetOrchestrationResult>;
+}
+
+/** Orders on the Paxos order book (market, limit, post-only limit and stop) and the executions that fill them. An order belongs to a profile, whose balances fund it. */
+export interface OrdersOperations {
+  /**
+   * List executions
+   *
+   * Lists the single trades that filled your orders, with price, amount and commission. Narrow it by account or by profile, or leave out both for everything.
+   * Sum them per `order_id` for the true cost of an order.
+   *
+   * @see https://docs.paxos.com
+   */
+  listExecutions(args?: ListExecutionsArgs, options?: ListOptions): PagePromise<types.Execution, types.ListExecutionsResponse, ListExecutionsResult>;
+  /**
+   * List orders
+   *
+   * Lists the orders of one account, of one profile, or of all profiles when neither is named. Orders from before 16 May 2022 are missing.
+   * With `ref_ids` it finds orders whose creation answer got lost. Pages go by cursor; the offset that older texts speak of no longer does anything.
+   *
+   * @see https://docs.paxos.com
+   */
+  listOrders(args?: ListOrdersArgs, options?: ListOptions): PagePromise<types.Order, types.ListOrdersResponse, ListOrdersResult>;
+  /**
+   * Create an order
+   *
+   * Places an order on the book, funded from the profile in the path. Before this, the profile needs enough free balance and the market must be open (`ListMarkets`).
+   * A limit order needs `price` and `base_amount` on either side. A market order takes `quote_amount` (the money to spend) when buying and `base_amount` when selling. Stop orders only sell: once `stop_price` is reached, `STOP_MARKET` becomes a market order and `STOP_LIMIT` a limit order.
+   * A limit order that would take liquidity at a price 15 % or more from the mid price is rejected. Market orders fill at once as far as they can and drop the rest.
+   * Always send a `ref_id`: if the answer is lost, the same call again yields 409 with the order in `meta.existing`. Compare that order with what you meant to place, since a replay with changed fields is not documented.
+   * An answer says that the order was taken in, not that it is filled; follow it with `GetOrder`, or wait briefly through `await_fill_millis`.
+   *
+   * @see https://docs.paxos.com/guides/crypto-brokerage/orders-precision-rounding#order-limitations
+   */
+  createOrder(args: CreateOrderArgs, options?: CallOptions): ApiPromise<types.Order, CreateOrderResult>;
+  /**
+   * Get an order
+   *
+   * Reads one order with its status and how much of it is filled. Poll it after `CreateOrder` or `CancelOrder` until the status is final.
+   * Orders from before 16 May 2022 cannot be read.
+   *
+   * @see https://docs.paxos.com
+   */
+  getOrder(args: GetOrderArgs, options?: CallOptions): ApiPromise<types.Order, GetOrderResult>;
+  /**
+   * Cancel an order
+   *
+   * Asks for an order to be taken off the book. The answer only acknowledges the request: the order may still fill before the cancel arrives.
+   * Read it back with `GetOrder` until the status is final, and count what `amount_filled` says.
+   *
+   * @see https://docs.paxos.com
+   */
+  cancelOrder(args: CancelOrderArgs, options?: CallOptions): ApiPromise<types.CancelOrderResponse, CancelOrderResult>;
+}
+
+/** Move an asset on the Paxos ledger to a profile of another entity, inside or outside your own organization. The receiving profile must exist first, and some jurisdictions do not allow USD to be moved this way. */
+export interface PaxosTransfersOperations {
+  /**
+   * Transfer to another entity
+   *
+   * Moves an asset on the Paxos ledger from one of your profiles to a profile of another entity.
+   * The receiver has to tell you the profile id beforehand. Some jurisdictions forbid this for USD.
+   * You get the debit side (`PAXOS_TRANSFER_DEBIT`), often `COMPLETED` at once; the receiver sees a credit with the same `group_id`.
+   * A repeated `ref_id` is refused with `409`. The sample of Paxos shows another `type` address and no `meta`, so match the end of the address and take `meta.existing` as optional.
+   *
+   * @see https://docs.paxos.com
+   */
+  createPaxosTransfer(args: CreatePaxosTransferArgs, options?: CallOptions): ApiPromise<types.Transfer, CreatePaxosTransferResult>;
+}
+
+/** Legacy, replaced by Claims. On-chain payouts to Global Dollar Network partners, one for each statement amount; match the two through `ref_id`. */
+export interface PaymentsOperations {
+  /**
+   * List legacy reward payments
+   *
+   * Legacy since the Rewards Engine became generally available on 2026-07-01; use `ListClaims`. Lists on-chain payouts of USDG rewards, newest first. Search in one of three ways: by `ref_ids` alone, by `payment_ids` alone, or by `customer_id` together with `product`.
+   *
+   * @see https://docs.paxos.com
+   * @deprecated
+   */
+  listPayments(args?: ListPaymentsArgs, options?: ListOptions): PagePromise<types.Payment, types.ListPaymentsResponse, ListPaymentsResult>;
+}
+
+/** Sets of reward addresses on one network that earn at one rate and are paid to one destination. Open to admitted rewards partners only. */
+export interface PayoutGroupsOperations {
+  /**
+   * List payout groups
+   *
+   * Lists your payout groups with their balance and on-chain state. There is no endpoint for a single group and no filter by id: narrow the list by the filters below. `count` tells how many groups match in all.
+   *
+   * @see https://docs.paxos.com
+   */
+  listPayoutGroups(args?: ListPayoutGroupsArgs, options?: ListOptions): PagePromise<types.PayoutGroup, types.ListPayoutGroupsResponse, ListPayoutGroupsResult>;
+  /**
+   * Create a payout group
+   *
+   * Makes a group that reward addresses can then join through their `payout_group_id`. A group lives on one network, for one asset and one jurisdiction, so make one for each combination. Give a `schedule` to have its rewards claimed at fixed times from the start. Either scope will do, `rewards:create_payout_groups` or `rewards:write_payout_groups`. There is no `ref_id`: if an answer is lost, list the groups before trying again.
+   *
+   * @see https://docs.paxos.com
+   */
+  createPayoutGroup(args: CreatePayoutGroupArgs, options?: CallOptions): ApiPromise<types.CreatePayoutGroupResponse, CreatePayoutGroupResult>;
+  /**
+   * Update a payout group
+   *
+   * Changes the name or the jurisdiction of a group. Beware: for a group registered on chain, any change also pays out what it has accrued and not yet claimed, and this answer says nothing of that payout; look it up in `ListClaims`. Either scope will do, `rewards:update_payout_groups` or `rewards:write_payout_groups`.
+   *
+   * @see https://docs.paxos.com
+   */
+  updatePayoutGroup(args: UpdatePayoutGroupArgs, options?: CallOptions): ApiPromise<types.UpdatePayoutGroupResponse, UpdatePayoutGroupResult>;
+  /**
+   * Delete a payout group
+   *
+   * Removes a group. Move its reward addresses to another group first: the provider's guide says that a group in use cannot be deleted. The answer means accepted, not done: a group registered on chain stays in the list for some minutes, until its removal is confirmed there. What it has accrued and not yet claimed is paid out along the way; look for that payout in `ListClaims`, since this answer is empty. Either scope will do, `rewards:delete_payout_groups` or `rewards:write_payout_groups`.
+   *
+   * @see https://docs.paxos.com
+   */
+  deletePayoutGroup(args: DeletePayoutGroupArgs, options?: CallOptions): ApiPromise<types.DeletePayoutGroupResponse, DeletePayoutGroupResult>;
+}
+
+/** Current and past prices for display and charts. A market may have prices here without being open for trading. */
+export interface PricingOperations {
+  /**
+   * List current prices
+   *
+   * Gives the present price and the price of 24 hours earlier for each market asked for. Works without a token.
+   * A market whose price cannot be read is silently left out, so match the answer by `market` and never by position. The prices are informative; for a price you can trade at, use `ListQuotes`.
+   *
+   * @see https://docs.paxos.com
+   */
+  listPrices(args: ListPricesArgs, options?: CallOptions): ApiPromise<types.ListPricesResponse, ListPricesResult>;
+  /**
+   * List past candles
+   *
+   * Gives open, high, low, close and volume of one market per step, newest first and in UTC unless `order` says otherwise.
+   * Send exactly one of `increment` and `max_data_points`; the latter also needs both `range.begin` and `range.end`. With `increment`, both ends of the range belong to the series.
+   * Without `range.end` the range ends now, and without `range.begin` it starts six months before its end. A market that is not yet available answers 400.
+   *
+   * @see https://docs.paxos.com
+   */
+  listHistoricalCandles(args: ListHistoricalCandlesArgs, options?: ListOptions): PagePromise<types.CandlestickPrice, types.ListHistoricalCandlesResponse, ListHistoricalCandlesResult>;
+  /**
+   * List past average prices
+   *
+   * Gives averaged prices of one market at a fixed step, oldest first and in UTC. Meant for trend lines; use `ListHistoricalCandles` when you need open, high, low, close and volume.
+   * Send exactly one of `increment` and `max_data_points`: both or neither is an error.
+   * A last point for the running moment carries the mid price, halfway between best bid and best ask, when `range.end` is left out. Pages go by `pagination.limit` and `pagination.offset`; this is the one list here without a cursor.
+   *
+   * @see https://docs.paxos.com
+   */
+  listHistoricalPrices(args: ListHistoricalPricesArgs, options?: CallOptions): ApiPromise<types.ListHistoricalPricesResponse, ListHistoricalPricesResult>;
+}
+
+/** A profile is a pot of balances, one per asset; every transfer and order debits or credits exactly one. Each account has a system-made `DEFAULT` profile and any number of `NORMAL` ones made through the API. */
+export interface ProfilesOperations {
+  /**
+   * List profiles
+   *
+   * Gives the profiles of the account, a page at a time.
+   * Filter by nickname prefix, by id or by time of creation; without filters all of them are listed.
+   * Go on with `next_page_cursor` until it is absent or empty. The operation text of Paxos calls that field `next_page`; the contract follows the response schema.
+   *
+   * @see https://docs.paxos.com
+   */
+  listProfiles(args?: ListProfilesArgs, options?: ListOptions): PagePromise<types.Profile, types.ListProfilesResponse, ListProfilesResult>;
+  /**
+   * Create a profile
+   *
+   * Opens another profile for the account, always of type `NORMAL` and with no balances.
+   * Use it to keep money of one purpose or one end user apart from the rest.
+   * The nickname has to be unused. A taken one is answered with `409` and the profile that holds it in `meta.existing`, though Paxos does not declare that error here.
+   * Fund the profile next through a deposit address, fiat deposit instructions or an internal transfer.
+   *
+   * @see https://docs.paxos.com
+   */
+  createProfile(args: CreateProfileArgs, options?: CallOptions): ApiPromise<types.Profile, CreateProfileResult>;
+  /**
+   * Get a profile
+   *
+   * Reads one profile by UUID. The word `default` in place of the UUID finds the system-made profile without knowing its id.
+   * Balances are not part of the answer; read them with `ListProfileBalances`.
+   *
+   * @see https://docs.paxos.com
+   */
+  getProfile(args: GetProfileArgs, options?: CallOptions): ApiPromise<types.Profile, GetProfileResult>;
+  /**
+   * Rename a profile
+   *
+   * Gives the profile a new nickname. Nothing else about a profile can be changed.
+   * Transfers, orders and balances stay as they are.
+   *
+   * @see https://docs.paxos.com
+   */
+  updateProfile(args: UpdateProfileArgs, options?: CallOptions): ApiPromise<types.Profile, UpdateProfileResult>;
+  /**
+   * List balances of a profile
+   *
+   * Shows what the profile holds, asset by asset, split into free money and money tied up in orders.
+   * Name assets to get only those; otherwise all of them come back, zero balances included. There is no paging.
+   * Call it before a withdrawal or an order to see whether `available` covers it.
+   *
+   * @see https://docs.paxos.com
+   */
+  listProfileBalances(args: ListProfileBalancesArgs, options?: CallOptions): ApiPromise<types.ListProfileBalancesResponse, ListProfileBalancesResult>;
+  /**
+   * Get one balance
+   *
+   * Reads the balance of one asset in a profile.
+   * `available` is what new withdrawals and orders may use; `trading` is held by open orders.
+   *
+   * @see https://docs.paxos.com
+   */
+  getProfileBalance(args: GetProfileBalanceArgs, options?: CallOptions): ApiPromise<types.ProfileBalance, GetProfileBalanceResult>;
+  /**
+   * Deactivate a profile
+   *
+   * Retires a profile: it no longer shows up as a target for deposits.
+   * Move everything out first, because a profile that still holds any asset is refused; so is the default one.
+   * Should money reach a deactivated profile later, Paxos makes it active again.
+   *
+   * @see https://docs.paxos.com
+   */
+  deactivateProfile(args: DeactivateProfileArgs, options?: CallOptions): ApiPromise<types.DeactivateProfileResponse, DeactivateProfileResult>;
+}
+
+/** Trades made on a held quote. The quote fixes market, side and price; the execution adds the amount and ends in `SETTLED`. */
+export interface QuoteExecutionsOperations {
+  /**
+   * List quote executions
+   *
+   * Lists the trades on quotes of one profile, newest first unless asked otherwise. Use it for reports and reconciliation.
+   * There is no filter by `ref_id` here; to find a lost trade, replay `CreateQuoteExecution` with its `ref_id` and read the 409.
+   *
+   * @see https://docs.paxos.com
+   */
+  listQuoteExecutions(args: ListQuoteExecutionsArgs, options?: ListOptions): PagePromise<types.QuoteExecution, types.ListQuoteExecutionsResponse, ListQuoteExecutionsResult>;
+  /**
+   * Execute a held quote
+   *
+   * Trades at the price of a quote from `ListQuotes`, before that quote expires. The quote settles market, side and price; you give the amount as exactly one of `base_amount` (crypto) and `quote_amount` (money).
+   * The profile in the path must hold the funds. Refusals come as 403 with a `type` of `expired`, `insufficient-funds` or `rejected`; after `expired` or `rejected`, fetch a fresh quote.
+   * Send a `ref_id`, so that a repeated call answers 409 with the first execution instead of trading twice. Then poll `GetQuoteExecution` until `SETTLED`.
+   * Requests are limited to 10 a second per address, averaged over five minutes.
+   *
+   * @see https://docs.paxos.com
+   */
+  createQuoteExecution(args: CreateQuoteExecutionArgs, options?: CallOptions): ApiPromise<types.QuoteExecution, CreateQuoteExecutionResult>;
+  /**
+   * Get a quote execution
+   *
+   * Reads one trade made on a quote. Poll it after `CreateQuoteExecution`; once `status` is `SETTLED` the bought asset or the proceeds are available.
+   *
+   * @see https://docs.paxos.com
+   */
+  getQuoteExecution(args: GetQuoteExecutionArgs, options?: CallOptions): ApiPromise<types.QuoteExecution, GetQuoteExecutionResult>;
+}
+
+/** Prices that Paxos holds for a short time, usually seconds. Read the latest with `ListQuotes`, show price and time left to the user, then trade on one with `CreateQuoteExecution`. */
+export interface QuotesOperations {
+  /**
+   * List held quotes
+   *
+   * Gives the newest prices, for buying and for selling, that Paxos currently holds in the markets asked for. Each can be traded with `CreateQuoteExecution` until its `expires_at`.
+   * New quotes come out once a second at most, so two quick calls may give the same ones; a cache shown to users should be renewed every second.
+   * The vendor's text describes all markets as the default, yet `markets` is required, and the contract follows that.
+   *
+   * @see https://docs.paxos.com
+   */
+  listQuotes(args: ListQuotesArgs, options?: CallOptions): ApiPromise<types.ListQuotesResponse, ListQuotesResult>;
+}
+
+/** Wallets whose stablecoin balance or activity earns rewards for your organization. On EVM chains and Solana, Paxos also registers them on chain for custody rewards. Open to admitted rewards partners only. */
+export interface RewardAddressesOperations {
+  /**
+   * List reward addresses
+   *
+   * Lists the wallets registered to earn rewards, newest first. There is no endpoint for a single wallet: filter by `id`. Ask for balances with `include_balance`; they are left out otherwise.
+   *
+   * @see https://docs.paxos.com
+   */
+  listAttributionAddresses(args?: ListAttributionAddressesArgs, options?: ListOptions): PagePromise<types.AttributionAddress, types.ListAttributionAddressesResponse, ListAttributionAddressesResult>;
+  /**
+   * Register a reward address
+   *
+   * Registers a wallet so that it earns rewards from now on; nothing is earned for the time before. Put it in a payout group of the same network to have the rewards paid. On `SOLANA` give the owner account: Paxos derives the token account itself, and a token account leads to an address without meaning. A wallet that another partner holds is refused. Registration on chain takes its time; follow `status`.
+   *
+   * @see https://docs.paxos.com
+   */
+  createAttributionAddress(args: CreateAttributionAddressArgs, options?: CallOptions): ApiPromise<types.CreateAttributionAddressResponse, CreateAttributionAddressResult>;
+  /**
+   * Register several reward addresses
+   *
+   * Registers many wallets in one call. It can succeed in part: the call answers 200 even if single wallets were refused, so always read `failed_addresses` and send those again once mended. How many wallets fit in one call is not documented.
+   *
+   * @see https://docs.paxos.com
+   */
+  batchCreateAttributionAddresses(args: BatchCreateAttributionAddressesArgs, options?: CallOptions): ApiPromise<types.BatchCreateAttributionAddressesResponse, BatchCreateAttributionAddressesResult>;
+  /**
+   * Update a reward address
+   *
+   * Changes a registered wallet, for instance its name or its payout group. An `id` in the body has to equal the one in the path. Whether fields left out keep their value is not documented, so send the record as you last read it, with your changes.
+   *
+   * @see https://docs.paxos.com
+   */
+  updateAttributionAddress(args: UpdateAttributionAddressArgs, options?: CallOptions): ApiPromise<types.UpdateAttributionAddressResponse, UpdateAttributionAddressResult>;
+  /**
+   * Delete a reward address
+   *
+   * Takes a wallet out of the rewards programme. The answer means accepted, not done: a wallet registered on chain can stay in the list for some minutes, until its removal is confirmed there. Only the path `id` is needed; the query parameters belong to an older internal way of deleting.
+   *
+   * @see https://docs.paxos.com
+   */
+  deleteAttributionAddress(args: DeleteAttributionAddressArgs, options?: CallOptions): ApiPromise<types.DeleteAttributionAddressResponse, DeleteAttributionAddressResult>;
+}
+
+/** What you earn: rates, totals so far, and when the next accrual is due. Open to admitted rewards partners only. */
+export interface RewardsOperations {
+  /**
+   * Get reward details
+   *
+   * Gives the figures for a rewards overview: rates in force, what has been earned so far, what can be claimed now, and when the next accrual is due. Without `asset_type` the totals span all your assets; `asset_details` splits them by asset.
+   *
+   * @see https://docs.paxos.com
+   */
+  getRewardDetails(args?: GetRewardDetailsArgs, options?: CallOptions): ApiPromise<types.GetRewardDetailsResponse, GetRewardDetailsResult>;
+  /**
+   * Get reward rates
+   *
+   * Lists the yearly rates of one asset by network, jurisdiction and tier. Send `asset_type`: without it the answer is an empty list, not all rates.
+   *
+   * @see https://docs.paxos.com
+   */
+  getRewardsRates(args?: GetRewardsRatesArgs, options?: CallOptions): ApiPromise<types.GetRewardsRatesResponse, GetRewardsRatesResult>;
+}
+
+/** Monthly reports of accrued rewards, each with files to download (PDF and CSV). They replace the legacy Statements. */
+export interface RewardsStatementsOperations {
+  /**
+   * List rewards statements
+   *
+   * Lists your monthly statements, latest month first. Totals are included; once a statement is `STATEMENT_STATUS_COMPLETED`, so are links to its files. The links are presigned: who has one can read the file, so keep them out of logs and fetch a fresh one when needed.
+   *
+   * @see https://docs.paxos.com
+   */
+  listRewardsStatements(args?: ListRewardsStatementsArgs, options?: ListOptions): PagePromise<types.RewardsStatement, types.ListRewardsStatementsResponse, ListRewardsStatementsResult>;
+  /**
+   * Get a rewards statement
+   *
+   * Reads one monthly statement with presigned links to its files. While it is `STATEMENT_STATUS_GENERATING` the totals are zero and there are no files; ask again later.
+   *
+   * @see https://docs.paxos.com
+   */
+  getRewardsStatement(args: GetRewardsStatementArgs, options?: CallOptions): ApiPromise<types.GetRewardsStatementResponse, GetRewardsStatementResult>;
+}
+
+/** Fund a profile with test assets. Sandbox only. */
+export interface SandboxDepositsOperations {
+  /**
+   * Deposit test assets
+   *
+   * Credits a profile with test money, so that withdrawals, transfers and trading can be tried. Works in the sandbox only.
+   * For crypto name the `crypto_network`; for fiat leave it out.
+   * The scope asked for is `funding:read_profile`, although the call writes.
+   *
+   * @see https://docs.paxos.com
+   */
+  createSandboxDeposit(args: CreateSandboxDepositArgs, options?: CallOptions): ApiPromise<types.CreateSandboxDepositResponse, CreateSandboxDepositResult>;
+}
+
+/** Simulate an incoming bank transfer against deposit instructions. Sandbox only. */
+export interface SandboxFiatTransfersOperations {
+  /**
+   * Simulate a fiat deposit
+   *
+   * Plays an incoming bank transfer in the sandbox. Make deposit instructions first and pass their `memo_id`, which decides the profile that is credited.
+   * The answer is empty and the money may take a minute; watch for the new transfer with `ListTransfers`.
+   * The token needs `transfer:write_sandbox_fiat_deposit`, which the dashboard may not offer; Paxos support enables it.
+   *
+   * @see https://docs.paxos.com
+   */
+  initiateSandboxFiatDeposit(args: InitiateSandboxFiatDepositArgs, options?: CallOptions): ApiPromise<types.InitiateSandboxFiatDepositResponse, InitiateSandboxFiatDepositResult>;
+}
+
+/** Levers that exist only in the sandbox: decide checks yourself and play through a periodic refresh without waiting for it. */
+export interface SandboxIdentityOperations {
+  /**
+   * Start a KYC refresh
+   *
+   * Begins a periodic refresh for an identity that is due for one. Sandbox only. Then answer it as in production, by updating the identity with `last_kyc_refresh_date`. When the identity is not due, use the forced variant.
+   *
+   * @see https://docs.paxos.com
+   */
+  sandboxStartKycRefresh(args: SandboxStartKycRefreshArgs, options?: CallOptions): ApiPromise<types.SandboxStartKycRefreshResponse, SandboxStartKycRefreshResult>;
+  /**
+   * Set check results
+   *
+   * Decides checks by hand, so that tests need not wait. Sandbox only. A person is approved by `id_verification_status` and `sanctions_verification_status`, an institution by `sanctions_verification_status` alone, each set to `APPROVED`. Other values let you rehearse refusal, freezing and disabling.
+   *
+   * @see https://docs.paxos.com
+   */
+  sandboxSetIdentityStatus(args: SandboxSetIdentityStatusArgs, options?: CallOptions): ApiPromise<types.SandboxSetIdentityResponse, SandboxSetIdentityStatusResult>;
+  /**
+   * Force a KYC refresh
+   *
+   * Begins a periodic refresh whether or not the identity is due. Sandbox only. You choose how soon it lapses, so the expiry path can be tried as well.
+   *
+   * @see https://docs.paxos.com
+   */
+  sandboxForceStartKycRefresh(args: SandboxForceStartKycRefreshArgs, options?: CallOptions): ApiPromise<types.SandboxForceStartKycRefreshResponse, SandboxForceStartKycRefreshResult>;
+  /**
+   * Reset a KYC refresh
+   *
+   * Puts the refresh of an identity back to its starting point, so that a test can be repeated. Sandbox only.
+   *
+   * @see https://docs.paxos.com
+   */
+  sandboxResetKycRefresh(args: SandboxResetKycRefreshArgs, options?: CallOptions): ApiPromise<types.SandboxResetKycRefreshResponse, SandboxResetKycRefreshResult>;
 }
 
 /** Swaps of assets between two profiles that happen completely or not at all. The source profile proposes a transaction, the owner of the target profile affirms it, and Paxos moves all legs at once when both sides are funded. */
@@ -1762,59 +2266,48 @@ export interface SettlementOperations {
   affirmTransaction(args: AffirmTransactionArgs, options?: CallOptions): ApiPromise<types.Transaction, AffirmTransactionResult>;
 }
 
-/** Move an asset on the Paxos ledger to a profile of another entity, inside or outside your own organization. The receiving profile must exist first, and some jurisdictions do not allow USD to be moved this way. */
-export interface PaxosTransfersOperations {
+/** One-to-one exchange between US dollars and stablecoins. Deprecated since April 2026 in favour of Orchestrations; new integrations should not start here. */
+export interface StablecoinConversionOperations {
   /**
-   * Transfer to another entity
+   * List stablecoin conversions
    *
-   * Moves an asset on the Paxos ledger from one of your profiles to a profile of another entity.
-   * The receiver has to tell you the profile id beforehand. Some jurisdictions forbid this for USD.
-   * You get the debit side (`PAXOS_TRANSFER_DEBIT`), often `COMPLETED` at once; the receiver sees a credit with the same `group_id`.
-   * A repeated `ref_id` is refused with `409`. The sample of Paxos shows another `type` address and no `meta`, so match the end of the address and take `meta.existing` as optional.
-   *
-   * @see https://docs.paxos.com
-   */
-  createPaxosTransfer(args: CreatePaxosTransferArgs, options?: CallOptions): ApiPromise<types.Transfer, CreatePaxosTransferResult>;
-}
-
-/** Legacy, replaced by Reward Addresses. Wallets of Global Dollar Network partners that Paxos watches once a day for USDG rewards; a wallet counts for a month if it is added before that month ends at `23:59` UTC. */
-export interface MonitoringAddressesOperations {
-  /**
-   * List monitoring addresses
-   *
-   * Legacy since the Rewards Engine became generally available on 2026-07-01; use `ListAttributionAddresses`. Lists the wallets watched for USDG rewards, newest first. Give `crypto_network` for all wallets of one network, and `address` with it to find a single one.
+   * Lists conversions, newest first unless asked otherwise; without filters the latest 100. Deprecated with the rest of this API.
+   * Use `ref_id` to find a conversion whose creation answer got lost. On the last page `next_page_cursor` is missing.
    *
    * @see https://docs.paxos.com
    * @deprecated
    */
-  listMonitoringAddress(args?: ListMonitoringAddressArgs, options?: ListOptions): PagePromise<types.MonitoringAddress, types.ListMonitoringAddressResponse, ListMonitoringAddressResult>;
+  listStablecoinConversions(args?: ListStablecoinConversionsArgs, options?: ListOptions): PagePromise<types.StablecoinConversion, types.ListStablecoinConversionsResponse, ListStablecoinConversionsResult>;
   /**
-   * Add a monitoring address
+   * Convert dollars and stablecoins
    *
-   * Legacy since the Rewards Engine became generally available on 2026-07-01; use `CreateAttributionAddress`. Puts a wallet under daily watch so that its USDG activity earns rewards. It counts for the running month if added before the month ends at `23:59` UTC. A wallet can belong to one customer only.
+   * Exchanges an amount one to one between US dollars and a stablecoin, inside a profile or towards another one. Deprecated since April 2026: use `CreateOrchestration` in new code.
+   * The source asset leaves the profile at once; the target asset arrives when the status becomes `SETTLED`. Poll `GetStablecoinConversion` until then.
+   * Send a `ref_id`: a repeat answers 409 with the first conversion in `meta.existing`.
+   *
+   * @see https://docs.paxos.com/developer/convert
+   * @deprecated
+   */
+  createStablecoinConversion(args: CreateStablecoinConversionArgs, options?: CallOptions): ApiPromise<types.StablecoinConversion, CreateStablecoinConversionResult>;
+  /**
+   * Get a stablecoin conversion
+   *
+   * Reads one conversion. Poll it after creation until the status is `SETTLED` or `CANCELLED`. Deprecated with the rest of this API; orchestrations are read with `GetOrchestration`.
    *
    * @see https://docs.paxos.com
    * @deprecated
    */
-  createMonitoringAddress(args: CreateMonitoringAddressArgs, options?: CallOptions): ApiPromise<types.CreateMonitoringAddressResponse, CreateMonitoringAddressResult>;
+  getStablecoinConversion(args: GetStablecoinConversionArgs, options?: CallOptions): ApiPromise<types.StablecoinConversion, GetStablecoinConversionResult>;
   /**
-   * Get a monitoring address
+   * Cancel a stablecoin conversion
    *
-   * Legacy since the Rewards Engine became generally available on 2026-07-01; use `ListAttributionAddresses` with its `id` filter. Reads one watched wallet. The record comes wrapped in `address`, as the schema says; the flat example in the provider's documentation is taken to be an error.
+   * Stops a conversion that is still pending, that is `CREATED`. The conversion comes back as `CANCELLED`. Deprecated with the rest of this API.
+   * The documented examples settle within a second, so expect to be too late; what the API answers then is not documented.
    *
    * @see https://docs.paxos.com
    * @deprecated
    */
-  getMonitoringAddress(args: GetMonitoringAddressArgs, options?: CallOptions): ApiPromise<types.GetMonitoringAddressResponse, GetMonitoringAddressResult>;
-  /**
-   * Rename a monitoring address
-   *
-   * Legacy since the Rewards Engine became generally available on 2026-07-01; use `UpdateAttributionAddress`. Changes the name of a watched wallet; nothing else about it can change. The name may not be left out or empty here.
-   *
-   * @see https://docs.paxos.com
-   * @deprecated
-   */
-  updateMonitoringAddress(args: UpdateMonitoringAddressArgs, options?: CallOptions): ApiPromise<types.UpdateMonitoringAddressResponse, UpdateMonitoringAddressResult>;
+  cancelStablecoinConversion(args: CancelStablecoinConversionArgs, options?: CallOptions): ApiPromise<types.StablecoinConversion, CancelStablecoinConversionResult>;
 }
 
 /** Legacy, replaced by Rewards Statements. Monthly accounts of what a Global Dollar Network partner earned; a correction comes as another statement with its own id, never as a change to an old one. */
@@ -1830,423 +2323,50 @@ export interface StatementsOperations {
   listStatements(args?: ListStatementsArgs, options?: ListOptions): PagePromise<types.Statement, types.ListStatementsResponse, ListStatementsResult>;
 }
 
-/** Legacy, replaced by Claims. On-chain payouts to Global Dollar Network partners, one for each statement amount; match the two through `ref_id`. */
-export interface PaymentsOperations {
+/** Download links for US 1099 forms, one set per account and tax year. Forms for a year appear in February of the next; older years are on request. */
+export interface TaxFormsOperations {
   /**
-   * List legacy reward payments
+   * List revisions of tax forms
    *
-   * Legacy since the Rewards Engine became generally available on 2026-07-01; use `ListClaims`. Lists on-chain payouts of USDG rewards, newest first. Search in one of three ways: by `ref_ids` alone, by `payment_ids` alone, or by `customer_id` together with `product`.
+   * Gives download links for each issue of the forms of one account and year, corrected ones included. The highest `revision` is valid. Links work for 60 seconds, so ask right before downloading. For many accounts at once use the plain list.
    *
    * @see https://docs.paxos.com
-   * @deprecated
    */
-  listPayments(args?: ListPaymentsArgs, options?: ListOptions): PagePromise<types.Payment, types.ListPaymentsResponse, ListPaymentsResult>;
+  listTaxFormRevisions(args: ListTaxFormRevisionsArgs, options?: CallOptions): ApiPromise<types.ListTaxFormRevisionsResponse, ListTaxFormRevisionsResult>;
+  /**
+   * List tax forms
+   *
+   * Gives download links for the newest forms of up to 50 accounts and one year. Made for fetching in bulk. Links work for 60 seconds, so keep batches small enough to download in time. Older issues are in the list of revisions.
+   *
+   * @see https://docs.paxos.com
+   */
+  listTaxForms(args: ListTaxFormsArgs, options?: CallOptions): ApiPromise<types.ListTaxFormsResponse, ListTaxFormsResult>;
 }
 
-/** Wallets whose stablecoin balance or activity earns rewards for your organization. On EVM chains and Solana, Paxos also registers them on chain for custody rewards. Open to admitted rewards partners only. */
-export interface RewardAddressesOperations {
+/** Every movement of an asset into or out of a profile is a transfer, whatever its kind. Read them here, one by one or as a list; the endpoints that start them sit under the other tags. */
+export interface TransfersOperations {
   /**
-   * List reward addresses
+   * List transfers
    *
-   * Lists the wallets registered to earn rewards, newest first. There is no endpoint for a single wallet: filter by `id`. Ask for balances with `include_balance`; they are left out otherwise.
+   * Pages through transfers of every kind, latest first unless told otherwise.
+   * To discover new ones, sort by `CREATED_AT` ascending, remember the last `created_at` and ask from there; to catch changes, do the same with `UPDATED_AT`.
+   * Most filters are documented to go with time filters only, not with each other, although a guide of Paxos joins `type` with `profile_ids`. A time filter needs the matching `order_by`.
+   * To resolve an unsure withdrawal, look for its `ref_id` here. Follow single transfers with `GetTransfer`.
    *
    * @see https://docs.paxos.com
    */
-  listAttributionAddresses(args?: ListAttributionAddressesArgs, options?: ListOptions): PagePromise<types.AttributionAddress, types.ListAttributionAddressesResponse, ListAttributionAddressesResult>;
+  listTransfers(args?: ListTransfersArgs, options?: ListOptions): PagePromise<types.Transfer, types.ListTransfersResponse, ListTransfersResult>;
   /**
-   * Register a reward address
+   * Get a transfer
    *
-   * Registers a wallet so that it earns rewards from now on; nothing is earned for the time before. Put it in a payout group of the same network to have the rewards paid. On `SOLANA` give the owner account: Paxos derives the token account itself, and a token account leads to an address without meaning. A wallet that another partner holds is refused. Registration on chain takes its time; follow `status`.
+   * Reads one transfer by id, whatever its kind.
+   * Poll it until `status` is `COMPLETED` or `FAILED`; both are final. There is no long poll, events are the alternative.
+   * While `PENDING`, look at `secondary_status` and `status_details`: the transfer may be waiting for you, not for the network.
+   * After `FAILED`, they may say why.
    *
    * @see https://docs.paxos.com
    */
-  createAttributionAddress(args: CreateAttributionAddressArgs, options?: CallOptions): ApiPromise<types.CreateAttributionAddressResponse, CreateAttributionAddressResult>;
-  /**
-   * Register several reward addresses
-   *
-   * Registers many wallets in one call. It can succeed in part: the call answers 200 even if single wallets were refused, so always read `failed_addresses` and send those again once mended. How many wallets fit in one call is not documented.
-   *
-   * @see https://docs.paxos.com
-   */
-  batchCreateAttributionAddresses(args: BatchCreateAttributionAddressesArgs, options?: CallOptions): ApiPromise<types.BatchCreateAttributionAddressesResponse, BatchCreateAttributionAddressesResult>;
-  /**
-   * Update a reward address
-   *
-   * Changes a registered wallet, for instance its name or its payout group. An `id` in the body has to equal the one in the path. Whether fields left out keep their value is not documented, so send the record as you last read it, with your changes.
-   *
-   * @see https://docs.paxos.com
-   */
-  updateAttributionAddress(args: UpdateAttributionAddressArgs, options?: CallOptions): ApiPromise<types.UpdateAttributionAddressResponse, UpdateAttributionAddressResult>;
-  /**
-   * Delete a reward address
-   *
-   * Takes a wallet out of the rewards programme. The answer means accepted, not done: a wallet registered on chain can stay in the list for some minutes, until its removal is confirmed there. Only the path `id` is needed; the query parameters belong to an older internal way of deleting.
-   *
-   * @see https://docs.paxos.com
-   */
-  deleteAttributionAddress(args: DeleteAttributionAddressArgs, options?: CallOptions): ApiPromise<types.DeleteAttributionAddressResponse, DeleteAttributionAddressResult>;
-}
-
-/** Payouts of earned rewards on chain, and the schedules that trigger them. Open to admitted rewards partners only. */
-export interface ClaimsOperations {
-  /**
-   * List claim schedules
-   *
-   * Lists the timetables by which Paxos claims rewards for you. Narrow it to one payout group to see when that group is paid next (`next_run_at`).
-   *
-   * @see https://docs.paxos.com
-   */
-  listClaimSchedules(args?: ListClaimSchedulesArgs, options?: ListOptions): PagePromise<types.ClaimSchedule, types.ListClaimSchedulesResponse, ListClaimSchedulesResult>;
-  /**
-   * Create a claim schedule
-   *
-   * Makes Paxos claim the rewards of a payout group at fixed times. Create the payout group first; a schedule can also be sent along with that call. Each run shows up in `ListClaims`. There is no `ref_id` here: if an answer is lost, list the schedules of the group before trying again.
-   *
-   * @see https://docs.paxos.com
-   */
-  createClaimSchedule(args: CreateClaimScheduleArgs, options?: CallOptions): ApiPromise<types.CreateClaimScheduleResponse, CreateClaimScheduleResult>;
-  /**
-   * Change a claim schedule
-   *
-   * Replaces the timetable of a schedule; its payout group stays. Send the whole timetable, since `schedule_type`, `hour` and `minute` are required each time.
-   *
-   * @see https://docs.paxos.com
-   */
-  updateClaimSchedule(args: UpdateClaimScheduleArgs, options?: CallOptions): ApiPromise<types.UpdateClaimScheduleResponse, UpdateClaimScheduleResult>;
-  /**
-   * Remove a claim schedule
-   *
-   * Stops automatic payouts for the payout group by dropping this timetable. To move claims to another hour or day, change it instead.
-   *
-   * @see https://docs.paxos.com
-   */
-  deleteClaimSchedule(args: DeleteClaimScheduleArgs, options?: CallOptions): ApiPromise<types.DeleteClaimScheduleResponse, DeleteClaimScheduleResult>;
-  /**
-   * List claims
-   *
-   * Lists reward payouts, whether triggered by a schedule or by a change to a payout group. Use it to book payouts (`amount`, `tx_hash`) and to spot those that failed (`statuses=FAILED`, then `error_message`). All filters are optional and combine.
-   *
-   * @see https://docs.paxos.com
-   */
-  listClaims(args?: ListClaimsArgs, options?: ListOptions): PagePromise<types.Claim, types.ListClaimsResponse, ListClaimsResult>;
-}
-
-/** Sets of reward addresses on one network that earn at one rate and are paid to one destination. Open to admitted rewards partners only. */
-export interface PayoutGroupsOperations {
-  /**
-   * List payout groups
-   *
-   * Lists your payout groups with their balance and on-chain state. There is no endpoint for a single group and no filter by id: narrow the list by the filters below. `count` tells how many groups match in all.
-   *
-   * @see https://docs.paxos.com
-   */
-  listPayoutGroups(args?: ListPayoutGroupsArgs, options?: ListOptions): PagePromise<types.PayoutGroup, types.ListPayoutGroupsResponse, ListPayoutGroupsResult>;
-  /**
-   * Create a payout group
-   *
-   * Makes a group that reward addresses can then join through their `payout_group_id`. A group lives on one network, for one asset and one jurisdiction, so make one for each combination. Give a `schedule` to have its rewards claimed at fixed times from the start. Either scope will do, `rewards:create_payout_groups` or `rewards:write_payout_groups`. There is no `ref_id`: if an answer is lost, list the groups before trying again.
-   *
-   * @see https://docs.paxos.com
-   */
-  createPayoutGroup(args: CreatePayoutGroupArgs, options?: CallOptions): ApiPromise<types.CreatePayoutGroupResponse, CreatePayoutGroupResult>;
-  /**
-   * Update a payout group
-   *
-   * Changes the name or the jurisdiction of a group. Beware: for a group registered on chain, any change also pays out what it has accrued and not yet claimed, and this answer says nothing of that payout; look it up in `ListClaims`. Either scope will do, `rewards:update_payout_groups` or `rewards:write_payout_groups`.
-   *
-   * @see https://docs.paxos.com
-   */
-  updatePayoutGroup(args: UpdatePayoutGroupArgs, options?: CallOptions): ApiPromise<types.UpdatePayoutGroupResponse, UpdatePayoutGroupResult>;
-  /**
-   * Delete a payout group
-   *
-   * Removes a group. Move its reward addresses to another group first: the provider's guide says that a group in use cannot be deleted. The answer means accepted, not done: a group registered on chain stays in the list for some minutes, until its removal is confirmed there. What it has accrued and not yet claimed is paid out along the way; look for that payout in `ListClaims`, since this answer is empty. Either scope will do, `rewards:delete_payout_groups` or `rewards:write_payout_groups`.
-   *
-   * @see https://docs.paxos.com
-   */
-  deletePayoutGroup(args: DeletePayoutGroupArgs, options?: CallOptions): ApiPromise<types.DeletePayoutGroupResponse, DeletePayoutGroupResult>;
-}
-
-/** What you earn: rates, totals so far, and when the next accrual is due. Open to admitted rewards partners only. */
-export interface RewardsOperations {
-  /**
-   * Get reward details
-   *
-   * Gives the figures for a rewards overview: rates in force, what has been earned so far, what can be claimed now, and when the next accrual is due. Without `asset_type` the totals span all your assets; `asset_details` splits them by asset.
-   *
-   * @see https://docs.paxos.com
-   */
-  getRewardDetails(args?: GetRewardDetailsArgs, options?: CallOptions): ApiPromise<types.GetRewardDetailsResponse, GetRewardDetailsResult>;
-  /**
-   * Get reward rates
-   *
-   * Lists the yearly rates of one asset by network, jurisdiction and tier. Send `asset_type`: without it the answer is an empty list, not all rates.
-   *
-   * @see https://docs.paxos.com
-   */
-  getRewardsRates(args?: GetRewardsRatesArgs, options?: CallOptions): ApiPromise<types.GetRewardsRatesResponse, GetRewardsRatesResult>;
-}
-
-/** The OAuth clients of your organization. You can list them and take them out of service; there is no call to make new ones. */
-export interface ApiCredentialsOperations {
-  /**
-   * List API credentials
-   *
-   * Returns the credentials of your organization, by default only those in service and all at once. Use it to review scopes, allow lists and signing keys. Secrets are not among the fields.
-   *
-   * @see https://docs.paxos.com
-   */
-  listApiCredentials(args?: ListApiCredentialsArgs, options?: ListOptions): PagePromise<types.FirstPartyClient, types.ListApiCredentialsResponse, ListApiCredentialsResult>;
-  /**
-   * Delete an API credential
-   *
-   * Takes a credential out of service; nobody can authenticate with it any more. Move every caller to another credential first. Nothing documents a way back.
-   *
-   * @see https://docs.paxos.com
-   */
-  deleteApiCredentials(args: DeleteApiCredentialsArgs, options?: CallOptions): ApiPromise<types.DeleteApiCredentialsResponse, DeleteApiCredentialsResult>;
-}
-
-/** The record of what happened on the platform. Webhooks carry only an id; fetch the full event here, poll instead of using webhooks, or rebuild what a consumer missed. */
-export interface EventsOperations {
-  /**
-   * List events
-   *
-   * Pages through events, oldest first unless told otherwise; most other lists start with the newest. Use it to poll, with `created_at.gt` moved on each time, or to catch up after webhooks were lost. Remember the ids you have handled, for an event can reach you twice. The scope is `events:read_event`; a sample error in the docs drops the first `s`.
-   *
-   * @see https://docs.paxos.com
-   */
-  listEvents(args?: ListEventsArgs, options?: ListOptions): PagePromise<types.Event, types.ListEventsResponse, ListEventsResult>;
-  /**
-   * Get an event
-   *
-   * Returns one event in full. Call it when a webhook arrives: the webhook names the event, carries no signature and holds no details, so the answer here is what you can trust. For a webhook with `is_test` set, ask with `is_test=true`.
-   *
-   * @see https://docs.paxos.com
-   */
-  getEvent(args: GetEventArgs, options?: CallOptions): ApiPromise<types.Event, GetEventResult>;
-}
-
-/** Fund a profile with test assets. Sandbox only. */
-export interface SandboxDepositsOperations {
-  /**
-   * Deposit test assets
-   *
-   * Credits a profile with test money, so that withdrawals, transfers and trading can be tried. Works in the sandbox only.
-   * For crypto name the `crypto_network`; for fiat leave it out.
-   * The scope asked for is `funding:read_profile`, although the call writes.
-   *
-   * @see https://docs.paxos.com
-   */
-  createSandboxDeposit(args: CreateSandboxDepositArgs, options?: CallOptions): ApiPromise<types.CreateSandboxDepositResponse, CreateSandboxDepositResult>;
-}
-
-/** Restrictions on identities, such as selling only or being dormant. You may place some yourself and lift those marked `is_overridable`; the rest belongs to Paxos. */
-export interface IdentityControlsOperations {
-  /**
-   * List controls of an identity
-   *
-   * Returns the restrictions on one identity, page by page. By default only those in force are listed. Use it to find the `id` of a control before lifting it, or for an audit trail with lifted ones included.
-   *
-   * @see https://docs.paxos.com
-   */
-  listIdentityControls(args: ListIdentityControlsArgs, options?: ListOptions): PagePromise<types.IdentityControl, types.ListIdentityControlsResponse, ListIdentityControlsResult>;
-  /**
-   * Place a control
-   *
-   * Restricts an identity from now on, for instance because its owner asked for it or has been inactive. The identity must exist. Its `status` follows: a dormant identity becomes `DISABLED`. Lift the restriction later with its `id`.
-   *
-   * @see https://docs.paxos.com
-   */
-  createIdentityControl(args: CreateIdentityControlArgs, options?: CallOptions): ApiPromise<types.IdentityControl, CreateIdentityControlResult>;
-  /**
-   * Lift a control
-   *
-   * Ends a restriction. Works only where `is_overridable` is `true`. A dormant identity is screened again and returns to `APPROVED` when no other control or requirement stands in the way. One guide shows a request body here; the contract takes query parameters, as the specification does.
-   *
-   * @see https://docs.paxos.com
-   */
-  deleteIdentityControl(args: DeleteIdentityControlArgs, options?: CallOptions): ApiPromise<types.DeleteIdentityControlResponse, DeleteIdentityControlResult>;
-}
-
-/** Levers that exist only in the sandbox: decide checks yourself and play through a periodic refresh without waiting for it. */
-export interface SandboxIdentityOperations {
-  /**
-   * Start a KYC refresh
-   *
-   * Begins a periodic refresh for an identity that is due for one. Sandbox only. Then answer it as in production, by updating the identity with `last_kyc_refresh_date`. When the identity is not due, use the forced variant.
-   *
-   * @see https://docs.paxos.com
-   */
-  sandboxStartKycRefresh(args: SandboxStartKycRefreshArgs, options?: CallOptions): ApiPromise<types.SandboxStartKycRefreshResponse, SandboxStartKycRefreshResult>;
-  /**
-   * Set check results
-   *
-   * Decides checks by hand, so that tests need not wait. Sandbox only. A person is approved by `id_verification_status` and `sanctions_verification_status`, an institution by `sanctions_verification_status` alone, each set to `APPROVED`. Other values let you rehearse refusal, freezing and disabling.
-   *
-   * @see https://docs.paxos.com
-   */
-  sandboxSetIdentityStatus(args: SandboxSetIdentityStatusArgs, options?: CallOptions): ApiPromise<types.SandboxSetIdentityResponse, SandboxSetIdentityStatusResult>;
-  /**
-   * Force a KYC refresh
-   *
-   * Begins a periodic refresh whether or not the identity is due. Sandbox only. You choose how soon it lapses, so the expiry path can be tried as well.
-   *
-   * @see https://docs.paxos.com
-   */
-  sandboxForceStartKycRefresh(args: SandboxForceStartKycRefreshArgs, options?: CallOptions): ApiPromise<types.SandboxForceStartKycRefreshResponse, SandboxForceStartKycRefreshResult>;
-  /**
-   * Reset a KYC refresh
-   *
-   * Puts the refresh of an identity back to its starting point, so that a test can be repeated. Sandbox only.
-   *
-   * @see https://docs.paxos.com
-   */
-  sandboxResetKycRefresh(args: SandboxResetKycRefreshArgs, options?: CallOptions): ApiPromise<types.SandboxResetKycRefreshResponse, SandboxResetKycRefreshResult>;
-}
-
-/** The same lists of orders and executions as under Orders, with the profile fixed in the path. Page sizes differ, so read the limits of each. */
-export interface ExchangePublicOperations {
-  /**
-   * List a profile's executions
-   *
-   * Lists the trades that filled the orders of one profile. The same records as `ListExecutions`, with a smaller page: 20 by default and 500 at most.
-   *
-   * @see https://docs.paxos.com
-   */
-  listProfileExecutions(args: ListProfileExecutionsArgs, options?: ListOptions): PagePromise<types.Execution, types.ListExecutionsResponse, ListProfileExecutionsResult>;
-  /**
-   * List a profile's orders
-   *
-   * Lists the orders of one profile, 1000 a page at most. `ListOrders` gives the same records across profiles.
-   * The documentation also speaks of an offset of up to 10000; the endpoint has no such parameter, so page by cursor.
-   *
-   * @see https://docs.paxos.com
-   */
-  listProfileOrders(args: ListProfileOrdersArgs, options?: ListOptions): PagePromise<types.Order, types.ListOrdersResponse, ListProfileOrdersResult>;
-}
-
-/** Simulate an incoming bank transfer against deposit instructions. Sandbox only. */
-export interface SandboxFiatTransfersOperations {
-  /**
-   * Simulate a fiat deposit
-   *
-   * Plays an incoming bank transfer in the sandbox. Make deposit instructions first and pass their `memo_id`, which decides the profile that is credited.
-   * The answer is empty and the money may take a minute; watch for the new transfer with `ListTransfers`.
-   * The token needs `transfer:write_sandbox_fiat_deposit`, which the dashboard may not offer; Paxos support enables it.
-   *
-   * @see https://docs.paxos.com
-   */
-  initiateSandboxFiatDeposit(args: InitiateSandboxFiatDepositArgs, options?: CallOptions): ApiPromise<types.InitiateSandboxFiatDepositResponse, InitiateSandboxFiatDepositResult>;
-}
-
-/** Send crypto from a profile to an address on a blockchain, and keep the address book of destinations with their travel rule data. */
-export interface CryptoWithdrawalsOperations {
-  /**
-   * Save a destination address
-   *
-   * Adds an address to the book of withdrawal destinations, or changes one that is there.
-   * Point to it either by `id` or by `crypto_network`, `address` and `identity_id` together, never by both.
-   * Travel rule data lives here: store `travelrule_metadata` once and every later withdrawal or orchestration to the address uses it.
-   * Paxos accepts the data since 2026-06-30 and enforces it from 2026-11-30; under US rules it concerns transfers of 3,000 USD and more.
-   * After a `403` of type `travel-rule-information-required`, save the data with this call and repeat the withdrawal.
-   *
-   * @see https://docs.paxos.com/guides/travel-rule
-   */
-  putCryptoDestinationAddress(args: PutCryptoDestinationAddressArgs, options?: CallOptions): ApiPromise<types.PutCryptoDestinationAddressResponse, PutCryptoDestinationAddressResult>;
-  /**
-   * List destination addresses
-   *
-   * Pages through the saved withdrawal destinations, newest first.
-   * Entries come under `addresses`, not under `items` as in most other lists.
-   *
-   * @see https://docs.paxos.com
-   */
-  listCryptoDestinationAddresses(args?: ListCryptoDestinationAddressesArgs, options?: ListOptions): PagePromise<types.CryptoDestinationAddress, types.ListCryptoDestinationAddressesResponse, ListCryptoDestinationAddressesResult>;
-  /**
-   * Withdraw crypto
-   *
-   * Sends crypto from a profile to a blockchain address. Give exactly one of `amount` (fee comes on top) and `total` (fee is taken out of it).
-   * Pass a `ref_id` of your own: a repeat under the same one is refused with `409`, and `meta.existing` holds the full first transfer. Compare its fields before you treat the repeat as a success.
-   * To know the fee beforehand, quote it with `CreateCryptoWithdrawalFee` and pass `fee_id`; the amount may then not exceed the quoted one.
-   * From 3,000 USD under US rules the destination needs travel rule data, see `PutCryptoDestinationAddress`; without it the call fails with `403`, enforced from 2026-11-30.
-   * PYUSD on Stellar only reaches accounts that hold a trustline to issuer `GDQE7IXJ4HUHV6RQHIUPRJSEZE4DRS5WY577O2FY6YQ5LVWZ7JZTU2V5` (mainnet).
-   * The transfer starts as `PENDING`; poll `GetTransfer` or wait for a `transfer.crypto_withdrawal.completed` or `.failed` event.
-   *
-   * @see https://docs.paxos.com
-   */
-  createCryptoWithdrawal(args: CreateCryptoWithdrawalArgs, options?: CallOptions): ApiPromise<types.Transfer, CreateCryptoWithdrawalResult>;
-}
-
-/** Blockchain addresses that credit a profile when crypto arrives at them. */
-export interface DepositAddressesOperations {
-  /**
-   * List deposit addresses
-   *
-   * Pages through the deposit addresses of the account, newest first.
-   * Use it to find an address by your own `ref_id` or all addresses of one profile or end user.
-   *
-   * @see https://docs.paxos.com
-   */
-  listDepositAddresses(args?: ListDepositAddressesArgs, options?: ListOptions): PagePromise<types.DepositAddress, types.ListDepositAddressesResponse, ListDepositAddressesResult>;
-  /**
-   * Create a deposit address
-   *
-   * Makes a blockchain address that credits a profile with whatever arrives there.
-   * It may serve several compatible networks at once, for instance all EVM chains; see `compatible_crypto_networks`.
-   * With `conversion_target_asset` set to `USD`, stablecoins that Paxos issues are credited as dollars.
-   * A repeated `ref_id` is refused with `409`, and `meta.existing` is the address made first.
-   * On Stellar Paxos sets up the PYUSD trustline itself, so the address can receive at once.
-   * Deposits appear as transfers of type `CRYPTO_DEPOSIT`, carrying the metadata of the address.
-   *
-   * @see https://docs.paxos.com
-   */
-  createDepositAddress(args: CreateDepositAddressArgs, options?: CallOptions): ApiPromise<types.DepositAddress, CreateDepositAddressResult>;
-}
-
-/** Network fee quotes for crypto withdrawals, fixed for a limited time. */
-export interface FeesOperations {
-  /**
-   * Quote a withdrawal fee
-   *
-   * Fixes the fee of a planned crypto withdrawal until `expires_at`.
-   * Give exactly one of `amount` and `total`; both or neither is an error.
-   * Pass the quote as `fee_id` to `CreateCryptoWithdrawal` before it expires, with the same asset, network and destination and no more than the quoted amount; more is refused.
-   * An expired quote is answered with `403`, an unknown one with `404`. Under the travel rule this call, too, can fail for lack of data on the destination.
-   *
-   * @see https://docs.paxos.com
-   */
-  createCryptoWithdrawalFee(args: CreateCryptoWithdrawalFeeArgs, options?: CallOptions): ApiPromise<types.CryptoWithdrawalFee, CreateCryptoWithdrawalFeeResult>;
-}
-
-/** Move an asset between two profiles of the same Paxos customer. Nothing leaves the Paxos ledger. */
-export interface InternalTransfersOperations {
-  /**
-   * Transfer between own profiles
-   *
-   * Moves an asset from one profile to another of the same customer, free of charge in the documented samples.
-   * Two transfers come of it, a debit and a credit, tied together by `group_id`; the debit is returned.
-   * Clients acting for end users name identity and account on both sides.
-   * A repeated `ref_id` is refused with `409`. Samples of Paxos for this endpoint show another `type` address and no `meta`, so match the end of the address and take `meta.existing` as optional; failing that, look the transfer up with `ref_ids`.
-   * Follow it with `GetTransfer` until it is `COMPLETED`.
-   *
-   * @see https://docs.paxos.com
-   */
-  createInternalTransfer(args: CreateInternalTransferArgs, options?: CallOptions): ApiPromise<types.Transfer, CreateInternalTransferResult>;
-}
-
-/** How much of each transfer limit is used up and how much is left. */
-export interface LimitsOperations {
-  /**
-   * List transfer limits
-   *
-   * Shows every limit that one kind of transfer counts against, and how much of it is left in the running period.
-   * Ask before a large withdrawal to avoid a refusal.
-   * The response has a `next_page_cursor`, yet no parameter takes it, so the first page is all there is.
-   *
-   * @see https://docs.paxos.com
-   */
-  listTransferLimits(args: ListTransferLimitsArgs, options?: CallOptions): ApiPromise<types.ListTransferLimitsResponse, ListTransferLimitsResult>;
+  getTransfer(args: GetTransferArgs, options?: CallOptions): ApiPromise<types.Transfer, GetTransferResult>;
 }
 
 /** Directory of virtual asset service providers (VASPs) that travel rule data can refer to. A token is needed, but no particular scope. */
@@ -2271,215 +2391,83 @@ export interface TravelRulePublicOperations {
    */
   getVasp(args: GetVaspArgs, options?: CallOptions): ApiPromise<types.GetVaspResponse, GetVaspResult>;
 }
-
-/** One order for a whole money movement: take an asset from a profile or a deposit, convert it, and deliver it to a profile, a blockchain address or a bank account. Start one yourself, or let an orchestration rule start one for each deposit; then poll or listen to the `orchestration.*` events. */
-export interface OrchestrationsOperations {
-  /**
-   * List orchestrations
-   *
-   * Finds orchestrations, both your own and those started by rules; newest first unless `order` says otherwise. All filters combine, and each list filter takes up to 100 values by repeating its key (`status=FAILED&status=REJECTED`), although the names are singular. Look up a `ref_id` here after a create call whose answer was lost. Read the result from `items`: the `orchestrations` array repeats it under a deprecated name.
-   *
-   * @see https://docs.paxos.com
-   */
-  listOrchestrations(args?: ListOrchestrationsArgs, options?: ListOptions): PagePromise<types.Orchestration, types.ListOrchestrationsResponse, ListOrchestrationsResult>;
-  /**
-   * Create an orchestration
-   *
-   * Starts a one-off movement of funds that already sit in a profile: convert them if the assets differ, and deliver them to a profile, a blockchain address or a bank account. The profile needs enough available balance, or the call fails with the problem type `insufficient-funds`. An external address or bank account has to be registered beforehand (`PutCryptoDestinationAddress`, `CreateFiatAccount`). The answer is usually `PROCESSING`, or `PENDING` where your organization demands approvals; follow it with `GetOrchestration` or the `orchestration.*` events. Repeat a failed call with the same `ref_id`: a second create under it ends in `already-exists` and moves no money.
-   *
-   * @see https://docs.paxos.com
-   */
-  createOrchestration(args: CreateOrchestrationArgs, options?: CallOptions): ApiPromise<types.Orchestration, CreateOrchestrationResult>;
-  /**
-   * Get an orchestration
-   *
-   * Reads one orchestration by the id that Paxos gave it. Use it to poll until `status` is final (`COMPLETED`, `FAILED` or `REJECTED`), or to get the details after an `orchestration.*` event. There are events for `PROCESSING`, `COMPLETED` and `FAILED` only, so poll when approvals are in play. With nothing but your own `ref_id` at hand, use `ListOrchestrations`.
-   *
-   * @see https://docs.paxos.com
-   */
-  getOrchestration(args: GetOrchestrationArgs, options?: CallOptions): ApiPromise<types.Orchestration, GetOrchestrationResult>;
-}
-
-/** Standing instructions. A rule gives you deposit details of its own, and every deposit that reaches them starts an orchestration to the rule's destination until the rule is deleted. */
-export interface OrchestrationRulesOperations {
-  /**
-   * List orchestration rules
-   *
-   * Finds your rules, newest first unless `order` says otherwise. Pass `status=ACTIVE` for those in force. There is no endpoint for a single rule: pass its id in `ids`. Read the result from `items`: the `rules` array repeats it under a deprecated name.
-   *
-   * @see https://docs.paxos.com
-   */
-  listOrchestrationRules(args?: ListOrchestrationRulesArgs, options?: ListOptions): PagePromise<types.OrchestrationRule, types.ListOrchestrationRulesResponse, ListOrchestrationRulesResult>;
-  /**
-   * Create an orchestration rule
-   *
-   * Sets up a standing conversion: Paxos makes deposit details for the rule, watches them, and starts one orchestration for each matching deposit. Deposits may come on chain or by bank transfer; the result goes to a blockchain address, a bank account or a profile. Register external destinations first (`PutCryptoDestinationAddress`, `CreateFiatAccount`). From the answer, give the sender the address in `source.crypto`, or fetch the bank details behind `source.fiat.deposit_instructions_id`, once the rule is `ACTIVE`. A `ref_id` already used for a rule is answered with `already-exists`.
-   *
-   * @see https://docs.paxos.com
-   */
-  createOrchestrationRule(args: CreateOrchestrationRuleArgs, options?: CallOptions): ApiPromise<types.CreateOrchestrationRuleResponse, CreateOrchestrationRuleResult>;
-  /**
-   * Delete an orchestration rule
-   *
-   * Switches a rule off for good; the record stays readable as `DELETED`. What it started before runs on to its end. Money that still arrives at its deposit details is not lost: it is credited unconverted to the `profile_id` of the rule, so tell senders to stop.
-   *
-   * @see https://docs.paxos.com
-   */
-  deleteOrchestrationRule(args: DeleteOrchestrationRuleArgs, options?: CallOptions): ApiPromise<types.DeleteOrchestrationRuleResponse, DeleteOrchestrationRuleResult>;
-}
-
-/** Monthly reports of accrued rewards, each with files to download (PDF and CSV). They replace the legacy Statements. */
-export interface RewardsStatementsOperations {
-  /**
-   * List rewards statements
-   *
-   * Lists your monthly statements, latest month first. Totals are included; once a statement is `STATEMENT_STATUS_COMPLETED`, so are links to its files. The links are presigned: who has one can read the file, so keep them out of logs and fetch a fresh one when needed.
-   *
-   * @see https://docs.paxos.com
-   */
-  listRewardsStatements(args?: ListRewardsStatementsArgs, options?: ListOptions): PagePromise<types.RewardsStatement, types.ListRewardsStatementsResponse, ListRewardsStatementsResult>;
-  /**
-   * Get a rewards statement
-   *
-   * Reads one monthly statement with presigned links to its files. While it is `STATEMENT_STATUS_GENERATING` the totals are zero and there are no files; ask again later.
-   *
-   * @see https://docs.paxos.com
-   */
-  getRewardsStatement(args: GetRewardsStatementArgs, options?: CallOptions): ApiPromise<types.GetRewardsStatementResponse, GetRewardsStatementResult>;
-}
-
-/** Prove that somebody controls a blockchain address, by a signed message or by a small deposit from it. Paxos marks these endpoints as a developer preview, so expect changes. */
-export interface AddressVerificationOperations {
-  /**
-   * List verifications
-   *
-   * Shows, page after page, which proofs the account has started.
-   * Filter by address and status to learn whether control was shown already.
-   *
-   * @see https://docs.paxos.com
-   */
-  listVerifications(args?: ListVerificationsArgs, options?: ListOptions): PagePromise<types.Verification, types.ListVerificationsResponse, ListVerificationsResult>;
-  /**
-   * Start an address verification
-   *
-   * Opens a proof that somebody controls a blockchain address. It stays `PENDING` until proven and lapses at `expires_at`, 48 hours later.
-   * `SIGNATURE` returns a message for the holder to sign, word for word: EIP-191 on EVM chains, ed25519 over a JSON payload on Solana. Hand the result to `SubmitSignature`.
-   * `SMALL_DEPOSIT` returns an exact amount to be sent from the address to one of Paxos.
-   * `MANUAL` proofs are arranged with Paxos support and not started here.
-   * Approval shows control of the address, not who owns it in law.
-   *
-   * @see https://docs.paxos.com
-   */
-  createVerification(args: CreateVerificationArgs, options?: CallOptions): ApiPromise<types.Verification, CreateVerificationResult>;
-  /**
-   * Submit a signature
-   *
-   * Hands in the signed message of a `SIGNATURE` verification.
-   * A good signature turns it `APPROVED` right away. A bad one is no error: the verification stays `PENDING`, and you may try again until it lapses.
-   * Usual causes are a changed message, the wrong signing scheme or another key.
-   *
-   * @see https://docs.paxos.com
-   */
-  submitSignature(args: SubmitSignatureArgs, options?: CallOptions): ApiPromise<types.Verification, SubmitSignatureResult>;
-  /**
-   * Get an address verification
-   *
-   * Reads one verification by id.
-   * Poll it after a small deposit until `status` is `APPROVED` or `EXPIRED`; an expired one has to be started anew.
-   *
-   * @see https://docs.paxos.com
-   */
-  getVerification(args: GetVerificationArgs, options?: CallOptions): ApiPromise<types.Verification, GetVerificationResult>;
-}
 /** The groups of the named door, as they stand on the client. */
 export interface PaxosGroups {
-  readonly profiles: ProfilesOperations;
-  readonly quotes: QuotesOperations;
-  readonly quoteExecutions: QuoteExecutionsOperations;
-  readonly orders: OrdersOperations;
-  readonly marketData: MarketDataOperations;
-  readonly pricing: PricingOperations;
-  readonly issuerQuotes: IssuerQuotesOperations;
-  readonly identity: IdentityOperations;
-  readonly institutionMembers: InstitutionMembersOperations;
-  readonly accounts: AccountsOperations;
-  readonly accountMembers: AccountMembersOperations;
-  readonly identityDocuments: IdentityDocumentsOperations;
-  readonly fiatTransfers: FiatTransfersOperations;
-  readonly stablecoinConversion: StablecoinConversionOperations;
-  readonly transfers: TransfersOperations;
-  readonly taxForms: TaxFormsOperations;
-  readonly cryptoDeposits: CryptoDepositsOperations;
-  readonly settlement: SettlementOperations;
-  readonly paxosTransfers: PaxosTransfersOperations;
-  readonly monitoringAddresses: MonitoringAddressesOperations;
-  readonly statements: StatementsOperations;
-  readonly payments: PaymentsOperations;
-  readonly rewardAddresses: RewardAddressesOperations;
-  readonly claims: ClaimsOperations;
-  readonly payoutGroups: PayoutGroupsOperations;
-  readonly rewards: RewardsOperations;
   readonly apiCredentials: ApiCredentialsOperations;
-  readonly events: EventsOperations;
-  readonly sandboxDeposits: SandboxDepositsOperations;
-  readonly identityControls: IdentityControlsOperations;
-  readonly sandboxIdentity: SandboxIdentityOperations;
-  readonly exchangePublic: ExchangePublicOperations;
-  readonly sandboxFiatTransfers: SandboxFiatTransfersOperations;
+  readonly accountMembers: AccountMembersOperations;
+  readonly accounts: AccountsOperations;
+  readonly addressVerification: AddressVerificationOperations;
+  readonly claims: ClaimsOperations;
+  readonly cryptoDeposits: CryptoDepositsOperations;
   readonly cryptoWithdrawals: CryptoWithdrawalsOperations;
   readonly depositAddresses: DepositAddressesOperations;
+  readonly events: EventsOperations;
+  readonly exchangePublic: ExchangePublicOperations;
   readonly fees: FeesOperations;
+  readonly fiatTransfers: FiatTransfersOperations;
+  readonly identity: IdentityOperations;
+  readonly identityControls: IdentityControlsOperations;
+  readonly identityDocuments: IdentityDocumentsOperations;
+  readonly institutionMembers: InstitutionMembersOperations;
   readonly internalTransfers: InternalTransfersOperations;
+  readonly issuerQuotes: IssuerQuotesOperations;
   readonly limits: LimitsOperations;
-  readonly travelRulePublic: TravelRulePublicOperations;
-  readonly orchestrations: OrchestrationsOperations;
+  readonly marketData: MarketDataOperations;
+  readonly monitoringAddresses: MonitoringAddressesOperations;
   readonly orchestrationRules: OrchestrationRulesOperations;
+  readonly orchestrations: OrchestrationsOperations;
+  readonly orders: OrdersOperations;
+  readonly paxosTransfers: PaxosTransfersOperations;
+  readonly payments: PaymentsOperations;
+  readonly payoutGroups: PayoutGroupsOperations;
+  readonly pricing: PricingOperations;
+  readonly profiles: ProfilesOperations;
+  readonly quoteExecutions: QuoteExecutionsOperations;
+  readonly quotes: QuotesOperations;
+  readonly rewardAddresses: RewardAddressesOperations;
+  readonly rewards: RewardsOperations;
   readonly rewardsStatements: RewardsStatementsOperations;
-  readonly addressVerification: AddressVerificationOperations;
+  readonly sandboxDeposits: SandboxDepositsOperations;
+  readonly sandboxFiatTransfers: SandboxFiatTransfersOperations;
+  readonly sandboxIdentity: SandboxIdentityOperations;
+  readonly settlement: SettlementOperations;
+  readonly stablecoinConversion: StablecoinConversionOperations;
+  readonly statements: StatementsOperations;
+  readonly taxForms: TaxFormsOperations;
+  readonly transfers: TransfersOperations;
+  readonly travelRulePublic: TravelRulePublicOperations;
 }
 /** The errors of each operation by status: what `isApiError(error, 'name')` narrows to. */
 export interface PaxosErrors {
-  listProfiles: ErrorOf<ListProfilesResult>;
-  createProfile: ErrorOf<CreateProfileResult>;
-  getProfile: ErrorOf<GetProfileResult>;
-  updateProfile: ErrorOf<UpdateProfileResult>;
-  listProfileBalances: ErrorOf<ListProfileBalancesResult>;
-  getProfileBalance: ErrorOf<GetProfileBalanceResult>;
-  deactivateProfile: ErrorOf<DeactivateProfileResult>;
-  listQuotes: ErrorOf<ListQuotesResult>;
-  listQuoteExecutions: ErrorOf<ListQuoteExecutionsResult>;
-  createQuoteExecution: ErrorOf<CreateQuoteExecutionResult>;
-  getQuoteExecution: ErrorOf<GetQuoteExecutionResult>;
-  listExecutions: ErrorOf<ListExecutionsResult>;
-  listOrders: ErrorOf<ListOrdersResult>;
-  createOrder: ErrorOf<CreateOrderResult>;
-  getOrder: ErrorOf<GetOrderResult>;
-  cancelOrder: ErrorOf<CancelOrderResult>;
-  listMarkets: ErrorOf<ListMarketsResult>;
-  getOrderBook: ErrorOf<GetOrderBookResult>;
-  listRecentExecutions: ErrorOf<ListRecentExecutionsResult>;
-  getTicker: ErrorOf<GetTickerResult>;
-  listPrices: ErrorOf<ListPricesResult>;
-  listHistoricalPrices: ErrorOf<ListHistoricalPricesResult>;
-  listHistoricalCandles: ErrorOf<ListHistoricalCandlesResult>;
-  createIssuerQuote: ErrorOf<CreateIssuerQuoteResult>;
-  getIssuerQuoteSettlementAvailability: ErrorOf<GetIssuerQuoteSettlementAvailabilityResult>;
-  createIssuerQuoteExecution: ErrorOf<CreateIssuerQuoteExecutionResult>;
-  listIssuerQuoteExecutions: ErrorOf<ListIssuerQuoteExecutionsResult>;
-  listIdentities: ErrorOf<ListIdentitiesResult>;
-  createIdentity: ErrorOf<CreateIdentityResult>;
-  getIdentity: ErrorOf<GetIdentityResult>;
-  updateIdentity: ErrorOf<UpdateIdentityResult>;
-  addInstitutionMembers: ErrorOf<AddInstitutionMembersResult>;
-  deleteInstitutionMember: ErrorOf<DeleteInstitutionMemberResult>;
+  listApiCredentials: ErrorOf<ListApiCredentialsResult>;
+  deleteApiCredentials: ErrorOf<DeleteApiCredentialsResult>;
+  addAccountMembers: ErrorOf<AddAccountMembersResult>;
+  deleteAccountMember: ErrorOf<DeleteAccountMemberResult>;
   listAccounts: ErrorOf<ListAccountsResult>;
   updateAccount: ErrorOf<UpdateAccountResult>;
   createAccount: ErrorOf<CreateAccountResult>;
   getAccount: ErrorOf<GetAccountResult>;
-  addAccountMembers: ErrorOf<AddAccountMembersResult>;
-  deleteAccountMember: ErrorOf<DeleteAccountMemberResult>;
-  listIdentityDocuments: ErrorOf<ListIdentityDocumentsResult>;
-  documentUpload: ErrorOf<DocumentUploadResult>;
+  listVerifications: ErrorOf<ListVerificationsResult>;
+  createVerification: ErrorOf<CreateVerificationResult>;
+  submitSignature: ErrorOf<SubmitSignatureResult>;
+  getVerification: ErrorOf<GetVerificationResult>;
+  listClaimSchedules: ErrorOf<ListClaimSchedulesResult>;
+  createClaimSchedule: ErrorOf<CreateClaimScheduleResult>;
+  updateClaimSchedule: ErrorOf<UpdateClaimScheduleResult>;
+  deleteClaimSchedule: ErrorOf<DeleteClaimScheduleResult>;
+  listClaims: ErrorOf<ListClaimsResult>;
+  rejectCryptoDeposit: ErrorOf<RejectCryptoDepositResult>;
+  updateCryptoDeposit: ErrorOf<UpdateCryptoDepositResult>;
+  putCryptoDestinationAddress: ErrorOf<PutCryptoDestinationAddressResult>;
+  listCryptoDestinationAddresses: ErrorOf<ListCryptoDestinationAddressesResult>;
+  createCryptoWithdrawal: ErrorOf<CreateCryptoWithdrawalResult>;
+  listDepositAddresses: ErrorOf<ListDepositAddressesResult>;
+  createDepositAddress: ErrorOf<CreateDepositAddressResult>;
+  listEvents: ErrorOf<ListEventsResult>;
+  getEvent: ErrorOf<GetEventResult>;
+  listProfileExecutions: ErrorOf<ListProfileExecutionsResult>;
+  listProfileOrders: ErrorOf<ListProfileOrdersResult>;
+  createCryptoWithdrawalFee: ErrorOf<CreateCryptoWithdrawalFeeResult>;
   listFiatAccounts: ErrorOf<ListFiatAccountsResult>;
   createFiatAccount: ErrorOf<CreateFiatAccountResult>;
   getFiatAccount: ErrorOf<GetFiatAccountResult>;
@@ -2489,79 +2477,91 @@ export interface PaxosErrors {
   createFiatDepositInstructions: ErrorOf<CreateFiatDepositInstructionsResult>;
   getFiatDepositInstructions: ErrorOf<GetFiatDepositInstructionsResult>;
   createFiatWithdrawal: ErrorOf<CreateFiatWithdrawalResult>;
-  listStablecoinConversions: ErrorOf<ListStablecoinConversionsResult>;
-  createStablecoinConversion: ErrorOf<CreateStablecoinConversionResult>;
-  getStablecoinConversion: ErrorOf<GetStablecoinConversionResult>;
-  cancelStablecoinConversion: ErrorOf<CancelStablecoinConversionResult>;
-  listTransfers: ErrorOf<ListTransfersResult>;
-  getTransfer: ErrorOf<GetTransferResult>;
-  listTaxFormRevisions: ErrorOf<ListTaxFormRevisionsResult>;
-  listTaxForms: ErrorOf<ListTaxFormsResult>;
-  rejectCryptoDeposit: ErrorOf<RejectCryptoDepositResult>;
-  updateCryptoDeposit: ErrorOf<UpdateCryptoDepositResult>;
-  listTransactions: ErrorOf<ListTransactionsResult>;
-  createTransaction: ErrorOf<CreateTransactionResult>;
-  getTransaction: ErrorOf<GetTransactionResult>;
-  cancelTransaction: ErrorOf<CancelTransactionResult>;
-  affirmTransaction: ErrorOf<AffirmTransactionResult>;
-  createPaxosTransfer: ErrorOf<CreatePaxosTransferResult>;
+  listIdentities: ErrorOf<ListIdentitiesResult>;
+  createIdentity: ErrorOf<CreateIdentityResult>;
+  getIdentity: ErrorOf<GetIdentityResult>;
+  updateIdentity: ErrorOf<UpdateIdentityResult>;
+  listIdentityControls: ErrorOf<ListIdentityControlsResult>;
+  createIdentityControl: ErrorOf<CreateIdentityControlResult>;
+  deleteIdentityControl: ErrorOf<DeleteIdentityControlResult>;
+  listIdentityDocuments: ErrorOf<ListIdentityDocumentsResult>;
+  documentUpload: ErrorOf<DocumentUploadResult>;
+  addInstitutionMembers: ErrorOf<AddInstitutionMembersResult>;
+  deleteInstitutionMember: ErrorOf<DeleteInstitutionMemberResult>;
+  createInternalTransfer: ErrorOf<CreateInternalTransferResult>;
+  createIssuerQuote: ErrorOf<CreateIssuerQuoteResult>;
+  getIssuerQuoteSettlementAvailability: ErrorOf<GetIssuerQuoteSettlementAvailabilityResult>;
+  createIssuerQuoteExecution: ErrorOf<CreateIssuerQuoteExecutionResult>;
+  listIssuerQuoteExecutions: ErrorOf<ListIssuerQuoteExecutionsResult>;
+  listTransferLimits: ErrorOf<ListTransferLimitsResult>;
+  listMarkets: ErrorOf<ListMarketsResult>;
+  getOrderBook: ErrorOf<GetOrderBookResult>;
+  listRecentExecutions: ErrorOf<ListRecentExecutionsResult>;
+  getTicker: ErrorOf<GetTickerResult>;
   listMonitoringAddress: ErrorOf<ListMonitoringAddressResult>;
   createMonitoringAddress: ErrorOf<CreateMonitoringAddressResult>;
   getMonitoringAddress: ErrorOf<GetMonitoringAddressResult>;
   updateMonitoringAddress: ErrorOf<UpdateMonitoringAddressResult>;
-  listStatements: ErrorOf<ListStatementsResult>;
+  listOrchestrationRules: ErrorOf<ListOrchestrationRulesResult>;
+  createOrchestrationRule: ErrorOf<CreateOrchestrationRuleResult>;
+  deleteOrchestrationRule: ErrorOf<DeleteOrchestrationRuleResult>;
+  listOrchestrations: ErrorOf<ListOrchestrationsResult>;
+  createOrchestration: ErrorOf<CreateOrchestrationResult>;
+  getOrchestration: ErrorOf<GetOrchestrationResult>;
+  listExecutions: ErrorOf<ListExecutionsResult>;
+  listOrders: ErrorOf<ListOrdersResult>;
+  createOrder: ErrorOf<CreateOrderResult>;
+  getOrder: ErrorOf<GetOrderResult>;
+  cancelOrder: ErrorOf<CancelOrderResult>;
+  createPaxosTransfer: ErrorOf<CreatePaxosTransferResult>;
   listPayments: ErrorOf<ListPaymentsResult>;
+  listPayoutGroups: ErrorOf<ListPayoutGroupsResult>;
+  createPayoutGroup: ErrorOf<CreatePayoutGroupResult>;
+  updatePayoutGroup: ErrorOf<UpdatePayoutGroupResult>;
+  deletePayoutGroup: ErrorOf<DeletePayoutGroupResult>;
+  listPrices: ErrorOf<ListPricesResult>;
+  listHistoricalCandles: ErrorOf<ListHistoricalCandlesResult>;
+  listHistoricalPrices: ErrorOf<ListHistoricalPricesResult>;
+  listProfiles: ErrorOf<ListProfilesResult>;
+  createProfile: ErrorOf<CreateProfileResult>;
+  getProfile: ErrorOf<GetProfileResult>;
+  updateProfile: ErrorOf<UpdateProfileResult>;
+  listProfileBalances: ErrorOf<ListProfileBalancesResult>;
+  getProfileBalance: ErrorOf<GetProfileBalanceResult>;
+  deactivateProfile: ErrorOf<DeactivateProfileResult>;
+  listQuoteExecutions: ErrorOf<ListQuoteExecutionsResult>;
+  createQuoteExecution: ErrorOf<CreateQuoteExecutionResult>;
+  getQuoteExecution: ErrorOf<GetQuoteExecutionResult>;
+  listQuotes: ErrorOf<ListQuotesResult>;
   listAttributionAddresses: ErrorOf<ListAttributionAddressesResult>;
   createAttributionAddress: ErrorOf<CreateAttributionAddressResult>;
   batchCreateAttributionAddresses: ErrorOf<BatchCreateAttributionAddressesResult>;
   updateAttributionAddress: ErrorOf<UpdateAttributionAddressResult>;
   deleteAttributionAddress: ErrorOf<DeleteAttributionAddressResult>;
-  listClaimSchedules: ErrorOf<ListClaimSchedulesResult>;
-  createClaimSchedule: ErrorOf<CreateClaimScheduleResult>;
-  updateClaimSchedule: ErrorOf<UpdateClaimScheduleResult>;
-  deleteClaimSchedule: ErrorOf<DeleteClaimScheduleResult>;
-  listClaims: ErrorOf<ListClaimsResult>;
-  listPayoutGroups: ErrorOf<ListPayoutGroupsResult>;
-  createPayoutGroup: ErrorOf<CreatePayoutGroupResult>;
-  updatePayoutGroup: ErrorOf<UpdatePayoutGroupResult>;
-  deletePayoutGroup: ErrorOf<DeletePayoutGroupResult>;
   getRewardDetails: ErrorOf<GetRewardDetailsResult>;
   getRewardsRates: ErrorOf<GetRewardsRatesResult>;
-  listApiCredentials: ErrorOf<ListApiCredentialsResult>;
-  deleteApiCredentials: ErrorOf<DeleteApiCredentialsResult>;
-  listEvents: ErrorOf<ListEventsResult>;
-  getEvent: ErrorOf<GetEventResult>;
+  listRewardsStatements: ErrorOf<ListRewardsStatementsResult>;
+  getRewardsStatement: ErrorOf<GetRewardsStatementResult>;
   createSandboxDeposit: ErrorOf<CreateSandboxDepositResult>;
-  listIdentityControls: ErrorOf<ListIdentityControlsResult>;
-  createIdentityControl: ErrorOf<CreateIdentityControlResult>;
-  deleteIdentityControl: ErrorOf<DeleteIdentityControlResult>;
+  initiateSandboxFiatDeposit: ErrorOf<InitiateSandboxFiatDepositResult>;
   sandboxStartKycRefresh: ErrorOf<SandboxStartKycRefreshResult>;
   sandboxSetIdentityStatus: ErrorOf<SandboxSetIdentityStatusResult>;
   sandboxForceStartKycRefresh: ErrorOf<SandboxForceStartKycRefreshResult>;
   sandboxResetKycRefresh: ErrorOf<SandboxResetKycRefreshResult>;
-  listProfileExecutions: ErrorOf<ListProfileExecutionsResult>;
-  listProfileOrders: ErrorOf<ListProfileOrdersResult>;
-  initiateSandboxFiatDeposit: ErrorOf<InitiateSandboxFiatDepositResult>;
-  putCryptoDestinationAddress: ErrorOf<PutCryptoDestinationAddressResult>;
-  listCryptoDestinationAddresses: ErrorOf<ListCryptoDestinationAddressesResult>;
-  createCryptoWithdrawal: ErrorOf<CreateCryptoWithdrawalResult>;
-  listDepositAddresses: ErrorOf<ListDepositAddressesResult>;
-  createDepositAddress: ErrorOf<CreateDepositAddressResult>;
-  createCryptoWithdrawalFee: ErrorOf<CreateCryptoWithdrawalFeeResult>;
-  createInternalTransfer: ErrorOf<CreateInternalTransferResult>;
-  listTransferLimits: ErrorOf<ListTransferLimitsResult>;
+  listTransactions: ErrorOf<ListTransactionsResult>;
+  createTransaction: ErrorOf<CreateTransactionResult>;
+  getTransaction: ErrorOf<GetTransactionResult>;
+  cancelTransaction: ErrorOf<CancelTransactionResult>;
+  affirmTransaction: ErrorOf<AffirmTransactionResult>;
+  listStablecoinConversions: ErrorOf<ListStablecoinConversionsResult>;
+  createStablecoinConversion: ErrorOf<CreateStablecoinConversionResult>;
+  getStablecoinConversion: ErrorOf<GetStablecoinConversionResult>;
+  cancelStablecoinConversion: ErrorOf<CancelStablecoinConversionResult>;
+  listStatements: ErrorOf<ListStatementsResult>;
+  listTaxFormRevisions: ErrorOf<ListTaxFormRevisionsResult>;
+  listTaxForms: ErrorOf<ListTaxFormsResult>;
+  listTransfers: ErrorOf<ListTransfersResult>;
+  getTransfer: ErrorOf<GetTransferResult>;
   listVasps: ErrorOf<ListVaspsResult>;
   getVasp: ErrorOf<GetVaspResult>;
-  listOrchestrations: ErrorOf<ListOrchestrationsResult>;
-  createOrchestration: ErrorOf<CreateOrchestrationResult>;
-  getOrchestration: ErrorOf<GetOrchestrationResult>;
-  listOrchestrationRules: ErrorOf<ListOrchestrationRulesResult>;
-  createOrchestrationRule: ErrorOf<CreateOrchestrationRuleResult>;
-  deleteOrchestrationRule: ErrorOf<DeleteOrchestrationRuleResult>;
-  listRewardsStatements: ErrorOf<ListRewardsStatementsResult>;
-  getRewardsStatement: ErrorOf<GetRewardsStatementResult>;
-  listVerifications: ErrorOf<ListVerificationsResult>;
-  createVerification: ErrorOf<CreateVerificationResult>;
-  submitSignature: ErrorOf<SubmitSignatureResult>;
-  getVerification: ErrorOf<GetVerificationResult>;
 }

@@ -3,56 +3,13 @@ import type { OperationTable } from '@org/sdk-core/internal';
 
 /** One row per call; the words behind the path are explained in sdk-core's operation.ts. */
 export const operations: OperationTable = {
-  profiles: {
-    listProfiles: 'GET /profiles page=page_cursor:next_page_cursor:items scopes=funding:read_profile',
-    createProfile: 'POST /profiles scopes=funding:write_profile',
-    getProfile: 'GET /profiles/{profile_id} scopes=funding:read_profile',
-    updateProfile: 'PUT /profiles/{profile_id} scopes=funding:write_profile',
-    listProfileBalances: 'GET /profiles/{profile_id}/balances scopes=funding:read_profile',
-    getProfileBalance: 'GET /profiles/{profile_id}/balances/{asset} scopes=funding:read_profile',
-    deactivateProfile: 'PUT /profiles/{profile_id}/deactivate scopes=funding:write_profile',
+  apiCredentials: {
+    listApiCredentials: 'GET /api-creds/credentials page=page_cursor:next_page_cursor:items scopes=api_creds:read_credentials',
+    deleteApiCredentials: 'DELETE /api-creds/credentials/{client_id} scopes=api_creds:delete_credentials',
   },
-  quotes: {
-    listQuotes: 'GET /quotes scopes=exchange:read_quote',
-  },
-  quoteExecutions: {
-    listQuoteExecutions: 'GET /profiles/{profile_id}/quote-executions page=page_cursor:next_page_cursor:items rate=quote-executions:10 scopes=exchange:read_quote_execution',
-    createQuoteExecution: 'POST /profiles/{profile_id}/quote-executions key=body:ref_id read=getQuoteExecution:id=id rate=quote-executions:10 scopes=exchange:write_quote_execution',
-    getQuoteExecution: 'GET /profiles/{profile_id}/quote-executions/{id} rate=quote-executions:10 scopes=exchange:read_quote_execution',
-  },
-  orders: {
-    listExecutions: 'GET /executions page=page_cursor:next_page_cursor:items scopes=exchange:read_order',
-    listOrders: 'GET /orders page=page_cursor:next_page_cursor:items scopes=exchange:read_order',
-    createOrder: 'POST /profiles/{profile_id}/orders key=body:ref_id read=getOrder:id=id scopes=exchange:write_order',
-    getOrder: 'GET /profiles/{profile_id}/orders/{id} scopes=exchange:read_order',
-    cancelOrder: 'DELETE /profiles/{profile_id}/orders/{id} scopes=exchange:write_order',
-  },
-  marketData: {
-    listMarkets: 'GET /markets public',
-    getOrderBook: 'GET /markets/{market}/order-book rate=order-book:10 public',
-    listRecentExecutions: 'GET /markets/{market}/recent-executions rate=recent-executions:10 public',
-    getTicker: 'GET /markets/{market}/ticker public',
-  },
-  pricing: {
-    listPrices: 'GET /all-markets/prices public',
-    listHistoricalPrices: 'GET /markets/{market}/historical-prices scopes=exchange:historical_prices',
-    listHistoricalCandles: 'GET /markets/{market}/historical-candles page=page_cursor:next_page_cursor:items scopes=exchange:historical_prices',
-  },
-  issuerQuotes: {
-    createIssuerQuote: 'POST /issuer-quote scopes=exchange:write_issuer_quote',
-    getIssuerQuoteSettlementAvailability: 'GET /issuer-quote/settlement-availability scopes=exchange:write_issuer_quote',
-    createIssuerQuoteExecution: 'POST /issuer-quote/{quote_id} scopes=exchange:write_issuer_quote_execution',
-    listIssuerQuoteExecutions: 'GET /issuer-quotes page=page_cursor:next_page_cursor:issuer_quote_executions scopes=exchange:read_issuer_quote_execution',
-  },
-  identity: {
-    listIdentities: 'GET /identity/identities page=page_cursor:next_page_cursor:items rate=identities:10 scopes=identity:read_identity',
-    createIdentity: 'POST /identity/identities key=body:ref_id read=getIdentity:id=id rate=identities:10 scopes=identity:write_identity',
-    getIdentity: 'GET /identity/identities/{id} rate=identities:10 scopes=identity:read_identity',
-    updateIdentity: 'PUT /identity/identities/{id} rate=identities:10 scopes=identity:write_identity',
-  },
-  institutionMembers: {
-    addInstitutionMembers: 'POST /identity/institution-members scopes=identity:write_identity',
-    deleteInstitutionMember: 'DELETE /identity/institution-members/{id} scopes=identity:write_identity',
+  accountMembers: {
+    addAccountMembers: 'POST /identity/account-members scopes=identity:write_account',
+    deleteAccountMember: 'DELETE /identity/account-members/{id} scopes=identity:write_account',
   },
   accounts: {
     listAccounts: 'GET /identity/accounts page=page_cursor:next_page_cursor:items scopes=identity:read_account',
@@ -60,13 +17,42 @@ export const operations: OperationTable = {
     createAccount: 'POST /identity/accounts key=body:account.ref_id read=getAccount:id=id scopes=identity:write_account',
     getAccount: 'GET /identity/accounts/{id} scopes=identity:read_account',
   },
-  accountMembers: {
-    addAccountMembers: 'POST /identity/account-members scopes=identity:write_account',
-    deleteAccountMember: 'DELETE /identity/account-members/{id} scopes=identity:write_account',
+  addressVerification: {
+    listVerifications: 'GET /addresses/verifications page=page_cursor:next_page_cursor:items scopes=address_ownership:read_verification',
+    createVerification: 'POST /addresses/verifications key=body:ref_id read=getVerification:id=id scopes=address_ownership:write_verification',
+    submitSignature: 'POST /addresses/verifications/signature scopes=address_ownership:write_verification',
+    getVerification: 'GET /addresses/verifications/{id} scopes=address_ownership:read_verification',
   },
-  identityDocuments: {
-    listIdentityDocuments: 'GET /identity/identities/{identity_id}/documents scopes=identity:read_identity',
-    documentUpload: 'PUT /identity/identities/{identity_id}/documents scopes=identity:write_identity',
+  claims: {
+    listClaimSchedules: 'GET /rewards/claim-schedules page=page_cursor:next_page_cursor:items scopes=rewards:read_claims_schedule',
+    createClaimSchedule: 'POST /rewards/claim-schedules scopes=rewards:write_claims_schedule',
+    updateClaimSchedule: 'PUT /rewards/claim-schedules/{id} scopes=rewards:write_claims_schedule',
+    deleteClaimSchedule: 'DELETE /rewards/claim-schedules/{id} scopes=rewards:write_claims_schedule',
+    listClaims: 'GET /rewards/claims page=page_cursor:next_page_cursor:items scopes=rewards:read_claims',
+  },
+  cryptoDeposits: {
+    rejectCryptoDeposit: 'POST /transfer/crypto-deposits/{id}/reject scopes=transfer:reject_crypto_deposit',
+    updateCryptoDeposit: 'POST /transfer/crypto-deposits/{id}/update scopes=transfer:update_crypto_deposit',
+  },
+  cryptoWithdrawals: {
+    putCryptoDestinationAddress: 'PUT /transfer/crypto-destination-address scopes=transfer:write_crypto_destination_address',
+    listCryptoDestinationAddresses: 'GET /transfer/crypto-destination-addresses page=page_cursor:next_page_cursor:addresses scopes=transfer:read_crypto_destination_address',
+    createCryptoWithdrawal: 'POST /transfer/crypto-withdrawals key=body:ref_id read=getTransfer:id=id rate=crypto-withdrawals:20 scopes=transfer:write_crypto_withdrawal',
+  },
+  depositAddresses: {
+    listDepositAddresses: 'GET /transfer/deposit-addresses page=page_cursor:next_page_cursor:items scopes=transfer:read_deposit_address',
+    createDepositAddress: 'POST /transfer/deposit-addresses key=body:ref_id read=listDepositAddresses:ids=id scopes=transfer:write_deposit_address',
+  },
+  events: {
+    listEvents: 'GET /events page=page_cursor:next_page_cursor:events scopes=events:read_event',
+    getEvent: 'GET /events/{id} scopes=events:read_event',
+  },
+  exchangePublic: {
+    listProfileExecutions: 'GET /profiles/{profile_id}/executions page=page_cursor:next_page_cursor:items scopes=exchange:read_order',
+    listProfileOrders: 'GET /profiles/{profile_id}/orders page=page_cursor:next_page_cursor:items scopes=exchange:read_order',
+  },
+  fees: {
+    createCryptoWithdrawalFee: 'POST /transfer/fees/crypto-withdrawal scopes=fee:write_crypto_withdrawal_fee',
   },
   fiatTransfers: {
     listFiatAccounts: 'GET /transfer/fiat-accounts page=page_cursor:next_page_cursor:items scopes=transfer:read_fiat_account',
@@ -79,33 +65,42 @@ export const operations: OperationTable = {
     getFiatDepositInstructions: 'GET /transfer/fiat-deposit-instructions/{id} scopes=transfer:read_fiat_deposit_instructions',
     createFiatWithdrawal: 'POST /transfer/fiat-withdrawals key=body:ref_id read=getTransfer:id=id scopes=transfer:write_fiat_withdrawal',
   },
-  stablecoinConversion: {
-    listStablecoinConversions: 'GET /conversion/stablecoins page=page_cursor:next_page_cursor:items scopes=conversion:read_conversion_stablecoin',
-    createStablecoinConversion: 'POST /conversion/stablecoins key=body:ref_id read=getStablecoinConversion:id=id scopes=conversion:write_conversion_stablecoin',
-    getStablecoinConversion: 'GET /conversion/stablecoins/{id} scopes=conversion:read_conversion_stablecoin',
-    cancelStablecoinConversion: 'DELETE /conversion/stablecoins/{id} scopes=conversion:write_conversion_stablecoin',
+  identity: {
+    listIdentities: 'GET /identity/identities page=page_cursor:next_page_cursor:items rate=identities:10 scopes=identity:read_identity',
+    createIdentity: 'POST /identity/identities key=body:ref_id read=getIdentity:id=id rate=identities:10 scopes=identity:write_identity',
+    getIdentity: 'GET /identity/identities/{id} rate=identities:10 scopes=identity:read_identity',
+    updateIdentity: 'PUT /identity/identities/{id} rate=identities:10 scopes=identity:write_identity',
   },
-  transfers: {
-    listTransfers: 'GET /transfer/transfers page=page_cursor:next_page_cursor:items scopes=transfer:read_transfer',
-    getTransfer: 'GET /transfer/transfers/{id} scopes=transfer:read_transfer',
+  identityControls: {
+    listIdentityControls: 'GET /identity/controls page=page_cursor:next_page_cursor:items scopes=identity:read_identity_control',
+    createIdentityControl: 'POST /identity/controls scopes=identity:write_identity_control',
+    deleteIdentityControl: 'DELETE /identity/controls scopes=identity:write_identity_control',
   },
-  taxForms: {
-    listTaxFormRevisions: 'GET /tax/tax-form-revisions scopes=tax:read_tax_form',
-    listTaxForms: 'GET /tax/tax-forms scopes=tax:read_tax_form',
+  identityDocuments: {
+    listIdentityDocuments: 'GET /identity/identities/{identity_id}/documents scopes=identity:read_identity',
+    documentUpload: 'PUT /identity/identities/{identity_id}/documents scopes=identity:write_identity',
   },
-  cryptoDeposits: {
-    rejectCryptoDeposit: 'POST /transfer/crypto-deposits/{id}/reject scopes=transfer:reject_crypto_deposit',
-    updateCryptoDeposit: 'POST /transfer/crypto-deposits/{id}/update scopes=transfer:update_crypto_deposit',
+  institutionMembers: {
+    addInstitutionMembers: 'POST /identity/institution-members scopes=identity:write_identity',
+    deleteInstitutionMember: 'DELETE /identity/institution-members/{id} scopes=identity:write_identity',
   },
-  settlement: {
-    listTransactions: 'GET /settlement/transactions page=page_cursor:next_page_cursor:items scopes=settlement:read_transaction',
-    createTransaction: 'POST /settlement/transactions key=body:ref_id read=getTransaction:transaction_id=id scopes=settlement:write_transaction',
-    getTransaction: 'GET /settlement/transactions/{transaction_id} scopes=settlement:read_transaction',
-    cancelTransaction: 'DELETE /settlement/transactions/{transaction_id} scopes=settlement:write_transaction',
-    affirmTransaction: 'PUT /settlement/transactions/{transaction_id}/affirm scopes=settlement:write_transaction',
+  internalTransfers: {
+    createInternalTransfer: 'POST /transfer/internal key=body:ref_id read=getTransfer:id=id rate=internal-transfers:20 scopes=transfer:write_internal_transfer',
   },
-  paxosTransfers: {
-    createPaxosTransfer: 'POST /transfer/paxos key=body:ref_id read=getTransfer:id=id scopes=transfer:write_paxos_transfer',
+  issuerQuotes: {
+    createIssuerQuote: 'POST /issuer-quote scopes=exchange:write_issuer_quote',
+    getIssuerQuoteSettlementAvailability: 'GET /issuer-quote/settlement-availability scopes=exchange:write_issuer_quote',
+    createIssuerQuoteExecution: 'POST /issuer-quote/{quote_id} scopes=exchange:write_issuer_quote_execution',
+    listIssuerQuoteExecutions: 'GET /issuer-quotes page=page_cursor:next_page_cursor:issuer_quote_executions scopes=exchange:read_issuer_quote_execution',
+  },
+  limits: {
+    listTransferLimits: 'GET /transfer/limits/utilizations scopes=transfer:read_transfer_limit',
+  },
+  marketData: {
+    listMarkets: 'GET /markets public',
+    getOrderBook: 'GET /markets/{market}/order-book rate=order-book:10 public',
+    listRecentExecutions: 'GET /markets/{market}/recent-executions rate=recent-executions:10 public',
+    getTicker: 'GET /markets/{market}/ticker public',
   },
   monitoringAddresses: {
     listMonitoringAddress: 'GET /rewards/monitor/address page=page_cursor:next_page_cursor:addresses scopes=rewards:read_monitoring_address',
@@ -113,11 +108,56 @@ export const operations: OperationTable = {
     getMonitoringAddress: 'GET /rewards/monitor/address/{id} scopes=rewards:read_monitoring_address',
     updateMonitoringAddress: 'PUT /rewards/monitor/address/{id} scopes=rewards:write_monitoring_address',
   },
-  statements: {
-    listStatements: 'GET /statements page=page_cursor:next_page_cursor:statements scopes=statements:read_statement',
+  orchestrationRules: {
+    listOrchestrationRules: 'GET /orchestration/rules page=page_cursor:next_page_cursor:items scopes=orchestration:read_orchestration_rule',
+    createOrchestrationRule: 'POST /orchestration/rules key=body:ref_id scopes=orchestration:write_orchestration_rule',
+    deleteOrchestrationRule: 'DELETE /orchestration/rules/{id} scopes=orchestration:write_orchestration_rule',
+  },
+  orchestrations: {
+    listOrchestrations: 'GET /orchestration/orchestrations page=page_cursor:next_page_cursor:items scopes=orchestration:read_orchestration',
+    createOrchestration: 'POST /orchestration/orchestrations key=body:ref_id read=getOrchestration:id=id scopes=orchestration:write_orchestration',
+    getOrchestration: 'GET /orchestration/orchestrations/{id} scopes=orchestration:read_orchestration',
+  },
+  orders: {
+    listExecutions: 'GET /executions page=page_cursor:next_page_cursor:items scopes=exchange:read_order',
+    listOrders: 'GET /orders page=page_cursor:next_page_cursor:items scopes=exchange:read_order',
+    createOrder: 'POST /profiles/{profile_id}/orders key=body:ref_id read=getOrder:id=id scopes=exchange:write_order',
+    getOrder: 'GET /profiles/{profile_id}/orders/{id} scopes=exchange:read_order',
+    cancelOrder: 'DELETE /profiles/{profile_id}/orders/{id} scopes=exchange:write_order',
+  },
+  paxosTransfers: {
+    createPaxosTransfer: 'POST /transfer/paxos key=body:ref_id read=getTransfer:id=id scopes=transfer:write_paxos_transfer',
   },
   payments: {
     listPayments: 'GET /statements/payments page=page_cursor:next_page_cursor:payments scopes=statements:read_payment',
+  },
+  payoutGroups: {
+    listPayoutGroups: 'GET /rewards/payout-groups page=page_cursor:next_page_cursor:items scopes=rewards:read_payout_groups',
+    createPayoutGroup: 'POST /rewards/payout-groups scopes=rewards:create_payout_groups|rewards:write_payout_groups',
+    updatePayoutGroup: 'PUT /rewards/payout-groups/{id} scopes=rewards:update_payout_groups|rewards:write_payout_groups',
+    deletePayoutGroup: 'DELETE /rewards/payout-groups/{id} scopes=rewards:delete_payout_groups|rewards:write_payout_groups',
+  },
+  pricing: {
+    listPrices: 'GET /all-markets/prices public',
+    listHistoricalCandles: 'GET /markets/{market}/historical-candles page=page_cursor:next_page_cursor:items scopes=exchange:historical_prices',
+    listHistoricalPrices: 'GET /markets/{market}/historical-prices scopes=exchange:historical_prices',
+  },
+  profiles: {
+    listProfiles: 'GET /profiles page=page_cursor:next_page_cursor:items scopes=funding:read_profile',
+    createProfile: 'POST /profiles scopes=funding:write_profile',
+    getProfile: 'GET /profiles/{profile_id} scopes=funding:read_profile',
+    updateProfile: 'PUT /profiles/{profile_id} scopes=funding:write_profile',
+    listProfileBalances: 'GET /profiles/{profile_id}/balances scopes=funding:read_profile',
+    getProfileBalance: 'GET /profiles/{profile_id}/balances/{asset} scopes=funding:read_profile',
+    deactivateProfile: 'PUT /profiles/{profile_id}/deactivate scopes=funding:write_profile',
+  },
+  quoteExecutions: {
+    listQuoteExecutions: 'GET /profiles/{profile_id}/quote-executions page=page_cursor:next_page_cursor:items rate=quote-executions:10 scopes=exchange:read_quote_execution',
+    createQuoteExecution: 'POST /profiles/{profile_id}/quote-executions key=body:ref_id read=getQuoteExecution:id=id rate=quote-executions:10 scopes=exchange:write_quote_execution',
+    getQuoteExecution: 'GET /profiles/{profile_id}/quote-executions/{id} rate=quote-executions:10 scopes=exchange:read_quote_execution',
+  },
+  quotes: {
+    listQuotes: 'GET /quotes scopes=exchange:read_quote',
   },
   rewardAddresses: {
     listAttributionAddresses: 'GET /rewards/addresses page=page_cursor:next_page_cursor:items scopes=rewards:read_monitoring_address',
@@ -126,38 +166,19 @@ export const operations: OperationTable = {
     updateAttributionAddress: 'PUT /rewards/addresses/{id} scopes=rewards:write_monitoring_address',
     deleteAttributionAddress: 'DELETE /rewards/addresses/{id} scopes=rewards:write_monitoring_address',
   },
-  claims: {
-    listClaimSchedules: 'GET /rewards/claim-schedules page=page_cursor:next_page_cursor:items scopes=rewards:read_claims_schedule',
-    createClaimSchedule: 'POST /rewards/claim-schedules scopes=rewards:write_claims_schedule',
-    updateClaimSchedule: 'PUT /rewards/claim-schedules/{id} scopes=rewards:write_claims_schedule',
-    deleteClaimSchedule: 'DELETE /rewards/claim-schedules/{id} scopes=rewards:write_claims_schedule',
-    listClaims: 'GET /rewards/claims page=page_cursor:next_page_cursor:items scopes=rewards:read_claims',
-  },
-  payoutGroups: {
-    listPayoutGroups: 'GET /rewards/payout-groups page=page_cursor:next_page_cursor:items scopes=rewards:read_payout_groups',
-    createPayoutGroup: 'POST /rewards/payout-groups scopes=rewards:create_payout_groups|rewards:write_payout_groups',
-    updatePayoutGroup: 'PUT /rewards/payout-groups/{id} scopes=rewards:update_payout_groups|rewards:write_payout_groups',
-    deletePayoutGroup: 'DELETE /rewards/payout-groups/{id} scopes=rewards:delete_payout_groups|rewards:write_payout_groups',
-  },
   rewards: {
     getRewardDetails: 'GET /rewards/details scopes=rewards:read_rewards_details',
     getRewardsRates: 'GET /rewards/rates scopes=rewards:read_rewards_details',
   },
-  apiCredentials: {
-    listApiCredentials: 'GET /api-creds/credentials page=page_cursor:next_page_cursor:items scopes=api_creds:read_credentials',
-    deleteApiCredentials: 'DELETE /api-creds/credentials/{client_id} scopes=api_creds:delete_credentials',
-  },
-  events: {
-    listEvents: 'GET /events page=page_cursor:next_page_cursor:events scopes=events:read_event',
-    getEvent: 'GET /events/{id} scopes=events:read_event',
+  rewardsStatements: {
+    listRewardsStatements: 'GET /rewards/statements page=page_cursor:next_page_cursor:items scopes=rewards:read_statements',
+    getRewardsStatement: 'GET /rewards/statements/{id} scopes=rewards:read_statements',
   },
   sandboxDeposits: {
     createSandboxDeposit: 'POST /sandbox/profiles/{profile_id}/deposit sandbox scopes=funding:read_profile',
   },
-  identityControls: {
-    listIdentityControls: 'GET /identity/controls page=page_cursor:next_page_cursor:items scopes=identity:read_identity_control',
-    createIdentityControl: 'POST /identity/controls scopes=identity:write_identity_control',
-    deleteIdentityControl: 'DELETE /identity/controls scopes=identity:write_identity_control',
+  sandboxFiatTransfers: {
+    initiateSandboxFiatDeposit: 'POST /sandbox/fiat-deposits sandbox scopes=transfer:write_sandbox_fiat_deposit',
   },
   sandboxIdentity: {
     sandboxStartKycRefresh: 'POST /identity/identities/{identity_id}/kyc-refresh sandbox scopes=identity:write_identity',
@@ -165,53 +186,32 @@ export const operations: OperationTable = {
     sandboxForceStartKycRefresh: 'POST /identity/kycrefresh/force-start sandbox scopes=identity:write_identity',
     sandboxResetKycRefresh: 'POST /identity/kycrefresh/reset sandbox scopes=identity:write_identity',
   },
-  exchangePublic: {
-    listProfileExecutions: 'GET /profiles/{profile_id}/executions page=page_cursor:next_page_cursor:items scopes=exchange:read_order',
-    listProfileOrders: 'GET /profiles/{profile_id}/orders page=page_cursor:next_page_cursor:items scopes=exchange:read_order',
+  settlement: {
+    listTransactions: 'GET /settlement/transactions page=page_cursor:next_page_cursor:items scopes=settlement:read_transaction',
+    createTransaction: 'POST /settlement/transactions key=body:ref_id read=getTransaction:transaction_id=id scopes=settlement:write_transaction',
+    getTransaction: 'GET /settlement/transactions/{transaction_id} scopes=settlement:read_transaction',
+    cancelTransaction: 'DELETE /settlement/transactions/{transaction_id} scopes=settlement:write_transaction',
+    affirmTransaction: 'PUT /settlement/transactions/{transaction_id}/affirm scopes=settlement:write_transaction',
   },
-  sandboxFiatTransfers: {
-    initiateSandboxFiatDeposit: 'POST /sandbox/fiat-deposits sandbox scopes=transfer:write_sandbox_fiat_deposit',
+  stablecoinConversion: {
+    listStablecoinConversions: 'GET /conversion/stablecoins page=page_cursor:next_page_cursor:items scopes=conversion:read_conversion_stablecoin',
+    createStablecoinConversion: 'POST /conversion/stablecoins key=body:ref_id read=getStablecoinConversion:id=id scopes=conversion:write_conversion_stablecoin',
+    getStablecoinConversion: 'GET /conversion/stablecoins/{id} scopes=conversion:read_conversion_stablecoin',
+    cancelStablecoinConversion: 'DELETE /conversion/stablecoins/{id} scopes=conversion:write_conversion_stablecoin',
   },
-  cryptoWithdrawals: {
-    putCryptoDestinationAddress: 'PUT /transfer/crypto-destination-address scopes=transfer:write_crypto_destination_address',
-    listCryptoDestinationAddresses: 'GET /transfer/crypto-destination-addresses page=page_cursor:next_page_cursor:addresses scopes=transfer:read_crypto_destination_address',
-    createCryptoWithdrawal: 'POST /transfer/crypto-withdrawals key=body:ref_id read=getTransfer:id=id rate=crypto-withdrawals:20 scopes=transfer:write_crypto_withdrawal',
+  statements: {
+    listStatements: 'GET /statements page=page_cursor:next_page_cursor:statements scopes=statements:read_statement',
   },
-  depositAddresses: {
-    listDepositAddresses: 'GET /transfer/deposit-addresses page=page_cursor:next_page_cursor:items scopes=transfer:read_deposit_address',
-    createDepositAddress: 'POST /transfer/deposit-addresses key=body:ref_id read=listDepositAddresses:ids=id scopes=transfer:write_deposit_address',
+  taxForms: {
+    listTaxFormRevisions: 'GET /tax/tax-form-revisions scopes=tax:read_tax_form',
+    listTaxForms: 'GET /tax/tax-forms scopes=tax:read_tax_form',
   },
-  fees: {
-    createCryptoWithdrawalFee: 'POST /transfer/fees/crypto-withdrawal scopes=fee:write_crypto_withdrawal_fee',
-  },
-  internalTransfers: {
-    createInternalTransfer: 'POST /transfer/internal key=body:ref_id read=getTransfer:id=id rate=internal-transfers:20 scopes=transfer:write_internal_transfer',
-  },
-  limits: {
-    listTransferLimits: 'GET /transfer/limits/utilizations scopes=transfer:read_transfer_limit',
+  transfers: {
+    listTransfers: 'GET /transfer/transfers page=page_cursor:next_page_cursor:items scopes=transfer:read_transfer',
+    getTransfer: 'GET /transfer/transfers/{id} scopes=transfer:read_transfer',
   },
   travelRulePublic: {
     listVasps: 'GET /travelrule/vasps page=page_cursor:next_page_cursor:items',
     getVasp: 'GET /travelrule/vasps/{id}',
-  },
-  orchestrations: {
-    listOrchestrations: 'GET /orchestration/orchestrations page=page_cursor:next_page_cursor:items scopes=orchestration:read_orchestration',
-    createOrchestration: 'POST /orchestration/orchestrations key=body:ref_id read=getOrchestration:id=id scopes=orchestration:write_orchestration',
-    getOrchestration: 'GET /orchestration/orchestrations/{id} scopes=orchestration:read_orchestration',
-  },
-  orchestrationRules: {
-    listOrchestrationRules: 'GET /orchestration/rules page=page_cursor:next_page_cursor:items scopes=orchestration:read_orchestration_rule',
-    createOrchestrationRule: 'POST /orchestration/rules key=body:ref_id scopes=orchestration:write_orchestration_rule',
-    deleteOrchestrationRule: 'DELETE /orchestration/rules/{id} scopes=orchestration:write_orchestration_rule',
-  },
-  rewardsStatements: {
-    listRewardsStatements: 'GET /rewards/statements page=page_cursor:next_page_cursor:items scopes=rewards:read_statements',
-    getRewardsStatement: 'GET /rewards/statements/{id} scopes=rewards:read_statements',
-  },
-  addressVerification: {
-    listVerifications: 'GET /addresses/verifications page=page_cursor:next_page_cursor:items scopes=address_ownership:read_verification',
-    createVerification: 'POST /addresses/verifications key=body:ref_id read=getVerification:id=id scopes=address_ownership:write_verification',
-    submitSignature: 'POST /addresses/verifications/signature scopes=address_ownership:write_verification',
-    getVerification: 'GET /addresses/verifications/{id} scopes=address_ownership:read_verification',
   },
 };

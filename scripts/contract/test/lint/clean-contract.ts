@@ -5,10 +5,9 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { stringify } from 'yaml';
 import { contractFrom } from '../../contract.ts';
+import type { Diagnostic } from '../../diagnostic.ts';
 import type { Json, JsonObject } from '../../json.ts';
-import type { Finding } from '../../lint/finding.ts';
-import { type LocatedFinding, lintProvider } from '../../lint/lint.ts';
-import { ownFindings } from '../../lint/own.ts';
+import { type LocatedDiagnostic, lintProvider, textProblems } from '../../lint/lint.ts';
 import { at, provider } from '../support/contract.ts';
 
 const string = (description: string): JsonObject => ({ type: 'string', description });
@@ -142,7 +141,7 @@ export function specsFolder(name: string, spec: JsonObject | string, overlays: R
   return folder;
 }
 
-export function lint(spec: JsonObject | string, overlays: Record<string, string> = {}): Promise<LocatedFinding[]> {
+export function lint(spec: JsonObject | string, overlays: Record<string, string> = {}): Promise<LocatedDiagnostic[]> {
   return lintProvider(provider, `${specsFolder(provider.name, spec, overlays)}/${provider.name}/`);
 }
 
@@ -153,10 +152,12 @@ export async function lintWith(keys: readonly string[], value: Json | undefined)
 
 /** The same from the rules of ours alone, which is much faster. */
 export function rulesWith(keys: readonly string[], value: Json | undefined): string[] {
-  return ownFindings(contractFrom(provider, change(cleanContract(), keys, value), [])).map(textOf);
+  return textProblems(
+    contractFrom(provider, { facts: change(cleanContract(), keys, value), texts: {}, overlays: [] }),
+  ).map(textOf);
 }
 
-const textOf = ({ place, rule, message }: Finding): string => `${place}: ${rule}: ${message}`;
+const textOf = ({ where, code, message }: Diagnostic): string => `${where}: ${code}: ${message}`;
 
 export const PETS: readonly string[] = ['paths', '/pets/{id}'];
 export const SCHEMAS: readonly string[] = ['components', 'schemas'];

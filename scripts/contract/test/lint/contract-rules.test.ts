@@ -4,7 +4,7 @@ import { lint, lintWith, PETS } from './clean-contract.ts';
 
 test('a scope that the security scheme does not declare is found', async () => {
   expect(await lintWith([...PETS, 'get', 'security'], [{ OAuth2: ['pets:eat'] }])).toContain(
-    'GET /pets/{id}: contract: asks for the scope pets:eat, which OAuth2 does not list: declare it under components.securitySchemes.',
+    'GET /pets/{id}: operation: asks for the scope pets:eat, which OAuth2 does not list: declare it under components.securitySchemes.',
   );
 });
 
@@ -21,8 +21,9 @@ test('an overlay that no longer fits is one problem, not a crash', async () => {
   expect(await lint(spec, { '10-more.yaml': overlay })).toEqual([
     {
       file: 'spec.yaml:1',
-      place: '#',
-      rule: 'contract',
+      where: '#',
+      severity: 'error',
+      code: 'contract',
       message: expect.stringContaining('cannot be built: overlays/10-more.yaml, action 1 (There are no cats.)'),
     },
   ]);
@@ -30,6 +31,6 @@ test('an overlay that no longer fits is one problem, not a crash', async () => {
 
 test('a file that is no YAML is one problem, not a crash', async () => {
   expect(await lint('openapi: [')).toEqual([
-    expect.objectContaining({ rule: 'contract', message: expect.stringContaining('cannot be built: ') }),
+    expect.objectContaining({ code: 'contract', message: expect.stringContaining('cannot be built: ') }),
   ]);
 });

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parseDocument } from 'yaml';
-import { cutTexts } from '../../lint/cut-texts.ts';
+import { cutTexts } from '../../lint/sources.ts';
 import { lint } from './clean-contract.ts';
 
 const cutIn = (yaml: string): number => {
@@ -28,18 +28,20 @@ test('a text cut in a spec and one cut in an overlay are found with their lines'
     '    update: { description: For people, their pets and others }',
   ].join('\n');
   const found = await lint(spec, { '10-more.yaml': overlay });
-  expect(found.filter(({ rule }) => rule === 'cut-text')).toEqual([
+  expect(found.filter(({ code }) => code === 'cut-text')).toEqual([
     {
       file: 'overlays/10-more.yaml:6',
-      place: '#',
-      rule: 'cut-text',
+      severity: 'error',
+      where: '#',
+      code: 'cut-text',
       message:
         '"their pets and others" is a key without a value: quote the text before it, which the comma cut in two.',
     },
     {
       file: 'spec.yaml:4',
-      place: '#',
-      rule: 'cut-text',
+      severity: 'error',
+      where: '#',
+      code: 'cut-text',
       message: '"dogs" is a key without a value: quote the text before it, which the comma cut in two.',
     },
   ]);

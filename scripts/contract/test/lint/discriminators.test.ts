@@ -14,13 +14,13 @@ test('a discriminator without mapping is found', () => {
 
 test('a mapping that leaves out a member is found', async () => {
   expect(await lintWith(MAPPING, { cat: CAT })).toContain(
-    `#/components/schemas/Pet: contract: has a discriminator whose mapping leaves out ${DOG}: add it to the mapping.`,
+    `#/components/schemas/Pet: discriminator: has a discriminator whose mapping leaves out ${DOG}: add it to the mapping.`,
   );
 });
 
 test('a mapping to something that is no member is found', async () => {
   expect(await lintWith(MAPPING, { cat: CAT, dog: DOG, away: '#/components/schemas/PetStatus' })).toContain(
-    '#/components/schemas/Pet: contract: maps to #/components/schemas/PetStatus, which is not a member: remove it from the mapping.',
+    '#/components/schemas/Pet: discriminator: maps to #/components/schemas/PetStatus, which is not a member: remove it from the mapping.',
   );
 });
 

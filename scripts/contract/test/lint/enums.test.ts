@@ -28,7 +28,7 @@ describe('a schema whose name promises a meaning', () => {
 
 const withEnum = (name: string): string[] =>
   enumMeanings(contract({ schemas: { Thing: { properties: { [name]: { enum: ['A', 'B'] } } } } })).map(
-    ({ place }) => place,
+    ({ where }) => where,
   );
 
 test.each(['status', 'transfer_status', 'subStatus', 'statuses', 'state', 'reason_code', 'type', 'kinds', 'category'])(
@@ -48,7 +48,7 @@ test('a single value needs no meaning, because there is nothing to tell apart', 
 test('an enum inside an array or a union goes by the name of its property or parameter', () => {
   const items = { type: 'array', items: { anyOf: [{ enum: ['A', 'B'] }, { type: 'null' }] } };
   expect(
-    enumMeanings(contract({ schemas: { Thing: { properties: { types: items } } } })).map(({ place }) => place),
+    enumMeanings(contract({ schemas: { Thing: { properties: { types: items } } } })).map(({ where }) => where),
   ).toEqual(['#/components/schemas/Thing/properties/types/items/anyOf/0']);
   expect(rulesWith([...PETS, 'get', 'parameters', '1', 'schema'], { type: 'string', enum: ['IN', 'OUT'] })).toContain(
     'GET /pets/{id} query status: enum-meaning: the values of status have no meanings: add x-enum-descriptions with a few words on each of IN, OUT.',

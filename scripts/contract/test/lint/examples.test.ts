@@ -1,6 +1,6 @@
 // Bodies and successes have examples, and the examples are valid.
 import { expect, test } from 'vitest';
-import { operationExamples } from '../../lint/operation-examples.ts';
+import { operationExamples } from '../../lint/operations.ts';
 import { change, cleanContract, lintWith, PETS, rulesWith } from './clean-contract.ts';
 
 const JSON_BODY: readonly string[] = ['content', 'application/json'];
@@ -45,7 +45,7 @@ test('an example that its schema refuses is found', async () => {
   const examples = { tom: { ...TOM, value: { kind: 'cat', nick: 7 } } };
   expect(await lintWith([...PETS, 'put', 'requestBody', ...JSON_BODY, 'examples'], examples)).toContainEqual(
     expect.stringMatching(
-      /^PUT \/pets\/\{id\} body application\/json tom: contract: example is not valid: \/nick must be string; /,
+      /^PUT \/pets\/\{id\} body application\/json tom: example: example is not valid: \/nick must be string; /,
     ),
   );
 });

@@ -85,7 +85,7 @@ test('the line of what only the sent form of a schema has is that of the schema'
   const [found, ...others] = await lint(change(cleanContract(), [...SCHEMAS, 'Cat', 'properties', 'nick'], nick));
   expect(others).toEqual([]);
   expect(found).toMatchObject({
-    place: '#/components/schemas/CatInput/properties/nick',
+    where: '#/components/schemas/CatInput/properties/nick',
     message: 'has `default: null` on a type that is never null: remove the default.',
   });
   const text = stringify(change(cleanContract(), [...SCHEMAS, 'Cat', 'properties', 'nick'], nick), {

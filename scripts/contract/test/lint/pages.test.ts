@@ -1,6 +1,6 @@
 // Links to documentation lead to the provider, over https.
 import { expect, test } from 'vitest';
-import { docsPages } from '../../lint/pages.ts';
+import { docsPages } from '../../lint/operations.ts';
 import { contract } from '../support/contract.ts';
 import { PETS, rulesWith } from './clean-contract.ts';
 
@@ -12,7 +12,7 @@ test.each([
   '/pets',
 ])('a link that leads elsewhere is found: %s', (url) => {
   expect(rulesWith([...PETS, 'get', 'externalDocs', 'url'], url)).toContain(
-    `#/paths/~1pets~1{id}/get/externalDocs: docs-page: ${url} is no https page on docs.example.com: name the provider's own page, or none.`,
+    `#/paths/~1pets~1{id}/get/externalDocs: docs-page: ${url} is not an https page on docs.example.com: name the provider's own page, or none.`,
   );
 });
 
@@ -26,9 +26,9 @@ test('links on tags, schemas and the contract itself are looked at too', () => {
     schemas: { Thing: { type: 'object', externalDocs } },
     root: { externalDocs, tags: [{ name: 'Thing', externalDocs }] },
   });
-  expect(docsPages('https://docs.example.com')(document).map(({ place }) => place)).toEqual([
-    '#/components/schemas/Thing/externalDocs',
+  expect(docsPages('https://docs.example.com')(document).map(({ where }) => where)).toEqual([
     '#/externalDocs',
+    '#/components/schemas/Thing/externalDocs',
     '#/tags/0/externalDocs',
   ]);
 });

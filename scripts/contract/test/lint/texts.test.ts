@@ -47,8 +47,8 @@ describe('a missing text is found on', () => {
     for (const method of ['get', 'put']) {
       change(document, [...PETS, method, 'parameters'], [{ $ref: '#/components/parameters/Id' }]);
     }
-    const found = (await lint(document)).filter(({ rule }) => rule === 'parameter-description');
-    expect(found.map(({ place }) => place)).toEqual(['#/components/parameters/Id']);
+    const found = (await lint(document)).filter(({ code }) => code === 'parameter-description');
+    expect(found.map(({ where }) => where)).toEqual(['#/components/parameters/Id']);
   });
 
   test('a parameter of all operations of a path', () => {

@@ -1,6 +1,6 @@
-// Splits a document into its sent and read forms and picks out a schema of it.
+// Splits a document into request and response types and picks out a schema of it.
 import type { JsonObject } from '../../json.ts';
-import { splitPositions } from '../../positions.ts';
+import { splitRequestsFromResponses } from '../../request-response.ts';
 import { at } from './contract.ts';
 
 export interface Split {
@@ -11,7 +11,7 @@ export interface Split {
 }
 
 export function splitOf(document: JsonObject, nullableWhenRead: boolean = false): Split {
-  const done = splitPositions(document, { nullableWhenRead });
+  const done = splitRequestsFromResponses(document, { nullableWhenRead });
   const schemas = (at(done.document, 'components', 'schemas') ?? {}) as JsonObject;
   return { ...done, names: Object.keys(schemas), schema: (name) => schemas[name] as JsonObject };
 }

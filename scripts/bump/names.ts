@@ -1,11 +1,11 @@
 // The provider's schema names -> ours: through names.yaml, through what the structure says of a rename, and, for names that
 // no type can have, through one that it can.
-import { isObject, type Json, type JsonObject, resolveRef } from '../../contract/json.ts';
-import { capitalise } from '../../contract/names.ts';
-import { mapRefs, refsIn } from '../../contract/refs.ts';
-import { renamesBetween, schemasOf } from '../diff/exports.ts';
-import { BumpError } from '../fail.ts';
-import { put } from '../prose.ts';
+import { isObject, type JsonObject, put } from '../contract/json.ts';
+import { capitalise } from '../contract/names.ts';
+import { mapRefs, refsIn, resolveRef, SCHEMAS, schemasOf } from '../contract/refs.ts';
+import { yamlText } from '../contract/yaml.ts';
+import { renamesBetween } from './diff/exports.ts';
+import { BumpError } from './fail.ts';
 
 export type Names = Readonly<Record<string, string>>;
 
@@ -24,10 +24,8 @@ export interface Proposal {
   readonly was?: string;
 }
 
-const PREFIX = '#/components/schemas/';
-
 export function renameToOurs(theirs: JsonObject, ours: JsonObject, names: Names): Renamed {
-  const reached = withoutUnreached(theirs);
+  const reached = withoutUnreached(withFullMappings(theirs));
   const usable = Object.keys(schemasOf(reached)).filter((name) => !Object.hasOwn(names, name) && !isTypeName(name));
   const unusable: Proposal[] = usable.map((name) => ({ theirs: name, ours: typeName(name) }));
   let known = extended(names, unusable);
@@ -79,44 +77,32 @@ export function withoutUnreached(document: JsonObject): JsonObject {
   const { components, ...rest } = document;
   const schemas = schemasOf(document);
   const reached = new Set<string>();
-  const open = refsOf(rest);
+  const open = [...refsIn({ ...rest, components: withoutSchemas(components) }, 'document')];
   for (let ref = open.pop(); ref !== undefined; ref = open.pop()) {
     if (reached.has(ref)) continue;
     reached.add(ref);
     const target = resolveRef(document, ref);
     if (target === undefined)
       throw new BumpError('document', `$ref ${JSON.stringify(ref.slice(0, 120))} leads nowhere. Is it half a file?`);
-    open.push(...refsOf(target));
+    if (ref.startsWith(SCHEMAS)) open.push(...refsIn(target, 'schema'));
   }
   const kept: JsonObject = {};
   for (const [name, schema] of Object.entries(schemas))
-    if (reached.has(PREFIX + escaped(name))) put(kept, name, schema);
+    if (reached.has(SCHEMAS + escaped(name))) put(kept, name, schema);
   return { ...rest, components: { ...(isObject(components) ? components : {}), schemas: kept } };
 }
 
-const refsOf = (node: Json): string[] => [...refsIn(withFullMappings(node))];
-const escaped = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1');
-
-/** A mapping may name a schema without the way to it. */
-function withFullMappings(node: Json): Json {
-  if (Array.isArray(node)) return node.map(withFullMappings);
-  if (!isObject(node)) return node;
-  const copy: JsonObject = {};
-  for (const [key, value] of Object.entries(node)) {
-    const isMapping = key === 'mapping' && isObject(value) && typeof node.propertyName === 'string';
-    put(
-      copy,
-      key,
-      isMapping
-        ? Object.fromEntries(Object.entries(value).map(([tag, target]) => [tag, fullRef(target)]))
-        : withFullMappings(value),
-    );
-  }
-  return copy;
+/** Shared parameters, responses and the like are few: all of them count as used. */
+function withoutSchemas(components: JsonObject[string] | undefined): JsonObject {
+  const { schemas: _, ...rest } = isObject(components) ? components : {};
+  return rest;
 }
 
-const fullRef = (target: Json): Json =>
-  typeof target === 'string' && /^[A-Za-z0-9._-]+$/.test(target) ? PREFIX + target : target;
+const escaped = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1');
+
+/** The mapping of a discriminator may name a schema without the way to it. */
+const withFullMappings = (document: JsonObject): JsonObject =>
+  mapRefs(document, 'document', (ref) => (/^[A-Za-z0-9._-]+$/.test(ref) ? SCHEMAS + ref : ref)) as JsonObject;
 
 /** Own entries only: a schema may be called `toLocaleString`. */
 const ourName = (names: Names, name: string): string => (Object.hasOwn(names, name) ? (names[name] ?? name) : name);
@@ -137,8 +123,8 @@ export function mapNames(document: JsonObject, names: Names): JsonObject {
     put(schemas, ours, schema);
   }
   const components = isObject(document.components) ? document.components : {};
-  const rename = (ref: string): string => (ref.startsWith(PREFIX) ? PREFIX + toOurs(ref.slice(PREFIX.length)) : ref);
-  return mapRefs(withFullMappings({ ...document, components: { ...components, schemas } }), rename) as JsonObject;
+  const rename = (ref: string): string => (ref.startsWith(SCHEMAS) ? SCHEMAS + toOurs(ref.slice(SCHEMAS.length)) : ref);
+  return mapRefs({ ...document, components: { ...components, schemas } }, 'document', rename) as JsonObject;
 }
 
 /** As the rules of generation ask: a capital first, and not the helper's own name. */
@@ -153,3 +139,20 @@ function typeName(name: string): string {
   const plain = /^[A-Z]/.test(joined) ? joined : `Model${joined}`;
   return isTypeName(plain) ? plain : `${plain}Model`;
 }
+
+/** Entries for schemas that are gone go with them. */
+export function prunedNames(names: Names, old: Names, document: JsonObject): Names {
+  const schemas = schemasOf(document);
+  return Object.fromEntries(
+    Object.entries(names).filter(
+      ([theirs, ours]) =>
+        Object.hasOwn(schemas, ours) || (Object.hasOwn(old, theirs) && Object.hasOwn(schemas, theirs)),
+    ),
+  );
+}
+
+/** The text of names.yaml. */
+export const namesText = (names: Names): string =>
+  `# The provider's schema names, where ours differ. A bump maps the provider's file through this list.\n${yamlText(
+    Object.fromEntries(Object.entries(names).sort(([a], [b]) => (a < b ? -1 : 1))),
+  )}`;

@@ -1,0 +1,40 @@
+// Rules on operations: their examples, and the provider's pages that they link to.
+import { type Diagnostic, problem } from '../diagnostic.ts';
+import { examplesOf } from '../examples.ts';
+import { isObject, type JsonObject } from '../json.ts';
+import { pointerText, visit } from '../openapi.ts';
+import { contentsOf } from '../operations.ts';
+import { namedOperations } from './described.ts';
+import type { Rule } from './lint.ts';
+
+/** Every request body and every success has an example: mocks return it, and readers copy it. */
+export const operationExamples: Rule = (document) =>
+  namedOperations(document).flatMap(({ where, operation }) =>
+    contentsOf(document, operation)
+      .filter(({ direction, status }) => direction === 'request' || status?.startsWith('2'))
+      .filter(({ media }) => examplesOf(document, media).length === 0)
+      .map(({ status, mediaType }) =>
+        problem(
+          'operation-example',
+          `${where} ${status ?? 'body'}`,
+          `${mediaType} has no example: add a named one that a user could really meet.`,
+        ),
+      ),
+  );
+
+/** Every `externalDocs` is an https page on the host of the provider's documentation: editors show it as `@see`. */
+export const docsPages =
+  (docs: string): Rule =>
+  (document) => {
+    const { host } = new URL(docs);
+    const found: Diagnostic[] = [];
+    visit(document, 'document', (node, _, pointer) => {
+      if (!isObject(node.externalDocs)) return;
+      const url = String((node.externalDocs as JsonObject).url);
+      const link = URL.parse(url);
+      if (link?.protocol === 'https:' && link.host === host) return;
+      const message = `${url} is not an https page on ${host}: name the provider's own page, or none.`;
+      found.push(problem('docs-page', pointerText([...pointer, 'externalDocs']), message));
+    });
+    return found;
+  };

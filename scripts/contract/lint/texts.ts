@@ -1,0 +1,98 @@
+// Rules on texts: every operation, parameter, body, response, header, schema and property has one, it says something, and the
+// names in it exist.
+import { type Diagnostic, problem } from '../diagnostic.ts';
+import { entries, isObject, type Json, type JsonObject } from '../json.ts';
+import { contentOf, pointerText, visit } from '../openapi.ts';
+import { operationsOf } from '../operations.ts';
+import { type Described, describedIn } from './described.ts';
+import type { Rule } from './lint.ts';
+
+/** That operations have a summary too is a rule of redocly's. */
+export const descriptions: Rule = (document) => describedIn(document).flatMap(description);
+
+function description({ kind, name, node, where }: Described): Diagnostic[] {
+  const report = (message: string): Diagnostic[] => [problem(`${kind.replace(' ', '-')}-description`, where, message)];
+  if (!isText(node.description)) return report(`${kind} has no description: say what it is for, in your own words.`);
+  if (!/[.!?:)`]$/.test(node.description.trim())) {
+    return report(
+      'breaks off without a full stop: write it to its end, and quote it if YAML cut it at a colon or a comma.',
+    );
+  }
+  if (kind === 'operation' && node.description.trim() === String(node.summary).trim()) {
+    return report('repeats the summary: say when to call it, what must have happened before, and what comes next.');
+  }
+  if (/^deprecated\b/i.test(node.description) && node.deprecated !== true) {
+    return report('says that it is deprecated: add `deprecated: true`, by which editors strike it through.');
+  }
+  if (kind !== 'operation' && repeatsName(name, node.description)) {
+    return report(`says no more than the name ${name}: add the purpose, unit, format or limits.`);
+  }
+  return [];
+}
+
+const isText = (value: unknown): value is string => typeof value === 'string' && value.trim() !== '';
+
+const EMPTY_WORDS: ReadonlySet<string> = new Set(
+  (
+    'a an the of for to in on at by as is it its this that and or with from be one some each any which what how your ' +
+    'their id ids uuid value name text object list'
+  ).split(' '),
+);
+
+/** Whether nothing is left of a text without the words of the name, such as `The id of the customer` on `customer_id`. */
+function repeatsName(name: string, text: string): boolean {
+  const known = new Set(wordsOf(name.replace(/([a-z0-9])([A-Z])/g, '$1 $2')).map(singular));
+  return wordsOf(text).every((word) => EMPTY_WORDS.has(word) || known.has(singular(word)));
+}
+
+const wordsOf = (text: string): string[] =>
+  text
+    .toLowerCase()
+    .replaceAll(/['’]s\b/g, '')
+    .match(/[a-z0-9]+/g) ?? [];
+const singular = (word: string): string => word.replace(/s$/, '');
+
+/**
+ * Names in backticks exist. Only names with a capital inside (`getCustomer`, `AbilityStatus`) and operations (`GET /a`) are
+ * looked up: formats, headers, file types and values seen elsewhere may be named freely.
+ */
+export const references: Rule = (document) => {
+  const known = namesIn(document);
+  for (const { path, method } of operationsOf(document)) known.add(`${method.toUpperCase()} ${path}`);
+  return textsIn(document).flatMap(({ where, text }) =>
+    [...text.replaceAll(/```[\s\S]*?```/g, '').matchAll(/`([^`\n]+)`/g)]
+      .map((match) => String(match[1]))
+      .filter((name) => /^(?:[A-Za-z]+[a-z][A-Z][A-Za-z0-9]*|[A-Z]+ \/\S*)$/.test(name) && !known.has(name))
+      .map((name) =>
+        problem(
+          'text-reference',
+          where,
+          `names \`${name}\`, which the contract does not have: correct the name, or write it without backticks.`,
+        ),
+      ),
+  );
+};
+
+/** Every key and every string outside summaries and descriptions. */
+function namesIn(node: Json, found: Set<string> = new Set()): Set<string> {
+  if (typeof node === 'string') found.add(node);
+  else if (Array.isArray(node)) for (const item of node) namesIn(item, found);
+  else if (isObject(node)) {
+    for (const [key, value] of Object.entries(node)) {
+      found.add(key);
+      if (typeof value !== 'string' || (key !== 'description' && key !== 'summary')) namesIn(value, found);
+    }
+  }
+  return found;
+}
+
+function textsIn(document: JsonObject): { where: string; text: string }[] {
+  const found: { where: string; text: string }[] = [];
+  visit(document, 'document', (node, kind, pointer) => {
+    const where = pointerText(pointer);
+    for (const key of ['summary', 'description'])
+      if (contentOf(kind, key).text && typeof node[key] === 'string') found.push({ where, text: node[key] });
+    for (const [, text] of entries(node['x-enum-descriptions'])) found.push({ where, text: String(text) });
+  });
+  return found;
+}
