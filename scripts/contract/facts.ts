@@ -138,14 +138,16 @@ export const sameFacts = (kind: Kind, key: string, left: Json | undefined, right
 
 /** One text per set of facts: order and written-out defaults do not count. */
 export const factsText = (node: JsonObject, kind: Kind): string =>
-  canonicalText(rebuild(node, kind, (part, at) => ordered(withoutDefaults(withoutTexts(part, at)), at)));
+  canonicalText(rebuild(node, kind, (part, at) => ordered(withoutDefaults(withoutTexts(part, at), at), at)));
 
 /** An empty list of these means the same as its absence; an empty `security` does not. */
 const EMPTY_IS_ABSENT: ReadonlySet<string> = new Set(['required', 'servers', 'tags', 'parameters', 'webhooks']);
 
-function withoutDefaults(node: JsonObject): JsonObject {
+function withoutDefaults(node: JsonObject, kind: Kind): JsonObject {
   const copy: JsonObject = {};
   for (const [key, value] of Object.entries(node)) {
+    // The title of the API is kept because OpenAPI requires one; it changes nothing.
+    if (kind === 'info' && key === 'title') continue;
     if ((key === 'deprecated' || key === 'required') && value === false) continue;
     if (EMPTY_IS_ABSENT.has(key) && typeof value === 'object' && value !== null && Object.keys(value).length === 0)
       continue;

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import type { Json } from '../../contract/json.ts';
 import { acme } from './support/provider.ts';
-import { repository } from './support/repository.ts';
+import { providerDocument, repository } from './support/repository.ts';
 
 type Edit = readonly [target: string, update: Json];
 const colour = { type: 'string', enum: ['red', 'blue'], description: 'VENDOR colour' };
@@ -25,7 +25,7 @@ describe('a bump', () => {
     expect(after.size).toBe(before.size);
   });
 
-  it('takes a new required field, mends the examples, and names it as needing prose', async () => {
+  it('takes a new required field, and lists the place that needs a text and the example that no longer fits', async () => {
     const repo = await repository();
     const report = await repo.bump({ from: repo.provider([newField, asked]) });
     expect(report.findings).toMatchObject([
@@ -39,18 +39,19 @@ describe('a bump', () => {
     ]);
     expect(report.bump).toBe('major');
     expect(report.release).toEqual({ from: '1.2.3', to: '2.0.0' });
-    expect(report.needsProse).toEqual([
-      { where: 'CreateWidgetRequest.colour', line: 'Colour of the create widget request.' },
+    expect(report.texts).toMatchObject([
+      { code: 'example', where: 'POST /widgets body application/json plain' },
+      { code: 'property-description', where: '#/components/schemas/CreateWidgetRequest/properties/colour' },
     ]);
-    expect(report.examples).toMatchObject([{ place: 'POST /widgets body application/json plain', outcome: 'mended' }]);
     const spec = parse(repo.read('specs/acme/spec.yaml'));
-    expect(
-      spec.paths['/widgets'].post.requestBody.content['application/json; charset=utf-8'].examples.plain.value,
-    ).toEqual({ name: 'Gear', colour: 'red' });
-    expect(repo.read('packages/acme-types/openapi.d.ts')).toContain('colour: "red" | "blue"');
+    expect(spec.components.schemas.CreateWidgetRequest.properties.colour).toEqual({
+      type: 'string',
+      enum: ['blue', 'red'],
+    });
+    expect(repo.read('packages/acme-types/openapi.d.ts')).toContain('colour: "blue" | "red"');
   });
 
-  it('writes none of the provider’s titles, summaries, descriptions and examples', async () => {
+  it('writes none of the provider’s texts but the title of the API, which OpenAPI requires', async () => {
     const repo = await repository();
     await repo.bump({
       from: repo.provider([
@@ -98,32 +99,33 @@ describe('a bump', () => {
         ['$', { tags: [{ name: 'VendorGadgets', description: 'VENDOR tag' }] }],
       ]),
     });
-    for (const [file, text] of repo.snapshot()) expect(text, file).not.toContain('VENDOR');
+    for (const [file, text] of repo.snapshot())
+      expect(text.replace('info:\n  title: VENDOR title\n', ''), file).not.toContain('VENDOR');
     const spec = parse(repo.read('specs/acme/spec.yaml'));
     const operation = spec.paths['/gadgets'].get;
-    expect(operation.summary).toBe('List gadgets');
+    expect(operation.summary).toBeUndefined();
     // A field that is called `description` is a field.
-    expect(operation.responses['200'].content['application/json'].schema.properties.description).toEqual({
-      description: 'Description of the list gadgets answer.',
-      type: 'string',
+    expect(operation.responses['200'].content['application/json'].schema.properties).toEqual({
+      description: { type: 'string' },
     });
   });
 
-  it('keeps our shared parameters and answers shared, and every untouched line as it was', async () => {
+  it('writes a change of one field as a change of one place, and leaves the texts alone', async () => {
     const repo = await repository();
     const before = repo.read('specs/acme/spec.yaml').split('\n');
+    const texts = repo.read('specs/acme/texts.yaml');
     await repo.bump({ from: repo.provider([newField]) });
     const after = repo.read('specs/acme/spec.yaml').split('\n');
     const at = after.indexOf('        colour:');
-    expect(after.splice(at, 6)).toEqual([
+    expect(after.splice(at, 5)).toEqual([
       '        colour:',
-      '          description: Colour of the create widget request.',
       '          type: string',
       '          enum:',
-      '            - red',
       '            - blue',
+      '            - red',
     ]);
     expect(after).toEqual(before);
+    expect(repo.read('specs/acme/texts.yaml')).toBe(texts);
   });
 
   it('changes nothing more when it runs twice', async () => {
@@ -204,20 +206,45 @@ describe('a bump', () => {
       ['name-mapped', 'note'],
     ]);
     expect(repo.read('specs/acme/names.yaml')).toBe(
-      "# The provider's schema names, where ours differ.\nApiFault: Fault\nPagedWidgets: WidgetPage\nWidgetV2: Widget\n",
+      "# The provider's schema names, where ours differ. A bump maps the provider's file through this list.\nApiFault: Fault\nPagedWidgets: WidgetPage\nWidgetV2: Widget\n",
     );
     expect(report.bump).toBe('patch');
   });
 
-  it('removes an example that no obvious value mends, and says so', async () => {
+  it('proposes the new place of a text whose field was plainly renamed, and keeps it until a person moves it', async () => {
     const repo = await repository();
+    const file = 'specs/acme/texts.yaml';
+    const texts = repo.read(file);
     const report = await repo.bump({
       from: repo.provider([
-        ['$.components.schemas.CreateWidgetRequest.properties.name', { pattern: '^ACME-[0-9]{4}$' }],
+        ['$.components.schemas.ApiWidget.properties.weight'],
+        ['$.components.schemas.ApiWidget.properties', { mass: weight() }],
       ]),
     });
-    expect(report.examples).toMatchObject([
-      { outcome: 'removed', reason: '/name must match pattern "^ACME-[0-9]{4}$"' },
+    expect(report.texts).toContainEqual({
+      severity: 'warning',
+      code: 'text-without-place',
+      where: '#/components/schemas/Widget/properties/weight',
+      message: 'the place of this text is gone.',
+      fix: 'Move it to #/components/schemas/Widget/properties/mass in texts.yaml if that is its new name, or delete it.',
+    });
+    expect(repo.read(file)).toBe(texts);
+  });
+
+  it('keeps a text whose field is gone, and lists it', async () => {
+    const repo = await repository();
+    const report = await repo.bump({ from: repo.provider([['$.components.schemas.ApiWidget.properties.weight']]) });
+    expect(report.texts).toMatchObject([
+      {
+        where: '#/components/schemas/Widget/properties/weight',
+        fix: 'Move it in texts.yaml, or delete it.',
+      },
     ]);
   });
 });
+
+/** The facts of the provider's field. */
+const weight = (): Json => (providerDocument() as unknown as Provider).components.schemas.ApiWidget.properties.weight;
+interface Provider {
+  components: { schemas: { ApiWidget: { properties: { weight: Json } } } };
+}

@@ -33,7 +33,7 @@ describe('pnpm bump', () => {
     const { stdout, status } = run(repo, 'acme', '--json', '--dry-run', '--from', repo.provider([newField]));
     expect(status).toBe(0);
     const report = JSON.parse(stdout);
-    expect(Object.keys(report).slice(0, 4)).toEqual(['findings', 'bump', 'needsProse', 'overlays']);
+    expect(Object.keys(report).slice(0, 4)).toEqual(['findings', 'bump', 'texts', 'overlays']);
     expect(Object.keys(report.findings[0]).slice(0, 8)).toEqual([
       'severity',
       'kind',
@@ -47,7 +47,7 @@ describe('pnpm bump', () => {
     expect(report).toMatchObject({
       bump: 'minor',
       overlays: [],
-      needsProse: [{ where: 'CreateWidgetRequest.colour' }],
+      texts: [{ where: '#/components/schemas/CreateWidgetRequest/properties/colour' }],
     });
   });
 
@@ -92,11 +92,9 @@ NOTES (1)
   The whole API
     - info.version: version of the contract (1.0.0 → 2.0.0)
 
-NEEDS PROSE: a plain line stands there (1)
-  - DELETE /widgets/{id} 409: The request conflicts with the present state.
-
-EXAMPLES (1)
-  - mended: POST /widgets 201 application/json made (weight: no longer declared)
+TEXTS to write or move in texts.yaml (2)
+  - #/components/schemas/Widget/properties/weight: the place of this text is gone. Move it in texts.yaml, or delete it.
+  - DELETE /widgets/{id} 409: response has no description: say what it is for, in your own words.
 
 `,
     );
@@ -119,7 +117,7 @@ EXAMPLES (1)
     expect(text).toContain(
       '## Breaking\n\n### `CreateWidgetRequest`\n\nReaches 2 operations: `POST /widgets (acme.widgets.createWidget)`, `PUT /widgets/{id} (acme.widgets.updateWidget)`.\n\n- `CreateWidgetRequest.colour`: required request field added (`string`). Send it in every call.',
     );
-    expect(text).toContain('## Needs prose');
+    expect(text).toContain('## Texts');
   });
 
   it('says before it begins that the report cannot be written', async () => {

@@ -15,7 +15,7 @@ import { repository } from './support/repository.ts';
 const provider = { name: 'orders', pascal: 'Orders', docs: 'https://orders.example', nullableWhenRead: false };
 
 async function surfaceOf(document: JsonObject): Promise<Surface> {
-  const files = await outputsOf({ provider, document: effective(document), split: [], overlays: [] });
+  const files = await outputsOf({ provider, document: effective(document), split: [], unplaced: [] });
   const of = (ending: string): string => [...files].find(([file]) => file.endsWith(ending))?.[1] ?? '';
   return {
     types: new Map(['index.d.ts', 'openapi.d.ts', 'schemas.d.ts'].map((file) => [file, of(`orders-types/${file}`)])),

@@ -2,7 +2,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { isObject, type Json, type JsonObject, operationsOf } from '../../contract/json.ts';
+import { isObject, type Json, type JsonObject } from '../../contract/json.ts';
+import { operationsOf } from '../../contract/operations.ts';
 import { providers, root } from '../../contract/providers.ts';
 import { parseContract } from '../contract-text.ts';
 import { proposedHints } from '../overlays/hints.ts';

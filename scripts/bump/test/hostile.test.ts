@@ -197,6 +197,6 @@ describe('a hostile file', () => {
       ]),
     });
     expect(report.findings).toMatchObject([{ kind: 'response-field-added', where: 'Widget.parts' }]);
-    expect(stringify(report.needsProse)).toContain('Widget.parts');
+    expect(stringify(report.texts)).toContain('Widget.parts');
   });
 });

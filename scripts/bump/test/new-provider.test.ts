@@ -81,7 +81,7 @@ describe('pnpm new-provider', () => {
       '@org/order-desk-sdk',
     ]);
     expect(readFileSync(`${root}README.md`, 'utf8')).toContain('[`packages/order-desk-sdk`](packages/order-desk-sdk)');
-    const overlay = readFileSync(`${root}specs/order-desk/overlays/20-mends.yaml`, 'utf8');
+    const overlay = readFileSync(`${root}specs/order-desk/overlays/20-fixes.yaml`, 'utf8');
     expect(overlay).toContain('$..[?@.exclusiveMaximum && @.exclusiveMaximum == @.maximum].maximum');
     expect(overlay).toContain('x-matches: 2\n');
     expect(overlay.match(/remove: true/g)).toHaveLength(2);
@@ -95,7 +95,7 @@ describe('pnpm new-provider', () => {
     const { files, provider } = await scaffold({ root, name: 'orders', from, today: new Date('2026-05-05') });
     writeAll(files);
     const { report } = await planBump({ root, provider, from, today: new Date('2026-06-06') });
-    expect([report.findings, report.files, report.needsProse]).toEqual([[], [], []]);
+    expect([report.findings, report.files, report.texts]).toEqual([[], [], []]);
   });
 
   it.each([

@@ -13,7 +13,7 @@ type Edits = Parameters<typeof edited>[1];
 
 function troubles(action: string, edits: Edits): OverlayTrouble[] {
   const overlay = { overlay: '1.0.0', info: { title: 'x', version: '1' }, actions: [parse(action)] };
-  return overlayTroubles(providerDocument(), edited(providerDocument(), edits, 'change'), [['20-mends.yaml', overlay]]);
+  return overlayTroubles(providerDocument(), edited(providerDocument(), edits, 'change'), [['20-fixes.yaml', overlay]]);
 }
 
 const noDefault =
@@ -27,7 +27,7 @@ describe('overlays on a moved spec', () => {
   it('says that the provider has mended what was to be removed', () => {
     expect(troubles(noDefault, [['$.components.schemas.CreateWidgetRequest.properties.note.default']])).toMatchObject([
       {
-        file: 'overlays/20-mends.yaml',
+        file: 'overlays/20-fixes.yaml',
         action: 1,
         purpose: 'A default of null.',
         verdict: 'mended',
@@ -96,7 +96,7 @@ describe('overlays on a moved spec', () => {
       'target: $.paths[*][?@.operationId && !@.security]\ndescription: No security.\nx-matches: 1\nupdate: { security: [] }';
     const overlay = { overlay: '1.0.0', info: { title: 'x', version: '1' }, actions: [parse(missing)] };
     const before = edited(providerDocument(), [["$.paths['/widgets'].get.security"]], 'fault');
-    expect(overlayTroubles(before, providerDocument(), [['20-mends.yaml', overlay]])).toMatchObject([
+    expect(overlayTroubles(before, providerDocument(), [['20-fixes.yaml', overlay]])).toMatchObject([
       { verdict: 'mended' },
     ]);
   });
@@ -138,7 +138,7 @@ describe('overlays on a moved spec', () => {
       const twice: Edits = [['$.components.schemas.ApiWidget.properties.weight', { default: null }]];
       const overlay = { overlay: '1.0.0', info: { title: 'x', version: '1' }, actions: [parse(noNull)] };
       const [trouble] = overlayTroubles(edited(providerDocument(), twice, 'twice'), providerDocument(), [
-        ['20-mends.yaml', overlay],
+        ['20-fixes.yaml', overlay],
       ]);
       expect(trouble).toMatchObject({
         verdict: 'count',
@@ -156,7 +156,7 @@ describe('overlays on a moved spec', () => {
     it('is written where each stands, though a count gets longer', () => {
       const text = 'actions:\n  - x-matches: 9 # first\n  - target: $.a\n  - x-matches: 99\n    target: $.b\n';
       const trouble = (action: number, matches: number): OverlayTrouble => ({
-        file: 'overlays/20-mends.yaml',
+        file: 'overlays/20-fixes.yaml',
         action,
         target: '',
         purpose: '',
@@ -166,18 +166,18 @@ describe('overlays on a moved spec', () => {
         advice: '',
       });
       const both = [trouble(1, 10), trouble(3, 100)];
-      expect(recountedText(text, '20-mends.yaml', both)).toBe(
+      expect(recountedText(text, '20-fixes.yaml', both)).toBe(
         text.replace('x-matches: 9 ', 'x-matches: 10 ').replace('x-matches: 99', 'x-matches: 100'),
       );
       expect(recountedText(text, '30-hints.yaml', both)).toBe(text);
-      expect(() => recountedText(text, '20-mends.yaml', [trouble(2, 3)])).toThrow(
-        '20-mends.yaml: action 2 has no "x-matches" to set.',
+      expect(() => recountedText(text, '20-fixes.yaml', [trouble(2, 3)])).toThrow(
+        '20-fixes.yaml: action 2 has no "x-matches" to set.',
       );
     });
 
     it('is written by the bump with its new count, and with nothing else changed', async () => {
       const repo = await repository();
-      const file = 'specs/acme/overlays/20-mends.yaml';
+      const file = 'specs/acme/overlays/20-fixes.yaml';
       const rule = `  # every one of them
   - target: $.paths[*][?@.operationId]
     description: >-
@@ -223,10 +223,10 @@ describe('overlays on a moved spec', () => {
       troubles: [{ verdict: 'mended' }, { verdict: 'mended' }],
     });
     expect(failure.message).toBe(`2 overlay actions do not fit the new spec. Nothing was written.
-  overlays/20-mends.yaml, action 1: $.components.schemas.CreateWidgetRequest.properties.note.default
+  overlays/20-fixes.yaml, action 1: $.components.schemas.CreateWidgetRequest.properties.note.default
     for: \`default: null\` on a type that is never null.
     matches 0 places and says 1. The provider has mended it. Delete the action.
-  overlays/20-mends.yaml, action 2: $.paths['/widgets/{id}'].put.responses['204'].content
+  overlays/20-fixes.yaml, action 2: $.paths['/widgets/{id}'].put.responses['204'].content
     for: A 204 has no body.
     matches 0 places and says 1. The provider has mended it. Delete the action.`);
     expect(repo.snapshot()).toEqual(before);
@@ -284,11 +284,11 @@ describe('overlays on a moved spec', () => {
     expect(failure.message).toContain(change);
     expect(repo.snapshot()).toEqual(before);
     // The action does mend it.
-    const yaml = String(failure.message).split('20-mends.yaml:\n')[1]?.replace(/^ {6}/gm, '') ?? '';
-    const file = `${repo.root}specs/acme/overlays/20-mends.yaml`;
+    const yaml = String(failure.message).split('20-fixes.yaml:\n')[1]?.replace(/^ {6}/gm, '') ?? '';
+    const file = `${repo.root}specs/acme/overlays/20-fixes.yaml`;
     writeFileSync(
       file,
-      `${repo.read('specs/acme/overlays/20-mends.yaml')}${yaml
+      `${repo.read('specs/acme/overlays/20-fixes.yaml')}${yaml
         .split('\n')
         .map((line) => `  ${line}`)
         .join('\n')}\n`,

@@ -1,44 +1,45 @@
 // Rules that hold for every edit, and for our own specs as they are.
-import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parse } from 'yaml';
 import { buildContract } from '../../contract/contract.ts';
-import { isObject, type Json, type JsonObject } from '../../contract/json.ts';
-import { providers, specDir } from '../../contract/providers.ts';
+import { factsText } from '../../contract/facts.ts';
+import { isObject, type Json, type JsonObject, put } from '../../contract/json.ts';
+import { contentOf, isExtension, type Kind } from '../../contract/openapi.ts';
+import { providers } from '../../contract/providers.ts';
 import { compareContracts } from '../diff/diff.ts';
-import { mergeFacts } from '../merge/merge.ts';
-import { type Names, renameToOurs } from '../merge/names.ts';
-import { patchYaml } from '../merge/yaml-patch.ts';
-import { canonical, isNameMap, isProse, put, stripProse } from '../prose.ts';
 import { baseOf, effective } from './support/corpus.ts';
 
 const base = baseOf('3.1');
 
 type Place = readonly (string | number)[];
 
-/** Every place of a document, with whether it is prose or inside of prose. */
-function placesIn(root: Json): { place: Place; prose: boolean }[] {
-  const found: { place: Place; prose: boolean }[] = [];
-  const visit = (node: Json, place: Place, prose: boolean, inNames: boolean): void => {
-    if (place.length > 0) found.push({ place, prose });
+/** Every place of a document, with whether it is a text or inside of one. */
+function placesIn(root: JsonObject): { place: Place; text: boolean }[] {
+  const found: { place: Place; text: boolean }[] = [];
+  const all = (node: Json, place: Place, text: boolean): void => {
+    found.push({ place, text });
     if (typeof node !== 'object' || node === null) return;
+    for (const [key, child] of Object.entries(node))
+      all(child, [...place, Array.isArray(node) ? Number(key) : key], text);
+  };
+  const inObject = (node: Json, kind: Kind, place: Place): void => {
+    if (place.length > 0) found.push({ place, text: false });
+    if (!isObject(node)) return;
     for (const [key, child] of Object.entries(node)) {
-      const isText = !Array.isArray(node) && !inNames && isProse(key);
-      // What scopes map to is text.
-      const scope = inNames && place.at(-1) === 'scopes' && typeof child === 'string';
-      visit(
-        child,
-        [...place, Array.isArray(node) ? Number(key) : key],
-        prose || isText,
-        !Array.isArray(node) && isNameMap(key, inNames),
-      );
-      const last = found.at(-1);
-      if (scope && last) found[found.length - 1] = { ...last, prose: true };
+      const { text, shape, kind: below } = contentOf(kind, key);
+      const here = [...place, key];
+      if (text || isExtension(key) || below === undefined) all(child, here, text || isExtension(key));
+      else if (shape === 'one') inObject(child, below, here);
+      else {
+        found.push({ place: here, text: false });
+        for (const [name, item] of Object.entries(child as JsonObject))
+          inObject(item, below, [...here, shape === 'list' ? Number(name) : name]);
+      }
     }
   };
-  visit(root, [], false, false);
-  return found;
+  inObject(root, 'document', []);
+  // What scopes map to is text.
+  return found.map(({ place, text }) => ({ place, text: text || place.at(-2) === 'scopes' }));
 }
 
 const at = (root: Json, place: Place): Json =>
@@ -61,7 +62,7 @@ function edit(place: Place, how: 'remove' | 'change'): JsonObject {
 }
 
 const facts = placesIn(base).filter(
-  ({ prose, place }) => !prose && place[0] !== 'openapi' && !(place[0] === 'info' && place.at(-1) !== 'version'),
+  ({ text, place }) => !text && place[0] !== 'openapi' && !(place[0] === 'info' && place.at(-1) !== 'version'),
 );
 
 /** Sizes of the exhaustive runs: every third fact in the ordinary run, every one in `pnpm test:long`. */
@@ -69,7 +70,7 @@ const EVERY = process.env.TEST_LONG ? 1 : 3;
 const sampled = facts.filter((_, index) => index % EVERY === 0);
 
 describe('the comparison', () => {
-  it('never reports an edit that is not prose as nothing', () => {
+  it('reports every edit that is not one of texts', () => {
     const old = effective(base);
     let judged = 0;
     fc.assert(
@@ -87,7 +88,7 @@ describe('the comparison', () => {
             return; // No contract can be made of it: the bump stops there.
           }
           // What says the same (`deprecated: false`, a written-out default) is no change.
-          if (canonical(next) === canonical(old)) return;
+          if (factsText(next, 'document') === factsText(old, 'document')) return;
           judged++;
           expect(compareContracts(old, next, 'orders'), `${how} ${place.join('/')}`).not.toEqual([]);
         },
@@ -117,12 +118,12 @@ describe('the comparison', () => {
     expect(silent).toEqual(EQUIVALENT);
   });
 
-  it('says nothing of an edit of prose', () => {
+  it('reports nothing for an edit of a text', () => {
     const old = effective(base);
-    const prose = placesIn(base).filter((entry) => entry.prose && typeof at(base, entry.place) === 'string');
-    for (const { place } of prose)
+    const texts = placesIn(base).filter((entry) => entry.text && typeof at(base, entry.place) === 'string');
+    for (const { place } of texts)
       expect(compareContracts(old, effective(edit(place, 'change')), 'orders'), place.join('/')).toEqual([]);
-    expect(prose.length).toBeGreaterThan(10);
+    expect(texts.length).toBeGreaterThan(10);
   });
 
   it.each(providers.map((provider) => [provider.name, provider] as const))(
@@ -137,112 +138,3 @@ describe('the comparison', () => {
 
 /** Places of the base that state a default. */
 const EQUIVALENT: string[] = [];
-
-describe('the merge', () => {
-  it.each(providers.map((provider) => [provider.name, provider] as const))(
-    'of a prose-stripped copy of %s’s spec gives the spec, byte for byte',
-    (_, provider) => {
-      const text = readFileSync(`${specDir(provider)}spec.yaml`, 'utf8');
-      const names = parse(readFileSync(`${specDir(provider)}names.yaml`, 'utf8')) as Names;
-      const ours = parse(text) as JsonObject;
-      const { document, proposals } = renameToOurs(stripProse(ours) as JsonObject, ours, names);
-      const { document: merged, needsProse } = mergeFacts(ours, document);
-      expect([proposals, needsProse]).toEqual([[], []]);
-      expect(patchYaml(text, merged) === text).toBe(true);
-    },
-  );
-
-  it('takes over the fact of every single edit', () => {
-    const lost: string[] = [];
-    let judged = 0;
-    for (const { place } of sampled.filter((entry) => entry.place[0] !== 'info')) {
-      for (const how of ['remove', 'change'] as const) {
-        const value = at(base, place);
-        if (how === 'change' && typeof value === 'object' && value !== null) continue;
-        const left = lostBy(stripProse(edit(place, how)) as JsonObject);
-        if (left === undefined) continue;
-        judged++;
-        if (left.length > 0)
-          lost.push(`${how} ${place.join('/')}: ${left.map(({ kind, where }) => `${kind} ${where}`).join(', ')}`);
-      }
-    }
-    expect(lost).toEqual([]);
-    expect(judged).toBeGreaterThan(500 / EVERY);
-  });
-});
-
-/** What the merged contract says otherwise than the provider's; undefined where no contract can be made of that at all. */
-function lostBy(theirs: JsonObject): ReturnType<typeof compareContracts> | undefined {
-  let published: JsonObject;
-  let expected: JsonObject;
-  try {
-    published = renameToOurs(theirs, base, {}).document;
-    expected = effective({ ...published, openapi: '3.1.0' });
-  } catch {
-    return undefined;
-  }
-  // The merge declares every tag that an operation uses.
-  const merged = effective(mergeFacts(base, published).document);
-  return compareContracts(merged, expected, 'orders').filter(({ kind }) => kind !== 'tag-list-changed');
-}
-
-describe('writing YAML', () => {
-  const text = readFileSync(new URL('./fixture/spec.yaml', import.meta.url), 'utf8');
-  const document = parse(text) as JsonObject;
-  const places = placesIn(document);
-
-  it('means exactly the changed document, and touches no line outside of what changed', () => {
-    const scalar = fc.oneof(
-      fc.string(),
-      fc.integer(),
-      fc.boolean(),
-      fc.constant(null),
-      fc.constantFrom('a: b', '- x', '# no', "it's", '"', '*/', 'line\nline\n', ' lead', 'yes', '1e3', '__proto__'),
-    );
-    const value: fc.Arbitrary<Json> = fc.oneof(
-      scalar,
-      fc.array(scalar, { maxLength: 3 }),
-      fc.dictionary(fc.constantFrom('a', 'b c', 'd: e', '$ref', 'x'), scalar, { maxKeys: 3 }),
-    ) as fc.Arbitrary<Json>;
-    const change = fc.record({
-      at: fc.constantFrom(...places),
-      how: fc.constantFrom('remove', 'set', 'add'),
-      value,
-      key: fc.constantFrom('new', 'a b', 'x-y', '200', 'né'),
-    });
-    fc.assert(
-      fc.property(fc.array(change, { minLength: 1, maxLength: 4 }), (changes) => {
-        const next = structuredClone(document);
-        for (const {
-          at: { place },
-          how,
-          value: put_,
-          key,
-        } of changes) {
-          const holder = place
-            .slice(0, -1)
-            .reduce<Json | undefined>((node, part) => (node as JsonObject | undefined)?.[part as string], next);
-          if (typeof holder !== 'object' || holder === null) continue;
-          const last = place.at(-1) ?? '';
-          if (how === 'remove' && Array.isArray(holder)) holder.splice(Number(last), 1);
-          else if (how === 'remove') delete (holder as JsonObject)[last];
-          else if (how === 'set' && !Array.isArray(holder)) put(holder as JsonObject, String(last), put_);
-          else if (how === 'add' && isObject(holder)) put(holder, key, put_);
-          else if (how === 'add' && Array.isArray(holder)) holder.push(put_);
-        }
-        const patched = patchYaml(text, next);
-        expect(parse(patched)).toEqual(next);
-        expect(patchYaml(patched, next)).toBe(patched);
-        expect(parse(patchYaml(patched, document))).toEqual(document);
-      }),
-      { numRuns: 300 / EVERY },
-    );
-  });
-
-  it('gives the text itself for the document itself, comments and spacing included', () => {
-    expect(patchYaml(text, document)).toBe(text);
-    const changed = structuredClone(document);
-    (changed.info as JsonObject).version = '2.0.0';
-    expect(patchYaml(text, changed)).toBe(text.replace('  version: 1.0.0\n', '  version: 2.0.0\n'));
-  });
-});

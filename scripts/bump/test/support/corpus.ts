@@ -66,4 +66,4 @@ const provider = { name: 'orders', pascal: 'Orders', docs: 'https://orders.examp
 
 /** As the pipeline makes it, without overlays. */
 export const effective = (document: JsonObject, nullableWhenRead = false): JsonObject =>
-  contractFrom({ ...provider, nullableWhenRead }, upgrade(structuredClone(document)), []).document;
+  contractFrom({ ...provider, nullableWhenRead }, { facts: upgrade(document), texts: {}, overlays: [] }).document;

@@ -61,7 +61,8 @@ export async function repository(version = '1.2.3'): Promise<Repository> {
 export async function fill(root: string, version = '1.2.3'): Promise<void> {
   const specs = `${root}specs/acme/`;
   mkdirSync(specs, { recursive: true });
-  for (const name of ['spec.yaml', 'names.yaml', 'overlays']) cpSync(fixture + name, specs + name, { recursive: true });
+  for (const name of ['spec.yaml', 'texts.yaml', 'names.yaml', 'overlays'])
+    cpSync(fixture + name, specs + name, { recursive: true });
   const source = {
     address: 'https://acme.example/openapi.yaml',
     version: '1.0.0',
