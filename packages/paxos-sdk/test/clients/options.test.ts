@@ -1,7 +1,7 @@
 // Options that are missing or malformed are refused when the client is made, with what to do next.
 import { inspect } from 'node:util';
+import { serve } from '@org/test-kit/server';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { serve } from '../../../sandbox/src/testing/server.ts';
 import { ConfigError, createPaxosClient, type PaxosOptions } from '../../src/index.ts';
 
 const credentials = { clientId: 'client', clientSecret: 'secret-that-nobody-may-see' };
