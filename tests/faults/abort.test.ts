@@ -1,16 +1,15 @@
-// The caller gives up.
+// Calls that the caller aborts.
 import { isAbortedError } from '@org/iron-sdk';
+import { hangAfter, rejectWith, stall } from '@org/test-kit/faults';
+import { unhandledDuring } from '@org/test-kit/unhandled';
 import { describe, expect, test } from 'vitest';
-import { DOORS, openBench } from './support/bench.ts';
-import { hangAfter, stall, turnAway } from './support/faults.ts';
-import { failureOf } from './support/outcome.ts';
-import { unhandledDuring } from './support/unhandled.ts';
+import { CLIENTS, failureOf, startClient } from './clients.ts';
 
-describe.each(DOORS)('%s', (door) => {
+describe.each(CLIENTS)('%s', (client) => {
   test('an abort during the backoff ends the call at once, and nothing more is sent', async () => {
-    const { create, ids, script, seen, clock } = await openBench(door, { instant: 0 });
+    const { create, ids, inject, seen, clock } = await startClient(client, { skipBelow: 0 });
     const controller = new AbortController();
-    script(turnAway(503));
+    inject(rejectWith(503));
     const failure = failureOf(create({ signal: controller.signal }));
     await clock.armed(500);
     controller.abort(new Error('the user left'));
@@ -27,12 +26,12 @@ describe.each(DOORS)('%s', (door) => {
   });
 
   test.each([
-    ['before the answer', hangAfter],
-    ['in the middle of the answer', stall],
-  ])('an abort %s ends the call at once', async (_when, act) => {
-    const { create, script, arrived, seen, clock, ledger } = await openBench(door);
+    ['before the response', hangAfter],
+    ['in the middle of the response', stall],
+  ])('an abort %s ends the call at once', async (_when, fault) => {
+    const { create, inject, arrived, seen, clock, effects } = await startClient(client);
     const controller = new AbortController();
-    script(act);
+    inject(fault);
     const failure = failureOf(create({ signal: controller.signal }));
     await arrived(1);
     controller.abort();
@@ -40,19 +39,19 @@ describe.each(DOORS)('%s', (door) => {
     expect(error).toMatchObject({ name: 'AbortedError', idempotencyKey: 'key-1' });
     expect(clock.pending()).toEqual([]);
     expect(seen).toHaveLength(1);
-    expect(ledger.of(seen[0]?.call ?? '').made).toHaveLength(1);
+    expect(effects.of(seen[0]?.call ?? '').created).toHaveLength(1);
   });
 
-  test('with a signal that fired before, nothing is sent', async () => {
-    const { create, ids, seen } = await openBench(door);
+  test('a call whose signal was aborted before sends nothing', async () => {
+    const { create, ids, seen } = await startClient(client);
     const error = await failureOf(create({ signal: AbortSignal.abort() }));
     expect(error.message).toBe(`${ids.create}: aborted by its signal. Nothing was sent.`);
     expect(seen).toHaveLength(0);
   });
 });
 
-test('with a signal that fired before, a key that cannot be got goes unnoticed instead of unhandled', async () => {
-  const { create } = await openBench('Iron by name', {
+test('a call whose signal was aborted before leaves no unhandled rejection of apiKey()', async () => {
+  const { create } = await startClient('Iron operations', {
     apiKey: () => Promise.reject(new Error('the vault is closed')),
   });
   const unhandled = await unhandledDuring(async () => {

@@ -1,31 +1,27 @@
-// The calls of the soak: half of them create, by both doors of both SDKs.
+// The calls of the soak: half of them create, with operation methods and path methods of both SDKs.
 import { type CallOptions, createIronClient } from '@org/iron-sdk';
 import { createIronPathClient } from '@org/iron-sdk/paths';
 import { createPaxosClient } from '@org/paxos-sdk';
 import { createPaxosPathClient } from '@org/paxos-sdk/paths';
-import type { FastClock } from '../faults/support/fast-clock.ts';
-import { IRON_KEY } from '../faults/support/iron-books.ts';
-import { PAXOS_ID, PAXOS_SECRET } from '../faults/support/paxos-books.ts';
-import { SHELF } from '../faults/support/shelf.ts';
-import type { Kind, Orders } from './report.ts';
+import type { ManualClock } from '@org/test-kit/clock';
+import { IRON_KEY, PAXOS_ID, PAXOS_SECRET, RECORD_ID } from '@org/test-kit/providers';
+import type { Kind, Settings } from './report.ts';
 
-/** Makes one call, and gives the ids in its answer; undefined if the path door gave an error. */
+/** Makes one call, and resolves with the ids in the response; undefined if a path method resolved with an error. */
 export interface SoakCall {
   readonly kind: Kind;
   run(call: string, options: CallOptions): PromiseLike<readonly string[] | undefined>;
 }
 
-interface Thing {
+interface WithId {
   readonly id?: string | undefined;
 }
 
-const [{ id: FIRST } = { id: '' }] = SHELF;
-
-function idsOf(...things: readonly (Thing | undefined)[]): string[] {
-  return things.map((thing) => `${thing?.id}`);
+function idsOf(...records: readonly (WithId | undefined)[]): string[] {
+  return records.map((record) => `${record?.id}`);
 }
 
-export function soakCalls({ iron, paxos }: Orders, clock: FastClock): readonly [SoakCall, ...SoakCall[]] {
+export function soakCalls({ iron, paxos }: Settings, clock: ManualClock): readonly [SoakCall, ...SoakCall[]] {
   const ironOptions = { apiKey: IRON_KEY, baseUrl: `${iron}/api`, clock, logLevel: 'off' } as const;
   const paxosOptions = {
     clientId: PAXOS_ID,
@@ -85,7 +81,7 @@ export function soakCalls({ iron, paxos }: Orders, clock: FastClock): readonly [
     },
     {
       kind: 'read',
-      run: (_call, options) => ironNamed.customer.getCustomerById({ path: { id: FIRST } }, options).then(idsOf),
+      run: (_call, options) => ironNamed.customer.getCustomerById({ path: { id: RECORD_ID } }, options).then(idsOf),
     },
     {
       kind: 'list',
@@ -104,7 +100,7 @@ export function soakCalls({ iron, paxos }: Orders, clock: FastClock): readonly [
       kind: 'delete',
       run: (call, options) =>
         ironNamed.addresses
-          .deleteFiatAddress({ path: { customer_id: FIRST, fiat_address_id: `address ${call}` } }, options)
+          .deleteFiatAddress({ path: { customer_id: RECORD_ID, fiat_address_id: `address ${call}` } }, options)
           .then(() => []),
     },
     {
@@ -115,7 +111,7 @@ export function soakCalls({ iron, paxos }: Orders, clock: FastClock): readonly [
   ];
 }
 
-/** For the path door, whose types know nothing of options beside openapi-fetch's own. */
+/** For path methods, whose types have openapi-fetch's own options only. */
 function bare(options: CallOptions): { signal: AbortSignal | null; headers: Record<string, string> } {
   return options as ReturnType<typeof bare>;
 }

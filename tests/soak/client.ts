@@ -11,15 +11,15 @@ import {
   isSdkError,
   isTimeoutError,
 } from '@org/iron-sdk';
-import { fastClock } from '../faults/support/fast-clock.ts';
-import { chance, pick } from '../faults/support/random.ts';
+import { manualClock } from '@org/test-kit/clock';
 import { soakCalls } from './calls.ts';
-import type { FailureReport, Orders, Outcome, Summary } from './report.ts';
+import { chance, pick } from './random.ts';
+import type { FailureReport, Outcome, Settings, Summary } from './report.ts';
 
-const orders = JSON.parse(process.argv[2] ?? '') as Orders;
-const { seed, calls: count, workers } = orders;
-const clock = fastClock(orders.speed);
-const calls = soakCalls(orders, clock);
+const settings = JSON.parse(process.argv[2] ?? '') as Settings;
+const { seed, calls: count, workers } = settings;
+const clock = manualClock({ start: Date.now(), speed: settings.speed });
+const calls = soakCalls(settings, clock);
 const shared = new AbortController();
 const unhandled: string[] = [];
 for (const event of ['unhandledRejection', 'uncaughtException', 'warning'] as const) {
@@ -46,7 +46,7 @@ function reportOf(error: unknown): FailureReport {
   return { guards: known.map(([guard]) => guard), name, message, status, key: error.idempotencyKey };
 }
 
-function tell(line: Outcome | Summary): void {
+function report(line: Outcome | Summary): void {
   process.stdout.write(`${JSON.stringify(line)}\n`);
 }
 
@@ -61,9 +61,9 @@ async function one(index: number): Promise<void> {
   const options: CallOptions = { headers: { 'X-Call': call }, signal: aborting ? own.signal : shared.signal };
   try {
     const ids = await run(call, options);
-    tell({ call, kind, aborting, ok: ids !== undefined, ...(ids && { ids }) });
+    report({ call, kind, aborting, ok: ids !== undefined, ...(ids && { ids }) });
   } catch (error) {
-    tell({ call, kind, aborting, ok: false, failure: reportOf(error) });
+    report({ call, kind, aborting, ok: false, failure: reportOf(error) });
   }
   clock.clearTimeout(timer);
 }
@@ -90,11 +90,11 @@ await range(0, count / 4);
 const quarter = await heap();
 await range(count / 4, count);
 const end = await heap();
-tell({
+report({
   done: true,
   heap: [quarter, end],
   unhandled,
-  timers: clock.pending(),
+  timers: clock.pending().length,
   listeners: getEventListeners(shared.signal, 'abort').length,
   resources: process.getActiveResourcesInfo().filter((name) => name !== 'PipeWrap'),
 });

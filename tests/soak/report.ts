@@ -1,4 +1,4 @@
-// What the process that makes the calls tells the one that keeps the books: one JSON line per call, and one at the end.
+// What the process that makes the calls reports to the one with the providers: one JSON line per call, and one at the end.
 
 export interface Outcome {
   /** Of the call, as the server knows it. */
@@ -39,8 +39,8 @@ export interface Summary {
   readonly resources: readonly string[];
 }
 
-/** What the process that makes the calls is told. */
-export interface Orders {
+/** The settings of the process that makes the calls. */
+export interface Settings {
   readonly iron: string;
   readonly paxos: string;
   readonly seed: number;

@@ -1,11 +1,8 @@
-// Thousands of calls, half of them creates, against providers of whose answers a third are faulty.
+// Thousands of calls, half of them creates, against providers that fail a third of the requests.
+import { type CallEffects, createEffects, fakeIron, fakePaxos, RECORDS, replyAs } from '@org/test-kit/providers';
+import { json } from '@org/test-kit/replies';
+import { openServer, type ScriptedServer } from '@org/test-kit/server';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { json, type Seen, send } from '../faults/support/exchange.ts';
-import { ironBooks } from '../faults/support/iron-books.ts';
-import { createLedger, type Entry } from '../faults/support/ledger.ts';
-import { paxosBooks } from '../faults/support/paxos-books.ts';
-import { type ChaosServer, startServer } from '../faults/support/server.ts';
-import { SHELF } from '../faults/support/shelf.ts';
 import { soakPlan, type Tally } from './plan.ts';
 import type { Outcome } from './report.ts';
 import { type Run, runCalls } from './run.ts';
@@ -15,30 +12,27 @@ const seed = Number(process.env.SOAK_SEED ?? 1);
 /** 30 s, the timeout of an attempt, last 150 ms. */
 const SPEED = 200;
 
-const ledger = createLedger();
-const strangers: Seen[] = [];
+const effects = createEffects();
 const tallies: Tally[] = [];
-const servers: ChaosServer[] = [];
+const servers: ScriptedServer[] = [];
+let otherHost: ScriptedServer;
 let run: Run;
 let seconds = 0;
 
 beforeAll(async () => {
-  const stranger = await startServer({ handle: () => json(200, {}) }, createLedger(), (exchange) => {
-    strangers.push(exchange.seen);
-    return (one) => send(one, one.handle());
-  });
-  const elsewhere = stranger.origin.replace('127.0.0.1', 'localhost');
-  const paxos = paxosBooks(ledger);
+  otherHost = await openServer(json(200, {}));
+  const elsewhere = otherHost.url.replace('127.0.0.1', 'localhost');
+  const paxos = fakePaxos(effects);
   const ironPlan = soakPlan(seed, elsewhere);
   const paxosPlan = soakPlan(seed, elsewhere, paxos.revoke);
-  const ironServer = await startServer(ironBooks(ledger), ledger, ironPlan.act);
-  const paxosServer = await startServer(paxos, ledger, paxosPlan.act);
-  servers.push(ironServer, paxosServer, stranger);
+  const ironServer = await openServer(replyAs(fakeIron(effects), effects, ironPlan.faultOf));
+  const paxosServer = await openServer(replyAs(paxos, effects, paxosPlan.faultOf));
+  servers.push(ironServer, paxosServer, otherHost);
   tallies.push(ironPlan.tally, paxosPlan.tally);
   const started = performance.now();
   const { calls, workers, patience } = soakSize;
-  const orders = { iron: ironServer.origin, paxos: paxosServer.origin, seed, calls, workers, speed: SPEED };
-  run = await runCalls(orders, patience);
+  const settings = { iron: ironServer.url, paxos: paxosServer.url, seed, calls, workers, speed: SPEED };
+  run = await runCalls(settings, patience);
   seconds = (performance.now() - started) / 1000;
 }, soakSize.patience + 10_000);
 
@@ -47,16 +41,16 @@ afterAll(async () => {
 });
 
 /** Creates that were sent, each with what the server knows of it. */
-function creates(): [Outcome, Entry][] {
+function creates(): [Outcome, CallEffects][] {
   return run.outcomes
     .filter(({ kind }) => kind.endsWith('create'))
-    .map((outcome) => [outcome, ledger.of(outcome.call)] as [Outcome, Entry]);
+    .map((outcome) => [outcome, effects.of(outcome.call)] as [Outcome, CallEffects]);
 }
 
 const told = `seed ${seed}: SOAK_SEED=${seed} runs it again`;
 
 describe(`soak of ${soakSize.calls} calls, ${told}`, () => {
-  test('every call ended, the server saw about a third of its answers go wrong, and every fault was played', () => {
+  test('every call ended, about a third of the requests met a fault, and every fault was played', () => {
     const requests = tallies.reduce((sum, tally) => sum + tally.requests, 0);
     const faulty = tallies.reduce((sum, tally) => sum + tally.faulty, 0);
     const ends: Record<string, number> = {};
@@ -76,18 +70,18 @@ describe(`soak of ${soakSize.calls} calls, ${told}`, () => {
     expect(faulty / requests, told).toBeLessThan(0.4);
     const played = new Set(tallies.flatMap((tally) => Object.keys(tally.faults)));
     expect(played.size, told).toBe(26);
-    expect(servers.flatMap(({ broken }) => broken)).toEqual([]);
+    expect(servers.flatMap(({ errors }) => errors)).toEqual([]);
   });
 
-  test('every create that resolved happened exactly once, and its id is the one in the books', () => {
+  test('every create that resolved happened exactly once, and resolved with the id that the provider has', () => {
     const done = creates().filter(([{ ok }]) => ok);
-    const wrong = done.filter(([{ ids }, { made }]) => made.length !== 1 || made[0] !== ids?.[0]);
+    const wrong = done.filter(([{ ids }, { created }]) => created.length !== 1 || created[0] !== ids?.[0]);
     expect(wrong, told).toEqual([]);
-    // Most faults are got over.
+    // Retries recover from most faults.
     expect(done.length / creates().length, told).toBeGreaterThan(0.6);
   });
 
-  test('a create that Paxos knows already after a lost answer is read back, so a 409 is rare', () => {
+  test('a create that Paxos knows already after a lost response is read back, so a 409 is rare', () => {
     const named = creates().filter(([{ kind, failure }]) => kind === 'create' && failure?.status === 409);
     // What is left are requests delivered twice at the first attempt, and readings that failed.
     expect(named.length / creates().length, told).toBeLessThan(0.03);
@@ -95,14 +89,14 @@ describe(`soak of ${soakSize.calls} calls, ${told}`, () => {
 
   test('no create happened twice, whatever became of it', () => {
     expect(
-      creates().filter(([, { made }]) => made.length > 1),
+      creates().filter(([, { created }]) => created.length > 1),
       told,
     ).toEqual([]);
   });
 
   test('each create went out with one key and the same bytes every time', () => {
     const wrong = creates().filter(
-      ([, { prints, keys, requests }]) => requests > 0 && (prints.size !== 1 || keys.size !== 1),
+      ([, { fingerprints, keys, requests }]) => requests > 0 && (fingerprints.size !== 1 || keys.size !== 1),
     );
     expect(
       wrong.map(([outcome, { keys }]) => [outcome, ...keys]),
@@ -136,20 +130,20 @@ describe(`soak of ${soakSize.calls} calls, ${told}`, () => {
     ).toEqual([]);
   });
 
-  test('an error that says that nothing was sent, or asks for a fresh key, is right', () => {
+  test('an error that reports that nothing was sent, or asks for a fresh key, is right', () => {
     const saysSo = creates().filter(([{ failure }]) =>
       /Nothing was sent|fresh (idempotency )?key/.test(failure?.message ?? ''),
     );
     expect(
-      saysSo.filter(([, { made }]) => made.length > 0),
+      saysSo.filter(([, { created }]) => created.length > 0),
       told,
     ).toEqual([]);
   });
 
-  test('a delete that resolved deleted, and none was told that there was nothing to delete', () => {
+  test('a delete that resolved deleted one record, and none rejected with a 404', () => {
     const deletes = run.outcomes.filter(({ kind }) => kind === 'delete');
     expect(
-      deletes.filter(({ ok, call }) => ok && ledger.of(call).deleted !== 1),
+      deletes.filter(({ ok, call }) => ok && effects.of(call).deleted !== 1),
       told,
     ).toEqual([]);
     expect(
@@ -158,8 +152,8 @@ describe(`soak of ${soakSize.calls} calls, ${told}`, () => {
     ).toEqual([]);
   });
 
-  test('a list that ended gave everything once and in order, a read gave what was asked for', () => {
-    const all = SHELF.map(({ id }) => id);
+  test('a list that ended returned each record once and in order, and a read returned its record', () => {
+    const all = RECORDS.map(({ id }) => id);
     const lists = run.outcomes.filter(({ kind, ok }) => kind === 'list' && ok);
     expect(lists.length, told).toBeGreaterThan(0);
     for (const { ids, call } of lists) expect(ids, `${call}, ${told}`).toEqual(all);
@@ -169,7 +163,7 @@ describe(`soak of ${soakSize.calls} calls, ${told}`, () => {
 
   test('no redirect was followed', () => {
     expect(tallies.every(({ faults }) => (faults.redirect ?? 0) > 0)).toBe(true);
-    expect(strangers, told).toEqual([]);
+    expect(otherHost.seen, told).toEqual([]);
   });
 
   test('nothing was left unhandled', () => {
