@@ -1,7 +1,8 @@
 // What a call must look like on the wire, worked out from the contract alone.
+
+import type { SeenRequest } from '@org/test-kit/server';
 import { expect } from 'vitest';
 import type { Operation } from './contract.ts';
-import type { Recorded } from './recorder.ts';
 import type { Args } from './samples.ts';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
@@ -9,7 +10,7 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-
 export function expectOnWire(
   operation: Operation,
   args: Args,
-  recorded: Recorded,
+  recorded: SeenRequest,
   credentials: [string, RegExp] | undefined,
 ): void {
   expect(recorded.method).toBe(operation.method);
