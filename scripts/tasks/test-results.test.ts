@@ -14,6 +14,8 @@ test('results are read from every folder that has tests, and are gone before a r
     'packages/p/.results/b.json',
     'examples/e/.results/c.json',
     'bench/.results/d.json',
+    'tests/.results/e.json',
+    'tests/kit/.results/f.json',
   ];
   const text = (index: number): string => JSON.stringify({ numPassedTests: index + 1, numFailedTests: index });
   writeAll(

@@ -4,7 +4,11 @@ import type { VitestResult } from './test-summary.ts';
 
 /** @param root with a trailing slash */
 const resultFiles = (root: string): string[] =>
-  globSync(['', 'packages/*/', 'examples/*/', 'bench/'].map((folder) => `${root}${folder}.results/*.json`));
+  globSync(
+    ['', 'packages/*/', 'examples/*/', 'bench/', 'tests/', 'tests/kit/'].map(
+      (folder) => `${root}${folder}.results/*.json`,
+    ),
+  );
 
 /** What other runs left must not be counted; turbo brings back those of tasks that need not run again. */
 export function clearResults(root: string): void {

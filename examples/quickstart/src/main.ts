@@ -1,5 +1,5 @@
 // The first calls to both APIs, against mocks on this machine. `npm start` runs it.
-import { startMocks } from '@org/sandbox';
+import { startMocks } from '@org/tests/harness';
 import { ironJourney } from './iron.ts';
 import { paxosJourney } from './paxos.ts';
 import { createSteps } from './steps.ts';

@@ -1,5 +1,5 @@
 import { createPaxosClient } from '@org/paxos-sdk';
-import type { TokenServer } from '@org/sandbox';
+import type { TokenServer } from '@org/tests/harness';
 import type { Steps } from './steps.ts';
 
 /** A token by client credentials, then an identity: created, and read again. */

@@ -1,14 +1,14 @@
+import { manualClock } from '@org/test-kit/clock';
+import { json, raw, reset } from '@org/test-kit/replies';
+import { useServer } from '@org/test-kit/server';
 import { describe, expect, test } from 'vitest';
 import { TimeoutError } from '../src/errors.ts';
 import { isConfigError, isTimeoutError } from '../src/guards.ts';
 import { type Authorizer, authorize, authorizeAgain } from '../src/layers/authorize.ts';
-import { json, raw, reset } from './support/chaos-server.ts';
 import { failureOf, testClient } from './support/client.ts';
-import { fakeClock } from './support/clock.ts';
-import { useChaos } from './support/use-chaos.ts';
 
-const server = useChaos();
-const clock = fakeClock();
+const server = useServer(json(200, { id: 'c1' }));
+const clock = manualClock();
 clock.skipBelow(20_000);
 const denied = raw(401, 'authorization error', { 'content-type': 'text/plain; charset=utf-8' });
 const sent = () => server.seen.map(({ headers }) => headers.authorization);
@@ -42,7 +42,7 @@ describe('credentials', () => {
   });
 
   test('may take a while, but not longer than the deadline', async () => {
-    const still = fakeClock();
+    const still = manualClock();
     const client = testClient({
       baseUrl: server.url,
       clock: still,

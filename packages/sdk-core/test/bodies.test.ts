@@ -1,19 +1,19 @@
+import { empty, flood, hangInBody, html, json, raw } from '@org/test-kit/replies';
+import { type Reply, useServer } from '@org/test-kit/server';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { describeBody } from '../src/body.ts';
 import { isApiError, isDecodeError } from '../src/guards.ts';
-import { type Act, empty, flood, hangInBody, html, json, raw } from './support/chaos-server.ts';
 import { failureOf, testClient } from './support/client.ts';
-import { useChaos } from './support/use-chaos.ts';
 
-const server = useChaos();
+const server = useServer(json(200, { id: 'c1' }));
 const client = () => testClient({ baseUrl: server.url, maxRetries: 0 });
 const get = () => client().customer.getCustomer({ path: { id: 'c1' } });
 const REQUEST_ID = { 'x-request-id': 'r-1' };
 const TYPE = 'content-type';
 
 describe('the body of an error', () => {
-  test.each<[string, Act, unknown, string, string | undefined]>([
+  test.each<[string, Reply, unknown, string, string | undefined]>([
     ['nothing', empty(500), undefined, 'there is no body', undefined],
     ['nothing, of length 0', raw(400, ''), undefined, 'there is no body', undefined],
     [
@@ -154,7 +154,7 @@ describe('a success', () => {
       body: { name: 'Ada' },
     });
 
-  test.each<[string, Act, string]>([
+  test.each<[string, Reply, string]>([
     ['HTML', html(200), 'HTML of a proxy or login page'],
     ['text', raw(200, 'ok', { [TYPE]: 'text/plain' }), 'broken'],
     ['truncated JSON', raw(201, '{"id":"c', { [TYPE]: 'application/json' }), 'broken'],

@@ -1,11 +1,11 @@
 import { inspect } from 'node:util';
+import { json } from '@org/test-kit/replies';
+import { startServer, useServer } from '@org/test-kit/server';
 import { describe, expect, test } from 'vitest';
 import * as core from '../src/index.ts';
-import { json, startChaos } from './support/chaos-server.ts';
 import { failureOf, testClient } from './support/client.ts';
-import { useChaos } from './support/use-chaos.ts';
 
-const server = useChaos();
+const server = useServer(json(200, { id: 'c1' }));
 
 type AnyClass = new (message: string, call: undefined, details: object, cause: unknown) => core.SdkError;
 const classes: Record<string, AnyClass> = {
@@ -132,7 +132,7 @@ describe('an ApiError', () => {
 });
 
 test('a host that cannot be reached is said to be so', async () => {
-  const closed = await startChaos();
+  const closed = await startServer();
   await closed.close();
   const client = testClient({ baseUrl: closed.url, createKey: () => 'k' });
   const error = await failureOf(client.customer.createCustomer({ body: { name: 'Ada' } }));

@@ -1,11 +1,11 @@
+import { json, raw } from '@org/test-kit/replies';
+import { useServer } from '@org/test-kit/server';
 import { describe, expect, test } from 'vitest';
 import { isConfigError } from '../src/guards.ts';
 import { valueAt, withValue } from '../src/idempotency.ts';
-import { json, raw } from './support/chaos-server.ts';
 import { failureOf, testClient } from './support/client.ts';
-import { useChaos } from './support/use-chaos.ts';
 
-const server = useChaos();
+const server = useServer(json(200, { id: 'c1' }));
 const client = () => testClient({ baseUrl: server.url, createKey: () => 'made' });
 const keys = () => server.seen.map(({ headers }) => headers['idempotency-key']);
 const bodies = () => server.seen.map(({ body }) => JSON.parse(body));

@@ -1,10 +1,10 @@
+import { json, reset } from '@org/test-kit/replies';
+import { useServer } from '@org/test-kit/server';
 import { describe, expect, test } from 'vitest';
 import { compose, type Layer } from '../src/layer.ts';
-import { json, reset } from './support/chaos-server.ts';
 import { API_KEY, failureOf, testClient } from './support/client.ts';
-import { useChaos } from './support/use-chaos.ts';
 
-const server = useChaos();
+const server = useServer(json(200, { id: 'c1' }));
 
 test('layers run from the outside in, and missing ones are left out', async () => {
   const trail: string[] = [];

@@ -1,14 +1,14 @@
+import { manualClock } from '@org/test-kit/clock';
+import { json, reset } from '@org/test-kit/replies';
+import { useServer } from '@org/test-kit/server';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { isConfigError } from '../src/guards.ts';
 import type { Hooks } from '../src/layers/observe.ts';
 import { type Logger, type LogLevel, wireLog } from '../src/log.ts';
 import { type LookOptions, lookOn } from '../src/look-on.ts';
-import { json, reset } from './support/chaos-server.ts';
 import { failureOf, testClient } from './support/client.ts';
-import { fakeClock } from './support/clock.ts';
-import { useChaos } from './support/use-chaos.ts';
 
-const server = useChaos();
+const server = useServer(json(200, { id: 'c1' }));
 
 const recorder = () => {
   const entries: { level: string; message: string; details?: unknown }[] = [];
@@ -18,7 +18,7 @@ const recorder = () => {
   return { entries, logger };
 };
 const setup = (options: LookOptions) => {
-  const clock = fakeClock();
+  const clock = manualClock();
   clock.skipBelow(20_000);
   return testClient({
     baseUrl: server.url,

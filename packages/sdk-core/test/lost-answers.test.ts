@@ -1,15 +1,15 @@
 // An answer was lost, and what comes after must not read as if nothing had happened: whoever calls again with a fresh key
 // would pay twice.
+import { manualClock } from '@org/test-kit/clock';
+import { html, json, redirect, reset } from '@org/test-kit/replies';
+import { type Reply, useServer } from '@org/test-kit/server';
 import { describe, expect, test } from 'vitest';
 import { ApiError } from '../src/api-error.ts';
 import { ConnectionError } from '../src/errors.ts';
 import { authorize } from '../src/layers/authorize.ts';
-import { type Act, html, json, redirect, reset } from './support/chaos-server.ts';
 import { failureOf, testClient } from './support/client.ts';
-import { fakeClock } from './support/clock.ts';
-import { useChaos } from './support/use-chaos.ts';
 
-const server = useChaos();
+const server = useServer(json(200, { id: 'c1' }));
 const NEXT = "It may have been carried out: call again with idempotencyKey 'key-1'.";
 const create = (options: Parameters<typeof testClient>[0] = {}) =>
   failureOf(
@@ -19,7 +19,7 @@ const create = (options: Parameters<typeof testClient>[0] = {}) =>
   );
 
 describe('a create whose first answer was lost, and which then gets', () => {
-  test.each<[string, Act, string]>([
+  test.each<[string, Reply, string]>([
     [
       '422',
       json(422, { message: 'no' }),
@@ -67,7 +67,7 @@ describe('a create whose first answer was lost, and which then gets', () => {
     ],
   ])('no more credentials, but %s, says the same', async (_what, thrown) => {
     let asked = 0;
-    const clock = fakeClock();
+    const clock = manualClock();
     clock.skipBelow(20_000);
     const apply = () => (asked++ ? Promise.reject(thrown) : undefined);
     server.script(reset);
@@ -80,7 +80,7 @@ describe('a create whose first answer was lost, and which then gets', () => {
 test('an error that many calls share is told to each as its own', async () => {
   const shared = new ApiError('the token endpoint answered 400.', undefined, { status: 400 });
   let asked = 0;
-  const clock = fakeClock();
+  const clock = manualClock();
   clock.skipBelow(20_000);
   const apply = () => (asked++ ? Promise.reject(shared) : undefined);
   server.script(reset);

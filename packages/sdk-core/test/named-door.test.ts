@@ -1,12 +1,12 @@
+import { empty, json } from '@org/test-kit/replies';
+import { useServer } from '@org/test-kit/server';
 import { describe, expect, test } from 'vitest';
 import { isConfigError } from '../src/guards.ts';
 import { createNamedDoor } from '../src/named-door.ts';
 import type { TestApi } from './support/api.ts';
-import { empty, json } from './support/chaos-server.ts';
 import { API_KEY, failureOf, testClient, testRuntime } from './support/client.ts';
-import { useChaos } from './support/use-chaos.ts';
 
-const server = useChaos();
+const server = useServer(json(200, { id: 'c1' }));
 const client = () => testClient({ baseUrl: `${server.url}/api/`, createKey: () => 'key-1' });
 
 describe('a named call', () => {

@@ -1,14 +1,14 @@
 import type { Attributes, Span, SpanOptions, Tracer } from '@opentelemetry/api';
 import { SpanKind, SpanStatusCode } from '@opentelemetry/api';
+import { manualClock } from '@org/test-kit/clock';
+import { json, reset } from '@org/test-kit/replies';
+import { useServer } from '@org/test-kit/server';
 import { describe, expect, test } from 'vitest';
 import { lookOn } from '../src/look-on.ts';
 import { tracing } from '../src/otel.ts';
-import { json, reset } from './support/chaos-server.ts';
 import { API_KEY, failureOf, testClient } from './support/client.ts';
-import { fakeClock } from './support/clock.ts';
-import { useChaos } from './support/use-chaos.ts';
 
-const server = useChaos();
+const server = useServer(json(200, { id: 'c1' }));
 
 interface Recorded {
   name: string;
@@ -60,7 +60,7 @@ const recorder = () => {
 
 const setup = () => {
   const { spans, tracer } = recorder();
-  const clock = fakeClock();
+  const clock = manualClock();
   clock.skipBelow(20_000);
   const client = testClient({
     baseUrl: `${server.url}/api`,

@@ -1,17 +1,17 @@
+import { hang, json } from '@org/test-kit/replies';
+import { type Reply, useServer } from '@org/test-kit/server';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { isAbortedError, isApiError, isPaginationError } from '../src/guards.ts';
-import { type Act, hang, json } from './support/chaos-server.ts';
 import { failureOf, testClient } from './support/client.ts';
-import { useChaos } from './support/use-chaos.ts';
 
-const server = useChaos();
+const server = useServer(json(200, { id: 'c1' }));
 const list = (args?: object, options?: object) =>
   testClient({ baseUrl: server.url, maxRetries: 0 }).customer.listCustomers(args, options);
 
 /** A list of `count` items, `size` to a page; the cursor is the index of the page. */
 const pageOf =
-  (count: number, size: number): Act =>
+  (count: number, size: number): Reply =>
   (response, seen, socket) => {
     const at = Number(new URL(seen.url, 'http://x').searchParams.get('cursor') ?? 0);
     const items = Array.from({ length: count }, (_, id) => ({ id: `${id}` })).slice(at * size, (at + 1) * size);

@@ -1,16 +1,12 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { empty, html, json, raw } from '@org/test-kit/replies';
+import { useServer } from '@org/test-kit/server';
+import { expect, test } from 'vitest';
 import { isConfigError, isDecodeError } from '../src/index.ts';
 import { createPathDoor } from '../src/path-door.ts';
-import { type ChaosServer, empty, html, json, raw, startChaos } from './support/chaos-server.ts';
 import { API_KEY, testRuntime } from './support/client.ts';
 import type { paths } from './support/paths.ts';
 
-let server: ChaosServer;
-beforeAll(async () => {
-  server = await startChaos();
-});
-afterAll(() => server.close());
-beforeEach(() => server.script(json(200, { id: 'c1' })));
+const server = useServer(json(200, { id: 'c1' }));
 
 const door = (options: Parameters<typeof testRuntime>[0] = {}) =>
   createPathDoor<paths>(testRuntime({ baseUrl: `${server.url}/api`, ...options }));

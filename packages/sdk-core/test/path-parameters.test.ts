@@ -1,11 +1,12 @@
+import { json } from '@org/test-kit/replies';
+import { useServer } from '@org/test-kit/server';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { fillPath } from '../src/check.ts';
 import { isConfigError } from '../src/guards.ts';
 import { failureOf, testClient } from './support/client.ts';
-import { useChaos } from './support/use-chaos.ts';
 
-const server = useChaos();
+const server = useServer(json(200, { id: 'c1' }));
 
 describe('a path parameter', () => {
   test('stays one segment of the path, whatever is in it', () => {

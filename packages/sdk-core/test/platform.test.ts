@@ -2,8 +2,9 @@ import { execFile } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { json } from '@org/test-kit/replies';
+import { startServer } from '@org/test-kit/server';
 import { expect, test } from 'vitest';
-import { json, startChaos } from './support/chaos-server.ts';
 
 const root = join(import.meta.dirname, '..');
 const sources = (await readdir(join(root, 'src'), { recursive: true })).filter((name) => name.endsWith('.ts'));
@@ -20,7 +21,7 @@ test('the sources import nothing but themselves, openapi-fetch and, for spans, O
 });
 
 test('a process with a client ends by itself, without a timer or a socket to wait for', async () => {
-  const server = await startChaos(json(500, { message: 'x' }), json(200, { id: 'c1' }));
+  const server = await startServer(json(500, { message: 'x' }), json(200, { id: 'c1' }));
   const code = `
     import { createRuntime, createNamedDoor, resolveOptions } from ${JSON.stringify(join(root, 'src/internal.ts'))};
     const provider = { userAgent: 'x', baseUrls: {} };

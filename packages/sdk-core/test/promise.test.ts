@@ -1,10 +1,10 @@
+import { json, reset } from '@org/test-kit/replies';
+import { useServer } from '@org/test-kit/server';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { isApiError, isConnectionError } from '../src/guards.ts';
-import { json, reset } from './support/chaos-server.ts';
 import { failureOf, testClient } from './support/client.ts';
-import { useChaos } from './support/use-chaos.ts';
 
-const server = useChaos();
+const server = useServer(json(200, { id: 'c1' }));
 const get = () => testClient({ baseUrl: server.url, maxRetries: 0 }).customer.getCustomer({ path: { id: 'c1' } });
 
 const unhandled: unknown[] = [];

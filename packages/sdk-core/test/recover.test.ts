@@ -1,11 +1,11 @@
+import { hang, json, reset } from '@org/test-kit/replies';
+import { type Reply, useServer } from '@org/test-kit/server';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { agrees } from '../src/recover.ts';
-import { type Act, hang, json, reset } from './support/chaos-server.ts';
 import { failureOf, testClient } from './support/client.ts';
-import { useChaos } from './support/use-chaos.ts';
 
-const server = useChaos();
+const server = useServer(json(200, { id: 'c1' }));
 const client = () => testClient({ baseUrl: server.url, createKey: () => 'ref-1' });
 const exists = (existing: unknown = { id: 't 1' }) => json(409, { title: 'Already Exists', meta: { existing } });
 const body = { amount: '1.50', memo: 'rent' };
@@ -62,7 +62,7 @@ describe('a create whose answer got lost', () => {
     ['the 409 is of another kind', [reset, json(409, 'conflict')]],
     ['it was the first attempt', [exists()]],
     ['the first attempt was refused', [json(429, {}), exists()]],
-  ])('gets the 409 if %s, and reads nothing', async (_what, acts: Act[]) => {
+  ])('gets the 409 if %s, and reads nothing', async (_what, acts: Reply[]) => {
     server.script(...acts, hang);
     expect((await failureOf(create())).status).toBe(409);
     expect(server.seen).toHaveLength(acts.length);

@@ -1,15 +1,15 @@
+import { flood, json, raw, redirect } from '@org/test-kit/replies';
+import { startServer, useServer } from '@org/test-kit/server';
 import { expect, test } from 'vitest';
 import { isConnectionError } from '../src/guards.ts';
-import { flood, json, raw, redirect, startChaos } from './support/chaos-server.ts';
 import { failureOf, testClient } from './support/client.ts';
-import { useChaos } from './support/use-chaos.ts';
 
-const server = useChaos();
+const server = useServer(json(200, { id: 'c1' }));
 
 test.each([301, 302, 303, 307, 308])(
   'a redirect with status %i is not followed, so no credentials leave',
   async (status) => {
-    const other = await startChaos(json(200, { id: 'stolen' }));
+    const other = await startServer(json(200, { id: 'stolen' }));
     try {
       server.script(redirect(status, `${other.url}/elsewhere?token=1`));
       const error = await failureOf(testClient({ baseUrl: server.url }).customer.getCustomer({ path: { id: 'c1' } }));

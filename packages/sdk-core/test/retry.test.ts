@@ -1,12 +1,12 @@
+import { manualClock } from '@org/test-kit/clock';
+import { empty, html, json, redirect, reset, resetInBody } from '@org/test-kit/replies';
+import { useServer } from '@org/test-kit/server';
 import { describe, expect, test } from 'vitest';
 import { isAbortedError, isApiError, isConnectionError } from '../src/guards.ts';
 import { retryableStatus } from '../src/layers/retry.ts';
-import { empty, html, json, redirect, reset, resetInBody } from './support/chaos-server.ts';
 import { failureOf, testClient } from './support/client.ts';
-import { fakeClock } from './support/clock.ts';
-import { useChaos } from './support/use-chaos.ts';
 
-const server = useChaos();
+const server = useServer(json(200, { id: 'c1' }));
 const client = (options: Parameters<typeof testClient>[0] = {}) => testClient({ baseUrl: server.url, ...options });
 const get = (options?: Parameters<typeof testClient>[0]) =>
   client(options).customer.getCustomer({ path: { id: 'c1' } });
@@ -66,7 +66,7 @@ describe('a call is sent again', () => {
   });
 
   test('after waits that grow and are drawn at random', async () => {
-    const clock = fakeClock();
+    const clock = manualClock();
     clock.skipBelow(20_000);
     server.script(busy(503));
     await failureOf(get({ clock, maxRetries: 6, random: () => 0.5 }));
@@ -141,7 +141,7 @@ describe('a call that does no harm twice is sent again', () => {
 
 describe('Retry-After', () => {
   const waits = async (headers: Record<string, string>, options: Parameters<typeof testClient>[0] = {}) => {
-    const clock = fakeClock(Date.parse('2026-11-20T12:00:00Z'));
+    const clock = manualClock({ start: Date.parse('2026-11-20T12:00:00Z') });
     clock.skipBelow(29_000);
     server.script(busy(429, headers), json(200, { id: 'c1' }));
     await get({ clock, ...options });
@@ -170,7 +170,7 @@ describe('Retry-After', () => {
 
   test('a backoff beyond the deadline throws at once as well', async () => {
     server.script(reset);
-    expect(isConnectionError(await failureOf(get({ clock: fakeClock(), deadline: 400 })))).toBe(true);
+    expect(isConnectionError(await failureOf(get({ clock: manualClock(), deadline: 400 })))).toBe(true);
     expect(server.seen).toHaveLength(1);
   });
 
@@ -191,7 +191,7 @@ describe('Retry-After', () => {
 
 describe('a backoff', () => {
   test('ends at once when the signal fires', async () => {
-    const clock = fakeClock();
+    const clock = manualClock();
     const controller = new AbortController();
     server.script(busy(503));
     const call = client({ clock }).customer.getCustomer({ path: { id: 'c1' } }, { signal: controller.signal });

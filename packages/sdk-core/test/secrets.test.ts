@@ -1,16 +1,16 @@
 import { format, inspect } from 'node:util';
+import { manualClock } from '@org/test-kit/clock';
+import { html, json, raw, redirect } from '@org/test-kit/replies';
+import { type Reply, useServer } from '@org/test-kit/server';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { authorize } from '../src/layers/authorize.ts';
 import { type Logger, wireLog } from '../src/log.ts';
 import { lookOn } from '../src/look-on.ts';
 import { redact, secret } from '../src/redact.ts';
-import { type Act, html, json, raw, redirect } from './support/chaos-server.ts';
 import { type AnyFailure, failureOf, provider, testClient } from './support/client.ts';
-import { fakeClock } from './support/clock.ts';
-import { useChaos } from './support/use-chaos.ts';
 
-const server = useChaos();
+const server = useServer(json(200, { id: 'c1' }));
 const key = fc.stringMatching(/^[A-Za-z0-9_+/=.~"\\-]{16,40}$/);
 
 /** Every way in which people and log collectors print a value. */
@@ -33,7 +33,7 @@ const show = (secretKey: string, value: unknown): void => {
 
 /** A client that sends `secretKey` in two headers, and everything that it logs. */
 const setup = (secretKey: string, options: Parameters<typeof testClient>[0] = {}) => {
-  const clock = fakeClock();
+  const clock = manualClock();
   clock.skipBelow(20_000);
   const entries: unknown[] = [];
   const write = (...entry: unknown[]): void => void entries.push(entry);
@@ -53,7 +53,7 @@ const setup = (secretKey: string, options: Parameters<typeof testClient>[0] = {}
 };
 
 /** Servers that echo what they were sent. */
-const echoes: Record<string, (secretKey: string) => Act> = {
+const echoes: Record<string, (secretKey: string) => Reply> = {
   text: (k) => raw(401, `unknown key ${k} in Bearer ${k}`),
   message: (k) => json(403, { message: `key ${k} may not`, trace_id: 't' }),
   unknown: (k) => json(400, { given: k }),

@@ -1,13 +1,13 @@
+import { manualClock } from '@org/test-kit/clock';
+import { drip, hang, hangInBody, json, reset } from '@org/test-kit/replies';
+import { useServer } from '@org/test-kit/server';
 import { describe, expect, test } from 'vitest';
 import { isAbortedError, isTimeoutError } from '../src/guards.ts';
-import { drip, hang, hangInBody, json, reset } from './support/chaos-server.ts';
 import { failureOf, testClient } from './support/client.ts';
-import { fakeClock } from './support/clock.ts';
-import { useChaos } from './support/use-chaos.ts';
 
-const server = useChaos();
+const server = useServer(json(200, { id: 'c1' }));
 const setup = (options: Parameters<typeof testClient>[0] = {}) => {
-  const clock = fakeClock();
+  const clock = manualClock();
   const client = testClient({ baseUrl: server.url, clock, maxRetries: 0, ...options });
   return { clock, client, get: (own = {}) => client.customer.getCustomer({ path: { id: 'c1' } }, own) };
 };

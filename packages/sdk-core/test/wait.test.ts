@@ -1,13 +1,13 @@
+import { manualClock } from '@org/test-kit/clock';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isAbortedError, isConfigError, isTerminalStateError, isWaitTimeoutError } from '../src/guards.ts';
 import { type Verdict, waitFor } from '../src/wait.ts';
 import { failureOf } from './support/client.ts';
-import { fakeClock } from './support/clock.ts';
 
 /** Reads the given values in turn, the last one for ever, on a clock whose waits pass at once. */
 const setup = <T>(...values: T[]) => {
-  const clock = fakeClock();
+  const clock = manualClock();
   clock.skipBelow(590_000);
   let reads = 0;
   const read = async (): Promise<T> => values[Math.min(reads++, values.length - 1)] as T;
@@ -51,7 +51,7 @@ describe('waitFor', () => {
   });
 
   test('gives up a read that never ends, and tells it', async () => {
-    const clock = fakeClock();
+    const clock = manualClock();
     let told: AbortSignal | undefined;
     const waiting = waitFor(
       (signal) => {
@@ -71,7 +71,7 @@ describe('waitFor', () => {
 
   test('ends at once when its signal fires, while reading and while waiting', async () => {
     for (const read of [() => new Promise<string>(() => {}), async () => 'new']) {
-      const clock = fakeClock();
+      const clock = manualClock();
       const controller = new AbortController();
       const waiting = waitFor(read, until, { clock, signal: controller.signal });
       await expect.poll(() => clock.pending().length).toBe(1);

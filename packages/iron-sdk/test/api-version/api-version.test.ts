@@ -1,26 +1,15 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { json } from '@org/test-kit/replies';
+import { useServer } from '@org/test-kit/server';
+import { expect, test, vi } from 'vitest';
 import { type ApiVersionOptions, apiVersionLayer } from '../../src/api-version.ts';
 import { createIronClient } from '../../src/client.ts';
 
-// A server that echoes whichever version the test tells it to, and keeps the versions that it was asked for.
-let server: Server;
-let url = '';
+// A server that echoes whichever version the test sets.
 let echo: string | undefined;
-let asked: unknown[] = [];
-beforeAll(async () => {
-  server = createServer((request, response) => {
-    asked.push(request.headers['x-api-version']);
-    response.writeHead(200, { 'content-type': 'application/json', ...(echo && { 'X-API-Version': echo }) }).end('[]');
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-});
-afterAll(async () => {
-  server.closeAllConnections();
-  await new Promise((resolve) => server.close(resolve));
-});
+const server = useServer((response, seen, socket) =>
+  json(200, [], echo ? { 'X-API-Version': echo } : {})(response, seen, socket),
+);
+const askedVersions = (): unknown[] => server.seen.map(({ headers }) => headers['x-api-version']);
 
 function setUp(options: ApiVersionOptions = { apiVersion: '2026-07-01' }) {
   const warn = vi.fn();
@@ -28,8 +17,7 @@ function setUp(options: ApiVersionOptions = { apiVersion: '2026-07-01' }) {
   const quiet = { debug: () => {}, info: () => {}, error: () => {}, warn };
   const layer = apiVersionLayer({ logger: quiet, onApiVersionMismatch, ...options });
   const { apiVersion } = options;
-  const iron = createIronClient({ apiKey: 'key', baseUrl: url, apiVersion, layers: layer ? [layer] : [] });
-  asked = [];
+  const iron = createIronClient({ apiKey: 'key', baseUrl: server.url, apiVersion, layers: layer ? [layer] : [] });
   return { iron, warn, onApiVersionMismatch };
 }
 
@@ -40,7 +28,7 @@ test('an echo that differs is told to the hook each time, and to the logger once
   echo = '2025-03-13';
   await iron.currencies.listFiatCurrencies();
   await iron.currencies.listFiatCurrencies();
-  expect(asked).toEqual(['2026-07-01', '2026-07-01']);
+  expect(askedVersions()).toEqual(['2026-07-01', '2026-07-01']);
   expect(onApiVersionMismatch.mock.calls).toEqual([[mismatch], [mismatch]]);
   expect(warn.mock.calls).toEqual([
     ['Iron answered in version 2025-03-13, though 2026-07-01 was asked for.', mismatch],
@@ -54,7 +42,7 @@ test.each(['2026-07-01', undefined])('the echo %s is nothing to report', async (
   const { iron, warn, onApiVersionMismatch } = setUp();
   echo = version;
   await iron.currencies.listFiatCurrencies();
-  expect(asked).toEqual(['2026-07-01']);
+  expect(askedVersions()).toEqual(['2026-07-01']);
   expect(warn).not.toHaveBeenCalled();
   expect(onApiVersionMismatch).not.toHaveBeenCalled();
 });

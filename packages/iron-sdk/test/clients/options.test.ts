@@ -1,7 +1,8 @@
 // Options that are missing or malformed are refused when the client is made, with what to do next.
 import { inspect } from 'node:util';
+import { json } from '@org/test-kit/replies';
+import { startServer } from '@org/test-kit/server';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { serve } from '../../../sandbox/src/testing/server.ts';
 import { ConfigError, createIronClient, type IronOptions } from '../../src/index.ts';
 import { createIronPathClient } from '../../src/paths.ts';
 
@@ -77,7 +78,7 @@ describe('what is Iron’s own', () => {
 
 describe('on the wire', () => {
   test('key, version, sub-partner and the caller’s own headers go with every call, on both doors', async () => {
-    await using server = await serve(() => ({ body: { items: [] } }));
+    const server = await startServer(json(200, { items: [] }));
     const options: IronOptions = {
       apiKey: 'key-1',
       baseUrl: server.url,
@@ -87,7 +88,7 @@ describe('on the wire', () => {
     };
     await createIronClient(options).customer.getAllCustomers();
     await createIronPathClient(options).GET('/customers');
-    for (const { headers } of server.requests) {
+    for (const { headers } of server.seen) {
       expect(headers).toMatchObject({
         'x-api-key': 'key-1',
         'x-api-version': '2026-07-01',
@@ -95,30 +96,30 @@ describe('on the wire', () => {
         'x-own': 'mine',
       });
     }
-    expect(server.requests).toHaveLength(2);
+    expect(server.seen).toHaveLength(2);
   });
 
   test('a key function is asked for each call, and may be async', async () => {
-    await using server = await serve(() => ({ body: { items: [] } }));
+    const server = await startServer(json(200, { items: [] }));
     let asked = 0;
     const iron = createIronClient({ apiKey: async () => `key-${++asked}`, baseUrl: server.url });
     await iron.customer.getAllCustomers();
     await iron.customer.getAllCustomers();
-    expect(server.requests.map(({ headers }) => headers['x-api-key'])).toEqual(['key-1', 'key-2']);
+    expect(server.seen.map(({ headers }) => headers['x-api-key'])).toEqual(['key-1', 'key-2']);
   });
 
   test.each([
     ['nothing', undefined],
     ['an empty string', ''],
   ])('a key function that gives %s stops the call before anything is sent', async (_, key) => {
-    await using server = await serve(() => ({ body: {} }));
+    const server = await startServer(json(200, {}));
     const iron = createIronClient({ apiKey: () => key as string, baseUrl: server.url });
     await expect(iron.customer.getAllCustomers()).rejects.toThrow(/gave no key/);
-    expect(server.requests).toHaveLength(0);
+    expect(server.seen).toHaveLength(0);
   });
 
   test('six query arrays are joined by commas, the three others repeat their key', async () => {
-    await using server = await serve(() => ({ body: { items: [] } }));
+    const server = await startServer(json(200, { items: [] }));
     const iron = createIronClient({ apiKey: 'k', baseUrl: server.url });
     const id = '0198c3a2-7d4e-7b11-9c55-2f6a1e8d0b01';
     await iron.autoramp.getAutoramps({ query: { status: ['Approved', 'Created'] } });
@@ -132,7 +133,7 @@ describe('on the wire', () => {
         customer_type: ['Person', 'Business'],
       },
     });
-    expect(server.requests.map(({ query }) => query)).toEqual([
+    expect(server.seen.map(({ query }) => query)).toEqual([
       'status=Approved,Created',
       'status=Completed,Failed',
       `ids=${id},${id}`,

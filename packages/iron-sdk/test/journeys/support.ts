@@ -1,39 +1,21 @@
-// Time that passes by itself, and a client whose reads give one state after the other.
-import type { Clock } from '@org/sdk-core';
+// Waits whose pauses pass at once, and reads that return one state after the other.
+import { type ManualClock, manualClock } from '@org/test-kit/clock';
 
-/** Pauses end at once and move the time on; deadlines never come while something is being read. */
-export function quickClock(): Clock & { readonly pauses: number[] } {
-  let time = 1_800_000_000_000;
-  const pauses: number[] = [];
-  const stopped = new Set<unknown>();
-  let next = 0;
-  return {
-    pauses,
-    now: () => time,
-    setTimeout(run, ms) {
-      const id = ++next;
-      if (ms <= 5000) {
-        queueMicrotask(() => {
-          if (stopped.has(id)) return;
-          pauses.push(ms);
-          time += ms;
-          run();
-        });
-      }
-      return id;
-    },
-    clearTimeout: (id) => void stopped.add(id),
-  };
+/** Pauses pass at once and move the time on; longer timers, such as deadlines, never come. */
+function quickClock(): ManualClock {
+  const clock = manualClock();
+  clock.skipBelow(5_001);
+  return clock;
 }
 
-/** Waits with that clock, without jitter. */
-export const quick = (): { clock: ReturnType<typeof quickClock>; random: () => number; interval: number } => ({
+/** Options of a wait: that clock, and no jitter. */
+export const quick = (): { clock: ManualClock; random: () => number; interval: number } => ({
   clock: quickClock(),
   random: () => 0.5,
   interval: 1000,
 });
 
-/** Gives one value after the other, and the last one for ever; counts how often it was asked. */
+/** Resolves with one value after the other, and with the last one from then on. Counts its calls. */
 export function script<T>(...values: T[]): { (): Promise<T>; readonly calls: number } {
   let calls = 0;
   const read = async (): Promise<T> => {

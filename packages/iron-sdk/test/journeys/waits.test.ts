@@ -53,7 +53,7 @@ test.each<[Wait, (string | undefined)[]]>([
   const { read, waiting } = WAITS[wait](statuses, options);
   expect(await waiting).toMatchObject({ status: statuses.at(-1) });
   expect(read.calls).toBe(statuses.length);
-  expect(options.clock.pauses).toEqual(statuses.slice(1).map(() => 1000));
+  expect(options.clock.fired).toEqual(statuses.slice(1).map(() => 1000));
 });
 
 test.each<[Wait, string, RegExp]>([

@@ -1,6 +1,7 @@
 // What a user sees on a mistake: one error, on the line of the mistake, that names it.
+
+import { diagnose } from '@org/test-kit/diagnostics';
 import { expect, test } from 'vitest';
-import { diagnose } from '../../../sandbox/src/testing/diagnostics.ts';
 
 const mistakes: [what: string, line: string, message: string][] = [
   [

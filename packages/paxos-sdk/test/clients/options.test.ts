@@ -1,7 +1,8 @@
 // Options that are missing or malformed are refused when the client is made, with what to do next.
 import { inspect } from 'node:util';
+import { empty, json } from '@org/test-kit/replies';
+import { startServer } from '@org/test-kit/server';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { serve } from '../../../sandbox/src/testing/server.ts';
 import { ConfigError, createPaxosClient, type PaxosOptions } from '../../src/index.ts';
 
 const credentials = { clientId: 'client', clientSecret: 'secret-that-nobody-may-see' };
@@ -52,10 +53,8 @@ describe('what is needed', () => {
 
 describe('on the wire', () => {
   test('one token, asked for with the scopes of the client, goes with every call', async () => {
-    await using tokens = await serve(() => ({
-      body: { access_token: 'token-1', expires_in: 3599, token_type: 'bearer' },
-    }));
-    await using api = await serve(() => ({ body: { items: [] } }));
+    const tokens = await startServer(json(200, { access_token: 'token-1', expires_in: 3599, token_type: 'bearer' }));
+    const api = await startServer(json(200, { items: [] }));
     const paxos = createPaxosClient({
       ...credentials,
       baseUrl: api.url,
@@ -67,28 +66,28 @@ describe('on the wire', () => {
       paxos.accounts.listAccounts(),
       paxos.GET('/identity/identities'),
     ]);
-    expect(tokens.requests).toHaveLength(1);
-    expect(Object.fromEntries(new URLSearchParams(tokens.requests[0]?.body))).toEqual({
+    expect(tokens.seen).toHaveLength(1);
+    expect(Object.fromEntries(new URLSearchParams(tokens.seen[0]?.body))).toEqual({
       grant_type: 'client_credentials',
       client_id: 'client',
       client_secret: 'secret-that-nobody-may-see',
       scope: 'identity:read_identity identity:read_account',
     });
-    expect(api.requests.map(({ headers }) => headers.authorization)).toEqual(Array(3).fill('Bearer token-1'));
+    expect(api.seen.map(({ headers }) => headers.authorization)).toEqual(Array(3).fill('Bearer token-1'));
   });
 
   test('public market data is asked for without a token', async () => {
-    await using tokens = await serve(() => ({ status: 500 }));
-    await using api = await serve(() => ({ body: { markets: [] } }));
+    const tokens = await startServer(empty(500));
+    const api = await startServer(json(200, { markets: [] }));
     const paxos = createPaxosClient({ ...credentials, baseUrl: api.url, tokenUrl: `${tokens.url}/oauth2/token` });
     await paxos.marketData.listMarkets();
-    expect(tokens.requests).toHaveLength(0);
-    expect(api.requests[0]?.headers.authorization).toBeUndefined();
+    expect(tokens.seen).toHaveLength(0);
+    expect(api.seen[0]?.headers.authorization).toBeUndefined();
   });
 
   test('dotted names stay as they are, and arrays repeat their key', async () => {
-    await using tokens = await serve(() => ({ body: { access_token: 't', expires_in: 3599, token_type: 'bearer' } }));
-    await using api = await serve(() => ({ body: { items: [] } }));
+    const tokens = await startServer(json(200, { access_token: 't', expires_in: 3599, token_type: 'bearer' }));
+    const api = await startServer(json(200, { items: [] }));
     const paxos = createPaxosClient({
       ...credentials,
       baseUrl: api.url,
@@ -98,7 +97,7 @@ describe('on the wire', () => {
     await paxos.transfers.listTransfers({
       query: { ref_ids: ['a', 'b&c'], 'created_at.gte': '2026-03-02T09:15:00Z' },
     });
-    expect(api.requests[0]?.query).toBe('ref_ids=a&ref_ids=b%26c&created_at.gte=2026-03-02T09%3A15%3A00Z');
+    expect(api.seen[0]?.query).toBe('ref_ids=a&ref_ids=b%26c&created_at.gte=2026-03-02T09%3A15%3A00Z');
   });
 
   test('operations of the sandbox are refused in production, before a token is asked for', async () => {

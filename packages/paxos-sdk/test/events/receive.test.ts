@@ -1,7 +1,9 @@
 // Deliveries as Paxos makes them, and a real API that answers GetEvent.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { json } from '@org/test-kit/replies';
+import { useServer } from '@org/test-kit/server';
+import { beforeAll, beforeEach, expect, test } from 'vitest';
 import {
   createMemoryReplayStore,
   createPaxosEventHandler,
@@ -11,7 +13,6 @@ import {
   refusalOf,
 } from '../../src/events.ts';
 import { createPaxosClient, type PaxosClient } from '../../src/index.ts';
-import { json, startServer, type TestServer } from '../support/server.ts';
 
 const ID = '0198c3c0-d9ea-7fff-9927-82e364cff101';
 const KEY = 'k3y-from-the-dashboard';
@@ -33,12 +34,10 @@ const full = (more: object = {}) => ({
   ...more,
 });
 
-let api: TestServer;
-let tokens: TestServer;
+const api = useServer();
+const tokens = useServer(json(200, { access_token: 't', token_type: 'bearer', expires_in: 3599 }));
 let client: PaxosClient;
-beforeAll(async () => {
-  api = await startServer();
-  tokens = await startServer(json(200, { access_token: 't', token_type: 'bearer', expires_in: 3599 }));
+beforeAll(() => {
   client = createPaxosClient({
     clientId: 'a',
     clientSecret: 'b',
@@ -48,10 +47,8 @@ beforeAll(async () => {
     maxRetries: 0,
   });
 });
-afterAll(() => Promise.all([api.close(), tokens.close()]));
 beforeEach(() => {
-  api.seen.length = 0;
-  api.answer = json(200, full());
+  api.script(json(200, full()));
 });
 
 const request = (body: unknown = thin(), headers: Record<string, string> = { 'x-api-key': KEY }): Request =>
@@ -198,13 +195,13 @@ test('an event whose handler or fetching fails is handled when it comes again', 
     throw new Error('no room');
   });
   await expect(broken).rejects.toThrow('no room');
-  api.answer = json(500, {});
+  api.script(json(500, {}));
   for (const handler of [() => {}, undefined]) {
     await expect(receivePaxosEvent(request(), options({ replayStore }), handler)).rejects.toThrow(
       'GetEvent: answered 500',
     );
   }
-  api.answer = json(200, full());
+  api.script(json(200, full()));
   expect((await receivePaxosEvent(request(), options({ replayStore }), () => {})).outcome).toBe('handled');
 });
 
@@ -221,7 +218,7 @@ test('without a handler the event is yours until you say how it ended', async ()
 });
 
 test('an answer about another event is not taken for this one', async () => {
-  api.answer = json(200, full({ id: 'another' }));
+  api.script(json(200, full({ id: 'another' })));
   const error = await failing(request());
   expect(error.name).toBe('DecodeError');
   expect(error.message).toBe(`GetEvent was asked for event ${ID} and answered with another one, or none.`);

@@ -1,5 +1,8 @@
+import { manualClock } from '@org/test-kit/clock';
+import { json, raw, reset } from '@org/test-kit/replies';
+import { useServer } from '@org/test-kit/server';
 import fc from 'fast-check';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { type DocumentAnnouncer, uploadIdentityDocument } from '../../src/identity/documents.ts';
 import {
   createPaxosClient,
@@ -10,17 +13,13 @@ import {
   isDecodeError,
   isTimeoutError,
 } from '../../src/index.ts';
-import { fakeClock } from '../support/clock.ts';
-import { json, reset, startServer, type TestServer, text } from '../support/server.ts';
 
-let api: TestServer;
-let storage: TestServer;
-let tokens: TestServer;
+const api = useServer();
+const storage = useServer(raw(200, ''));
+const tokens = useServer(json(200, { access_token: 't', token_type: 'bearer', expires_in: 3599 }));
 let paxos: DocumentAnnouncer;
 const SECRET = 'signature=c3f9a1';
-beforeAll(async () => {
-  [api, storage, tokens] = await Promise.all([startServer(), startServer(), startServer()]);
-  tokens.answer = json(200, { access_token: 't', token_type: 'bearer', expires_in: 3599 });
+beforeAll(() => {
   paxos = createPaxosClient({
     clientId: 'a',
     clientSecret: 'b',
@@ -29,18 +28,14 @@ beforeAll(async () => {
     scopes: ['identity:write_identity'],
   });
 });
-afterAll(() => Promise.all([api.close(), storage.close(), tokens.close()]));
 beforeEach(() => {
-  api.seen.length = 0;
-  storage.seen.length = 0;
-  api.answer = json(200, { file_id: 'f1', name: 'a.pdf', upload_url: `${storage.url}/up/f1?${SECRET}` });
-  storage.answer = text(200, '');
+  api.script(json(200, { file_id: 'f1', name: 'a.pdf', upload_url: `${storage.url}/up/f1?${SECRET}` }));
 });
 
 const data = new TextEncoder().encode('%PDF-1.7 …');
 const upload = async (more: object = {}, options: object = {}) => {
-  const clock = fakeClock();
-  clock.rush(9_000);
+  const clock = manualClock();
+  clock.skipBelow(9_000);
   return uploadIdentityDocument(
     paxos,
     { identityId: 'i1', name: 'a.pdf', data, documentTypes: ['PROOF_OF_RESIDENCY'], ...more },
@@ -108,7 +103,7 @@ test('every pdf, jpg, jpeg and png below the limits is taken', async () => {
 });
 
 test('a name that is taken is the API’s 409', async () => {
-  api.answer = json(409, { title: 'Already Exists', meta: { existing: { name: 'a.pdf' } } });
+  api.script(json(409, { title: 'Already Exists', meta: { existing: { name: 'a.pdf' } } }));
   const error = await failing();
   expect(isApiError(error) && error.status).toBe(409);
   expect(storage.seen).toHaveLength(0);
@@ -116,15 +111,16 @@ test('a name that is taken is the API’s 409', async () => {
 
 test('sending is tried again where it fails for the moment', async () => {
   let tries = 0;
-  storage.answer = (response, seen, socket) =>
-    [reset, text(503, 'busy'), text(200, '')][tries++]?.(response, seen, socket);
+  storage.script((response, seen, socket) =>
+    [reset, raw(503, 'busy'), raw(200, '')][tries++]?.(response, seen, socket),
+  );
   expect(await upload()).toMatchObject({ fileId: 'f1' });
   expect(api.seen).toHaveLength(1);
   expect(storage.seen).toHaveLength(3);
 });
 
 test.each([400, 403, 302])('a refusal with %i is told at once, without the address', async (status) => {
-  storage.answer = text(status, `<Error>${SECRET}</Error>`, { location: 'https://elsewhere.example' });
+  storage.script(raw(status, `<Error>${SECRET}</Error>`, { location: 'https://elsewhere.example' }));
   const error = await failing();
   expect(isApiError(error) && error.status).toBe(status);
   expect(error.message).toBe(
@@ -134,14 +130,14 @@ test.each([400, 403, 302])('a refusal with %i is told at once, without the addre
 });
 
 test('after the last try the failure is told', async () => {
-  storage.answer = reset;
+  storage.script(reset);
   expect(isConnectionError(await failing({}, { maxRetries: 1 }))).toBe(true);
   expect(storage.seen).toHaveLength(2);
 });
 
 test('a try that takes too long ends', async () => {
-  storage.answer = () => {};
-  const clock = fakeClock();
+  storage.script(() => {});
+  const clock = manualClock();
   const pending = failing({}, { clock, maxRetries: 0, timeout: 50_000 });
   await expect.poll(() => storage.seen.length).toBe(1);
   await clock.advance(50_000);
@@ -149,7 +145,7 @@ test('a try that takes too long ends', async () => {
 });
 
 test('a signal ends the sending', async () => {
-  storage.answer = () => {};
+  storage.script(() => {});
   const controller = new AbortController();
   const pending = failing({}, { signal: controller.signal });
   await expect.poll(() => storage.seen.length).toBe(1);
@@ -158,8 +154,8 @@ test('a signal ends the sending', async () => {
 });
 
 test('an answer without an address is a DecodeError, one with an open address is refused', async () => {
-  api.answer = json(200, { file_id: 'f1' });
+  api.script(json(200, { file_id: 'f1' }));
   expect(isDecodeError(await failing())).toBe(true);
-  api.answer = json(200, { file_id: 'f1', upload_url: `http://storage.example/up?${SECRET}` });
+  api.script(json(200, { file_id: 'f1', upload_url: `http://storage.example/up?${SECRET}` }));
   expect(isConfigError(await failing())).toBe(true);
 });

@@ -1,8 +1,8 @@
 import type { Identity } from '@org/paxos-types';
+import { driven, manualClock } from '@org/test-kit/clock';
 import { expect, test } from 'vitest';
 import { type IdentityReader, waitForIdentity } from '../../src/identity/wait.ts';
 import { createPaxosClient, isTerminalStateError, isWaitTimeoutError } from '../../src/index.ts';
-import { driven, fakeClock } from '../support/clock.ts';
 
 /** Answers each identity with its states in turn, the last one for ever. */
 function reader(states: Record<string, Partial<Identity>[]>): IdentityReader & { readonly asked: string[] } {
@@ -21,7 +21,7 @@ function reader(states: Record<string, Partial<Identity>[]>): IdentityReader & {
 }
 
 async function waiting(states: Record<string, Partial<Identity>[]>, options: object = {}) {
-  const clock = fakeClock();
+  const clock = manualClock();
   const client = reader(states);
   const work = waitForIdentity(client, 'i1', { clock, random: () => 0.5, ...options });
   const end = await driven(

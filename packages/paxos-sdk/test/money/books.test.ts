@@ -1,10 +1,12 @@
 // For each operation that creates: answers get lost and requests are doubled, and the server's books still balance.
+
+import { manualClock } from '@org/test-kit/clock';
+import { json, reset } from '@org/test-kit/replies';
+import { type ScriptedServer, useServer } from '@org/test-kit/server';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { operations } from '../../src/generated/operations.ts';
 import { createPaxosClient, isApiError, isSdkError, type PaxosScope } from '../../src/index.ts';
-import { fakeClock } from '../support/clock.ts';
-import { json, reset, startServer, type TestServer } from '../support/server.ts';
 
 interface Create {
   readonly group: string;
@@ -46,7 +48,7 @@ interface Entry {
 }
 
 /** A server that keeps books: money leaves one account and enters another, once for each `ref_id`. */
-function keepBooks(server: TestServer) {
+function keepBooks(server: ScriptedServer) {
   const entries = new Map<string, Entry>();
   let from = 1_000_000n;
   let to = 0n;
@@ -69,7 +71,7 @@ function keepBooks(server: TestServer) {
     entries.set(inner.ref_id, { id, record, amount });
     return { status: 200, answer: body.account ? { account: record, id } : record };
   };
-  server.answer = (response, seen, socket) => {
+  server.script((response, seen, socket) => {
     if (seen.method === 'GET') {
       const url = new URL(seen.url, 'http://localhost');
       const listed = url.searchParams.get('ids');
@@ -86,7 +88,7 @@ function keepBooks(server: TestServer) {
     const { status, answer } = carryOut(body);
     if (fate === 'lost') return reset(response, seen, socket);
     return json(fate === 'lost-in-a-503' ? 503 : status, answer)(response, seen, socket);
-  };
+  });
   return {
     entries,
     play: (...next: Fate[]) => {
@@ -100,19 +102,14 @@ function keepBooks(server: TestServer) {
   };
 }
 
-let server: TestServer;
-let tokens: TestServer;
-beforeAll(async () => {
-  server = await startServer();
-  tokens = await startServer(json(200, { access_token: 't', token_type: 'bearer', expires_in: 3599 }));
-});
-afterAll(() => Promise.all([server.close(), tokens.close()]));
+const server = useServer();
+const tokens = useServer(json(200, { access_token: 't', token_type: 'bearer', expires_in: 3599 }));
 
 type Call = (args: object, options?: object) => Promise<{ id: string }>;
 
 function setUp({ group, name, field }: Create) {
-  const clock = fakeClock();
-  clock.rush(9_000);
+  const clock = manualClock();
+  clock.skipBelow(9_000);
   const client = createPaxosClient({
     clientId: 'a',
     clientSecret: 'b',

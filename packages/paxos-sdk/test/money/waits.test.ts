@@ -1,4 +1,5 @@
 import type { Orchestration, QuoteExecution, Transfer } from '@org/paxos-types';
+import { driven, manualClock } from '@org/test-kit/clock';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import contract from '../../../paxos-types/openapi.json' with { type: 'json' };
@@ -10,7 +11,6 @@ import {
 } from '../../src/money/orchestration.ts';
 import { type QuoteExecutionReader, waitForQuoteExecution } from '../../src/money/quote-execution.ts';
 import { type TransferReader, transferStanding, waitForTransfer } from '../../src/money/transfer.ts';
-import { driven, fakeClock } from '../support/clock.ts';
 
 const enumOf = (name: string): string[] =>
   [...((contract.components.schemas as unknown as Record<string, { enum: string[] }>)[name]?.enum ?? [])].sort();
@@ -21,8 +21,10 @@ const playing =
   async (): Promise<T> =>
     (states.length > 1 ? states.shift() : states[0]) as T;
 
-async function ended<T>(start: (options: { clock: ReturnType<typeof fakeClock>; random: () => number }) => Promise<T>) {
-  const clock = fakeClock();
+async function ended<T>(
+  start: (options: { clock: ReturnType<typeof manualClock>; random: () => number }) => Promise<T>,
+) {
+  const clock = manualClock();
   return driven(
     clock,
     start({ clock, random: () => 0.5 }).catch((error: unknown) => error as Error),
@@ -166,7 +168,7 @@ test('waiting ends at its deadline, and by its signal', async () => {
   const controller = new AbortController();
   const aborted = waitForTransfer(transfers({ status: 'PENDING' }), 't1', {
     signal: controller.signal,
-    clock: fakeClock(),
+    clock: manualClock(),
   });
   controller.abort();
   expect(isAbortedError(await aborted.catch((error: unknown) => error))).toBe(true);

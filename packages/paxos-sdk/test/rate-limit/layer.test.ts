@@ -1,19 +1,19 @@
+import { manualClock, settle } from '@org/test-kit/clock';
+import { json, raw } from '@org/test-kit/replies';
 import { expect, test } from 'vitest';
 import { isAbortedError, isTimeoutError } from '../../src/index.ts';
 import { createMemoryRateLimitStore, processRateLimitStore } from '../../src/rate-limit/memory-store.ts';
 import type { RateLimitStore } from '../../src/rate-limit/store.ts';
 import { testClient } from '../support/client.ts';
-import { fakeClock, settle } from '../support/clock.ts';
-import { json, text } from '../support/server.ts';
 import { paxosServers } from '../support/servers.ts';
 
-const { api, tokens } = await paxosServers(json(200, { items: [] }));
+const { api, tokens } = paxosServers(json(200, { items: [] }));
 
 /** The default class takes 1,500 at once. */
 const BURST = 1_500;
 
 /** A store whose burst is used up, so that the next turn is `wait` ms away. */
-function usedUp(clock: ReturnType<typeof fakeClock>, name = 'default'): RateLimitStore {
+function usedUp(clock: ReturnType<typeof manualClock>, name = 'default'): RateLimitStore {
   const store = createMemoryRateLimitStore(clock);
   const burst = name === 'default' ? BURST : 300;
   return {
@@ -26,7 +26,7 @@ function usedUp(clock: ReturnType<typeof fakeClock>, name = 'default'): RateLimi
 }
 
 test('the limiter is on by default: what exceeds the burst waits for its turn', async () => {
-  const clock = fakeClock();
+  const clock = manualClock();
   const client = testClient(api, tokens, clock, {
     fetch: async () => Response.json({ access_token: 't', token_type: 'bearer', expires_in: 3599, items: [] }),
   });
@@ -42,7 +42,7 @@ test('the limiter is on by default: what exceeds the burst waits for its turn', 
 });
 
 test('it can be switched off', async () => {
-  const clock = fakeClock();
+  const clock = manualClock();
   const client = testClient(api, tokens, clock, {
     rateLimit: false,
     fetch: async () => Response.json({ access_token: 't', token_type: 'bearer', expires_in: 3599, items: [] }),
@@ -51,7 +51,7 @@ test('it can be switched off', async () => {
 });
 
 test('a turn beyond the deadline is refused at once, with nothing sent', async () => {
-  const clock = fakeClock();
+  const clock = manualClock();
   const client = testClient(api, tokens, clock, { rateLimit: usedUp(clock) });
   const error = await client.GET('/profiles', { deadline: 4_000 }).catch((thrown: unknown) => thrown);
   expect(isTimeoutError(error)).toBe(true);
@@ -63,7 +63,7 @@ test('a turn beyond the deadline is refused at once, with nothing sent', async (
 });
 
 test('waiting for a turn can be aborted', async () => {
-  const clock = fakeClock();
+  const clock = manualClock();
   const client = testClient(api, tokens, clock, { rateLimit: usedUp(clock) });
   const controller = new AbortController();
   const pending = client.GET('/profiles', { signal: controller.signal }).catch((thrown: unknown) => thrown);
@@ -76,14 +76,14 @@ test('waiting for a turn can be aborted', async () => {
 });
 
 test('a 429 closes its class for five minutes, and says so; other classes stay open', async () => {
-  const clock = fakeClock();
+  const clock = manualClock();
   const client = testClient(api, tokens, clock);
-  api.answer = text(429, 'too many');
+  api.script(raw(429, 'too many'));
   const refused = await client.GET('/identity/identities');
   expect(refused.response.status).toBe(429);
   expect(api.seen).toHaveLength(1);
 
-  api.answer = json(200, { items: [] });
+  api.script(json(200, { items: [] }));
   const error = await client.GET('/identity/identities').catch((thrown: unknown) => thrown);
   expect(isTimeoutError(error)).toBe(true);
   expect((error as Error).message).toMatch(
@@ -97,26 +97,28 @@ test('a 429 closes its class for five minutes, and says so; other classes stay o
 });
 
 test('a deadline that is long enough waits until the class opens', async () => {
-  const clock = fakeClock();
+  const clock = manualClock();
   const client = testClient(api, tokens, clock);
-  api.answer = text(429, 'too many');
+  api.script(raw(429, 'too many'));
   await client.GET('/profiles');
-  api.answer = json(200, { items: [] });
+  api.script(json(200, { items: [] }));
   const pending = client.GET('/profiles', { deadline: 400_000 });
+  await settle();
   await clock.advance(300_000);
   expect((await pending).response.status).toBe(200);
 });
 
 test('Retry-After says how long the class is closed, and the call is tried again then', async () => {
-  const clock = fakeClock();
+  const clock = manualClock();
   const client = testClient(api, tokens, clock);
   let answered = 0;
-  api.answer = (response, seen, socket) =>
-    (answered++ === 0 ? text(429, 'too many', { 'retry-after': '7' }) : json(200, { items: [] }))(
+  api.script((response, seen, socket) =>
+    (answered++ === 0 ? raw(429, 'too many', { 'retry-after': '7' }) : json(200, { items: [] }))(
       response,
       seen,
       socket,
-    );
+    ),
+  );
   const pending = client.GET('/profiles');
   await expect.poll(() => answered).toBe(1);
   await settle();
@@ -127,7 +129,7 @@ test('Retry-After says how long the class is closed, and the call is tried again
 });
 
 test('who waits for a turn while a 429 closes the class goes on waiting', async () => {
-  const clock = fakeClock();
+  const clock = manualClock();
   const inner = createMemoryRateLimitStore(clock);
   let first = true;
   const store: RateLimitStore = {
@@ -149,7 +151,7 @@ test('who waits for a turn while a 429 closes the class goes on waiting', async 
 });
 
 test('a second try after a 401 counts too', async () => {
-  const clock = fakeClock();
+  const clock = manualClock();
   const taken: string[] = [];
   const inner = createMemoryRateLimitStore(clock);
   const store: RateLimitStore = {
@@ -159,14 +161,14 @@ test('a second try after a 401 counts too', async () => {
       return inner.reserve(key, pace, most);
     },
   };
-  api.answer = json(401, {});
+  api.script(json(401, {}));
   await testClient(api, tokens, clock, { rateLimit: store }).GET('/profiles');
   expect(api.seen).toHaveLength(2);
   expect(taken).toEqual(['default', 'token', 'default', 'token']);
 });
 
 test('a shared store that fails or hangs is done without, and left alone for ten seconds', async () => {
-  const clock = fakeClock();
+  const clock = manualClock();
   let asked = 0;
   let how: () => Promise<never> = () => Promise.reject(new Error('down'));
   const broken: RateLimitStore = {
@@ -199,10 +201,10 @@ test('all clients of a process share one store, also those of another copy of th
 });
 
 test('an option that is no store is refused when the client is made', () => {
-  expect(() => testClient(api, tokens, fakeClock(), { rateLimit: {} as RateLimitStore })).toThrow(
+  expect(() => testClient(api, tokens, manualClock(), { rateLimit: {} as RateLimitStore })).toThrow(
     "Option 'rateLimit' has no method 'reserve'. Give a store, such as one of '@org/paxos-sdk/redis'.",
   );
-  expect(() => testClient(api, tokens, fakeClock(), { tokenStore: { get: () => {} } as never })).toThrow(
+  expect(() => testClient(api, tokens, manualClock(), { tokenStore: { get: () => {} } as never })).toThrow(
     "Option 'tokenStore' has no method 'take'. Give a store, such as one of '@org/paxos-sdk/redis'.",
   );
 });

@@ -2,16 +2,17 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { ed25519 } from '@noble/curves/ed25519.js';
 import { p256 } from '@noble/curves/nist.js';
+import { manualClock } from '@org/test-kit/clock';
+import { json } from '@org/test-kit/replies';
+import type { SeenRequest } from '@org/test-kit/server';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isConfigError } from '../../src/index.ts';
 import { type SigningOptions, signRequests } from '../../src/signing.ts';
 import { testClient } from '../support/client.ts';
-import { fakeClock } from '../support/clock.ts';
-import { json, type Seen } from '../support/server.ts';
 import { paxosServers } from '../support/servers.ts';
 
-const { api, tokens } = await paxosServers(json(200, { items: [] }));
+const { api, tokens } = paxosServers(json(200, { items: [] }));
 
 const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 const ed = generateKeyPairSync('ed25519');
@@ -19,7 +20,7 @@ const bytes = (base64url: string): Uint8Array => new Uint8Array(Buffer.from(base
 const jwk = (key: KeyObject) => key.export({ format: 'jwk' });
 
 /** Takes the header of a request apart and checks its signature. */
-function verify(seen: Seen | undefined, algorithm: SigningOptions['algorithm']) {
+function verify(seen: SeenRequest | undefined, algorithm: SigningOptions['algorithm']) {
   const [header = '', payload = '', signature = ''] = `${seen?.headers['paxos-signature']}`.split('.');
   const signed = new TextEncoder().encode(`${header}.${payload}`);
   const { x = '', y = '' } = jwk(algorithm === 'ES256' ? ec.publicKey : ed.publicKey);
@@ -31,7 +32,7 @@ function verify(seen: Seen | undefined, algorithm: SigningOptions['algorithm']) 
 }
 
 const signed = (options: Partial<SigningOptions> = {}) => {
-  const clock = fakeClock(1_645_503_272_999);
+  const clock = manualClock({ start: 1_645_503_272_999 });
   const algorithm = options.algorithm ?? 'ES256';
   const key = algorithm === 'ES256' ? ec.privateKey : ed.privateKey;
   const privateKey = key.export({ type: 'pkcs8', format: 'pem' }).toString();
@@ -109,9 +110,9 @@ describe.each(['ES256', 'EdDSA'] as const)('%s', (algorithm) => {
 
 test('each attempt is signed anew, with its own time', async () => {
   let answered = 0;
-  api.answer = (response, seen, socket) => json(answered++ === 0 ? 503 : 200, {})(response, seen, socket);
-  const clock = fakeClock();
-  clock.rush(9_000);
+  api.script((response, seen, socket) => json(answered++ === 0 ? 503 : 200, {})(response, seen, socket));
+  const clock = manualClock();
+  clock.skipBelow(9_000);
   const privateKey = ec.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
   const layers = [signRequests({ keyId: 'k', privateKey, algorithm: 'ES256', clock })];
   await testClient(api, tokens, clock, { layers, random: () => 1, rateLimit: false }).GET('/identity/identities');

@@ -1,5 +1,5 @@
+import type { ManualClock } from '@org/test-kit/clock';
 import { createPaxosPathClient, type PaxosPathClient, type PaxosPathOptions } from '../../src/paths.ts';
-import type { FakeClock } from './clock.ts';
 
 export const CREDENTIALS = { clientId: 'client-1', clientSecret: 's3cret/+=&' };
 
@@ -7,7 +7,7 @@ export const CREDENTIALS = { clientId: 'client-1', clientSecret: 's3cret/+=&' };
 export function testClient(
   api: { readonly url: string },
   tokens: { readonly url: string },
-  clock: FakeClock,
+  clock: ManualClock,
   options: Partial<PaxosPathOptions> = {},
 ): PaxosPathClient {
   return createPaxosPathClient({

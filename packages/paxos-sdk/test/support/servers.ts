@@ -1,25 +1,19 @@
 // The two servers that most tests of a client need: the API, and one that gives a token.
-import { afterAll, beforeEach } from 'vitest';
-import { type Answer, json, startServer, type TestServer } from './server.ts';
+import { json } from '@org/test-kit/replies';
+import { type Reply, type ScriptedServer, useServer } from '@org/test-kit/server';
 
 export interface Servers {
-  readonly api: TestServer;
-  readonly tokens: TestServer;
+  readonly api: ScriptedServer;
+  readonly tokens: ScriptedServer;
 }
 
 /**
  * Starts both for the tests of a file, and closes them after the last. Before each test they have seen nothing.
  *
- * @param answer what the API answers until a test says otherwise
+ * @param reply what the API replies until a test scripts something else
  */
-export async function paxosServers(answer: Answer = json(200, {})): Promise<Servers> {
-  const api = await startServer(answer);
-  const tokens = await startServer(json(200, { access_token: 't', token_type: 'bearer', expires_in: 3599 }));
-  beforeEach(() => {
-    api.seen.length = 0;
-    tokens.seen.length = 0;
-    api.answer = answer;
-  });
-  afterAll(() => Promise.all([api.close(), tokens.close()]));
+export function paxosServers(reply: Reply = json(200, {})): Servers {
+  const api = useServer(reply);
+  const tokens = useServer(json(200, { access_token: 't', token_type: 'bearer', expires_in: 3599 }));
   return { api, tokens };
 }

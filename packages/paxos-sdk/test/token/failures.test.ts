@@ -1,6 +1,9 @@
 // What a caller is told when there is no token. Nothing of it shows the secret, and nothing was sent to the API.
 import { inspect } from 'node:util';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { manualClock, settle } from '@org/test-kit/clock';
+import { json, raw, reset } from '@org/test-kit/replies';
+import { useServer } from '@org/test-kit/server';
+import { expect, test } from 'vitest';
 import {
   isApiError,
   isConfigError,
@@ -10,23 +13,12 @@ import {
   isTimeoutError,
 } from '../../src/index.ts';
 import { CREDENTIALS, testClient } from '../support/client.ts';
-import { fakeClock, settle } from '../support/clock.ts';
-import { json, reset, startServer, type TestServer, text } from '../support/server.ts';
 
-let api: TestServer;
-let tokens: TestServer;
-beforeAll(async () => {
-  api = await startServer(json(200, { items: [] }));
-  tokens = await startServer();
-});
-afterAll(() => Promise.all([api.close(), tokens.close()]));
-beforeEach(() => {
-  api.seen.length = 0;
-  tokens.seen.length = 0;
-});
+const api = useServer(json(200, { items: [] }));
+const tokens = useServer(json(200, {}));
 
 const failing = async (maxRetries = 0): Promise<Error> => {
-  const client = testClient(api, tokens, fakeClock(), { maxRetries });
+  const client = testClient(api, tokens, manualClock(), { maxRetries });
   const error = await client.GET('/profiles').catch((thrown: unknown) => thrown);
   expect(api.seen).toHaveLength(0);
   expect(isSdkError(error)).toBe(true);
@@ -44,7 +36,7 @@ test.each([
   [400, 'unauthorized_client', 'These credentials may not use the client credentials grant.'],
   [400, 'unsupported_grant_type', "Check 'tokenUrl'."],
 ])('%i %s is a ConfigError that says what to check', async (status, code, advice) => {
-  tokens.answer = json(status, { error: code, error_description: `no: ${CREDENTIALS.clientSecret}` });
+  tokens.script(json(status, { error: code, error_description: `no: ${CREDENTIALS.clientSecret}` }));
   const error = await failing();
   expect(isConfigError(error)).toBe(true);
   const { host } = new URL(tokens.url);
@@ -54,7 +46,7 @@ test.each([
 });
 
 test('a 401 with a challenge is an ApiError that says what to check', async () => {
-  tokens.answer = json(401, { error: 'invalid_client' }, { 'www-authenticate': 'Basic realm="x"' });
+  tokens.script(json(401, { error: 'invalid_client' }, { 'www-authenticate': 'Basic realm="x"' }));
   const error = await failing();
   expect(isApiError(error) && error.status).toBe(401);
   expect(error.message).toContain("Check 'clientId' and 'clientSecret', and that they are of this environment.");
@@ -62,7 +54,7 @@ test('a 401 with a challenge is an ApiError that says what to check', async () =
 });
 
 test('a 429 says that the address is blocked, and is not repeated', async () => {
-  tokens.answer = text(429, 'slow down');
+  tokens.script(raw(429, 'slow down'));
   const error = await failing(2);
   expect(isApiError(error) && error.status).toBe(429);
   expect(error.message).toBe(
@@ -72,7 +64,7 @@ test('a 429 says that the address is blocked, and is not repeated', async () => 
 });
 
 test.each([302, 404, 500, 503])('status %i with a page is an ApiError', async (status) => {
-  tokens.answer = text(status, '<html>', { 'content-type': 'text/html', location: 'https://elsewhere.example' });
+  tokens.script(raw(status, '<html>', { 'content-type': 'text/html', location: 'https://elsewhere.example' }));
   const error = await failing();
   expect(isApiError(error) && error.status).toBe(status);
   expect(error.message).toContain(status > 499 ? 'Call again. Nothing was sent.' : "Check 'tokenUrl'");
@@ -89,16 +81,16 @@ test.each([
     'application/json',
   ],
 ])('a success with %s is a DecodeError', async (_what, body, type) => {
-  tokens.answer = text(200, body, { 'content-type': type });
+  tokens.script(raw(200, body, { 'content-type': type }));
   const error = await failing();
   expect(isDecodeError(error)).toBe(true);
   expect(error.message).toContain('its body is no access token');
 });
 
 test('a connection that breaks is a ConnectionError, and is tried again', async () => {
-  tokens.answer = reset;
-  const clock = fakeClock();
-  clock.rush(9_000);
+  tokens.script(reset);
+  const clock = manualClock();
+  clock.skipBelow(9_000);
   const client = testClient(api, tokens, clock);
   const error = await client.GET('/profiles').catch((thrown: unknown) => thrown);
   expect(isConnectionError(error) && error.unsent).toBe(true);
@@ -107,8 +99,8 @@ test('a connection that breaks is a ConnectionError, and is tried again', async 
 });
 
 test('no answer is a TimeoutError, within ten seconds whatever the timeout of the client', async () => {
-  tokens.answer = () => {};
-  const clock = fakeClock();
+  tokens.script(() => {});
+  const clock = manualClock();
   const client = testClient(api, tokens, clock, { maxRetries: 0 });
   const pending = client.GET('/profiles').catch((thrown: unknown) => thrown);
   await expect.poll(() => tokens.seen.length).toBe(1);
@@ -119,8 +111,8 @@ test('no answer is a TimeoutError, within ten seconds whatever the timeout of th
 });
 
 test('each waiting call gets an error of its own, with its own operation', async () => {
-  tokens.answer = json(400, { error: 'invalid_scope' });
-  const client = testClient(api, tokens, fakeClock());
+  tokens.script(json(400, { error: 'invalid_scope' }));
+  const client = testClient(api, tokens, manualClock());
   const [a, b] = (await Promise.all([
     client.GET('/profiles').catch((thrown: unknown) => thrown),
     client.GET('/identity/identities').catch((thrown: unknown) => thrown),
@@ -131,10 +123,10 @@ test('each waiting call gets an error of its own, with its own operation', async
 
 test('a signal ends the waiting for a token, for its own call only', async () => {
   let answer = (): void => {};
-  tokens.answer = (response, seen, socket) => {
+  tokens.script((response, seen, socket) => {
     answer = () => json(200, { access_token: 't', token_type: 'bearer', expires_in: 100 })(response, seen, socket);
-  };
-  const client = testClient(api, tokens, fakeClock());
+  });
+  const client = testClient(api, tokens, manualClock());
   const controller = new AbortController();
   const aborted = client.GET('/profiles', { signal: controller.signal }).catch((thrown: unknown) => thrown);
   const other = client.GET('/profiles');
@@ -147,8 +139,8 @@ test('a signal ends the waiting for a token, for its own call only', async () =>
 });
 
 test('a token endpoint that fails is asked thirty times at once, then once in 1.1 seconds', async () => {
-  tokens.answer = json(503, {});
-  const clock = fakeClock();
+  tokens.script(json(503, {}));
+  const clock = manualClock();
   const client = testClient(api, tokens, clock, { maxRetries: 0 });
   for (let call = 0; call < 30; call++) await client.GET('/profiles').catch(() => {});
   expect(tokens.seen).toHaveLength(30);
@@ -161,8 +153,8 @@ test('a token endpoint that fails is asked thirty times at once, then once in 1.
 });
 
 test('after a 429 the token endpoint is left alone for five minutes, and calls are told so at once', async () => {
-  tokens.answer = text(429, 'slow down');
-  const clock = fakeClock();
+  tokens.script(raw(429, 'slow down'));
+  const clock = manualClock();
   const client = testClient(api, tokens, clock);
   await client.GET('/profiles').catch(() => {});
   const error = await client.GET('/profiles').catch((thrown: unknown) => thrown);

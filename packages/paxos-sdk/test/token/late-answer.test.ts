@@ -1,11 +1,12 @@
+import { manualClock, settle } from '@org/test-kit/clock';
+import { json } from '@org/test-kit/replies';
+import { startServer } from '@org/test-kit/server';
 import { expect, test } from 'vitest';
 import { isTimeoutError } from '../../src/index.ts';
 import { testClient } from '../support/client.ts';
-import { fakeClock, settle } from '../support/clock.ts';
-import { json, startServer } from '../support/server.ts';
 
 test('an old answer that arrives late does not overwrite a newer token, even if fetch goes on after its abort', async () => {
-  const clock = fakeClock();
+  const clock = manualClock();
   const api = await startServer(json(200, { items: [] }));
   const asked: ((response: Response) => void)[] = [];
   const token = (value: string): Response =>
@@ -32,5 +33,4 @@ test('an old answer that arrives late does not overwrite a newer token, even if 
   await client.GET('/profiles');
   expect(api.seen.map((seen) => seen.headers.authorization)).toEqual(['Bearer new', 'Bearer new']);
   expect(asked).toHaveLength(2);
-  await api.close();
 });

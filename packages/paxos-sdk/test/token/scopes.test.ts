@@ -1,13 +1,13 @@
+import { manualClock } from '@org/test-kit/clock';
 import { expect, expectTypeOf, test } from 'vitest';
 import { isConfigError, type PaxosScope } from '../../src/index.ts';
 import type { PaxosPathOptions } from '../../src/paths.ts';
 import { testClient } from '../support/client.ts';
-import { fakeClock } from '../support/clock.ts';
 import { paxosServers } from '../support/servers.ts';
 
-const { api, tokens } = await paxosServers();
+const { api, tokens } = paxosServers();
 
-const client = (...scopes: PaxosScope[]) => testClient(api, tokens, fakeClock(), { scopes });
+const client = (...scopes: PaxosScope[]) => testClient(api, tokens, manualClock(), { scopes });
 
 test('a call whose scope was not asked for fails before anything is sent, and says which it needs', async () => {
   const error = await client('funding:read_profile')
@@ -54,7 +54,7 @@ test.each([
   ['an empty entry', [''], 'Option \'scopes\' holds "", which is no scope'],
   ['a number', [1], "Option 'scopes' holds 1, which is no scope"],
 ])('%s is refused when the client is made', (_what, scopes, message) => {
-  expect(() => testClient(api, tokens, fakeClock(), { scopes: scopes as never })).toThrow(message);
+  expect(() => testClient(api, tokens, manualClock(), { scopes: scopes as never })).toThrow(message);
 });
 
 test('scopes are the union that the contract uses', () => {

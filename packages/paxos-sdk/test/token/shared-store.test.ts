@@ -1,26 +1,27 @@
 // Several clients, as in several processes, with one token store between them.
+import { driven, type ManualClock, manualClock, settle } from '@org/test-kit/clock';
+import { json, raw } from '@org/test-kit/replies';
+import { type ScriptedServer, startServer } from '@org/test-kit/server';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { shareTokens } from '../../src/token/share-token.ts';
 import type { TokenStore } from '../../src/token/token-store.ts';
 import { CREDENTIALS, testClient } from '../support/client.ts';
-import { driven, type FakeClock, fakeClock } from '../support/clock.ts';
 import { type MemoryTokenStore, memoryTokenStore } from '../support/memory-token-store.ts';
-import { json, startServer, type TestServer, text } from '../support/server.ts';
 import { startTokenServer, type TokenServer } from '../support/token-server.ts';
 
-let clock: FakeClock;
+let clock: ManualClock;
 let tokens: TokenServer;
-let api: TestServer;
+let api: ScriptedServer;
 let store: MemoryTokenStore;
 beforeEach(async () => {
-  clock = fakeClock();
+  clock = manualClock();
   store = memoryTokenStore(clock);
   tokens = await startTokenServer(clock.now);
   api = await startServer((response, seen, socket) =>
     (tokens.accepts(seen) ? json(200, { items: [] }) : json(401, {}))(response, seen, socket),
   );
 });
-afterEach(() => Promise.all([tokens.close(), api.close()]));
+afterEach(() => tokens.close());
 
 const clientWith = (tokenStore: TokenStore = store) =>
   testClient(api, tokens, clock, { tokenStore: shareTokens(tokenStore) });
@@ -71,13 +72,12 @@ test('before its end the token is renewed once for all, in the background', asyn
 
 test('a holder whose lock ended does not overwrite what the next one brought, and uses that', async () => {
   let late = (): void => {};
-  const { answer } = tokens;
-  tokens.answer = (response, seen, socket) => {
+  tokens.script((response, seen, socket) => {
     late = () => json(200, { access_token: 'old', token_type: 'bearer', expires_in: 3599 })(response, seen, socket);
-  };
+  });
   const slow = status(clientWith());
   await expect.poll(() => tokens.seen.length).toBe(1);
-  tokens.answer = answer;
+  tokens.script(tokens.grant);
   // As if the process had stood still for longer than its lock lasts.
   store.locks.clear();
   expect(await driven(clock, status(clientWith()))).toBe(200);
@@ -139,12 +139,13 @@ test.each<[string, Partial<TokenStore>]>([
 
 test('a store that does not answer is given two seconds', async () => {
   const pending = status(clientWith({ ...store, get: () => new Promise(() => {}) }));
+  await settle();
   await clock.advance(2_000);
   expect(await pending).toBe(200);
 });
 
 test('a failure of the token server is told, and not taken for one of the store', async () => {
-  tokens.answer = text(403, 'no');
+  tokens.script(raw(403, 'no'));
   const error = await clientWith()
     .GET('/profiles')
     .catch((thrown: unknown) => thrown);

@@ -1,21 +1,23 @@
 // A thousand calls at once against a token server that counts and limits.
+import { type ManualClock, manualClock, settle } from '@org/test-kit/clock';
+import { json } from '@org/test-kit/replies';
+import { type Reply, type ScriptedServer, startServer } from '@org/test-kit/server';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { testClient } from '../support/client.ts';
-import { type FakeClock, fakeClock, settle } from '../support/clock.ts';
-import { json, startServer, type TestServer } from '../support/server.ts';
 import { startTokenServer, type TokenServer } from '../support/token-server.ts';
 
-let clock: FakeClock;
+let clock: ManualClock;
 let tokens: TokenServer;
-let api: TestServer;
+let api: ScriptedServer;
 beforeEach(async () => {
-  clock = fakeClock();
+  clock = manualClock();
   tokens = await startTokenServer(clock.now);
-  api = await startServer((response, seen, socket) =>
-    (tokens.accepts(seen) ? json(200, { items: [] }) : json(401, { title: 'Unauthorized' }))(response, seen, socket),
-  );
+  api = await startServer(checked);
 });
-afterEach(() => Promise.all([tokens.close(), api.close()]));
+afterEach(() => tokens.close());
+
+const checked: Reply = (response, seen, socket) =>
+  (tokens.accepts(seen) ? json(200, { items: [] }) : json(401, { title: 'Unauthorized' }))(response, seen, socket);
 
 const storm = async (client: ReturnType<typeof testClient>, calls = 1000): Promise<number[]> => {
   const answers = await Promise.all(Array.from({ length: calls }, () => client.GET('/profiles')));
@@ -60,15 +62,14 @@ test('shortly before its end a token is renewed in the background, and no call w
   const held = new Promise<void>((resolve) => {
     release = resolve;
   });
-  const { answer } = tokens;
-  tokens.answer = (response, seen, socket) => void held.then(() => answer(response, seen, socket));
+  tokens.script((response, seen, socket) => held.then(() => tokens.grant(response, seen, socket)));
   expect(new Set(await storm(client, 100))).toEqual(new Set([200]));
   expect(api.seen.at(-1)?.headers.authorization).toBe('Bearer token-1');
   release();
   await settle();
   await storm(client, 1);
   expect(api.seen.at(-1)?.headers.authorization).toBe('Bearer token-2');
-  expect(tokens.seen).toHaveLength(2);
+  expect(tokens.seen).toHaveLength(1);
 });
 
 test('refused tokens: a thousand 401s cost one new token, and every call succeeds on its second try', async () => {
@@ -82,7 +83,7 @@ test('refused tokens: a thousand 401s cost one new token, and every call succeed
 });
 
 test('a call is retried once only: with every token refused it ends with the 401', async () => {
-  api.answer = json(401, { title: 'Unauthorized' });
+  api.script(json(401, { title: 'Unauthorized' }));
   const { response } = await testClient(api, tokens, clock).GET('/profiles');
   expect(response.status).toBe(401);
   expect(api.seen).toHaveLength(2);
@@ -92,13 +93,12 @@ test('a late 401 for an old token leaves the newer one alone', async () => {
   const client = testClient(api, tokens, clock);
   await storm(client, 1);
   let answerLate = (): void => {};
-  const normal = api.answer;
-  api.answer = (response, seen, socket) => {
+  api.script((response, seen, socket) => {
     answerLate = () => json(401, { title: 'Unauthorized' })(response, seen, socket);
-  };
+  });
   const slow = client.GET('/profiles');
-  await expect.poll(() => api.seen.length).toBe(2);
-  api.answer = normal;
+  await expect.poll(() => api.seen.length).toBe(1);
+  api.script(checked);
   tokens.revoked.add('token-1');
   await storm(client, 10);
   expect(tokens.given).toEqual(['token-1', 'token-2']);
@@ -138,14 +138,14 @@ test('an early renewal that fails is not repeated for ten seconds, while the tok
   const client = testClient(api, tokens, clock);
   await storm(client, 1);
   await clock.advance(3_599_000 - 59_000);
-  tokens.answer = json(503, {});
+  tokens.script(json(503, {}));
   for (let call = 0; call < 20; call++) await storm(client, 1);
   await settle();
-  expect(tokens.seen).toHaveLength(2);
+  expect(tokens.seen).toHaveLength(1);
   await clock.advance(10_000);
   await storm(client, 1);
   await settle();
-  expect(tokens.seen).toHaveLength(3);
+  expect(tokens.seen).toHaveLength(2);
   expect(api.seen).toHaveLength(22);
 });
 

@@ -1,8 +1,9 @@
 // Programs as users write them: what an editor shows, and what narrows. Compiled against the built package; a bump compiles them, and
 // those that the last release kept, against the types it would write.
+
+import { diagnose } from '@org/test-kit/diagnostics';
+import { testPrograms } from '@org/test-kit/programs';
 import { expect, test } from 'vitest';
-import { diagnose } from '../../../sandbox/src/testing/diagnostics.ts';
-import { testPrograms } from '../../../sandbox/src/testing/programs.ts';
 
 testPrograms(import.meta.url);
 

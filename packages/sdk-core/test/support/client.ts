@@ -1,3 +1,4 @@
+import { manualClock } from '@org/test-kit/clock';
 import type { Client } from 'openapi-fetch';
 import { createRuntime } from '../../src/create-runtime.ts';
 import type { SdkError } from '../../src/errors.ts';
@@ -8,7 +9,6 @@ import { type ClientOptions, type Provider, resolveOptions } from '../../src/opt
 import { createPathDoor } from '../../src/path-door.ts';
 import type { Runtime, RuntimeConfig } from '../../src/runtime.ts';
 import type { TestApi } from './api.ts';
-import { fakeClock } from './clock.ts';
 import type { paths } from './paths.ts';
 
 /** A small provider with one operation of each kind. */
@@ -47,7 +47,7 @@ export const API_KEY = 'sk_test_5ecret5ecret5ecret';
 
 /** A runtime with an API key, a clock of its own whose backoffs pass at once, and no jitter. */
 export function testRuntime(options: ClientOptions & Partial<RuntimeConfig> = {}): Runtime {
-  const clock = fakeClock();
+  const clock = manualClock();
   clock.skipBelow(20_000);
   const { authorize: own, retryPolicy, rateLimit, table: rows, toOperationId, around, ...rest } = options;
   const setKey = authorize((request) => {

@@ -1,0 +1,18 @@
+// Credentials that may not do what was asked.
+import { respondWith } from '@org/test-kit/faults';
+import { pathResultOf } from '@org/test-kit/outcomes';
+import { jsonResponse } from '@org/test-kit/providers';
+import { expect, test } from 'vitest';
+import { CLIENTS, failureOf, startClient } from './clients.ts';
+
+test.each(CLIENTS)('%s: the error of a 403 names what to check', async (client) => {
+  const { create, ids, inject } = await startClient(client);
+  inject(respondWith(jsonResponse(403, { message: 'read only', trace_id: 'trace-1' })));
+  if (client.endsWith('paths')) {
+    expect((await pathResultOf(create())).status).toBe(403);
+  } else {
+    const error = await failureOf(create());
+    expect(error).toMatchObject({ status: 403, requestId: 'trace-1' });
+    expect(error.message).toBe(`${ids.create}: answered 403: read only. Check what these credentials may do.`);
+  }
+});

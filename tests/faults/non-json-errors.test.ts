@@ -1,0 +1,92 @@
+// Errors that are not JSON: a proxy's page, an empty body, and the beginning of a body.
+import { emptyError, proxyPage, proxyPageBefore, respondWith } from '@org/test-kit/faults';
+import { dataOf, expectSameBytes, pathResultOf } from '@org/test-kit/outcomes';
+import { describe, expect, test } from 'vitest';
+import { CLIENTS, failureOf, OPERATION_CLIENTS, PATH_CLIENTS, startClient } from './clients.ts';
+
+const MAYBE = `It may have been carried out: call again with idempotencyKey 'key-1'.`;
+const broken = respondWith({
+  status: 422,
+  headers: { 'content-type': 'application/json' },
+  body: '{"message":"amount is n',
+});
+
+describe.each(CLIENTS)('%s', (client) => {
+  test.each([
+    ["a proxy's page", proxyPageBefore(502)],
+    ["a proxy's page of a gateway that waited too long", proxyPageBefore(504)],
+    ['an empty 500', emptyError(500)],
+  ])('a create succeeds after %s twice', async (_what, fault) => {
+    const { create, inject, seen, effects } = await startClient(client);
+    inject(fault, fault);
+    const { id } = (await dataOf(create())) as { id: string };
+    expectSameBytes(seen, 3);
+    expect(effects.of(seen[0]?.call ?? '').created).toEqual([id]);
+  });
+
+  test("a proxy's page with status 200 is a DecodeError", async () => {
+    const { create, ids, inject, seen } = await startClient(client);
+    inject(proxyPage(200));
+    const error = await failureOf(create());
+    expect(error).toMatchObject({ name: 'DecodeError', status: 200, idempotencyKey: 'key-1' });
+    expect(error.message).toBe(
+      `${ids.create}: answered 200 with a body that is HTML of a proxy or login page; this error's 'start' shows how it begins. ${MAYBE}`,
+    );
+    expect((error as { start?: string }).start).toMatch(/^<!DOCTYPE html>/);
+    expect(JSON.stringify(error)).not.toContain('DOCTYPE');
+    expect(seen).toHaveLength(1);
+  });
+});
+
+describe.each(OPERATION_CLIENTS)('%s', (client) => {
+  test("a proxy's page on every attempt is reported as one", async () => {
+    const { create, ids, inject } = await startClient(client);
+    inject(proxyPageBefore(502), proxyPageBefore(502), proxyPageBefore(502));
+    const error = await failureOf(create());
+    expect(error).toMatchObject({ name: 'ApiError', status: 502, requestId: undefined, idempotencyKey: 'key-1' });
+    expect(error.message).toBe(
+      `${ids.create}: answered 502 after 3 attempts: the body is HTML, so a proxy answered rather than the API. ${MAYBE}`,
+    );
+  });
+
+  test('an empty 500 on every attempt is reported as one', async () => {
+    const { create, ids, inject } = await startClient(client);
+    inject(emptyError(500), emptyError(500), emptyError(500));
+    const error = await failureOf(create());
+    expect(error).toMatchObject({ name: 'ApiError', status: 500, body: undefined });
+    expect(error.message).toBe(`${ids.create}: answered 500 after 3 attempts: there is no body. ${MAYBE}`);
+  });
+
+  test('an error whose body is broken JSON has the body as text', async () => {
+    const { create, ids, inject, seen } = await startClient(client);
+    inject(broken);
+    const error = await failureOf(create());
+    expect(error).toMatchObject({ name: 'ApiError', status: 422, body: '{"message":"amount is n' });
+    expect(error.message).toBe(
+      `${ids.create}: answered 422: the body is broken JSON: {"message":"amount is n. Correct the request and call again, with a fresh idempotency key.`,
+    );
+    expect(seen).toHaveLength(1);
+  });
+
+  test('result() resolves with broken JSON of an error as text', async () => {
+    const { create, inject } = await startClient(client);
+    inject(broken);
+    const result = await (create() as unknown as { result(): Promise<object> }).result();
+    expect(result).toMatchObject({ ok: false, status: 422, error: '{"message":"amount is n' });
+  });
+});
+
+describe.each(PATH_CLIENTS)('%s', (client) => {
+  test('a path method resolves with such errors', async () => {
+    const { create, inject } = await startClient(client);
+    inject(broken);
+    expect(await pathResultOf(create())).toEqual({ status: 422, error: '{"message":"amount is n' });
+    inject(emptyError(500), emptyError(500), emptyError(500));
+    expect((await pathResultOf(create())).status).toBe(500);
+    inject(proxyPageBefore(502), proxyPageBefore(502), proxyPageBefore(502));
+    expect(await pathResultOf(create())).toMatchObject({
+      status: 502,
+      error: expect.stringMatching(/^<!DOCTYPE html>/),
+    });
+  });
+});
