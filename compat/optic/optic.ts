@@ -2,7 +2,8 @@
 import { compareSpecs } from '@useoptic/openapi-utilities';
 import { RuleRunner } from '@useoptic/rulesets-base';
 import { BreakingChangesRuleset } from '@useoptic/standard-rulesets';
-import { deref, isObject, type Json, type JsonObject } from '../../scripts/contract/json.ts';
+import { isObject, type Json, type JsonObject } from '../../scripts/contract/json.ts';
+import { deref } from '../../scripts/contract/refs.ts';
 
 type Input = Parameters<typeof compareSpecs>[0];
 

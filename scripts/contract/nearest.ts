@@ -1,4 +1,5 @@
 // Where a JSONPath that matches nothing was probably meant to lead: for messages only.
+import { distance } from 'fastest-levenshtein';
 import { query } from 'jsonpath-rfc9535';
 import { isObject, type Json, type JsonObject } from './json.ts';
 
@@ -12,7 +13,7 @@ export function nearestPlaces(document: JsonObject, target: string): string[] {
     const wanted = (segments[length] ?? '').replace(/^[.[\]'"?]+|[\]'"]+$/g, '');
     const keys = new Set(nodes.filter(isObject).flatMap((node) => Object.keys(node)));
     return [...keys]
-      .sort((a, b) => distance(a, wanted) - distance(b, wanted) || (a < b ? -1 : 1))
+      .sort((a, b) => unlikeness(a, wanted) - unlikeness(b, wanted) || (a < b ? -1 : 1))
       .slice(0, 3)
       .map((key) => `${prefix}['${key}']`);
   }
@@ -49,17 +50,4 @@ function splitSegments(target: string): string[] {
   return segments;
 }
 
-/** Levenshtein, case-blind. */
-function distance(a: string, b: string): number {
-  const [left, right] = [a.toLowerCase(), b.toLowerCase()];
-  let row = Array.from({ length: right.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= left.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= right.length; j++) {
-      const cost = left[i - 1] === right[j - 1] ? 0 : 1;
-      next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, (row[j - 1] ?? 0) + cost));
-    }
-    row = next;
-  }
-  return row.at(-1) ?? 0;
-}
+const unlikeness = (a: string, b: string): number => distance(a.toLowerCase(), b.toLowerCase());

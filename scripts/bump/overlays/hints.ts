@@ -16,7 +16,7 @@ export interface ProposedHint {
   readonly place: string;
   /** What it looks like. */
   readonly reason: string;
-  /** YAML for `actions:` of overlays/30-hints.yaml. */
+  /** YAML for `actions:` of overlays/30-extensions.yaml. */
   readonly action: string;
 }
 

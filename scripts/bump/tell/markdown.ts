@@ -79,7 +79,7 @@ function asides({ names, texts, hints, overlays, typeTests }: Report): string[] 
     ),
     ...list(
       'Hints',
-      'What the SDK could do for what is new, once overlays/30-hints.yaml says so. Decide, and write down why.',
+      'What the SDK could do for what is new, once overlays/30-extensions.yaml says so. Decide, and write down why.',
       hints.map(({ place, reason, action }) => {
         const lines = action.split('\n').map((line) => `  ${inBlock(line, 300)}`);
         return [`${code(place)} ${plainText(reason)}:`, '', '  ```yaml', ...lines, '  ```'].join('\n');

@@ -63,7 +63,7 @@ function asides({ names, texts, hints, overlays, typeTests, files }: Report): st
       texts.map((one) => plainText(diagnosticText(one))),
     ),
     ...section(
-      'HINTS to decide on: an action for overlays/30-hints.yaml',
+      'HINTS to decide on: an action for overlays/30-extensions.yaml',
       hints.map(({ place, reason, action }) =>
         [`${plainText(place)} ${plainText(reason)}`, ...action.split('\n').map((line) => plainText(line))].join(
           '\n      ',

@@ -104,7 +104,7 @@ actions:
     update: { x-pagination: { parameter: cursor, next: cursor, items: items } }
 `;
     await repo.bump({ from: repo.provider([first]) });
-    writeFileSync(`${repo.root}specs/acme/overlays/30-hints.yaml`, hints);
+    writeFileSync(`${repo.root}specs/acme/overlays/30-extensions.yaml`, hints);
     await repo.bump({ from: repo.provider([first]) });
     const list = ((providerDocument().paths as JsonObject)['/widgets'] as JsonObject).get as JsonObject;
     const gadgets = { get: { ...list, operationId: 'listGadgets', parameters: [cursor] } };
@@ -119,13 +119,13 @@ actions:
       items: items`;
     expect(report.hints).toEqual([{ place: 'GET /gadgets', reason: 'looks like a list with a cursor', action }]);
     expect(terminal(report)).toContain(
-      `HINTS to decide on: an action for overlays/30-hints.yaml (1)\n  - GET /gadgets looks like a list with a cursor\n${action.replace(/^/gm, '      ')}\n`,
+      `HINTS to decide on: an action for overlays/30-extensions.yaml (1)\n  - GET /gadgets looks like a list with a cursor\n${action.replace(/^/gm, '      ')}\n`,
     );
     expect(markdown(report)).toContain(
       `- \`GET /gadgets\` looks like a list with a cursor:\n\n  \`\`\`yaml\n${action.replace(/^/gm, '  ')}\n  \`\`\``,
     );
     // Pasted, it is a hint like the others.
-    writeFileSync(`${repo.root}specs/acme/overlays/30-hints.yaml`, `${hints}${action.replace(/^/gm, '  ')}\n`);
+    writeFileSync(`${repo.root}specs/acme/overlays/30-extensions.yaml`, `${hints}${action.replace(/^/gm, '  ')}\n`);
     const pasted = await repo.bump({ from });
     expect(pasted.findings).toMatchObject([{ kind: 'paging-added', call: 'acme.widgets.listGadgets' }]);
     expect(pasted.hints).toEqual([]);

@@ -169,7 +169,7 @@ describe('overlays on a moved spec', () => {
       expect(recountedText(text, '20-fixes.yaml', both)).toBe(
         text.replace('x-matches: 9 ', 'x-matches: 10 ').replace('x-matches: 99', 'x-matches: 100'),
       );
-      expect(recountedText(text, '30-hints.yaml', both)).toBe(text);
+      expect(recountedText(text, '30-extensions.yaml', both)).toBe(text);
       expect(() => recountedText(text, '20-fixes.yaml', [trouble(2, 3)])).toThrow(
         '20-fixes.yaml: action 2 has no "x-matches" to set.',
       );

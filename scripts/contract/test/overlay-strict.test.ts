@@ -13,7 +13,7 @@ const overlay = (...actions: JsonObject[]): Overlay =>
 
 function failure(...actions: JsonObject[]): string {
   try {
-    applyOverlay(document(), overlay(...actions), 'overlays/20-mends.yaml');
+    applyOverlay(document(), overlay(...actions), 'overlays/20-fixes.yaml');
   } catch (error) {
     expect(error).toBeInstanceOf(OverlayError);
     return (error as Error).message;
@@ -32,7 +32,7 @@ describe('an action that matches nothing', () => {
 
   test('is named by file, number, reason and target', () => {
     expect(message).toContain(
-      "overlays/20-mends.yaml, action 2 (The provider forgot the tag.): $.paths['/customer'].get\n",
+      "overlays/20-fixes.yaml, action 2 (The provider forgot the tag.): $.paths['/customer'].get\n",
     );
     expect(message).toContain('matches 0 places, but says 1.');
   });
