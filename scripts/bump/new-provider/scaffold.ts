@@ -1,11 +1,11 @@
 // Everything that a new provider is made of, as a map of file to text: spec folder, types package, SDK package, tests, docs.
 import { relative } from 'node:path';
 import { stringify } from 'yaml';
+import { outputsOf } from '../../contract/emit/outputs.ts';
 import { callsOf } from '../../contract/emit-table.ts';
 import { readIfThere } from '../../contract/files.ts';
 import { isObject, type JsonObject, operationsOf, parametersOf } from '../../contract/json.ts';
 import { capitalise } from '../../contract/names.ts';
-import { outputsOf } from '../../contract/outputs.ts';
 import { type Provider, root as realRoot } from '../../contract/providers.ts';
 import { bundle } from '../bundle.ts';
 import { BumpError } from '../fail.ts';

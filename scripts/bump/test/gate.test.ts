@@ -1,8 +1,8 @@
 // The gate on types: a break that the comparison did not announce stops the bump.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { outputsOf } from '../../contract/emit/outputs.ts';
 import type { JsonObject } from '../../contract/json.ts';
-import { outputsOf } from '../../contract/outputs.ts';
 import { unannounced } from '../api/announced.ts';
 import { type Surface, typeBreaks } from '../api/gate.ts';
 import { declarationsOf } from '../api/modules.ts';
