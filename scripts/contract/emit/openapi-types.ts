@@ -95,7 +95,12 @@ function componentsOf(node: ts.InterfaceDeclaration, toSchema: (name: string) =>
 function tidyComments(node: ts.Node): void {
   const comments = ts.getSyntheticLeadingComments(node);
   if (comments) {
-    const tidy = comments.map((one) => ({ ...one, text: inComment(one.text).replaceAll(/(?<=\n *\*) {5}/g, ' ') }));
+    const tidy = comments.map((one) => ({
+      ...one,
+      text: inComment(one.text)
+        .replaceAll(/(?<=\n *\*) {5}/g, ' ')
+        .replace(' * @description discriminator enum property added by openapi-typescript\n', ''),
+    }));
     ts.setSyntheticLeadingComments(node, tidy);
   }
   ts.forEachChild(node, tidyComments);

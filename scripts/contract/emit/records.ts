@@ -65,8 +65,9 @@ function join(parts: readonly (RecordType | undefined)[]): RecordType | undefine
 }
 
 const literalsOf = (type: ts.TypeNode): string[] =>
-  (ts.isUnionTypeNode(type) ? [...type.types] : [type]).flatMap((one) =>
-    ts.isLiteralTypeNode(one) && ts.isStringLiteral(one.literal) ? one.literal.text : [],
+  // openapi-typescript writes a string literal as an identifier with the literal's JSON as its name.
+  (ts.isUnionTypeNode(type) ? [...type.types] : [type]).flatMap((one: ts.Node) =>
+    ts.isIdentifier(one) ? String(JSON.parse(one.text)) : [],
   );
 
 const textOf = (name: ts.PropertyName): string =>
