@@ -16,11 +16,11 @@ export function nameBreaches(document: JsonObject): Breach[] {
 
   const schemas = (document.components as JsonObject | undefined)?.schemas;
   for (const name of Object.keys(isObject(schemas) ? schemas : {})) {
-    // A capital first keeps clear of every keyword and built-in type, and of the names in index.d.ts; `Of` is a helper there.
-    if (/^[A-Z][A-Za-z0-9_]*$/.test(name) && name !== 'Of') continue;
+    // A capital first keeps clear of every keyword and of the names in index.d.ts.
+    if (/^[A-Z][A-Za-z0-9_]*$/.test(name)) continue;
     say(
       `#/components/schemas/${name}`,
-      'cannot name a type: a capital letter, then letters, digits and _, and not `Of`. ' +
+      'cannot name a type: a capital letter, then letters, digits and _. ' +
         'Rename it in spec.yaml and write both names into names.yaml.',
     );
   }

@@ -117,6 +117,21 @@ describe('the gate on types', () => {
     expect(unannounced(breaks, found(before, after), '')).toEqual([]);
   });
 
+  it('judges the values of an open enum: a new one is no break, and one that is gone is, where it is sent', async () => {
+    const values = '$.components.schemas.Address.properties.country.enum';
+    const before = baseOf('3.1');
+    const gains = edited(before, [[values, 'ES']], 'a value more');
+    expect(typeBreaks(await surfaceOf(before), await surfaceOf(gains), '@org/orders-types')).toEqual([]);
+    const loses = edited(before, [[`${values}[1]`]], 'a value less');
+    const breaks = typeBreaks(await surfaceOf(before), await surfaceOf(loses), '@org/orders-types');
+    expect(breaks.map(({ name, what }) => `${name}: ${what}`)).toEqual([
+      'createOrder: argument no longer accepted',
+      'updateOrder: argument no longer accepted',
+    ]);
+    const status = edited(before, [['$.components.schemas.OrderStatus.enum', 'LOST']], 'a status more');
+    expect(typeBreaks(await surfaceOf(before), await surfaceOf(status), '@org/orders-types')).toEqual([]);
+  });
+
   it('takes a note for an explanation of fields that went with a variant, and of nothing else', async () => {
     const pair = pairs().find(({ name }) => name === 'a union loses a variant, sent and read');
     if (!pair) throw new Error('the corpus lost its pair');
