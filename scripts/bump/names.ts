@@ -128,7 +128,7 @@ export function mapNames(document: JsonObject, names: Names): JsonObject {
 }
 
 /** As the rules of generation ask: a capital first, and not the helper's own name. */
-const isTypeName = (name: string): boolean => /^[A-Z][A-Za-z0-9_]*$/.test(name) && name !== 'Of';
+const isTypeName = (name: string): boolean => /^[A-Z][A-Za-z0-9_]*$/.test(name);
 
 function typeName(name: string): string {
   const joined = name

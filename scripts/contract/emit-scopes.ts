@@ -1,6 +1,6 @@
 // The OAuth scopes of a contract -> a union, so that a scope that does not exist is a type error.
-import { docText } from './doc-text.ts';
-import { commentLines, header } from './emit-types.ts';
+import { comment, header, identifier, literal } from './emit/code.ts';
+import { docText } from './emit/doc-text.ts';
 import { isObject, type JsonObject } from './json.ts';
 import type { Provider } from './providers.ts';
 
@@ -17,6 +17,6 @@ export function emitScopes(document: JsonObject, provider: Provider): string | u
   if (scopes.length === 0) return undefined;
   const members = scopes
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([scope, text]) => `${commentLines(docText({ description: text }), false, '  ')}  | ${JSON.stringify(scope)}`);
-  return `${header(provider)}/** Every scope that an operation of the contract asks for or the provider declares. */\nexport type ${provider.pascal}Scope =\n${members.join('\n')};\n`;
+    .map(([scope, text]) => `${comment(docText({ description: text }), { indent: '  ' })}  | ${literal(scope)}`);
+  return `${header(provider)}/** Every scope that an operation of the contract asks for or the provider declares. */\nexport type ${identifier(provider.pascal)}Scope =\n${members.join('\n')};\n`;
 }

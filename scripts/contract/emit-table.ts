@@ -1,5 +1,5 @@
 // The effective contract -> the operation table of the named door: one readable row per call (grammar: sdk-core, operation.ts).
-import { header } from './emit-types.ts';
+import { header, literal, propertyName } from './emit/code.ts';
 import { isObject, type Json, type JsonObject } from './json.ts';
 import { groupName, methodName } from './names.ts';
 import { type OperationPlace, operationsOf, parametersOf } from './operations.ts';
@@ -29,8 +29,10 @@ export function callsOf(document: JsonObject): Map<string, Call[]> {
 
 export function emitTable(document: JsonObject, provider: Provider): string {
   const groups = [...callsOf(document)].map(([group, calls]) => {
-    const rows = calls.map(({ name, place }) => `    ${name}: ${quote(rowOf(document, group, place))},`);
-    return `  ${group}: {\n${rows.join('\n')}\n  },`;
+    const rows = calls.map(
+      ({ name, place }) => `    ${propertyName(name)}: ${literal(rowOf(document, group, place))},`,
+    );
+    return `  ${propertyName(group)}: {\n${rows.join('\n')}\n  },`;
   });
   return (
     `${header(provider)}import type { OperationTable } from '@org/sdk-core/internal';\n\n` +
@@ -52,7 +54,7 @@ export function emitPathTable(document: JsonObject, provider: Provider): string 
   );
   const lines = rows
     .filter(({ words }) => words.length > 0)
-    .map(({ at, words }) => `    ${quote([at, ...words].join(' '))},`);
+    .map(({ at, words }) => `    ${literal([at, ...words].join(' '))},`);
   return (
     `${header(provider)}import type { OperationTable } from '@org/sdk-core/internal';\n\n` +
     `/** Rows as in operations.ts, of the operations that are more than their method and path. */\n` +
@@ -90,7 +92,7 @@ function rowOf(document: JsonObject, group: string, place: OperationPlace): stri
   if (scopes) words.push(`scopes=${scopes}`);
   const broken = words.find((word) => /\s/.test(word) || word === '');
   if (broken !== undefined) {
-    throw new Error(`${words[0]} ${path}: a row cannot carry ${JSON.stringify(broken)}, white space parts its words`);
+    throw new Error(`${words[0]} ${path}: a row cannot carry ${literal(broken)}, white space parts its words`);
   }
   return words.join(' ');
 }
@@ -101,7 +103,7 @@ function scopeWord(requirements: readonly JsonObject[]): string {
     .map((requirement) => Object.values(requirement).flat().map(String))
     .filter((group) => group.length > 0);
   if (groups.length > 1 && groups.some((group) => group.length > 1))
-    throw new Error(`alternatives of several scopes each have no row: ${JSON.stringify(groups)}`);
+    throw new Error(`alternatives of several scopes each have no row: ${literal(groups)}`);
   return groups.length > 1 ? groups.flat().join('|') : (groups[0] ?? []).join(',');
 }
 
@@ -111,5 +113,3 @@ function isCommaSeparated(parameter: JsonObject): boolean {
   const isArray = isObject(schema) && [schema.type].flat().includes('array' as Json);
   return parameter.in === 'query' && isArray && parameter.explode === false;
 }
-
-const quote = (text: string): string => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;

@@ -1,4 +1,5 @@
-// The two forms of a schema: lenient in responses, strict in requests.
+// The two forms of a schema: lenient in responses, strict in requests. An enum of several strings is open in both, so that a
+// value that was received can be sent.
 import { isObject, type JsonObject } from './json.ts';
 import { mapSchema } from './openapi.ts';
 
@@ -7,11 +8,10 @@ export interface FormOptions {
   readonly nullableWhenRead: boolean;
 }
 
-/** In responses: an enum of several values is open, an optional field may be null where the provider does that. */
+/** In responses: an optional field may be null where the provider does that. */
 export function asResponse(schema: JsonObject, options: FormOptions): JsonObject {
   return mapSchema(schema, (part) => {
-    const copy = { ...part };
-    if (isOpenable(copy)) copy['x-open-enum'] = true;
+    const copy = openEnum(part);
     if (!options.nullableWhenRead || !isObject(copy.properties)) return copy;
     const required = new Set(Array.isArray(copy.required) ? copy.required : []);
     copy.properties = Object.fromEntries(
@@ -26,7 +26,8 @@ export function asResponse(schema: JsonObject, options: FormOptions): JsonObject
 
 /** In requests: what the provider sets itself is neither asked for nor there to be filled. */
 export function asRequest(schema: JsonObject): JsonObject {
-  return mapSchema(schema, (part) => {
+  return mapSchema(schema, (given) => {
+    const part = openEnum(given);
     if (!isObject(part.properties)) return part;
     const own = Object.entries(part.properties);
     const theirs = new Set(own.filter(([, value]) => isObject(value) && value.readOnly === true).map(([name]) => name));
@@ -36,6 +37,10 @@ export function asRequest(schema: JsonObject): JsonObject {
     return copy;
   });
 }
+
+/** Marks an enum of several strings: the provider may add values, and callers may send them. */
+const openEnum = (schema: JsonObject): JsonObject =>
+  isOpenable(schema) ? { ...schema, 'x-open-enum': true } : { ...schema };
 
 /** An enum of one value discriminates, so it stays closed; `null` among the values does not count. */
 function isOpenable({ type, enum: members }: JsonObject): boolean {

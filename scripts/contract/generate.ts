@@ -12,7 +12,8 @@ const HELP = `pnpm generate [provider …] [--check]
 
 Builds the effective contract of each provider (specs/<provider>: spec.yaml, texts.yaml, overlays), validates it, and writes
   packages/<provider>-types/openapi.json, openapi.d.ts, schemas.d.ts, index.d.ts
-  packages/<provider>-sdk/src/generated/operations.ts, path-operations.ts, groups.ts, scopes.ts (with OAuth)
+  packages/<provider>-sdk/src/generated/operations.ts, path-operations.ts, groups.ts, namespace.ts,
+    scopes.ts (with OAuth)
 The same input gives the same bytes.
 
   --check   write nothing; exit 1 and name the files that are not what would be written
@@ -46,7 +47,7 @@ async function main(): Promise<number> {
     return 0;
   }
   // Only now, because loading the compiler takes longer than finding out that there is nothing to do.
-  const { outputsOf } = await import('./outputs.ts');
+  const { outputsOf } = await import('./emit/outputs.ts');
   const files = new Map<string, string>();
   for (const provider of chosen) {
     const contract = buildContract(provider);

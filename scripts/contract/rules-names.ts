@@ -17,12 +17,11 @@ export function nameProblems(document: JsonObject): Diagnostic[] {
   const report = (where: string, message: string): void => void problems.push(problem('name', where, message));
 
   for (const name of Object.keys(schemasOf(document))) {
-    // A capital first keeps clear of every keyword and built-in type, and of the names in index.d.ts; `Of` is a helper there.
-    if (/^[A-Z][A-Za-z0-9_]*$/.test(name) && name !== 'Of') continue;
+    // A capital first keeps clear of every keyword and built-in type and of the names in index.d.ts.
+    if (/^[A-Z][A-Za-z0-9_]*$/.test(name)) continue;
     report(
       SCHEMAS + name,
-      'cannot name a type: a capital letter, then letters, digits and _, and not `Of`. ' +
-        'Give it another name in names.yaml.',
+      'cannot name a type: a capital letter, then letters, digits and _. ' + 'Give it another name in names.yaml.',
     );
   }
   const methods = new Map<string, string>();

@@ -1,9 +1,9 @@
 // `isApiError` below is this SDK's own, which knows Paxos's operations: a named export goes before `export *`.
 
-export type * from '@org/paxos-types';
 export * from '@org/sdk-core';
 export { createPaxosClient, isApiError, type PaxosClient } from './client.ts';
-export type * from './generated/groups.ts';
+export type { PaxosErrors } from './generated/groups.ts';
+export type { Paxos } from './generated/namespace.ts';
 export type { PaxosScope } from './generated/scopes.ts';
 export { type ActiveControl, activeControls } from './identity/controls.ts';
 export { type IdentityDocument, type UploadedDocument, uploadIdentityDocument } from './identity/documents.ts';

@@ -14,4 +14,5 @@ export type { ApiPromise, Failure, Success, WithResponse } from './promise.ts';
 export { redact, type Secret, secret } from './redact.ts';
 export type { CallOptions, Context, Fetch, HeaderValues, LightRequest, ParseAs } from './request.ts';
 export type { ErrorOf, Undeclared } from './results.ts';
+export { type Unlisted, unlisted } from './unlisted.ts';
 export { type Verdict, type WaitOptions, waitFor } from './wait.ts';

@@ -38,11 +38,15 @@ function unexplained(
   const losesGroup = findings.some(({ kind }) => kind === 'operation-removed' || kind === 'call-renamed');
   const isAnnounced = (name: string): boolean =>
     names.has(name) ||
-    names.has(methodName(name.replace(/(Args|Result)$/, ''))) ||
+    names.has(methodName(name.replace(/(Args|Result|Body\w*)$/, ''))) ||
+    nameParts(name).some((part) => names.has(part)) ||
     (losesGroup && name.endsWith('Operations')) ||
     says(pending, name);
   return breaks.filter(({ name, about = new Set([name]) }) => ![...about].some(isAnnounced));
 }
+
+/** A variant that is written in place is named after its union: `CreateAutoramp` of `CreateAutorampMarket`. */
+const nameParts = (name: string): string[] => [...name.matchAll(/[A-Z0-9]/g)].map(({ index }) => name.slice(0, index));
 
 const namesOf = (findings: readonly Finding[]): Set<string> => new Set(findings.flatMap(namesIn));
 

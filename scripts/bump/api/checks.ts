@@ -17,7 +17,8 @@ export interface Check {
 /** Errors are compared by the statuses that the old release declared, with 999 for all the others. */
 export const HEAD = `import type * as Old from './old/groups.ts';
 import type * as New from './new/groups.ts';
-import type * as OldTypes from './old/types/index.d.ts';
+import type * as OldRead from './read/groups.ts';
+import type * as OldReadTypes from './read/types/index.d.ts';
 import type * as NewTypes from './new/types/index.d.ts';
 type Data<Result> = Result extends { ok: true; data: infer Body } ? Body : never;
 type Statuses<Result> = Result extends { ok: false; status: infer Status } ? (number extends Status ? 999 : Status & number) : never;
@@ -43,12 +44,12 @@ export function checksOf(before: Surface, after: Surface): Check[] {
       {
         name,
         what: 'result no longer fits',
-        code: `export const ${name}Result = (now: Data<New.${name}Result>): Data<Old.${name}Result> => now;`,
+        code: `export const ${name}Result = (now: Data<New.${name}Result>): Data<OldRead.${name}Result> => now;`,
       },
       {
         name,
         what: 'error no longer fits',
-        code: `export const ${name}Errors = (now: ${errorsOf('New', name)}): ${errorsOf('Old', name)} => now;`,
+        code: `export const ${name}Errors = (now: ${errorsOf('New', name)}): ${errorsOf('OldRead', name)} => now;`,
       },
     ]),
     ...webhookNames(before)
@@ -58,14 +59,14 @@ export function checksOf(before: Surface, after: Surface): Check[] {
         return {
           name,
           what: 'webhook no longer fits',
-          code: `export const hook${index} = (now: Sent<NewTypes.webhooks[${key}]>): Sent<OldTypes.webhooks[${key}]> => now;`,
+          code: `export const hook${index} = (now: Sent<NewTypes.webhooks[${key}]>): Sent<OldReadTypes.webhooks[${key}]> => now;`,
         };
       }),
   ];
 }
 
 /** Spelled out: of two uses of one generic type the compiler compares the arguments, and would find these alike. */
-const errorsOf = (side: 'Old' | 'New', name: string): string =>
+const errorsOf = (side: 'OldRead' | 'New', name: string): string =>
   `{ [Status in Statuses<Old.${name}Result>]: ErrorAt<${side}.${name}Result, Status> }`;
 
 const callNames = ({ groups }: Surface): Set<string> =>

@@ -57,13 +57,15 @@ function failedChecks(before: Surface, after: Surface, packageName: string): Typ
   ]);
   for (const [side, surface] of [
     ['old', before],
+    // As code that reads takes it: a value that is new to an open enum is no break there.
+    ['read', { ...before, types: new Map([...before.types].map(([file, text]) => [file, anyUnlisted(text)])) }],
     ['new', after],
   ] as const) {
     for (const [name, text] of surface.types) files.set(`${PLACE}/${side}/types/${name}`, text);
     files.set(
       `${PLACE}/${side}/groups.ts`,
       surface.groups
-        .replaceAll(`'${packageName}'`, "'./types/index.d.ts'")
+        .replaceAll(`"${packageName}"`, '"./types/index.d.ts"')
         .replaceAll("'@org/sdk-core'", "'../sdk-core.d.ts'"),
     );
   }
@@ -84,6 +86,10 @@ function failedChecks(before: Surface, after: Surface, packageName: string): Typ
   });
   return [...failed, ...gone];
 }
+
+/** The declaration of `Unlisted`, so that it takes every string. */
+const anyUnlisted = (text: string): string =>
+  text.replace(/(export type Unlisted = string & \{)\s*readonly __unlisted: true;\s*\}/, '$1}');
 
 /** As much of the runtime's types as the results need; the runtime itself does not change in a bump. */
 const CORE = `

@@ -48,6 +48,9 @@ export function lostFields(checker: ts.TypeChecker, before: ts.Type, after: ts.T
   return lost;
 }
 
+/** `Unlisted` is a string with a brand, and has no fields of its own to lose. */
+const isString = ({ flags }: ts.Type): boolean => (flags & ts.TypeFlags.String) !== 0;
+
 const isAny = ({ flags }: ts.Type): boolean => (flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown)) !== 0;
 
 const idOf = (type: ts.Type): number => (type as ts.Type & { id: number }).id;
@@ -56,7 +59,9 @@ const idOf = (type: ts.Type): number => (type as ts.Type & { id: number }).id;
 function objectsIn(types: readonly ts.Type[]): ts.Type[] {
   const variants = types.flatMap((type) => (type.isUnion() ? type.types : [type]));
   return variants.filter(
-    (type) => (type.flags & ts.TypeFlags.Object) !== 0 || (type.isIntersection() && objectsIn(type.types).length > 0),
+    (type) =>
+      (type.flags & ts.TypeFlags.Object) !== 0 ||
+      (type.isIntersection() && !type.types.some(isString) && objectsIn(type.types).length > 0),
   );
 }
 

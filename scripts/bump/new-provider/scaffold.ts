@@ -1,12 +1,12 @@
 // Everything that a new provider is made of, as a map of file to text: spec folder, types package, SDK package, tests, docs.
 import { relative } from 'node:path';
+import { outputsOf } from '../../contract/emit/outputs.ts';
 import { callsOf } from '../../contract/emit-table.ts';
 import { factsOf } from '../../contract/facts.ts';
 import { readIfThere } from '../../contract/files.ts';
 import { isObject, type JsonObject } from '../../contract/json.ts';
 import { capitalise } from '../../contract/names.ts';
 import { operationsOf, parametersOf } from '../../contract/operations.ts';
-import { outputsOf } from '../../contract/outputs.ts';
 import { type Provider, root as realRoot } from '../../contract/providers.ts';
 import { yamlText } from '../../contract/yaml.ts';
 import { bundle } from '../bundle.ts';

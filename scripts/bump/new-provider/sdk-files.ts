@@ -121,15 +121,13 @@ export type { ${pascal}Options } from './options.ts';
 }
 
 const index = ({
-  name,
   pascal,
-}: SdkFacts): string => `// The names below come first: a schema of the same name as a class of the runtime gives way to it.
+}: SdkFacts): string => `// \`isApiError\` below is this SDK's own, which knows ${pascal}'s operations: a named export goes before \`export *\`.
 
-export type * from '@org/${name}-types';
 export * from '@org/sdk-core';
-export { ApiError } from '@org/sdk-core';
 export { create${pascal}Client, type ${pascal}Client, isApiError } from './client.ts';
-export type * from './generated/groups.ts';
+export type { ${pascal}Errors } from './generated/groups.ts';
+export type { ${pascal} } from './generated/namespace.ts';
 export type { ${pascal}Options } from './options.ts';
 `;
 

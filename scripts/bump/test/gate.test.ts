@@ -1,8 +1,8 @@
 // The gate on types: a break that the comparison did not announce stops the bump.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { outputsOf } from '../../contract/emit/outputs.ts';
 import type { JsonObject } from '../../contract/json.ts';
-import { outputsOf } from '../../contract/outputs.ts';
 import { unannounced } from '../api/announced.ts';
 import { type Surface, typeBreaks } from '../api/gate.ts';
 import { declarationsOf } from '../api/modules.ts';
@@ -115,6 +115,21 @@ describe('the gate on types', () => {
     const breaks = typeBreaks(await surfaceOf(before), await surfaceOf(after), '@org/orders-types');
     expect(breaks).toContainEqual(expected);
     expect(unannounced(breaks, found(before, after), '')).toEqual([]);
+  });
+
+  it('judges the values of an open enum: a new one is no break, and one that is gone is, where it is sent', async () => {
+    const values = '$.components.schemas.Address.properties.country.enum';
+    const before = baseOf('3.1');
+    const gains = edited(before, [[values, 'ES']], 'a value more');
+    expect(typeBreaks(await surfaceOf(before), await surfaceOf(gains), '@org/orders-types')).toEqual([]);
+    const loses = edited(before, [[`${values}[1]`]], 'a value less');
+    const breaks = typeBreaks(await surfaceOf(before), await surfaceOf(loses), '@org/orders-types');
+    expect(breaks.map(({ name, what }) => `${name}: ${what}`)).toEqual([
+      'createOrder: argument no longer accepted',
+      'updateOrder: argument no longer accepted',
+    ]);
+    const status = edited(before, [['$.components.schemas.OrderStatus.enum', 'LOST']], 'a status more');
+    expect(typeBreaks(await surfaceOf(before), await surfaceOf(status), '@org/orders-types')).toEqual([]);
   });
 
   it('takes a note for an explanation of fields that went with a variant, and of nothing else', async () => {

@@ -42,6 +42,7 @@ describe('a field that is gone', () => {
     ['may have any name', 'type Old = { a?: string }; type New = Record<string, string>;'],
     ['stands in a union as before', 'type Old = { a?: 1 } | string; type New = string | { a?: 1 } | null;'],
     ['was never to be given', 'type Old = { a?: never; b: 1 }; type New = { b: 1 };'],
+    ['is of a string with a brand', "type Old = { a?: 'x' | (string & { b: true }) }; type New = { a?: 'x' };"],
     ['is beside new ones', 'type Old = { a: 1 }; type New = { a: 1; b: 2 };'],
   ])('is not one that %s', (_, declarations) => {
     expect(lost(declarations)).toEqual([]);

@@ -9,7 +9,9 @@ import { readYaml } from '../yaml.ts';
 import { at, exchange, provider, ref } from './support/contract.ts';
 import { temporaryFolder } from './support/process.ts';
 
-const spec = exchange(ref('Status'), ref('Status'), { Status: { type: 'string', enum: ['A', 'B'] } });
+const spec = exchange(ref('Status'), ref('Status'), {
+  Status: { type: 'object', properties: { id: { type: 'string', readOnly: true }, name: { type: 'string' } } },
+});
 
 function folderOf(document: JsonObject | string, overlays: Record<string, JsonObject[]> = {}): string {
   const folder = temporaryFolder();

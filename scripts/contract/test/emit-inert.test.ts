@@ -1,19 +1,23 @@
 // Nothing in a provider's file can become code: whatever its names and texts hold, the emitted files parse, declare exactly
 // what they should, and keep every name as it was.
 import { describe, expect, test } from 'vitest';
-import { emitGroups } from '../emit-groups.ts';
+import { comment, identifier, literal, propertyName } from '../emit/code.ts';
+import { nameSchemas } from '../emit/name-schemas.ts';
+import { emitNamespace } from '../emit/namespace.ts';
+import { emitTypes } from '../emit/openapi-types.ts';
+import { emitOperations } from '../emit/operations.ts';
 import { emitScopes } from '../emit-scopes.ts';
 import { emitTable } from '../emit-table.ts';
-import { commentLines, emitOpenapiTypes, emitSchemaNames } from '../emit-types.ts';
 import { ruleProblems } from '../rules.ts';
 import { contract, provider } from './support/contract.ts';
 import { HOSTILE, hostileContract, PATH } from './support/hostile.ts';
 import { declaredNames, memberNames, parse, run, stringLiterals, typeErrors } from './support/typescript.ts';
 
 const document = hostileContract();
-const openapi = await emitOpenapiTypes(document, provider);
-const schemas = emitSchemaNames(document, provider);
-const groups = emitGroups(document, provider);
+const named = nameSchemas(document);
+const { openapi, schemas } = await emitTypes(named, provider);
+const groups = emitOperations(named, provider);
+const namespace = emitNamespace(named, provider);
 const table = emitTable(document, provider);
 const scopes = emitScopes(document, provider) ?? '';
 
@@ -23,15 +27,16 @@ test('the contract of this test breaks no rule: the rules alone would not stop i
 
 describe('each file parses and declares exactly what it should', () => {
   test.each<[string, string, string[]]>([
-    ['openapi.d.ts', openapi, ['paths', 'webhooks', 'components', '$defs', 'operations']],
-    ['schemas.d.ts', schemas, ['Of', 'Kind', 'Record']],
+    ['openapi.d.ts', openapi, ['Unlisted', 'paths', 'webhooks', 'components', '$defs', 'operations']],
+    ['schemas.d.ts', schemas, ['Kind', 'Record']],
     ['operations.ts', table, ['operations']],
     ['scopes.ts', scopes, ['AcmeScope']],
     [
       'groups.ts',
       groups,
-      ['NoArgs', 'ListOptions', 'GetThingArgs', 'GetThingResult', 'ThingOperations', 'AcmeGroups', 'AcmeErrors'],
+      ['NoArguments', 'ListOptions', 'GetThingArgs', 'GetThingResult', 'ThingOperations', 'AcmeGroups', 'AcmeErrors'],
     ],
+    ['namespace.ts', namespace, ['Acme']],
   ])('%s', (_file, text, names) => {
     expect(declaredNames(text)).toEqual(names);
   });
@@ -42,11 +47,11 @@ test('the types are sound in themselves', () => {
 });
 
 test('the values of an enum are there, each as it was, and none besides', () => {
-  expect(stringLiterals(openapi, 'Kind')).toEqual([...HOSTILE]);
+  expect(stringLiterals(schemas, 'Kind')).toEqual([...HOSTILE]);
 });
 
 test('the properties of a record are there, each as it was', () => {
-  expect(memberNames(openapi, 'Record').sort()).toEqual([...HOSTILE].sort());
+  expect(memberNames(schemas, 'Record').sort()).toEqual([...HOSTILE].sort());
 });
 
 test('the scopes are there, each as it was', () => {
@@ -63,39 +68,72 @@ test('a path parameter with a quote is quoted', () => {
 
 describe('a comment', () => {
   test.each(HOSTILE)('with %j holds nothing but the comment', (text) => {
-    const commented = `${commentLines(text)}export type X = 1;\n`;
+    const commented = `${comment(text)}export type X = 1;\n`;
     expect(declaredNames(commented)).toEqual(['X']);
     expect(parse(commented).statements).toHaveLength(1);
   });
 
   test('of one line is one line, and of several a block', () => {
-    expect(commentLines('One.')).toBe('/** One. */\n');
-    expect(commentLines('One.\r\n\nTwo.  ', false, '  ')).toBe('  /**\n   * One.\n   *\n   * Two.\n   */\n');
+    expect(comment('One.')).toBe('/** One. */\n');
+    expect(comment('One.\r\n\nTwo.  ', { indent: '  ' })).toBe('  /**\n   * One.\n   *\n   * Two.\n   */\n');
   });
 
   test('is parted wherever JavaScript sees the end of a line', () => {
-    expect(commentLines('a\rb\u2028c\u2029d')).toBe('/**\n * a\n * b\n * c\n * d\n */\n');
+    expect(comment('a\rb\u2028c\u2029d')).toBe('/**\n * a\n * b\n * c\n * d\n */\n');
   });
 
   test('says once that something is deprecated', () => {
-    expect(commentLines('', true)).toBe('/** @deprecated */\n');
-    expect(commentLines('Old.\n@deprecated Use the new one.', true).match(/@deprecated/g)).toHaveLength(1);
+    expect(comment('', { deprecated: true })).toBe('/** @deprecated */\n');
+    expect(comment('Old.\n@deprecated Use the new one.', { deprecated: true }).match(/@deprecated/g)).toHaveLength(1);
   });
 
   test('of nothing is nothing', () => {
-    expect(commentLines('')).toBe('');
+    expect(comment('')).toBe('');
   });
+});
+
+describe('a literal', () => {
+  test.each(HOSTILE)('of %j is that value again, on one line', (text) => {
+    expect(JSON.parse(literal(text))).toBe(text);
+    expect(parse(`export const x = ${literal(text)};`).statements).toHaveLength(1);
+    expect(literal(text)).not.toMatch(/[\n\r\u2028\u2029]|<\//);
+  });
+
+  test('shows characters that would hide what it says', () => {
+    expect(literal({ 'a\u202eb': ['\u0000\u2066\ufeff', 1, null] })).toBe(
+      '{"a\\u202eb":["\\u0000\\u2066\\ufeff",1,null]}',
+    );
+  });
+});
+
+describe('a name', () => {
+  test.each(['Customer', '_a1', '$ref'])('%j stays as it is', (name) => {
+    expect([identifier(name), propertyName(name)]).toEqual([name, name]);
+  });
+
+  test.each([...HOSTILE.filter((name) => !/^\w+$/.test(name)), '', '1a', 'a-b', 'é'])('%j is no identifier', (name) => {
+    expect(() => identifier(name)).toThrow(`${literal(name)} cannot be a name in TypeScript`);
+    expect(propertyName(name)).toBe(literal(name));
+  });
+
+  test.each(['class', 'string', 'never', 'type'])(
+    '%j is a word of the language, and may name a property only',
+    (name) => {
+      expect(() => identifier(name)).toThrow(`"${name}" cannot be a name in TypeScript`);
+      expect(propertyName(name)).toBe(name);
+    },
+  );
+});
+
+test('a comment shows characters that would hide what it says', () => {
+  expect(comment('a\u202eb\u200b*\u0007/')).toBe('/** a\\u202eb\\u200b*\\u0007/ */\n');
 });
 
 test('the same contract gives the same bytes twice, and leaves the contract alone', async () => {
   const before = JSON.stringify(document);
   const again = hostileContract();
-  expect(await emitOpenapiTypes(again, provider)).toBe(openapi);
-  expect([emitSchemaNames(again, provider), emitTable(again, provider), emitGroups(again, provider)]).toEqual([
-    schemas,
-    table,
-    groups,
-  ]);
+  expect(await emitTypes(nameSchemas(again), provider)).toEqual({ openapi, schemas });
+  expect([emitTable(again, provider), emitOperations(nameSchemas(again), provider)]).toEqual([table, groups]);
   expect(JSON.stringify(document)).toBe(before);
 });
 

@@ -1,12 +1,17 @@
 // What a reader of the emitted types sees: known values, what may be left out, and the texts of the contract.
 import { beforeAll, describe, expect, test } from 'vitest';
-import { emitOpenapiTypes, emitSchemaNames } from '../emit-types.ts';
+import { nameSchemas } from '../emit/name-schemas.ts';
+import { emitTypes } from '../emit/openapi-types.ts';
 import type { JsonObject } from '../json.ts';
 import { contract, exchange, json, operation, provider, ref } from './support/contract.ts';
 import { splitOf } from './support/split.ts';
-import { docComments, memberNames, typeErrors } from './support/typescript.ts';
+import { docComments, memberNames, stringLiterals, typeErrors } from './support/typescript.ts';
 
-const emitted = (document: JsonObject): Promise<string> => emitOpenapiTypes(document, provider);
+/** Both files, one after the other. */
+const emitted = async (document: JsonObject): Promise<string> => {
+  const { openapi, schemas } = await emitTypes(document, provider);
+  return openapi + schemas;
+};
 const schemas = (all: JsonObject): Promise<string> => emitted(contract({ schemas: all }));
 
 test('the file begins with where it comes from and how to change it', async () => {
@@ -19,23 +24,22 @@ describe('an enum', () => {
   const status: JsonObject = { type: 'string', enum: ['A', 'B'] };
   const { document } = splitOf(exchange(ref('Status'), ref('Status'), { Status: status }));
 
-  test('keeps its known values when read, and takes others', async () => {
-    expect(await emitted(document)).toMatch(/^ +Status: \("A" \| "B"\) \| \(string & \{\}\);$/m);
+  test('lists its known values, and takes others that are marked as such', async () => {
+    const text = await emitted(document);
+    expect(text).toMatch(/^export type Status = \("A" \| "B"\) \| Unlisted;$/m);
+    expect(text).toContain('export type Unlisted = string & {\n    readonly __unlisted: true;\n};\n');
+    expect(text).not.toContain('StatusInput');
   });
 
-  test('takes its known values only when sent', async () => {
-    expect(await emitted(document)).toMatch(/^ +StatusInput: "A" \| "B";$/m);
-  });
-
-  test('of one value stays that value when read', async () => {
+  test('of one value stays that value', async () => {
     const { document: one } = splitOf(exchange({}, ref('One'), { One: { type: 'string', enum: ['A'] } }));
-    expect(await emitted(one)).toMatch(/^ +One: "A";$/m);
+    expect(await emitted(one)).toMatch(/^export type One = "A";$/m);
   });
 
   test('that may be null stays open and may be null', async () => {
     const field: JsonObject = { type: ['string', 'null'], enum: ['A', 'B', null] };
     const { document: nullable } = splitOf(exchange({}, ref('N'), { N: field }));
-    expect(await emitted(nullable)).toMatch(/^ +N: \("A" \| "B" \| null\) \| \(string & \{\}\);$/m);
+    expect(await emitted(nullable)).toMatch(/^export type N = \("A" \| "B" \| null\) \| Unlisted;$/m);
   });
 });
 
@@ -153,42 +157,157 @@ test.each([
   const { document } = splitOf(exchange({}, ref('X'), { X: { type: 'object', properties: { [name]: inner } } }));
   const text = await emitted(document);
   expect(text).toMatch(new RegExp(`${name}\\?: \\{`));
-  expect(text).toMatch(/kind\?: \("A" \| "B"\) \| \(string & \{\}\);/);
+  expect(text).toMatch(/kind\?: \("A" \| "B"\) \| Unlisted;/);
   expect(docComments(text)).toEqual(expect.arrayContaining(['/** Around. */', '/** Inside. */']));
 });
 
-describe('schema names', () => {
+describe('schemas', () => {
   const all: JsonObject = {
-    Plain: { type: 'object', description: 'A record.', properties: { a: { type: 'string' } } },
+    Plain: { type: 'object', description: 'A record.', properties: { a: { type: 'string' }, union: ref('Union') } },
     Old: { type: 'string', deprecated: true },
     Union: { oneOf: [{ type: 'string' }, { type: 'integer' }] },
     Both: { allOf: [ref('Plain'), { type: 'object', properties: { b: { type: 'string' } } }] },
+    Again: { allOf: [ref('Plain'), { type: 'object', properties: { a: { type: 'string', enum: ['x'] } } }] },
     Nothing: { type: 'object', properties: {} },
     MaybeRecord: { type: ['object', 'null'], properties: { a: { type: 'string' } } },
     Map: { type: 'object', additionalProperties: { type: 'string' } },
+    Tree: { type: 'object', properties: { children: { type: 'array', items: ref('Tree') } } },
   };
-  const document = contract({ schemas: all });
-  const names = emitSchemaNames(document, provider);
+  const files = async (schemas: JsonObject): Promise<Record<string, string>> => {
+    const emitted = await emitTypes(nameSchemas(contract({ schemas })), provider);
+    return { '/virtual/openapi.d.ts': emitted.openapi, '/virtual/schemas.d.ts': emitted.schemas };
+  };
+  const declared = async (schemas: JsonObject): Promise<string> =>
+    (await files(schemas))['/virtual/schemas.d.ts'] ?? '';
 
-  test('a record is an interface, so that errors name it; everything else is an alias', () => {
-    expect(names).toContain('/** A record. */\nexport interface Plain extends Of<"Plain"> {\n');
-    expect(memberNames(names, 'Plain')).toHaveLength(1);
-    for (const name of ['Union', 'Both', 'Nothing', 'MaybeRecord', 'Map']) {
-      expect(names).toContain(`export type ${name} = components['schemas']["${name}"];`);
-    }
+  test('a record is an interface, so that errors name it; everything else is an alias', async () => {
+    const text = await declared(all);
+    expect(text).toContain('/** A record. */\nexport interface Plain {\n');
+    expect(memberNames(text, 'Plain')).toEqual(['a', 'union']);
+    expect(text).toContain('export interface Tree {\n    children?: Tree[];\n}\n');
+    for (const name of ['Union', 'Nothing', 'MaybeRecord', 'Map']) expect(text).toContain(`export type ${name} = `);
   });
 
-  test('a deprecated schema says so', () => {
-    expect(names).toContain('/** @deprecated */\nexport type Old');
+  test('an intersection of records is an interface that extends them, unless they share a field', async () => {
+    const text = await declared(all);
+    expect(text).toContain('export interface Both extends Plain {\n    b?: string;\n}\n');
+    expect(text).toContain('export type Again = Plain & {');
   });
 
-  test('the aliases type-check against the emitted types', async () => {
-    expect(typeErrors({ '/virtual/openapi.d.ts': await emitted(document), '/virtual/schemas.d.ts': names })).toEqual(
-      [],
-    );
+  test('a variant that extends another record but for its discriminator is an interface as well', async () => {
+    const Pet = {
+      type: 'object',
+      required: ['kind'],
+      properties: { kind: { type: 'string' }, name: { type: 'string' } },
+      discriminator: { propertyName: 'kind', mapping: { cat: '#/components/schemas/Cat' } },
+    };
+    const Cat = { allOf: [ref('Pet'), { type: 'object', properties: { lives: { type: 'integer' } } }] };
+    const text = await declared({ Pet, Cat });
+    expect(text).toContain('export interface Cat extends Omit<Pet, "kind"> {');
+    expect(typeErrors(await files({ Pet, Cat }))).toEqual([]);
   });
 
-  test('a contract without schemas has none', () => {
-    expect(emitSchemaNames({ openapi: '3.1.0' }, provider)).toContain('type Of<');
+  test('a deprecated schema is marked', async () => {
+    expect(await declared(all)).toContain('/** @deprecated */\nexport type Old');
+  });
+
+  test('the declarations type-check', async () => {
+    expect(typeErrors(await files(all))).toEqual([]);
+  });
+
+  test.each(['Unlisted', 'Record', 'Omit', 'WithRequired', 'Array', 'Environment', 'ApiError'])(
+    'a schema may be called %s',
+    async (name) => {
+      const schemas = {
+        [name]: { type: 'object', properties: { own: { type: 'string', enum: ['a', 'b'] }, map: { type: 'object' } } },
+        User: { type: 'object', properties: { list: { type: 'array', items: ref(name) } } },
+        Required: { allOf: [ref(name)], required: ['own'] },
+      };
+      const program = `import type { ${name} as Own, User } from './schemas';
+export const own = (value: Own): string | undefined => value.own;
+export const list = (user: User): Own[] | undefined => user.list;
+export const map: Own = { map: { any: 1 } };
+`;
+      expect(typeErrors({ ...(await files(schemas)), '/virtual/main.ts': program })).toEqual([]);
+    },
+  );
+
+  test('a contract without schemas declares none', async () => {
+    expect(
+      await emitTypes({ openapi: '3.1.0', info: { title: 'A', version: '1' }, paths: {} }, provider),
+    ).toMatchObject({
+      schemas: expect.stringContaining('export {};'),
+    });
   });
 });
+
+describe('names for what is written in place', () => {
+  const market = {
+    allOf: [ref('Base'), { type: 'object', properties: { type: { type: 'string', enum: ['market_now'] } } }],
+  };
+  const other = { type: 'object', required: ['only'], properties: { only: { type: 'string' } } };
+  const plain = { type: 'object', properties: { a: { type: 'string' } } };
+  const Base = { type: 'object', description: 'The base.', required: ['x', 'y'], properties: { x: {}, y: {} } };
+  const body = { oneOf: [market, other, plain, { type: 'string' }] };
+  const document = contract({
+    operation: operation({ requestBody: { content: json(body) } }),
+    schemas: { Base, GetThingBodyOnly: { type: 'string' } },
+  });
+  const named = nameSchemas(document);
+  const schemasOf = (from: JsonObject): JsonObject => (from.components as { schemas: JsonObject }).schemas;
+
+  test('a body and its variants have names: of the telling value, of the only required field, or of their place', () => {
+    expect(Object.keys(schemasOf(named))).toEqual([
+      'Base',
+      'GetThingBody',
+      'GetThingBody3',
+      'GetThingBodyMarketNow',
+      'GetThingBodyOnly',
+      'GetThingBodyOnly2',
+    ]);
+    expect(schemasOf(named).GetThingBodyMarketNow).toMatchObject({ description: 'The base.' });
+  });
+
+  test('the easiest variant is last, as the compiler explains that one', () => {
+    expect(schemasOf(named).GetThingBody).toEqual({
+      oneOf: [ref('GetThingBodyMarketNow'), ref('GetThingBodyOnly2'), ref('GetThingBody3'), { type: 'string' }],
+    });
+  });
+
+  test('the contract itself stays as it is', () => {
+    expect(schemasOf(document)).toEqual({ Base, GetThingBodyOnly: { type: 'string' } });
+  });
+
+  test('a missing field of a variant is an error that names the variant and the field', async () => {
+    const { openapi, schemas } = await emitTypes(named, provider);
+    const program =
+      "import type { GetThingBody } from './schemas';\nexport const body: GetThingBody = { type: 'market_now', x: 1 };\n";
+    expect(
+      typeErrors({ '/virtual/openapi.d.ts': openapi, '/virtual/schemas.d.ts': schemas, '/virtual/main.ts': program }),
+    ).toEqual([
+      expect.stringMatching(/Property 'y' is missing in type '.*' but required in type 'GetThingBodyMarketNow'\.$/),
+    ]);
+  });
+});
+
+test.each(['title', 'summary', 'description', 'example', 'examples', 'x-kind', 'default'])(
+  'a discriminator keeps the value `%s` of its mapping',
+  async (value) => {
+    const kind = (values: string[]): JsonObject => ({
+      type: 'object',
+      required: ['kind'],
+      properties: { kind: { type: 'string', enum: values } },
+    });
+    const Part = {
+      oneOf: [ref('First'), ref('Second')],
+      discriminator: {
+        propertyName: 'kind',
+        mapping: { [value]: '#/components/schemas/First', image: '#/components/schemas/Second' },
+      },
+    };
+    const text = await schemas({ Part, First: kind([value]), Second: kind(['image']) });
+    expect(stringLiterals(text, 'kind')).toEqual([value]);
+    expect(text).toMatch(new RegExp(`export interface First \\{[^;]*kind: "${value}";`));
+    expect(text).toMatch(/export interface Second \{[^;]*kind: "image";/);
+  },
+);

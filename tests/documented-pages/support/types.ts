@@ -1,7 +1,8 @@
 // What tests ask of the generated types.
+import type { Unlisted } from '@org/iron-sdk';
 
-/** The values that an open enum names. Without it any string would pass for one of them. */
-export type Named<Value> = Value extends string ? (string extends Value ? never : Value) : never;
+/** The values that the contract lists, of an enum that is open to others. */
+export type Named<Value> = Exclude<Value, Unlisted>;
 
 /** The fields that a value of the type must have. */
 export type RequiredKeys<Type> = {

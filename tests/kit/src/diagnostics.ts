@@ -12,9 +12,10 @@ export interface Diagnostic {
  * Compiles a program strictly.
  *
  * @param from where the program stands, for its imports: `import.meta.url` of the test
+ * @param name `virtual.cts` for a CommonJS program
  */
-export function diagnose(source: string, from: string): Diagnostic[] {
-  const file = fileURLToPath(new URL('./virtual.ts', from));
+export function diagnose(source: string, from: string, name = 'virtual.ts'): Diagnostic[] {
+  const file = fileURLToPath(new URL(name, from));
   const options: ts.CompilerOptions = {
     strict: true,
     noEmit: true,

@@ -1,5 +1,6 @@
-import type { Identification, IdentificationCreateParamsV2, IdentificationStatusInput } from '@org/iron-types';
+import type { Identification, IdentificationCreateParamsV2, IdentificationStatus } from '@org/iron-types';
 import { type CallOptions, ConfigError } from '@org/sdk-core';
+import type { Known } from '../onboarding/known.ts';
 import { type ListsIdentifications, readCurrent } from './identifications.ts';
 import { checkId } from './options.ts';
 
@@ -23,7 +24,7 @@ export interface StartsIdentifications extends ListsIdentifications {
   };
 }
 
-const IN_FLIGHT: Readonly<Record<IdentificationStatusInput, boolean>> = {
+const IN_FLIGHT: Readonly<Record<Known<IdentificationStatus>, boolean>> = {
   Pending: true,
   Processed: true,
   PendingReview: true,

@@ -1,5 +1,6 @@
-import type { Autoramp, AutorampStatusInput } from '@org/iron-types';
+import type { Autoramp, AutorampStatus } from '@org/iron-types';
 import { type CallOptions, type Verdict, waitFor } from '@org/sdk-core';
+import type { Known } from '../onboarding/known.ts';
 import { checkId, type JourneyOptions, verdictOf } from './options.ts';
 
 /** The part of a client that reads an autoramp. */
@@ -9,7 +10,7 @@ export interface ReadsAutoramp {
   };
 }
 
-const VERDICTS: Readonly<Record<AutorampStatusInput, Verdict>> = {
+const VERDICTS: Readonly<Record<Known<AutorampStatus>, Verdict>> = {
   Created: 'wait',
   EditPending: 'wait',
   Authorized: 'wait',

@@ -1,5 +1,6 @@
-import type { Customer, CustomerStatusInput } from '@org/iron-types';
+import type { Customer, CustomerStatus } from '@org/iron-types';
 import { type CallOptions, ConfigError, type Verdict, waitFor } from '@org/sdk-core';
+import type { Known } from '../onboarding/known.ts';
 import { checkId, type JourneyOptions, verdictOf } from './options.ts';
 
 /** The part of a client that reads a customer. */
@@ -9,7 +10,7 @@ export interface ReadsCustomer {
   };
 }
 
-const VERDICTS: Readonly<Record<CustomerStatusInput, Verdict>> = {
+const VERDICTS: Readonly<Record<Known<CustomerStatus>, Verdict>> = {
   IdentificationRequired: 'wait',
   SigningsRequired: 'wait',
   UserRequired: 'wait',
@@ -33,7 +34,7 @@ const VERDICTS: Readonly<Record<CustomerStatusInput, Verdict>> = {
 export async function waitForCustomerStatus(
   iron: ReadsCustomer,
   customerId: string,
-  wanted: CustomerStatusInput | readonly CustomerStatusInput[],
+  wanted: CustomerStatus | readonly CustomerStatus[],
   options: JourneyOptions = {},
 ): Promise<Customer> {
   checkId('customerId', customerId);

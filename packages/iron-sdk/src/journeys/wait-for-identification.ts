@@ -1,9 +1,10 @@
-import type { Identification, IdentificationStatusInput } from '@org/iron-types';
+import type { Identification, IdentificationStatus } from '@org/iron-types';
 import { type Verdict, waitFor } from '@org/sdk-core';
+import type { Known } from '../onboarding/known.ts';
 import { type ListsIdentifications, readCurrent } from './identifications.ts';
 import { checkId, type JourneyOptions, verdictOf } from './options.ts';
 
-const VERDICTS: Readonly<Record<IdentificationStatusInput, Verdict>> = {
+const VERDICTS: Readonly<Record<Known<IdentificationStatus>, Verdict>> = {
   Pending: 'wait',
   Processed: 'wait',
   PendingReview: 'wait',

@@ -1,5 +1,6 @@
-import type { AutorampTransaction, AutorampTransactionStatusInput } from '@org/iron-types';
+import type { AutorampTransaction, AutorampTransactionStatus } from '@org/iron-types';
 import { type CallOptions, type Verdict, waitFor } from '@org/sdk-core';
+import type { Known } from '../onboarding/known.ts';
 import { checkId, type JourneyOptions, verdictOf } from './options.ts';
 
 /** The part of a client that reads transactions by id. */
@@ -12,7 +13,7 @@ export interface ReadsTransactions {
   };
 }
 
-const VERDICTS: Readonly<Record<AutorampTransactionStatusInput, Verdict>> = {
+const VERDICTS: Readonly<Record<Known<AutorampTransactionStatus>, Verdict>> = {
   FundsReviewInProgress: 'wait',
   ConversionInProgress: 'wait',
   PayoutInProgress: 'wait',

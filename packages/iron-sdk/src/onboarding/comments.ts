@@ -1,12 +1,13 @@
 // What the reviewers want the customer to know, gathered from the whole record.
 import type { BusinessIdentificationStepStatus, Identification, PersonIdentificationStepStatus } from '@org/iron-types';
-import { checkRecord } from './known.ts';
+import type { Unlisted } from '@org/sdk-core';
+import { checkRecord, type WithStatus } from './known.ts';
 import { showsComments } from './stage.ts';
 
 type Step = keyof PersonIdentificationStepStatus | keyof BusinessIdentificationStepStatus;
 
 /** Where a comment stands: on the whole identification, or on one of its steps. */
-export type CommentStep = 'review_comment' | Step | (string & {});
+export type CommentStep = 'review_comment' | Step | Unlisted;
 
 export interface ReviewComment {
   readonly comment: string;
@@ -45,7 +46,7 @@ const STEPS: Readonly<Record<Step, true>> = {
  * @see https://docs.iron.xyz/onboarding
  */
 export function reviewComments(
-  identification: Pick<Identification, 'status' | 'review_comment' | 'step_status'> | null | undefined,
+  identification: WithStatus<Pick<Identification, 'status' | 'review_comment' | 'step_status'>> | null | undefined,
 ): ReviewComments {
   if (identification === null || identification === undefined) return { comments: [], text: '' };
   checkRecord('identification', identification, 'getAllCustomerIdentifications');
@@ -68,6 +69,7 @@ function gather({
   add('review_comment', review_comment);
   const steps = new Map<string, unknown>(Object.entries(step_status ?? {}));
   const inOrder = [...Object.keys(STEPS), ...[...steps.keys()].filter((step) => !Object.hasOwn(STEPS, step)).sort()];
-  for (const step of inOrder) add(step, (steps.get(step) as { comment?: unknown } | null | undefined)?.comment);
+  for (const step of inOrder)
+    add(step as CommentStep, (steps.get(step) as { comment?: unknown } | null | undefined)?.comment);
   return [...found.values()];
 }

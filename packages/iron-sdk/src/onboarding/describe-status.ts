@@ -1,24 +1,18 @@
 // What each status means, in words of ours: the status reference.
-import type {
-  AbilityStatus,
-  CustomerStatus,
-  CustomerStatusInput,
-  IdentificationStatus,
-  IdentificationStatusInput,
-} from '@org/iron-types';
+import type { AbilityStatus, CustomerStatus, IdentificationStatus } from '@org/iron-types';
 import { ConfigError } from '@org/sdk-core';
-import { checkStatus, type Known, row } from './known.ts';
+import { type AnyStatus, checkStatus, type Known, row } from './known.ts';
 
 /** Whose status it is, and which it can have. */
 export interface Statuses {
-  customer: CustomerStatus;
-  identification: IdentificationStatus | 'None' | null | undefined;
-  ability: AbilityStatus;
+  customer: AnyStatus<CustomerStatus>;
+  identification: AnyStatus<IdentificationStatus | 'None'> | null | undefined;
+  ability: AnyStatus<AbilityStatus>;
 }
 
 export type StatusKind = keyof Statuses;
 
-const CUSTOMER: Readonly<Record<CustomerStatusInput, string>> = {
+const CUSTOMER: Readonly<Record<Known<CustomerStatus>, string>> = {
   IdentificationRequired: 'KYC or KYB is still to be done, or to be done again.',
   SigningsRequired: 'Documents wait for the customer to agree to them.',
   Active: 'Onboarding is complete. Money can move on the rails that are active, too.',
@@ -28,7 +22,7 @@ const CUSTOMER: Readonly<Record<CustomerStatusInput, string>> = {
   Archived: 'Closed for good. The customer can use no service any more.',
 };
 
-const IDENTIFICATION: Readonly<Record<IdentificationStatusInput | 'None', string>> = {
+const IDENTIFICATION: Readonly<Record<Known<IdentificationStatus> | 'None', string>> = {
   None: 'No identification was started.',
   Pending: 'The customer has yet to begin, or to hand in what is missing.',
   Processed: 'The documents are in and wait for review. It takes 24 to 48 hours as a rule.',

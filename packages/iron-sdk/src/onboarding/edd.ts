@@ -1,7 +1,7 @@
 // Enhanced due diligence: what `status` and `with_edd` of an identification mean together.
-import type { Identification, IdentificationStatusInput } from '@org/iron-types';
+import type { Identification, IdentificationStatus } from '@org/iron-types';
 import { ConfigError } from '@org/sdk-core';
-import { checkRecord, checkStatus, kindOf, row } from './known.ts';
+import { checkRecord, checkStatus, type Known, kindOf, row, type WithStatus } from './known.ts';
 
 export interface EddState {
   /** Whether it applies; `NotRecorded` on identifications from before the field existed. */
@@ -30,7 +30,7 @@ const OUTSIDE: Row = [
   'EDD applies, but not yet or no longer at work',
 ];
 
-const STATES: Readonly<Record<IdentificationStatusInput, Row>> = {
+const STATES: Readonly<Record<Known<IdentificationStatus>, Row>> = {
   Pending: ['InProgress', 'Standard KYC is in progress', 'EDD is in progress'],
   PendingReview: ['Review', 'Standard KYC is in manual review', 'EDD is done at the provider and waits for compliance'],
   Approved: ['Approved', 'Approved by standard KYC', 'Approved through EDD'],
@@ -50,7 +50,7 @@ const STATES: Readonly<Record<IdentificationStatusInput, Row>> = {
  * @see https://docs.iron.xyz/onboarding
  */
 export function eddState(
-  identification: Pick<Identification, 'status' | 'with_edd'>,
+  identification: WithStatus<Pick<Identification, 'status' | 'with_edd'>>,
   options: EddOptions = {},
 ): EddState {
   checkRecord('identification', identification, 'getAllCustomerIdentifications');

@@ -1,8 +1,16 @@
 // Looking up statuses in tables that name every one of the contract, and refusing what cannot be a status.
-import { ConfigError } from '@org/sdk-core';
+import { ConfigError, type Unlisted } from '@org/sdk-core';
 
-/** The members that the contract names, of an enum that is open where it is read. */
-export type Known<Status> = Status extends string ? (string extends Status ? never : Status) : never;
+/** The values that the contract lists, of an enum that is open to others. */
+export type Known<Status> = Exclude<Status, Unlisted>;
+
+/** A status as the API returns it, or any other string: it may come from the caller's own records, and is not sent. */
+export type AnyStatus<Status> = Status | (string & {});
+
+/** A record of which `status` may be any string. */
+export type WithStatus<Item extends { status: unknown }> = Omit<Item, 'status'> & {
+  readonly status: AnyStatus<Item['status']>;
+};
 
 /** A row of a table; nothing for a status that this version does not know, or a name such as `constructor`. */
 export function row<Row>(table: Readonly<Record<string, Row>>, status: string): Row | undefined {

@@ -1,6 +1,6 @@
 // The step-up flow: an identification that was handed in, and lacks something now.
 import type { Customer, Identification } from '@org/iron-types';
-import { checkRecord, checkStatus } from './known.ts';
+import { checkRecord, checkStatus, type WithStatus } from './known.ts';
 
 export interface MissingInformation {
   /** Where to send the customer: a hosted page that asks for the missing data only. */
@@ -24,8 +24,11 @@ export interface MissingInformation {
  * @see https://docs.iron.xyz/onboarding
  */
 export function missingInformation(
-  customer: Pick<Customer, 'status'>,
-  identification: Pick<Identification, 'status' | 'url' | 'step_status' | 'review_comment'> | null | undefined,
+  customer: WithStatus<Pick<Customer, 'status'>>,
+  identification:
+    | WithStatus<Pick<Identification, 'status' | 'url' | 'step_status' | 'review_comment'>>
+    | null
+    | undefined,
 ): MissingInformation | undefined {
   checkRecord('customer', customer, 'getCustomerById');
   checkStatus('customer.status', customer.status);
@@ -42,7 +45,7 @@ function wasHandedIn({
   status,
   step_status,
   review_comment,
-}: Pick<Identification, 'status' | 'step_status' | 'review_comment'>): boolean {
+}: WithStatus<Pick<Identification, 'status' | 'step_status' | 'review_comment'>>): boolean {
   if (status !== 'Pending' || review_comment?.trim()) return true;
   const steps = Object.values(step_status ?? {}) as ({
     result?: string;

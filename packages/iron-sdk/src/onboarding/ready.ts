@@ -2,7 +2,7 @@
 import type { Customer, CustomerAbilities, FiatAbilities } from '@org/iron-types';
 import { ConfigError } from '@org/sdk-core';
 import { describeStatus } from './describe-status.ts';
-import { checkRecord, checkStatus } from './known.ts';
+import { checkRecord, checkStatus, type WithStatus } from './known.ts';
 
 /** Money from a bank account to Iron, or from Iron to a bank account. */
 export type Direction = 'deposit' | 'payout';
@@ -49,7 +49,7 @@ const DIRECTIONS: Readonly<Record<Direction, 'fiat_deposit' | 'fiat_payout'>> = 
  * @see https://docs.iron.xyz/onboarding
  */
 export function readyToTransact(
-  customer: Pick<Customer, 'status'>,
+  customer: WithStatus<Pick<Customer, 'status'>>,
   abilities: Pick<CustomerAbilities, 'fiat_deposit' | 'fiat_payout'>,
   route: Route,
 ): Readiness {

@@ -1,11 +1,6 @@
 // The stage table of onboarding: both statuses in, what a page has to show out.
-import type {
-  CustomerStatus,
-  CustomerStatusInput,
-  IdentificationStatus,
-  IdentificationStatusInput,
-} from '@org/iron-types';
-import { checkStatus, row } from './known.ts';
+import type { CustomerStatus, IdentificationStatus } from '@org/iron-types';
+import { type AnyStatus, checkStatus, type Known, row } from './known.ts';
 
 /** Where a customer stands: a stage of the stepper, or one of the cases outside it. */
 export type OnboardingStage =
@@ -29,7 +24,7 @@ export interface Onboarding {
 }
 
 type Row = readonly [stage: OnboardingStage, customerMustAct: boolean, show: string];
-type Rows = Readonly<Record<IdentificationStatusInput | 'None', Row>>;
+type Rows = Readonly<Record<Known<IdentificationStatus> | 'None', Row>>;
 
 const UNKNOWN: Row = ['Unknown', false, 'This SDK does not know the status: show a neutral page, and update the SDK.'];
 
@@ -41,7 +36,7 @@ const TO_SIGN: Row = ['Unknown', true, `${AGAIN} There are documents to sign mea
 const ACTIVE: Row = ['Unknown', false, `${AGAIN} By its own status the customer is active.`];
 
 /** Every pair of the contract's statuses, so that a new one does not compile until somebody has decided on it. */
-const STAGES: Readonly<Record<CustomerStatusInput, Rows | Row>> = {
+const STAGES: Readonly<Record<Known<CustomerStatus>, Rows | Row>> = {
   IdentificationRequired: {
     None: ['Submission', true, 'Ask the customer to start KYC.'],
     Pending: ['Submission', true, 'Ask the customer to complete KYC, at the url of the identification.'],
@@ -106,8 +101,8 @@ export function showsComments(identificationStatus: unknown): boolean {
  * @see https://docs.iron.xyz/onboarding
  */
 export function onboardingStage(
-  customerStatus: CustomerStatus,
-  identificationStatus?: IdentificationStatus | 'None' | null,
+  customerStatus: AnyStatus<CustomerStatus>,
+  identificationStatus?: AnyStatus<IdentificationStatus | 'None'> | null,
 ): Onboarding {
   const identification = identificationStatus ?? 'None';
   checkStatus('customerStatus', customerStatus);

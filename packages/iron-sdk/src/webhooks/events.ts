@@ -1,5 +1,5 @@
 // The events as they are on the wire: snake_case types, and messages under the name of their kind.
-import type { WebhookContainer, WebhookEventTypeInput, WebhookMessage } from '@org/iron-types';
+import type { WebhookContainer, WebhookEventType, WebhookMessage } from '@org/iron-types';
 import { refuse } from '@org/sdk-core/receive';
 import type { Known } from '../onboarding/known.ts';
 
@@ -57,7 +57,7 @@ type Snake<Name extends string> = Name extends `${infer Head}${infer Tail}`
   : '';
 
 /** A type or topic that is new to the contract does not compile until it is here. */
-const TAGS: Tags & Readonly<Record<Known<WebhookContainer['type']> | Snake<WebhookEventTypeInput>, Tag>> = {
+const TAGS: Tags & Readonly<Record<Known<WebhookContainer['type']> | Snake<Known<WebhookEventType>>, Tag>> = {
   transaction: 'Event',
   new_autoramp: 'Event',
   new_bank_account: 'Event',

@@ -5,7 +5,7 @@ import { reviewComments } from '../../src/onboarding/index.ts';
 
 type Reviewed = Pick<Identification, 'status' | 'review_comment' | 'step_status'>;
 const step = (comment?: string | null) => ({
-  result: 'Declined',
+  result: 'Declined' as const,
   retry: true,
   ...(comment !== undefined && { comment }),
 });

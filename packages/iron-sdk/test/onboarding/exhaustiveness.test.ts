@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const contract = fileURLToPath(import.meta.resolve('@org/iron-types/openapi.json')).replace(
   /openapi\.json$/,
-  'openapi.d.ts',
+  'schemas.d.ts',
 );
 
 /** Compiles the sources with a changed contract, and gives which file's errors name which new member. */
@@ -15,7 +15,7 @@ function failures(change: (declarations: string) => string): string[] {
   const { options } = ts.parseJsonConfigFileContent({ ...config, include: [], files: [] }, ts.sys, root);
   const host = ts.createCompilerHost(options);
   const { readFile } = host;
-  host.readFile = (name) => (name.endsWith('/openapi.d.ts') ? change(readFile(contract) ?? '') : readFile(name));
+  host.readFile = (name) => (name.endsWith('/schemas.d.ts') ? change(readFile(contract) ?? '') : readFile(name));
   const entries = ['onboarding', 'webhooks', 'journeys'].map((folder) => `${root}src/${folder}/index.ts`);
   const found = ts.getPreEmitDiagnostics(ts.createProgram(entries, options, host)).flatMap(({ file, messageText }) => {
     const names = ts.flattenDiagnosticMessageText(messageText, '\n').match(/new_?\w+/gi) ?? [];
@@ -53,7 +53,7 @@ test('the contract as it is compiles', { timeout: 60_000 }, () => {
 // Apart, since in the stage table an error about a pair hides one about a whole status.
 test('a new status of identifications fails the build wherever it matters', { timeout: 60_000 }, () => {
   const change = (declarations: string) =>
-    insert(declarations, { '\n        IdentificationStatusInput: ': '"NewIdentification" | ' });
+    insert(declarations, { '\nexport type IdentificationStatus = ': '"NewIdentification" | ' });
   expect(failures(change)).toEqual([
     'NewIdentification: journeys/start-identification.ts',
     'NewIdentification: journeys/wait-for-identification.ts',
@@ -66,12 +66,12 @@ test('a new status of identifications fails the build wherever it matters', { ti
 test('every other new status, step, topic and type fails the build wherever it matters', { timeout: 60_000 }, () => {
   const change = (declarations: string) =>
     insert(declarations, {
-      '\n        CustomerStatusInput: ': '"NewCustomer" | ',
-      '\n        AbilityStatus: (': '"NewAbility" | ',
-      '\n        AutorampStatusInput: ': '"NewAutoramp" | ',
-      '\n        AutorampTransactionStatusInput: ': '"NewTransaction" | ',
-      '\n        PersonIdentificationStepStatus: {': ' new_step?: null;',
-      '\n        WebhookEventTypeInput: ': '"NewTopic" | ',
+      '\nexport type CustomerStatus = ': '"NewCustomer" | ',
+      '\nexport type AbilityStatus = ': '"NewAbility" | ',
+      '\nexport type AutorampStatus = ': '"NewAutoramp" | ',
+      '\nexport type AutorampTransactionStatus = ': '"NewTransaction" | ',
+      '\nexport interface PersonIdentificationStepStatus {': ' new_step?: null;',
+      '\nexport type WebhookEventType = ': '"NewTopic" | ',
       ' type: ("transaction" | ': '"new_type" | ',
     });
   expect(failures(change)).toEqual([

@@ -1,11 +1,11 @@
-import type { Identification } from '@org/iron-types';
+import type { Identification, IdentificationStatus } from '@org/iron-types';
 import { expect, test } from 'vitest';
 import { missingInformation } from '../../src/onboarding/index.ts';
 
 type Record = Parameters<typeof missingInformation>[1];
 const REQUIRED = { status: 'IdentificationRequired' };
 const url = 'https://verify.example.com/kyc/1';
-const step = (result: string, more: object = {}) => ({ result, retry: false, ...more });
+const step = (result: IdentificationStatus, more: object = {}) => ({ result, retry: false, ...more });
 const untouched = { status: 'Pending', url, step_status: { identity: step('Pending'), selfie: step('Pending') } };
 
 test('the link to a first submission is no missing information', () => {

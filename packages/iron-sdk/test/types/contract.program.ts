@@ -1,4 +1,5 @@
 // Facts of the generated types that callers rest on.
+import type { Unlisted } from '@org/iron-sdk';
 import type * as iron from '@org/iron-types';
 
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
@@ -9,15 +10,13 @@ type Header<Operation extends keyof iron.operations> = NonNullable<iron.operatio
 type MayLack<T, Key extends keyof T> = Record<never, never> extends Pick<T, Key> ? true : false;
 type KnownStatus = 'UserRequired' | 'SigningsRequired' | 'IdentificationRequired' | 'Active' | 'Suspended' | 'Archived';
 
-// An enum takes values that do not exist yet when read, and offers the known ones.
-is<iron.CustomerStatus, KnownStatus | (string & {})>();
+// An enum lists the known values; others fit only as what they are. It is the same type where it is read and where it is sent.
+is<Exclude<iron.CustomerStatus, Unlisted>, KnownStatus>();
+is<Fits<Unlisted, iron.CustomerStatus>, true>();
+is<Fits<'InventedTomorrow', iron.CustomerStatus>, false>();
+is<Fits<string, iron.CustomerStatus>, false>();
 is<iron.Customer['status'], iron.CustomerStatus>();
-is<Fits<'InventedTomorrow', iron.CustomerStatus>, true>();
-
-// It takes the known values only when sent.
-is<iron.CustomerStatusInput, KnownStatus>();
-is<Same<iron.BlockchainInput, iron.Blockchain>, false>();
-is<Fits<'InventedTomorrow', iron.BlockchainInput>, false>();
+is<iron.CreateCustomerParams['customer_type'], iron.Customer['customer_type']>();
 
 // Of one value it stays closed when read, so that a union narrows by it.
 is<iron.AccountCrypto['type'], 'Crypto'>();

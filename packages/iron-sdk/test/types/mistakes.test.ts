@@ -28,7 +28,45 @@ const mistakes: [what: string, line: string, message: string][] = [
   [
     'a value that may not be sent',
     `iron.customer.createCustomer({ body: { customer_type: 'Robot', email: 'a@example.com' } });`,
-    `Type '"Robot"' is not assignable to type '"Person" | "Business"'.`,
+    `Type '"Robot"' is not assignable to type 'CustomerType'.`,
+  ],
+  [
+    'a misspelt value of an enum',
+    "const blockchain: Iron.Blockchain = 'Bsae';",
+    `Type '"Bsae"' is not assignable to type 'Blockchain'.`,
+  ],
+  [
+    'a string that may hold any value',
+    'const status: Iron.CustomerStatus = String(0);',
+    "Type 'string' is not assignable to type 'CustomerStatus'.",
+  ],
+  [
+    'a type that does not exist',
+    'type Typo = Iron.Custmer;',
+    `'Iron' has no exported member named 'Custmer'. Did you mean 'Customer'?`,
+  ],
+  [
+    'a type that is something, not any',
+    'const count: number = {} as Iron.Customer;',
+    "Type 'Customer' is not assignable to type 'number'.",
+  ],
+  [
+    'a schema outside the namespace',
+    "import type { Customer } from '@org/iron-sdk';",
+    `Module '"@org/iron-sdk"' declares 'Customer' locally, but it is not exported.`,
+  ],
+  [
+    'a field that the variant of a body lacks, the variant being named by its type',
+    `iron.customer.createCustomerIdentificationV2({ path: { id: 'x' }, body: { type: 'Token', token: 't' } });`,
+    // The first line is the compiler's for every union; nothing is spelled out.
+    "Type '{ type: \"Token\"; token: string; }' is not assignable to type 'IdentificationCreateParamsV2'.\n" +
+      `  Property 'intended_use' is missing in type '{ type: "Token"; token: string; }' but required in type 'IdentificationCreateParamsV2Token'.`,
+  ],
+  [
+    'fields that every variant of a body lacks',
+    `iron.autoramp.createAutoramp({ body: { customer_id: 'x' } });`,
+    "Type '{ customer_id: string; }' is not assignable to type 'CreateAutoramp'.\n" +
+      "  Type '{ customer_id: string; }' is missing the following properties from type 'CreateAutorampMarket': destination_currency, recipient_account, source_currencies",
   ],
   [
     'an argument that is not one of the four',
@@ -44,7 +82,7 @@ const mistakes: [what: string, line: string, message: string][] = [
 
 test('each mistake is one error, on its own line', () => {
   const source = [
-    "import { createIronClient } from '@org/iron-sdk';",
+    "import { createIronClient, type Iron } from '@org/iron-sdk';",
     "const iron = createIronClient({ apiKey: 'k', environment: 'sandbox' });",
     ...mistakes.map(([, line]) => line),
   ].join('\n');

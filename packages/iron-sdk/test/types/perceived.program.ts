@@ -1,7 +1,7 @@
 // The types as a user perceives them: what an editor shows, and what narrows.
 
-import type { Customer, IronErrors } from '@org/iron-sdk';
-import { createIronClient, isApiError } from '@org/iron-sdk';
+import type { Iron, IronErrors } from '@org/iron-sdk';
+import { createIronClient, isApiError, type Unlisted, unlisted } from '@org/iron-sdk';
 import type { components, Customer as Schema } from '@org/iron-types';
 
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
@@ -12,18 +12,48 @@ const path = { id: 'x' };
 // Awaited, a call gives the schema by its name.
 const customer = await iron.customer.getCustomerById({ path });
 is<typeof customer, Schema>();
-is<Customer, Schema>();
+is<Iron.Customer, Schema>();
 
 // What is read is open: the known values are listed, and others pass.
 is<
-  typeof customer.status,
-  'Active' | 'IdentificationRequired' | 'SigningsRequired' | 'Suspended' | 'UserRequired' | 'Archived' | (string & {})
+  Exclude<typeof customer.status, Unlisted>,
+  'Active' | 'IdentificationRequired' | 'SigningsRequired' | 'Suspended' | 'UserRequired' | 'Archived'
 >();
 // An optional field may be absent or null, as Iron answers.
 is<typeof customer.external_id, string | null | undefined>();
 
-// What is sent is closed, and nothing is required because it has a default.
-iron.autoramp.createAutoramp;
+// A value that was read is compared, switched over, passed on as a string, and sent again.
+const isActive: boolean = customer.status === 'Active';
+const meaning = (status: Iron.CustomerStatus): string => {
+  switch (status) {
+    case 'Active':
+      return 'money can move';
+    default:
+      return status.toLowerCase();
+  }
+};
+meaning(isActive ? customer.status : 'Archived');
+const wallets = await iron.addresses.getWalletAddresses({ path: { customer_id: customer.id } });
+for (const { blockchain, wallet_address } of wallets) {
+  const body: Iron.RegisterSelfAttestedWalletRequest = {
+    address: wallet_address,
+    blockchain,
+    customer_id: customer.id,
+  };
+  await iron.addresses.registerAttestedWalletAddress({ body });
+}
+const parsed: Iron.CustomerStatus = JSON.parse('"Active"');
+meaning(parsed);
+// What is newer than the SDK is sent on purpose.
+const chain: Iron.Blockchain = unlisted('Monad');
+is<Extract<typeof chain, 'Monad'>, never>();
+
+// Arguments and results have names.
+const args: Iron.CreateCustomerArgs = { body: { customer_type: 'Person', email: 'a@example.com' } };
+const created: Iron.CreateCustomerResult = await iron.customer.createCustomer(args).result();
+if (created.ok) is<typeof created.data, Iron.Customer>();
+
+// Nothing is required because it has a default.
 await iron.customer.getAllCustomers({ query: { status: ['Active'], page_size: 50 } });
 
 // A list is a promise of its first page, and iterates over the items of all.

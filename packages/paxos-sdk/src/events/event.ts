@@ -9,10 +9,10 @@ import type {
   TransferStatusChangeObject,
   WebhookEventType,
 } from '@org/paxos-types';
+import type { Unlisted } from '@org/sdk-core';
 
 /** The types that this version knows. */
-export type PaxosEventType = Literal<WebhookEventType>;
-type Literal<T> = T extends string ? (string extends T ? never : T) : never;
+export type PaxosEventType = Exclude<WebhookEventType, Unlisted>;
 
 /** A fact of an event whose fields Paxos does not document. */
 interface Undocumented {

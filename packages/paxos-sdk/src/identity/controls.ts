@@ -1,4 +1,5 @@
 import type { Identity, IdentityControl, IdentityControlReasonCode, IdentityControlType } from '@org/paxos-types';
+import type { Unlisted } from '@org/sdk-core';
 import { checkObject, objectsIn, textOf } from '../argument.ts';
 
 /** A restriction that is in force. */
@@ -7,7 +8,7 @@ export interface ActiveControl {
   /** What it means, in a sentence for your own staff. */
   readonly meaning: string;
   /** Who set it. */
-  readonly setBy: 'CLIENT' | 'PAXOS' | (string & {});
+  readonly setBy: 'CLIENT' | 'PAXOS' | Unlisted;
   /** True if you may lift it; otherwise Paxos's support has to. */
   readonly liftable: boolean;
   /** What `deleteIdentityControl` takes; absent where an older answer says so with a flag. */
@@ -57,10 +58,10 @@ function describe(control: IdentityControl): ActiveControl {
     type,
     meaning: meaningOf(textOf(type)),
     // The overview page writes CLIENT where the contract has SET_BY_CLIENT, and END_USER_REQUESTED with a D.
-    setBy: textOf(set_by).replace(/^SET_BY_/, ''),
+    setBy: textOf(set_by).replace(/^SET_BY_/, '') as ActiveControl['setBy'],
     liftable: is_overridable === true,
     id,
-    ...(reason_code && { reasonCode: reason_code === 'END_USER_REQUESTED' ? 'END_USER_REQUEST' : reason_code }),
+    ...(reason_code && { reasonCode: textOf(reason_code) === 'END_USER_REQUESTED' ? 'END_USER_REQUEST' : reason_code }),
     ...(reason && { reason }),
     ...(created_at && { since: created_at }),
   };

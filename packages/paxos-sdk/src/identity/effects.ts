@@ -45,7 +45,7 @@ const EVERYTHING: IdentityEffects = {
  * if (!effectsOf(identityStatus(identity)).createBuyOrders) hideBuyButton();
  * @see https://docs.paxos.com/guides/identity/statuses
  */
-export function effectsOf(status: IdentityStatus | undefined): IdentityEffects {
+export function effectsOf(status: IdentityStatus | (string & {}) | undefined): IdentityEffects {
   switch (status) {
     case 'APPROVED':
       return EVERYTHING;

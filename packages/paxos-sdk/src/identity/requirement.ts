@@ -36,9 +36,10 @@ export interface OpenRequirement {
 
 /** Makes a requirement, with its text. */
 export function requirement(
-  facts: Pick<OpenRequirement, 'type' | 'awaiting'> & Partial<Omit<OpenRequirement, 'message'>>,
+  facts: { readonly type: string } & Pick<OpenRequirement, 'awaiting'> &
+    Partial<Omit<OpenRequirement, 'type' | 'message'>>,
 ): OpenRequirement {
   const { type, awaiting, status = 'PENDING', codes = [], paxosType = type, members = [] } = facts;
   const message = requirementText(type, status === 'FAILED', awaiting === 'CLIENT');
-  return { type, status, awaiting, message, codes, paxosType, members };
+  return { type: type as OpenRequirement['type'], status, awaiting, message, codes, paxosType, members };
 }

@@ -1,10 +1,10 @@
 import type { Identity, IdentityStatus } from '@org/paxos-types';
 import { checkObject } from '../argument.ts';
 
-/** What an identity, or a member of an institution, carries of its status. */
+/** What an identity, or a member of an institution, carries of its status; any string, as it may be the caller's own record. */
 export interface WithStatus {
-  readonly status?: Identity['status'];
-  readonly summary_status?: Identity['summary_status'];
+  readonly status?: Identity['status'] | (string & {});
+  readonly summary_status?: Identity['summary_status'] | (string & {});
 }
 
 /**
@@ -20,5 +20,6 @@ export interface WithStatus {
 export function identityStatus(identity: WithStatus): IdentityStatus | undefined {
   checkObject(identity, 'an identity, as getIdentity answers it');
   const { status, summary_status } = identity;
-  return [status, summary_status].find((value) => typeof value === 'string' && value !== '');
+  const found = [status, summary_status].find((value) => typeof value === 'string' && value !== '');
+  return found as IdentityStatus | undefined;
 }

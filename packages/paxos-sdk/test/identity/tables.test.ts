@@ -1,4 +1,5 @@
 import type { Identity, IdentityControl, IdentityRequirement } from '@org/paxos-types';
+import { unlisted } from '@org/sdk-core';
 import { expect, test } from 'vitest';
 import contract from '../../../paxos-types/openapi.json' with { type: 'json' };
 import { activeControls } from '../../src/identity/controls.ts';
@@ -38,7 +39,7 @@ test('the table has every status of the contract', () => {
 const requirements = (...list: Partial<IdentityRequirement>[]): Identity => ({
   id: 'i',
   status: 'PENDING',
-  status_details: { requirements: list.map((one) => ({ type: 'X', status: 'PENDING', errors: [], ...one })) },
+  status_details: { requirements: list.map((one) => ({ type: unlisted('X'), status: 'PENDING', errors: [], ...one })) },
 });
 
 const REVIEW = 'Your details are being reviewed. There is nothing that you have to do.';
@@ -87,7 +88,8 @@ const TEXTS: [string, string, string, string][] = [
   ['SOMETHING_NEW', CONTACT, REVIEW, FAILED],
 ];
 
-test.each(TEXTS)('%s: whose turn it is and what the person can be told', (type, ask, wait, again) => {
+test.each(TEXTS)('%s: whose turn it is and what the person can be told', (name, ask, wait, again) => {
+  const type = unlisted(name);
   const [asked, waiting, retry, lost] = openRequirements(
     requirements(
       { type, awaiting_action_from: 'CLIENT' },
@@ -129,26 +131,28 @@ test.each([
   ['KYC_REFRESH_REQUIRED', 'CLIENT'],
   ['constructor', 'UNKNOWN'],
 ])('the finding %s says whose turn it is only where the requirement does not: %s', (code, awaiting) => {
-  const errors = [{ code, description: 'for staff only' }];
-  const [silent, told] = openRequirements(
-    requirements({ type: 'X', errors }, { type: 'X', errors, awaiting_action_from: 'PAXOS' }),
-  );
+  const errors = [{ code: unlisted(code), description: 'for staff only' }];
+  const [silent, told] = openRequirements(requirements({ errors }, { errors, awaiting_action_from: 'PAXOS' }));
   expect(silent?.awaiting).toBe(awaiting);
   expect(told?.awaiting).toBe('PAXOS');
   expect(silent?.codes).toEqual([code.toUpperCase()]);
 });
 
 test('no text for the person shows a finding, a description or the word sanction', () => {
-  const open = enumOf('IdentityRequirementType').flatMap((type) =>
-    enumOf('IdentityRequirementErrorCode').flatMap((code) =>
-      openRequirements(
-        requirements(
-          { type, errors: [{ code, description: 'hit on a list' }] },
-          { type, errors: [{ code, description: 'hit on a list' }], status: 'FAILED' },
+  const open = enumOf('IdentityRequirementType')
+    .map(unlisted)
+    .flatMap((type) =>
+      enumOf('IdentityRequirementErrorCode')
+        .map(unlisted)
+        .flatMap((code) =>
+          openRequirements(
+            requirements(
+              { type, errors: [{ code, description: 'hit on a list' }] },
+              { type, errors: [{ code, description: 'hit on a list' }], status: 'FAILED' },
+            ),
+          ),
         ),
-      ),
-    ),
-  );
+    );
   for (const { message } of open) expect(message).not.toMatch(/[A-Z]{2,}_|hit on|sanction|screen/i);
 });
 
@@ -191,7 +195,8 @@ test.each([
   ['TIN_VERIFICATION_ERROR', [{ type: 'TAX_DETAILS_VERIFICATION', status: 'FAILED', awaiting: 'CLIENT' }]],
   ['TIN_VERIFICATION_VALID', []],
 ])('an older identity with tax numbers in %s', (summary_tin_verification_status, open) => {
-  expect(openRequirements({ id: 'i', summary_status: 'APPROVED', summary_tin_verification_status })).toMatchObject(
+  const tax = unlisted(summary_tin_verification_status);
+  expect(openRequirements({ id: 'i', summary_status: 'APPROVED', summary_tin_verification_status: tax })).toMatchObject(
     open,
   );
 });
@@ -215,7 +220,7 @@ test.each([
   ['DORMANT', 'It was inactive for long: it keeps its assets and starts nothing new.'],
   ['SOMETHING_NEW', 'It is restricted in a way that this SDK does not know: SOMETHING_NEW.'],
 ])('the control %s', (type, meaning) => {
-  expect(activeControls(withControls(control({ type })))).toEqual([
+  expect(activeControls(withControls(control({ type: unlisted(type) })))).toEqual([
     { type, meaning, setBy: 'PAXOS', liftable: false, id: 'c1', since: '2026-04-10T08:00:00Z' },
   ]);
 });
@@ -228,7 +233,12 @@ test('who set it, whether it can be lifted, and why; both spellings of the docs'
   const [ours, overview] = activeControls(
     withControls(
       control({ set_by: 'SET_BY_CLIENT', is_overridable: true, reason_code: 'INACTIVITY', reason: 'quiet' }),
-      control({ set_by: 'CLIENT', is_overridable: true, reason_code: 'END_USER_REQUESTED', deleted_at: null as never }),
+      control({
+        set_by: unlisted('CLIENT'),
+        is_overridable: true,
+        reason_code: unlisted('END_USER_REQUESTED'),
+        deleted_at: null as never,
+      }),
     ),
   );
   expect(ours).toMatchObject({ setBy: 'CLIENT', liftable: true, reasonCode: 'INACTIVITY', reason: 'quiet' });

@@ -1,4 +1,10 @@
-import type { Identity } from '@org/paxos-types';
+import type {
+  Identity,
+  IdentityRequirementAwaitingActionFrom,
+  IdentityRequirementType,
+  IdentityStatus,
+} from '@org/paxos-types';
+import { unlisted } from '@org/sdk-core';
 import { driven, manualClock } from '@org/test-kit/clock';
 import { expect, test } from 'vitest';
 import { type IdentityReader, waitForIdentity } from '../../src/identity/wait.ts';
@@ -31,7 +37,10 @@ async function waiting(states: Record<string, Partial<Identity>[]>, options: obj
   return { client, end };
 }
 
-const needing = (awaiting: string, type = 'ID_VERIFICATION'): Partial<Identity> => ({
+const needing = (
+  awaiting: IdentityRequirementAwaitingActionFrom,
+  type: IdentityRequirementType = 'ID_VERIFICATION',
+): Partial<Identity> => ({
   status: 'PENDING',
   status_details: {
     requirements: [
@@ -47,13 +56,13 @@ const needing = (awaiting: string, type = 'ID_VERIFICATION'): Partial<Identity> 
 
 test('waits over PENDING until APPROVED, in either shape', async () => {
   const { client, end } = await waiting({
-    i1: [{ summary_status: 'PENDING' }, needing('PAXOS'), { status: 'NEW_STATUS' }, { status: 'APPROVED' }],
+    i1: [{ summary_status: 'PENDING' }, needing('PAXOS'), { status: unlisted('NEW_STATUS') }, { status: 'APPROVED' }],
   });
   expect(end).toMatchObject({ id: 'i1', status: 'APPROVED' });
   expect(client.asked).toHaveLength(4);
 });
 
-test.each([
+test.each<[Partial<Identity>, string]>([
   [{ status: 'DENIED' }, 'Identity i1 is DENIED: Paxos turned it down for good.'],
   [{ summary_status: 'DENIED' }, 'Identity i1 is DENIED: Paxos turned it down for good.'],
   [{ status: 'ERROR' }, "Identity i1 is ERROR: see activeControls and openRequirements of this error's 'last'."],
@@ -74,7 +83,9 @@ test.each([
 });
 
 test('what you have to supply ends the waiting, and is named; with whenHeld it is waited for', async () => {
-  const states = () => ({ i1: [needing('CLIENT'), needing('PAXOS'), { status: 'APPROVED' }] });
+  const states = (): Record<string, Partial<Identity>[]> => ({
+    i1: [needing('CLIENT'), needing('PAXOS'), { status: 'APPROVED' }],
+  });
   const stopped = await waiting(states());
   expect(stopped.end).toMatchObject({
     name: 'TerminalStateError',
@@ -86,19 +97,22 @@ test('what you have to supply ends the waiting, and is named; with whenHeld it i
   expect(waited.end).toMatchObject({ status: 'APPROVED' });
 });
 
-const institution = (...members: [string, string][]): Partial<Identity> => ({
+const institution = (...members: [string, IdentityStatus][]): Partial<Identity> => ({
   status: 'PENDING',
   status_details: { requirements: [{ type: 'MEMBERS', status: 'PENDING', errors: [] }] },
   institution_members: members.map(([identity_id, summary_status]) => ({ identity_id, summary_status })),
 });
 
-test.each(['DENIED', 'DISABLED', 'ERROR'])('a member that is %s holds the institution up', async (status) => {
-  const { end } = await waiting({ i1: [institution(['m1', 'APPROVED'], ['m2', status])], m2: [{ status }] });
-  expect(end).toMatchObject({ held: true });
-  expect((end as Error).message).toContain(
-    `Identity i1 waits for its member m2, who is ${status}. Replace or clear that member.`,
-  );
-});
+test.each<IdentityStatus>(['DENIED', 'DISABLED', 'ERROR'])(
+  'a member that is %s holds the institution up',
+  async (status) => {
+    const { end } = await waiting({ i1: [institution(['m1', 'APPROVED'], ['m2', status])], m2: [{ status }] });
+    expect(end).toMatchObject({ held: true });
+    expect((end as Error).message).toContain(
+      `Identity i1 waits for its member m2, who is ${status}. Replace or clear that member.`,
+    );
+  },
+);
 
 test('a member for whom you have to supply something holds the institution up; its own identity says so', async () => {
   const { end, client } = await waiting({

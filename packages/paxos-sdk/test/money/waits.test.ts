@@ -1,4 +1,5 @@
 import type { Orchestration, QuoteExecution, Transfer } from '@org/paxos-types';
+import { unlisted } from '@org/sdk-core';
 import { driven, manualClock } from '@org/test-kit/clock';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -32,12 +33,15 @@ async function ended<T>(
 }
 
 const transfers = (...states: Partial<Transfer>[]): TransferReader => ({ transfers: { getTransfer: playing(states) } });
-const secondary = (name: string): Partial<Transfer> => ({ status: 'PENDING', secondary_status: { name } });
+const secondary = (name: string): Partial<Transfer> => ({
+  status: 'PENDING',
+  secondary_status: { name: unlisted(name) },
+});
 const THEN = " Then wait again, or wait on meanwhile with { whenHeld: 'wait' }.";
 
-test.each(['COMPLETED', 'COMPLETE'])('a transfer that is %s is at its goal', async (status) => {
+test.each(['COMPLETED', unlisted('COMPLETE')] as const)('a transfer that is %s is at its goal', async (status) => {
   const end = await ended((options) =>
-    waitForTransfer(transfers({ status: 'PENDING' }, { status: 'NEW' }, { status }), 't1', options),
+    waitForTransfer(transfers({ status: 'PENDING' }, { status: unlisted('NEW') }, { status }), 't1', options),
   );
   expect(end).toEqual({ status });
 });
@@ -128,7 +132,7 @@ test.each([
   ['SOMETHING_NEW', { at: 'way' }],
   [undefined, { at: 'way' }],
 ])('an orchestration that is %s', (status, standing) => {
-  expect(orchestrationStanding(status === undefined ? {} : { status })).toEqual(standing);
+  expect(orchestrationStanding(status === undefined ? {} : { status: unlisted(status) })).toEqual(standing);
 });
 
 test('waits for an orchestration, and tells why it failed', async () => {

@@ -1,4 +1,5 @@
 // Facts of the generated types that callers rest on.
+import type { Unlisted } from '@org/paxos-sdk';
 import type * as paxos from '@org/paxos-types';
 
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
@@ -6,13 +7,11 @@ const is = <A, B>(..._: Same<A, B> extends true ? [] : [never]) => {};
 type Fits<A, B> = [A] extends [B] ? true : false;
 type KnownStatus = 'PENDING' | 'ERROR' | 'APPROVED' | 'DENIED' | 'DISABLED';
 
-// An enum takes values that do not exist yet when read, and offers the known ones.
-is<paxos.IdentityStatus, KnownStatus | (string & {})>();
+// An enum lists the known values; others fit only as what they are, where it is read and where it is sent.
+is<Exclude<paxos.IdentityStatus, Unlisted>, KnownStatus>();
+is<Fits<Unlisted, paxos.IdentityStatus>, true>();
+is<Fits<'INVENTED_TOMORROW', paxos.IdentityStatus>, false>();
 is<paxos.Identity['summary_status'], paxos.IdentityStatus | undefined>();
-
-// It takes the known values only when sent.
-is<paxos.IdentityStatusInput, KnownStatus>();
-is<Fits<'INVENTED_TOMORROW', paxos.IdentityStatusInput>, false>();
 
 // An optional field is absent, never null: that is how Paxos answers.
 is<paxos.Identity['created_at'], string | undefined>();

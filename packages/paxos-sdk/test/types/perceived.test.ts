@@ -17,7 +17,7 @@ test('a scope that does not exist and a value that may not be sent are one error
   ].join('\n');
   const [scope, value, path, ...others] = diagnose(source, import.meta.url);
   expect(scope?.message).toMatch(/^Type '"identity:read_everything"' is not assignable to type 'PaxosScope'\./);
-  expect(value?.message).toBe(`Type '"FROZEN"' is not assignable to type '"SELL_ONLY" | "DORMANT" | "CLOSED"'.`);
+  expect(value?.message).toBe(`Type '"FROZEN"' is not assignable to type 'ClientIdentityControlType'.`);
   expect(path?.message).toBe("Property 'id' is missing in type '{}' but required in type '{ id: string; }'.");
   expect(others).toEqual([]);
 });

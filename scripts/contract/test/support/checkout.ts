@@ -22,7 +22,7 @@ export function checkout(): Checkout {
   for (const path of [
     'specs',
     'package.json',
-    ...globSync('scripts/contract/*.ts', { cwd: root }),
+    ...globSync(['scripts/contract/*.ts', 'scripts/contract/emit/*.ts'], { cwd: root }),
     ...globSync(GENERATED, { cwd: root }),
   ]) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });

@@ -1,5 +1,5 @@
 // The interfaces of the named door for one operation, `GET /things`, and ways to look at them.
-import { emitGroups } from '../../emit-groups.ts';
+import { emitOperations } from '../../emit/operations.ts';
 import type { JsonObject } from '../../json.ts';
 import { contract, json, operation, provider, ref } from './contract.ts';
 
@@ -24,7 +24,7 @@ export const answers = (responses: Record<string, JsonObject | undefined>): Json
 export const document = (changes: JsonObject, root: JsonObject = {}, path = '/things'): JsonObject =>
   contract({ paths: { [path]: { get: operation(changes) } }, schemas, root });
 export const groups = (changes: JsonObject, root: JsonObject = {}, path = '/things'): string =>
-  emitGroups(document(changes, root, path), provider);
+  emitOperations(document(changes, root, path), provider);
 /** The lines of an interface, without its braces, or of a union type. */
 export const declaration = (text: string, start: string): string[] => {
   const [open, close] = start.startsWith('interface') ? [' {\n', '\n}'] : [' =\n', ';\n'];

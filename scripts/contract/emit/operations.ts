@@ -1,49 +1,57 @@
-// The effective contract -> the interfaces of the named door. Everything is precomputed and named, because a type-checker
+// The effective contract -> the arguments, results and methods of its operations. Everything is precomputed and named, because a type-checker
 // then has next to nothing to work out, and an error names what is wrong on one line.
+import { type Call, callsOf } from '../emit-table.ts';
+import { isObject, type Json, type JsonObject } from '../json.ts';
+import { capitalise, groupName } from '../names.ts';
+import { type OperationPlace, parametersOf } from '../operations.ts';
+import type { Provider } from '../providers.ts';
+import { deref } from '../refs.ts';
+import { comment, header, identifier, literal, propertyName } from './code.ts';
 import { docText } from './doc-text.ts';
-import { type Call, callsOf } from './emit-table.ts';
-import { commentLines, filledHeader, header } from './emit-types.ts';
-import { isObject, type Json, type JsonObject } from './json.ts';
-import { capitalise, groupName } from './names.ts';
-import { parametersOf } from './operations.ts';
-import type { Provider } from './providers.ts';
-import { deref } from './refs.ts';
+import { filledHeader } from './openapi-types.ts';
 
-export function emitGroups(document: JsonObject, provider: Provider): string {
+/** Names that the module declares for each operation and group; the namespace of the provider has them beside the schemas. */
+export const argsName = (call: Call): string => identifier(`${capitalise(call.name)}Args`);
+export const resultName = (call: Call): string => identifier(`${capitalise(call.name)}Result`);
+export const groupTypeName = (group: string): string => identifier(`${capitalise(group)}Operations`);
+
+/** Whether the operation takes arguments, so that there is a type of them. */
+export const takesArgs = (document: JsonObject, call: Call): boolean => argsOf(document, call).fields.length > 0;
+
+export function emitOperations(document: JsonObject, provider: Provider): string {
   const groups = callsOf(document);
   const calls = [...groups.values()].flat();
+  const pascal = identifier(provider.pascal);
   const parts = [
     `${header(provider)}import type { ApiPromise, CallOptions, ErrorOf, Failure, PageOptions, PagePromise, Success, Undeclared } from '@org/sdk-core';`,
-    `import type * as types from '@org/${provider.name}-types';`,
+    `import type * as types from ${literal(`@org/${provider.name}-types`)};`,
     '',
-    '/** Of calls that take nothing. */',
-    'export interface NoArgs {\n  path?: never;\n  query?: never;\n  header?: never;\n  body?: never;\n}',
-    '/** Of calls that give a list. */',
+    '/** Of operations that take nothing. */',
+    'export interface NoArguments {\n  path?: never;\n  query?: never;\n  header?: never;\n  body?: never;\n}',
+    '/** Of operations that return a list. */',
     'export interface ListOptions extends CallOptions, PageOptions {}',
     ...calls.map((call) => argsAndResult(document, call)),
     ...[...groups].map(([group, members]) => groupInterface(document, provider, group, members)),
-    `/** The groups of the named door, as they stand on the client. */\nexport interface ${provider.pascal}Groups {\n${[
-      ...groups.keys(),
-    ]
-      .map((group) => `  readonly ${group}: ${capitalise(group)}Operations;`)
-      .join('\n')}\n}`,
-    `/** The errors of each operation by status: what \`isApiError(error, 'name')\` narrows to. */\nexport interface ${provider.pascal}Errors {\n${calls
-      .map(({ name }) => `  ${name}: ErrorOf<${capitalise(name)}Result>;`)
-      .join('\n')}\n}`,
+    '/** The operation methods, by group, as they are on the client. */',
+    `export interface ${pascal}Groups {`,
+    ...[...groups.keys()].map((group) => `  readonly ${propertyName(group)}: ${groupTypeName(group)};`),
+    '}',
+    "/** The errors of each operation by status: what `isApiError(error, 'name')` narrows to. */",
+    `export interface ${pascal}Errors {`,
+    ...calls.map((call) => `  ${propertyName(call.name)}: ErrorOf<${resultName(call)}>;`),
+    '}',
   ];
   return `${parts.join('\n')}\n`;
 }
 
 function argsAndResult(document: JsonObject, call: Call): string {
   const args = argsOf(document, call);
-  const title = capitalise(call.name);
   const lines = args.fields.map(
-    ({ name, type, required, text }) => `${commentLines(text, false, '  ')}  ${name}${required ? '' : '?'}: ${type};`,
+    ({ name, type, required, text }) => `${comment(text, { indent: '  ' })}  ${name}${required ? '' : '?'}: ${type};`,
   );
-  const declared = lines.length > 0 ? `export interface ${title}Args {\n${lines.join('\n')}\n}\n` : '';
-  return `\n${declared}export type ${title}Result =\n${resultsOf(document, call)
-    .map((line) => `  | ${line}`)
-    .join('\n')};`;
+  const declared = lines.length > 0 ? `export interface ${argsName(call)} {\n${lines.join('\n')}\n}\n` : '';
+  const results = resultsOf(document, call).map((line) => `  | ${line}`);
+  return `\n${declared}export type ${resultName(call)} =\n${results.join('\n')};`;
 }
 
 interface Field {
@@ -55,7 +63,7 @@ interface Field {
 
 function argsOf(document: JsonObject, { place }: Call): { fields: readonly Field[]; optional: boolean } {
   const parameters = parametersOf(document, place);
-  const operation = `types.operations[${JSON.stringify(place.operation.operationId)}]`;
+  const operation = operationType(place);
   const filled = filledHeader(place.operation);
   const fields: Field[] = [];
   for (const where of ['path', 'query', 'header'] as const) {
@@ -67,39 +75,41 @@ function argsOf(document: JsonObject, { place }: Call): { fields: readonly Field
     );
     const type =
       where === 'path' && simple
-        ? `{ ${here.map((parameter) => `${property(String(parameter.name))}: string`).join('; ')} }`
-        : `${operation}['parameters'][${JSON.stringify(where)}]`;
+        ? `{ ${here.map((parameter) => `${propertyName(String(parameter.name))}: string`).join('; ')} }`
+        : `${operation}["parameters"][${literal(where)}]`;
     fields.push({ name: where, type, required, text: '' });
   }
   const body = deref(document, place.operation.requestBody);
   if (isObject(body)) {
     const [mediaType, schema] = preferredMedia(body);
-    const type =
-      namedType(schema) ?? `NonNullable<${operation}['requestBody']>['content'][${JSON.stringify(mediaType)}]`;
+    const type = namedType(schema) ?? `NonNullable<${operation}["requestBody"]>["content"][${literal(mediaType)}]`;
     fields.push({ name: 'body', type, required: body.required === true, text: docText(body) });
   }
   return { fields, optional: fields.every((field) => !field.required) };
 }
+
+const operationType = ({ operation }: OperationPlace): string =>
+  `types.operations[${literal(String(operation.operationId))}]`;
 
 function groupInterface(document: JsonObject, provider: Provider, group: string, calls: readonly Call[]): string {
   const tags = (Array.isArray(document.tags) ? document.tags : []).filter(isObject);
   const tag = tags.find((entry) => groupName(String(entry.name)) === group);
   const methods = calls.map((call) => {
     const { operation } = call.place;
-    const title = capitalise(call.name);
     const { fields, optional } = argsOf(document, call);
-    const args = fields.length === 0 ? 'NoArgs' : `${title}Args`;
+    const args = fields.length === 0 ? 'NoArguments' : argsName(call);
     const page = isObject(operation.externalDocs) ? String(operation.externalDocs.url) : provider.docs;
-    const comment = commentLines(docText(operation, page), operation.deprecated === true, '  ');
-    return `${comment}  ${call.name}(args${optional ? '?' : ''}: ${args}, options?: ${isObject(operation['x-pagination']) ? 'ListOptions' : 'CallOptions'}): ${promiseOf(document, call)};`;
+    const text = comment(docText(operation, page), { deprecated: operation.deprecated === true, indent: '  ' });
+    const options = isObject(operation['x-pagination']) ? 'ListOptions' : 'CallOptions';
+    return `${text}  ${propertyName(call.name)}(args${optional ? '?' : ''}: ${args}, options?: ${options}): ${promiseOf(document, call)};`;
   });
-  return `\n${commentLines(tag ? docText(tag) : '')}export interface ${capitalise(group)}Operations {\n${methods.join('\n')}\n}`;
+  return `\n${comment(tag ? docText(tag) : '')}export interface ${groupTypeName(group)} {\n${methods.join('\n')}\n}`;
 }
 
 function promiseOf(document: JsonObject, call: Call): string {
   const data = successesOf(document, call);
   const type = data.length === 0 ? 'undefined' : [...new Set(data.map(([, one]) => one))].join(' | ');
-  const result = `${capitalise(call.name)}Result`;
+  const result = resultName(call);
   const page = call.place.operation['x-pagination'];
   if (!isObject(page)) return `ApiPromise<${type}, ${result}>`;
   return `PagePromise<${itemType(document, call, String(page.items), type)}, ${type}, ${result}>`;
@@ -114,14 +124,13 @@ function itemType(document: JsonObject, call: Call, items: string, page: string)
   const list = isObject(schema) && isObject(schema.properties) ? deref(document, schema.properties[items]) : undefined;
   const plain = isObject(list) ? list : undefined;
   return (
-    namedType(isObject(plain?.items) ? plain.items : undefined) ??
-    `NonNullable<${page}[${JSON.stringify(items)}]>[number]`
+    namedType(isObject(plain?.items) ? plain.items : undefined) ?? `NonNullable<${page}[${literal(items)}]>[number]`
   );
 }
 
 /** Success and failure, one member per body type, the statuses that share it together. */
 function resultsOf(document: JsonObject, call: Call): string[] {
-  const successes = successesOf(document, call).map(([status, type]) => `Success<${status}, ${type}>`);
+  const successes = successesOf(document, call).map(([status, type]) => `Success<${statusCode(status)}, ${type}>`);
   const byType = new Map<string, string[]>();
   const declared: string[] = [];
   let fallback = 'unknown';
@@ -129,8 +138,9 @@ function resultsOf(document: JsonObject, call: Call): string[] {
     if (status.startsWith('2')) continue;
     if (status === 'default') fallback = type;
     else {
-      declared.push(status);
-      byType.set(type, [...(byType.get(type) ?? []), status]);
+      const code = statusCode(status);
+      declared.push(code);
+      byType.set(type, [...(byType.get(type) ?? []), code]);
     }
   }
   const failures = [...byType].map(([type, statuses]) => `Failure<${statuses.join(' | ')}, ${type}>`);
@@ -141,13 +151,18 @@ const successesOf = (document: JsonObject, call: Call): [status: string, type: s
   answersOf(document, call).filter(([status]) => status.startsWith('2'));
 
 function answersOf(document: JsonObject, { place }: Call): [status: string, type: string][] {
-  const operation = `types.operations[${JSON.stringify(place.operation.operationId)}]`;
+  const operation = operationType(place);
   return Object.entries((place.operation.responses as JsonObject | undefined) ?? {}).map(([status, response]) => {
     const [mediaType, schema] = preferredMedia(deref(document, response));
     if (schema === undefined) return [status, 'undefined'];
-    const key = /^\d+$/.test(status) ? status : JSON.stringify(status);
-    return [status, namedType(schema) ?? `${operation}['responses'][${key}]['content'][${JSON.stringify(mediaType)}]`];
+    const key = status === 'default' ? literal(status) : statusCode(status);
+    return [status, namedType(schema) ?? `${operation}["responses"][${key}]["content"][${literal(mediaType)}]`];
   });
+}
+
+function statusCode(status: string): string {
+  if (/^\d{3}$/.test(status)) return literal(Number(status));
+  throw new Error(`${literal(status)} is not a status code: list the codes themselves, a range has no type.`);
 }
 
 /** The JSON body's media type and schema; the first there is where the provider declares no JSON. */
@@ -159,7 +174,10 @@ function preferredMedia(holder: Json | undefined): [mediaType: string, schema: J
 }
 
 function namedType(schema: JsonObject | undefined): string | undefined {
-  if (typeof schema?.$ref === 'string') return `types.${schema.$ref.slice(schema.$ref.lastIndexOf('/') + 1)}`;
+  if (typeof schema?.$ref === 'string') {
+    const [, name] = /^#\/components\/schemas\/([^/]+)$/.exec(schema.$ref) ?? [];
+    return name && `types.${identifier(name)}`;
+  }
   if (schema && Object.keys(schema).every((key) => PLAIN.has(key))) {
     if (schema.type === 'string') return 'string';
     if (schema.type === 'boolean') return 'boolean';
@@ -172,5 +190,3 @@ function namedType(schema: JsonObject | undefined): string | undefined {
 }
 
 const PLAIN: ReadonlySet<string> = new Set(['type', 'description', 'items', 'examples', 'format']);
-
-const property = (name: string): string => (/^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name));

@@ -1,20 +1,25 @@
 // Everything that one contract becomes, as a map of file to text; nothing is written before all of it is known.
-import type { Contract } from './contract.ts';
-import { emitGroups } from './emit-groups.ts';
-import { emitScopes } from './emit-scopes.ts';
-import { emitPathTable, emitTable } from './emit-table.ts';
-import { emitOpenapiTypes, emitSchemaNames, header } from './emit-types.ts';
-import type { JsonObject } from './json.ts';
-import { sdkDir, typesDir } from './providers.ts';
+import type { Contract } from '../contract.ts';
+import { emitScopes } from '../emit-scopes.ts';
+import { emitPathTable, emitTable } from '../emit-table.ts';
+import type { JsonObject } from '../json.ts';
+import { sdkDir, typesDir } from '../providers.ts';
+import { header } from './code.ts';
+import { nameSchemas } from './name-schemas.ts';
+import { emitNamespace } from './namespace.ts';
+import { emitTypes } from './openapi-types.ts';
+import { emitOperations } from './operations.ts';
 
 export async function outputsOf({ document, provider }: Contract): Promise<Map<string, string>> {
   const types = typesDir(provider);
   const generated = `${sdkDir(provider)}src/generated/`;
   const scopes = emitScopes(document, provider);
+  const named = nameSchemas(document);
+  const { openapi, schemas } = await emitTypes(named, provider);
   return new Map([
     [`${types}openapi.json`, effectiveContract(document, provider.name)],
-    [`${types}openapi.d.ts`, await emitOpenapiTypes(document, provider)],
-    [`${types}schemas.d.ts`, emitSchemaNames(document, provider)],
+    [`${types}openapi.d.ts`, openapi],
+    [`${types}schemas.d.ts`, schemas],
     [
       `${types}index.d.ts`,
       `${header(provider)}export type { components, operations, paths, webhooks } from './openapi';\nexport type * from './schemas';\n`,
@@ -23,7 +28,8 @@ export async function outputsOf({ document, provider }: Contract): Promise<Map<s
     ...(provider.smallPathTable
       ? [[`${generated}path-operations.ts`, emitPathTable(document, provider)] as const]
       : []),
-    [`${generated}groups.ts`, emitGroups(document, provider)],
+    [`${generated}groups.ts`, emitOperations(named, provider)],
+    [`${generated}namespace.ts`, emitNamespace(named, provider)],
     ...(scopes ? [[`${generated}scopes.ts`, scopes] as const] : []),
   ]);
 }

@@ -1,7 +1,7 @@
 // What a call of the named door gives, and what its `.result()` can be.
 import { describe, expect, test } from 'vitest';
-import { emitGroups } from '../emit-groups.ts';
-import { emitOpenapiTypes, emitSchemaNames } from '../emit-types.ts';
+import { emitTypes } from '../emit/openapi-types.ts';
+import { emitOperations } from '../emit/operations.ts';
 import type { JsonObject } from '../json.ts';
 import { contract, json, operation, provider, ref } from './support/contract.ts';
 import { answers, declaration, document, groups, method, page, query, schemas } from './support/groups.ts';
@@ -54,13 +54,13 @@ describe('results', () => {
       schemas,
       components: { responses: { Shared: { description: 'd', content: json(ref('Thing')) } } },
     });
-    expect(declaration(emitGroups(shared, provider), 'type GetThingResult')[0]).toBe('| Success<200, types.Thing>');
+    expect(declaration(emitOperations(shared, provider), 'type GetThingResult')[0]).toBe('| Success<200, types.Thing>');
   });
 
   test('a body without a name is reached through its operation, by the media type that it has', () => {
     const content = { 'application/problem+json': { schema: { type: 'object' } } };
     expect(result({ '200': { description: 'd', content } })[0]).toBe(
-      `| Success<200, types.operations["getThing"]['responses'][200]['content']["application/problem+json"]>`,
+      `| Success<200, types.operations["getThing"]["responses"][200]["content"]["application/problem+json"]>`,
     );
   });
 
@@ -89,7 +89,7 @@ describe('promises', () => {
   test('a list with a cursor promises pages of its items, and takes the options of lists', () => {
     const text = groups({ responses: answers({ 200: ref('Page') }), ...page });
     expect(method(text)).toBe(
-      'getThing(args?: NoArgs, options?: ListOptions): PagePromise<types.Thing, types.Page, GetThingResult>',
+      'getThing(args?: NoArguments, options?: ListOptions): PagePromise<types.Thing, types.Page, GetThingResult>',
     );
   });
 
@@ -125,11 +125,14 @@ test('the interfaces type-check against the emitted types', async () => {
     'Success<S extends number, T>',
     'Failure<S extends number, T>',
   ];
-  const types = await emitOpenapiTypes(all, provider);
+  const types = await emitTypes(all, provider);
   expect(
     typeErrors({
-      '/virtual/groups.ts': emitGroups(all, provider),
-      '/virtual/node_modules/@org/acme-types/index.d.ts': `${types}\n${emitSchemaNames(all, provider).replace(/^import .*$/m, '')}`,
+      '/virtual/groups.ts': emitOperations(all, provider),
+      '/virtual/node_modules/@org/acme-types/index.d.ts':
+        "export type { operations } from './openapi';\nexport type * from './schemas';\n",
+      '/virtual/node_modules/@org/acme-types/openapi.d.ts': types.openapi,
+      '/virtual/node_modules/@org/acme-types/schemas.d.ts': types.schemas,
       '/virtual/node_modules/@org/sdk-core/index.d.ts': [
         ...core.map((name) => `export interface ${name} {}`),
         'export type Undeclared<S extends number> = Exclude<500, S>;',

@@ -6,7 +6,7 @@ import { docComments } from './support/typescript.ts';
 
 describe('arguments', () => {
   test('a call that takes nothing may be called with nothing', () => {
-    expect(method(groups({}))).toMatch(/^getThing\(args\?: NoArgs, options\?: CallOptions\)/);
+    expect(method(groups({}))).toMatch(/^getThing\(args\?: NoArguments, options\?: CallOptions\)/);
     expect(groups({})).not.toContain('GetThingArgs');
   });
 
@@ -14,7 +14,7 @@ describe('arguments', () => {
     const text = groups({ parameters: [query('limit')] });
     expect(method(text)).toMatch(/^getThing\(args\?: GetThingArgs, /);
     expect(declaration(text, 'interface GetThingArgs')).toEqual([
-      `query?: types.operations["getThing"]['parameters']["query"];`,
+      `query?: types.operations["getThing"]["parameters"]["query"];`,
     ]);
   });
 
@@ -22,7 +22,7 @@ describe('arguments', () => {
     const text = groups({ parameters: [query('limit'), query('status', true)] });
     expect(method(text)).toMatch(/^getThing\(args: GetThingArgs, /);
     expect(declaration(text, 'interface GetThingArgs')).toEqual([
-      `query: types.operations["getThing"]['parameters']["query"];`,
+      `query: types.operations["getThing"]["parameters"]["query"];`,
     ]);
   });
 
@@ -40,7 +40,7 @@ describe('arguments', () => {
   test('a path parameter with known values keeps them', () => {
     const parameters = [{ name: 'id', in: 'path', required: true, schema: { type: 'string', enum: ['a', 'b'] } }];
     expect(declaration(groups({ parameters }, {}, '/things/{id}'), 'interface GetThingArgs')).toEqual([
-      `path: types.operations["getThing"]['parameters']["path"];`,
+      `path: types.operations["getThing"]["parameters"]["path"];`,
     ]);
   });
 

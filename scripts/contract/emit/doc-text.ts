@@ -1,5 +1,5 @@
 // The text that a reader sees on hover: summary, description, the meaning of each enum value, the provider's page.
-import { isObject, type JsonObject } from './json.ts';
+import { isObject, type JsonObject } from '../json.ts';
 
 export function docText(node: JsonObject, page?: string): string {
   const parts = [textOf(node.summary), textOf(node.description)].filter(Boolean);

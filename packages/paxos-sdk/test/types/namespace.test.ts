@@ -1,0 +1,29 @@
+// The namespace `Paxos` in the built declarations: bundling has lost types without an error, which `skipLibCheck` then hid.
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { diagnose } from '../../../sandbox/src/testing/diagnostics.ts';
+
+const generated = readFileSync(new URL('../../src/generated/namespace.ts', import.meta.url), 'utf8');
+const [, list = ''] = /declare namespace Paxos \{\s*export \{([^}]*)\}/.exec(generated) ?? [];
+const names = list
+  .split(',')
+  .map((name) => name.trim().split(' ').at(-1) ?? '')
+  .filter(Boolean);
+
+test.each(['virtual.mts', 'virtual.cts'])('every type of Paxos is there and is not any, for %s', (file) => {
+  const source = [
+    "import type { Paxos } from '@org/paxos-sdk';",
+    'type IsAny<T> = 0 extends 1 & T ? true : false;',
+    ...names.map((name) => `export const of${name}: IsAny<Paxos.${name}> = false;`),
+  ].join('\n');
+  expect(names).toEqual(expect.arrayContaining(['Transfer', 'GetTransferArgs', 'GetTransferResult']));
+  expect(diagnose(source, import.meta.url, file)).toEqual([]);
+});
+
+test.each(['virtual.mts', 'virtual.cts'])('a misspelt name is an error that names Paxos, for %s', (file) => {
+  const typo = 'export type Typo = Paxos.Transfers_;';
+  const source = `import type { Paxos } from '@org/paxos-sdk';\n${typo}`;
+  expect(diagnose(source, import.meta.url, file)).toEqual([
+    { line: typo, message: "'Paxos' has no exported member named 'Transfers_'. Did you mean 'Transfer'?" },
+  ]);
+});
