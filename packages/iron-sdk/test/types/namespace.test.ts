@@ -1,7 +1,7 @@
 // The namespace `Iron` in the built declarations: bundling has lost types without an error, which `skipLibCheck` then hid.
 import { readFileSync } from 'node:fs';
+import { diagnose } from '@org/test-kit/diagnostics';
 import { expect, test } from 'vitest';
-import { diagnose } from '../../../sandbox/src/testing/diagnostics.ts';
 
 const generated = readFileSync(new URL('../../src/generated/namespace.ts', import.meta.url), 'utf8');
 const [, list = ''] = /declare namespace Iron \{\s*export \{([^}]*)\}/.exec(generated) ?? [];

@@ -33,6 +33,7 @@ export function checkout(): Checkout {
   for (const entry of readdirSync(join(root, 'node_modules')).filter((name) => !name.startsWith('.'))) {
     symlinkSync(join(root, 'node_modules', entry), join(folder, 'node_modules', entry));
   }
+  symlinkSync(join(root, 'scripts', 'contract', 'node_modules'), join(folder, 'scripts', 'contract', 'node_modules'));
   return {
     folder,
     generate: (...args) => node([join(folder, 'scripts', 'contract', 'generate.ts'), ...args], { cwd: folder }),
