@@ -7,13 +7,12 @@ import { readIfThere } from '../contract/files.ts';
 import { isObject, type JsonObject, operationsOf } from '../contract/json.ts';
 import { outputsOf } from '../contract/outputs.ts';
 import { type Provider, root as realRoot } from '../contract/providers.ts';
-import { bundle } from './bundle.ts';
+import { Deadline } from '../contract/thread.ts';
 import { parseContract } from './contract-text.ts';
 import type { Finding } from './diff/change.ts';
 import { actionOf, severityOf } from './diff/kinds.ts';
 import { BumpError, textOf } from './fail.ts';
 import { type Fetched, fetchSpec } from './fetch.ts';
-import { refuseHostileNames } from './hostile.ts';
 import { mergeFacts } from './merge/merge.ts';
 import { type Names, type Proposal, renameToOurs } from './merge/names.ts';
 import { patchNames, prunedNames } from './merge/names-text.ts';
@@ -23,7 +22,7 @@ import { proposedHints } from './overlays/hints.ts';
 import { overlayTroubles } from './overlays/moved.ts';
 import { recount, recountedText } from './overlays/recount.ts';
 import { refuseTroubles } from './overlays/refuse.ts';
-import { parseSpec } from './parse.ts';
+import { readSpec } from './read.ts';
 import { sound } from './sound.ts';
 import { nextSource, parseSource, renderSource } from './source.ts';
 import { changeset } from './tell/changeset.ts';
@@ -38,6 +37,8 @@ export interface PlanOptions {
   readonly from?: string | undefined;
   readonly fetcher?: typeof fetch;
   readonly today: Date;
+  /** For reading and checking the file. */
+  readonly deadline?: Deadline;
 }
 
 export interface Plan {
@@ -63,7 +64,8 @@ async function planned(options: PlanOptions): Promise<Plan> {
   const [spec, names, source] = ['spec.yaml', 'names.yaml', 'source.json'].map((file) => mustRead(folder + file));
   const old = parseSource(source ?? '');
   const fetched = await fetchSpec(options.from ?? old.address, options.fetcher);
-  const theirs = read(fetched);
+  const deadline = options.deadline ?? new Deadline();
+  const theirs = upgrade(await readSpec(fetched, deadline));
   const written = parsed(spec ?? '');
   const ours = written.value as JsonObject;
   const oldNames = (parse(names ?? '') ?? {}) as Names;
@@ -79,7 +81,7 @@ async function planned(options: PlanOptions): Promise<Plan> {
   const build = (from: JsonObject, by: readonly OverlayFile[]): Contract =>
     contractFrom(provider, structuredClone(from), structuredClone(by) as OverlayFile[]);
   const before = lastContract(root, provider) ?? build(ours, oldOverlays).document;
-  const checked = await sound((from) => build(from, overlays), document, provider, before);
+  const checked = await sound((from) => build(from, overlays), document, provider, before, deadline);
   const { after, examples } = checked;
 
   const findings = [...checked.findings, ...renamed.proposals.flatMap(nameFinding)];
@@ -136,13 +138,6 @@ function mustRead(file: string): string {
   if (text === undefined)
     throw new BumpError('file', `${file} is missing. Is this a provider's folder? \`pnpm new-provider\` makes one.`);
   return text;
-}
-
-/** In the order that lets each step trust the one before it. */
-function read(fetched: Fetched): JsonObject {
-  const document = bundle(parseSpec(fetched.text, fetched.address), fetched.address);
-  refuseHostileNames(document);
-  return upgrade(document);
 }
 
 /** A rename that names.yaml takes up is no change for anybody who uses the types. */

@@ -1,11 +1,11 @@
 // From a provider's folder in specs/ to its effective contract: spec -> overlays -> normalised -> sent and read forms.
 import { readdirSync, readFileSync } from 'node:fs';
-import { parse } from 'yaml';
 import { isObject, type JsonObject } from './json.ts';
 import { normalise } from './normalise.ts';
 import { applyOverlay, type Overlay } from './overlay.ts';
 import { splitPositions } from './positions.ts';
 import { type Provider, specDir } from './providers.ts';
+import { parseYaml } from './yaml.ts';
 
 export interface Contract {
   readonly provider: Provider;
@@ -44,7 +44,7 @@ export function readYaml(file: string): JsonObject {
   let content: unknown;
   // Aliases are refused: a contract needs none, and they are how a small file becomes a huge one.
   try {
-    content = parse(readFileSync(file, 'utf8'), { maxAliasCount: 0, uniqueKeys: true });
+    content = parseYaml(readFileSync(file, 'utf8'), 0);
   } catch (error) {
     throw new Error(`${file}: ${(error as Error).message}`);
   }

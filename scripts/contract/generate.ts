@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { buildContract, type Contract } from './contract.ts';
 import { differing, writeAll } from './files.ts';
 import { operationsOf } from './json.ts';
+import { printable } from './printable.ts';
 import { providers, root } from './providers.ts';
 import { isUnchanged, remember } from './unchanged.ts';
 
@@ -22,7 +23,7 @@ Providers: ${providers.map(({ name }) => name).join(', ')}; all of them when non
 try {
   process.exitCode = await main();
 } catch (error) {
-  console.error(`generate: ${(error as Error).message}`);
+  console.error(printable(`generate: ${(error as Error).message}`));
   process.exitCode = 1;
 }
 
@@ -60,9 +61,9 @@ async function main(): Promise<number> {
 
 /** Prints what validation found; true when the contract is sound. */
 async function report({ provider, document }: Contract): Promise<boolean> {
-  const { validateContract } = await import('./validate.ts');
-  const { problems, examples } = await validateContract(document);
-  for (const { place, message } of problems) console.error(`${provider.name}: ${place} ${message}`);
+  const { validateUntrusted } = await import('./validate-untrusted.ts');
+  const { problems, examples } = await validateUntrusted(document);
+  for (const { place, message } of problems) console.error(printable(`${provider.name}: ${place} ${message}`));
   if (problems.length > 0) {
     console.error(
       `${provider.name}: ${problems.length} problems; nothing was written. Mend them in specs/${provider.name}/overlays/.`,

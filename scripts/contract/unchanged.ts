@@ -19,7 +19,7 @@ export function remember(provider: Provider): void {
 function fingerprint(provider: Provider): string {
   const files = [
     // What goes in: the contract, the code, and the versions of the tools.
-    ...globSync([`${specDir(provider)}**/*.yaml`, `${root}scripts/contract/*.ts`]),
+    ...globSync([`${specDir(provider)}**/*.yaml`, `${root}scripts/contract/*.ts`, `${root}scripts/contract/emit/*.ts`]),
     `${root}pnpm-lock.yaml`,
     // What comes out, so that an edit by hand is noticed.
     ...globSync([

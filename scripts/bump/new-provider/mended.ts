@@ -5,9 +5,11 @@ import { contractFrom, type OverlayFile } from '../../contract/contract.ts';
 import type { JsonObject } from '../../contract/json.ts';
 import { capitalise } from '../../contract/names.ts';
 import type { Provider } from '../../contract/providers.ts';
-import { validateContract } from '../../contract/validate.ts';
+import type { Deadline } from '../../contract/thread.ts';
+import { validateUntrusted } from '../../contract/validate-untrusted.ts';
 import { BumpError } from '../fail.ts';
 import { mendingAction } from '../overlays/mends.ts';
+import { untrusted } from '../read.ts';
 
 /**
  * The overlays that make a contract sound.
@@ -17,6 +19,7 @@ import { mendingAction } from '../overlays/mends.ts';
 export async function mended(
   provider: Provider,
   document: JsonObject,
+  deadline: Deadline,
 ): Promise<{ overlays: OverlayFile[]; contract: JsonObject; mends: number }> {
   const actions: JsonObject[] = inclusiveBounds(document);
   const overlays = (): OverlayFile[] => [
@@ -35,7 +38,7 @@ export async function mended(
       structuredClone(document),
       structuredClone(overlays()) as OverlayFile[],
     ).document;
-    const { problems } = await validateContract(contract);
+    const { problems } = await validateUntrusted(contract, deadline).catch(untrusted);
     if (problems.length === 0) return { overlays: overlays(), contract, mends: actions.length };
     const found = problems.map(({ place, message }) => ({
       place,

@@ -3,22 +3,23 @@ import { relative } from 'node:path';
 import { stringify } from 'yaml';
 import { callsOf } from '../../contract/emit-table.ts';
 import { readIfThere } from '../../contract/files.ts';
-import { isObject, type JsonObject, operationsOf, parametersOf } from '../../contract/json.ts';
+import { type JsonObject, operationsOf, parametersOf } from '../../contract/json.ts';
 import { capitalise } from '../../contract/names.ts';
 import { outputsOf } from '../../contract/outputs.ts';
 import { type Provider, root as realRoot } from '../../contract/providers.ts';
-import { bundle } from '../bundle.ts';
-import { BumpError } from '../fail.ts';
+import { Deadline } from '../../contract/thread.ts';
+import { BumpError, textOf } from '../fail.ts';
 import { fetchSpec, isUrl } from '../fetch.ts';
-import { refuseHostileNames } from '../hostile.ts';
 import { mergeFacts } from '../merge/merge.ts';
 import { renameToOurs } from '../merge/names.ts';
 import { lines } from '../merge/plain-lines.ts';
-import { parseSpec } from '../parse.ts';
+import { readSpec } from '../read.ts';
+import { serversOf } from '../servers.ts';
 import { renderSource } from '../source.ts';
 import { upgrade } from '../upgrade-3.0.ts';
 import { credentialsOf } from './credentials.ts';
 import { entries } from './entries.ts';
+import { docsOf, type Environments, environmentsOf, unlistedIn } from './environments.ts';
 import { mended } from './mended.ts';
 import { packageFiles } from './package-files.ts';
 import { sdkSources } from './sdk-files.ts';
@@ -27,8 +28,13 @@ export interface NewProvider {
   readonly root: string;
   readonly name: string;
   readonly from: string;
+  /** Addresses that a person names. An environment exists only where its address is named. */
+  readonly production?: string | undefined;
+  readonly sandbox?: string | undefined;
   readonly docs?: string | undefined;
   readonly today: Date;
+  /** For reading and checking the file. */
+  readonly deadline?: Deadline;
 }
 
 export interface Scaffold {
@@ -37,13 +43,30 @@ export interface Scaffold {
   readonly operations: number;
   readonly needsProse: number;
   readonly mends: number;
+  readonly environments: Environments;
+  /** What the specification lists, as it stands there. */
+  readonly servers: readonly string[];
+  /** Named addresses that it does not list. */
+  readonly unlisted: readonly string[];
 }
 
-export async function scaffold({ root, name, from, docs, today }: NewProvider): Promise<Scaffold> {
+export async function scaffold(options: NewProvider): Promise<Scaffold> {
+  try {
+    return await scaffolded(options);
+  } catch (error) {
+    if (error instanceof BumpError) throw error;
+    throw new BumpError('contract', `no SDK can be made of this file: ${textOf(error)}. Nothing was written.`, {
+      cause: error,
+    });
+  }
+}
+
+async function scaffolded(options: NewProvider): Promise<Scaffold> {
+  const { root, name, from, today, deadline = new Deadline() } = options;
   const pascal = checkedName(name, root).split('-').map(capitalise).join('');
+  const environments = environmentsOf(options);
   const fetched = await fetchSpec(from);
-  const published = bundle(parseSpec(fetched.text, from), from);
-  refuseHostileNames(published);
+  const published = await readSpec(fetched, deadline);
   const empty: JsonObject = {
     openapi: '3.1.0',
     info: {
@@ -55,17 +78,9 @@ export async function scaffold({ root, name, from, docs, today }: NewProvider): 
   };
   const renamed = renameToOurs(oneTagEach(upgrade(published)), empty, {});
   const { document, needsProse } = mergeFacts(empty, renamed.document);
-  const servers = (Array.isArray(document.servers) ? document.servers : [])
-    .filter(isObject)
-    .map(({ url }) => String(url))
-    .filter((url) => /^https:\/\/[^{}]+$/.test(url));
-  const provider: Provider = {
-    name,
-    pascal,
-    docs: docs ?? `https://${new URL(servers[0] ?? 'https://example.com').host}`,
-    nullableWhenRead: false,
-  };
-  const { overlays, contract, mends } = await mended(provider, document);
+  const servers = serversOf(document);
+  const provider: Provider = { name, pascal, docs: docsOf(options.docs, servers), nullableWhenRead: false };
+  const { overlays, contract, mends } = await mended(provider, document, deadline);
 
   const specs = `${root}specs/${name}/`;
   const files = new Map<string, string>([
@@ -74,7 +89,7 @@ export async function scaffold({ root, name, from, docs, today }: NewProvider): 
     [
       `${specs}source.json`,
       renderSource({
-        address: isUrl(from) ? from : provider.docs,
+        address: isUrl(fetched.address) ? fetched.address : provider.docs,
         version: String((document.info as JsonObject).version),
         date: today.toISOString().slice(0, 10),
         sha256: fetched.sha256,
@@ -91,32 +106,43 @@ export async function scaffold({ root, name, from, docs, today }: NewProvider): 
     ]),
     ...packageFiles({ root, name, pascal }),
   ]);
-  const [first] = [...callsOf(contract).values()]
+  const sources = sdkSources({
+    package: name,
+    name: camel(name),
+    pascal,
+    docs: provider.docs,
+    environments,
+    credentials: credentialsOf(document),
+    firstCall: firstCallOf(contract),
+  });
+  for (const [file, text] of Object.entries(sources)) files.set(`${root}packages/${name}-sdk/${file}`, text);
+  for (const [file, text] of await outputsOf({ provider, document: contract, split: [], overlays: [] }))
+    files.set(root + relative(realRoot, file), text);
+  for (const [file, text] of entries(root, provider)) files.set(file, text);
+  return {
+    provider,
+    files,
+    operations: operationsOf(document).length,
+    needsProse: needsProse.length,
+    mends,
+    environments,
+    servers,
+    unlisted: unlistedIn(environments, servers),
+  };
+}
+
+/** An operation that takes nothing and gives no list, for the first test. */
+function firstCallOf(contract: JsonObject): { group: string; name: string; path: string } | undefined {
+  const first = [...callsOf(contract).values()]
     .flat()
-    .filter(
+    .find(
       ({ place }) =>
         place.method === 'get' &&
         !place.path.includes('{') &&
         parametersOf(contract, place).every((one) => one.required !== true) &&
         place.operation['x-pagination'] === undefined,
     );
-  const facts = {
-    name: camel(name),
-    pascal,
-    docs: provider.docs,
-    servers,
-    credentials: credentialsOf(document),
-    firstCall: first && { call: `${first.group}.${first.name}`, method: 'GET', path: first.place.path },
-  };
-  for (const [file, text] of Object.entries(sdkSources(facts)))
-    files.set(
-      `${root}packages/${name}-sdk/${file}`,
-      text.replaceAll(`@org/${facts.name}-`, `@org/${name}-`).replaceAll(`${facts.name}-sdk/`, `${name}-sdk/`),
-    );
-  for (const [file, text] of await outputsOf({ provider, document: contract, split: [], overlays: [] }))
-    files.set(root + relative(realRoot, file), text);
-  for (const [file, text] of entries(root, provider)) files.set(file, text);
-  return { provider, files, operations: operationsOf(document).length, needsProse: needsProse.length, mends };
+  return first && { group: first.group, name: first.name, path: first.place.path };
 }
 
 const camel = (name: string): string => name.replace(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
@@ -145,8 +171,7 @@ function oneTagEach(document: JsonObject): JsonObject {
 }
 
 function namesText(names: Readonly<Record<string, string>>): string {
-  const rows = Object.entries(names)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([theirs, ours]) => `${theirs}: ${ours}\n`);
-  return `# The provider's schema names, where ours differ. A bump maps the provider's file through this list.\n${rows.length > 0 ? rows.join('') : '{}\n'}`;
+  const sorted = Object.entries(names).sort(([a], [b]) => (a < b ? -1 : 1));
+  // As a map, because an object would take `__proto__` for its prototype and put numbers first.
+  return `# The provider's schema names, where ours differ. A bump maps the provider's file through this list.\n${stringify(new Map(sorted))}`;
 }

@@ -181,7 +181,7 @@ describe('a hostile file', () => {
     });
     const fetcher = (() => Promise.resolve(new Response(body))) as unknown as typeof fetch;
     await expect(repo.bump({ from: 'https://acme.example/spec.yaml', fetcher })).rejects.toMatchObject({
-      kind: 'hostile',
+      kind: 'untrusted',
     });
     expect(sent).toBeLessThan(20 * 1024 * 1024);
   });

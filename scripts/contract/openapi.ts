@@ -1,0 +1,333 @@
+// The one model of OpenAPI 3.0 and 3.1: which object stands under which key, which keys hold facts and which hold texts.
+// Every walk over a contract goes through this table, so that a schema called `default`, a discriminator value called
+// `title` or an extension of any content is never taken for a keyword.
+import { isObject, type Json, type JsonObject, put } from './json.ts';
+
+export type Kind =
+  | 'document'
+  | 'info'
+  | 'server'
+  | 'serverVariable'
+  | 'tag'
+  | 'pathItem'
+  | 'operation'
+  | 'parameter'
+  | 'requestBody'
+  | 'mediaType'
+  | 'encoding'
+  | 'response'
+  | 'header'
+  | 'link'
+  | 'callback'
+  | 'example'
+  | 'components'
+  | 'securityScheme'
+  | 'flows'
+  | 'flow'
+  | 'schema'
+  | 'discriminator';
+
+/** What stands under one key. */
+export interface Content {
+  /** `one` object, a `list` or a `map` by name of objects of `kind`; `value` is data that holds no keywords. */
+  readonly shape: 'one' | 'list' | 'map' | 'value';
+  readonly kind?: Kind;
+  /** True for summaries, descriptions, examples and links: they change nothing on the wire and nothing in a type. */
+  readonly text: boolean;
+  /** Keys of the map that begin with `x-` are extensions, not names. */
+  readonly extensible?: boolean;
+}
+
+const fact: Content = { shape: 'value', text: false };
+const text: Content = { shape: 'value', text: true };
+const one = (kind: Kind): Content => ({ shape: 'one', kind, text: false });
+const list = (kind: Kind): Content => ({ shape: 'list', kind, text: false });
+const map = (kind: Kind): Content => ({ shape: 'map', kind, text: false });
+const extensibleMap = (kind: Kind): Content => ({ ...map(kind), extensible: true });
+const examples: Content = { ...map('example'), text: true };
+
+const described = { summary: text, description: text };
+const serialised = { style: fact, explode: fact, allowReserved: fact };
+const example = { example: text, examples };
+
+/** Keys in the order in which `spec.yaml` has them. A key that is not here is a fact and comes last. */
+const OBJECTS: Readonly<Record<Kind, Readonly<Record<string, Content>>>> = {
+  document: {
+    openapi: fact,
+    info: one('info'),
+    jsonSchemaDialect: fact,
+    servers: list('server'),
+    tags: list('tag'),
+    externalDocs: text,
+    security: fact,
+    paths: extensibleMap('pathItem'),
+    webhooks: map('pathItem'),
+    components: one('components'),
+  },
+  info: {
+    title: fact,
+    ...described,
+    version: fact,
+    termsOfService: text,
+    contact: text,
+    license: text,
+  },
+  server: { url: fact, description: text, variables: map('serverVariable') },
+  serverVariable: { enum: fact, default: fact, description: text },
+  tag: { name: fact, description: text, externalDocs: text },
+  pathItem: {
+    $ref: fact,
+    ...described,
+    servers: list('server'),
+    parameters: list('parameter'),
+    get: one('operation'),
+    put: one('operation'),
+    post: one('operation'),
+    delete: one('operation'),
+    options: one('operation'),
+    head: one('operation'),
+    patch: one('operation'),
+    trace: one('operation'),
+  },
+  operation: {
+    tags: fact,
+    ...described,
+    externalDocs: text,
+    operationId: fact,
+    deprecated: fact,
+    security: fact,
+    servers: list('server'),
+    parameters: list('parameter'),
+    requestBody: one('requestBody'),
+    responses: extensibleMap('response'),
+    callbacks: map('callback'),
+  },
+  parameter: {
+    $ref: fact,
+    name: fact,
+    in: fact,
+    description: text,
+    required: fact,
+    deprecated: fact,
+    allowEmptyValue: fact,
+    ...serialised,
+    schema: one('schema'),
+    content: map('mediaType'),
+    ...example,
+  },
+  requestBody: { $ref: fact, description: text, required: fact, content: map('mediaType') },
+  mediaType: { schema: one('schema'), encoding: map('encoding'), ...example },
+  encoding: { contentType: fact, ...serialised, headers: map('header') },
+  response: {
+    $ref: fact,
+    description: text,
+    headers: map('header'),
+    content: map('mediaType'),
+    links: map('link'),
+  },
+  header: {
+    $ref: fact,
+    description: text,
+    required: fact,
+    deprecated: fact,
+    ...serialised,
+    schema: one('schema'),
+    content: map('mediaType'),
+    ...example,
+  },
+  link: {
+    $ref: fact,
+    description: text,
+    operationRef: fact,
+    operationId: fact,
+    parameters: fact,
+    requestBody: fact,
+    server: one('server'),
+  },
+  // Any key is the expression of an address.
+  callback: {},
+  example: { $ref: text, ...described, value: text, externalValue: text },
+  components: {
+    parameters: map('parameter'),
+    requestBodies: map('requestBody'),
+    responses: map('response'),
+    headers: map('header'),
+    examples,
+    links: map('link'),
+    callbacks: map('callback'),
+    pathItems: map('pathItem'),
+    schemas: map('schema'),
+    securitySchemes: map('securityScheme'),
+  },
+  securityScheme: {
+    $ref: fact,
+    type: fact,
+    description: text,
+    in: fact,
+    name: fact,
+    scheme: fact,
+    bearerFormat: fact,
+    openIdConnectUrl: fact,
+    flows: one('flows'),
+  },
+  flows: {
+    implicit: one('flow'),
+    password: one('flow'),
+    clientCredentials: one('flow'),
+    authorizationCode: one('flow'),
+  },
+  // The names of scopes are facts, what they map to is text: facts.ts and texts.ts treat them apart.
+  flow: { authorizationUrl: fact, tokenUrl: fact, refreshUrl: fact, scopes: fact },
+  schema: {
+    $ref: fact,
+    $defs: map('schema'),
+    title: text,
+    type: fact,
+    format: fact,
+    nullable: fact,
+    description: text,
+    deprecated: fact,
+    readOnly: fact,
+    writeOnly: fact,
+    enum: fact,
+    'x-enum-descriptions': text,
+    const: fact,
+    default: fact,
+    pattern: fact,
+    minLength: fact,
+    maxLength: fact,
+    minimum: fact,
+    exclusiveMinimum: fact,
+    maximum: fact,
+    exclusiveMaximum: fact,
+    multipleOf: fact,
+    minItems: fact,
+    maxItems: fact,
+    uniqueItems: fact,
+    minProperties: fact,
+    maxProperties: fact,
+    required: fact,
+    properties: map('schema'),
+    patternProperties: map('schema'),
+    additionalProperties: one('schema'),
+    unevaluatedProperties: one('schema'),
+    propertyNames: one('schema'),
+    dependentRequired: fact,
+    dependentSchemas: map('schema'),
+    items: one('schema'),
+    prefixItems: list('schema'),
+    unevaluatedItems: one('schema'),
+    contains: one('schema'),
+    minContains: fact,
+    maxContains: fact,
+    discriminator: one('discriminator'),
+    oneOf: list('schema'),
+    anyOf: list('schema'),
+    allOf: list('schema'),
+    not: one('schema'),
+    if: one('schema'),
+    // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
+    then: one('schema'),
+    else: one('schema'),
+    contentEncoding: fact,
+    contentMediaType: fact,
+    contentSchema: one('schema'),
+    xml: fact,
+    externalDocs: text,
+    example: text,
+    examples: text,
+  },
+  discriminator: { propertyName: fact, mapping: fact },
+};
+
+const pathItem = one('pathItem');
+
+/** What stands under a key of an object. Extensions (`x-…`) are opaque, whatever they hold. */
+export function contentOf(kind: Kind, key: string): Content {
+  if (Object.hasOwn(OBJECTS[kind], key)) return OBJECTS[kind][key] ?? fact;
+  return kind === 'callback' && !isExtension(key) && key !== '$ref' ? pathItem : fact;
+}
+
+/** The known keys of an object, in their order. */
+export const keysOf = (kind: Kind): readonly string[] => Object.keys(OBJECTS[kind]);
+
+export const isExtension = (key: string): boolean => key.startsWith('x-');
+
+/** Keys and, in lists, indexes from the document to a node. */
+export type Pointer = readonly string[];
+
+/** `['paths', '/a']` -> `#/paths/~1a`. */
+export const pointerText = (pointer: Pointer): string =>
+  `#${pointer.map((key) => `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')}`;
+
+export interface Child {
+  readonly pointer: Pointer;
+  readonly kind: Kind;
+  readonly node: JsonObject;
+}
+
+/** The objects directly below one. Data and extensions are not looked into. */
+export function childrenOf(node: JsonObject, kind: Kind): Child[] {
+  return Object.entries(node).flatMap(([key, value]): Child[] => {
+    const { shape, kind: below, extensible } = contentOf(kind, key);
+    if (below === undefined) return [];
+    if (shape === 'one') return isObject(value) ? [{ pointer: [key], kind: below, node: value }] : [];
+    if (shape === 'list' ? !Array.isArray(value) : !isObject(value)) return [];
+    return Object.entries(value as JsonObject)
+      .filter(([name]) => !(extensible && isExtension(name)))
+      .flatMap(([name, item]) => (isObject(item) ? [{ pointer: [key, name], kind: below, node: item }] : []));
+  });
+}
+
+/** Calls `enter` for a node and every object below it, outermost first. */
+export function visit(
+  node: Json | undefined,
+  kind: Kind,
+  enter: (node: JsonObject, kind: Kind, pointer: Pointer) => void,
+  pointer: Pointer = [],
+): void {
+  if (!isObject(node)) return;
+  enter(node, kind, pointer);
+  for (const child of childrenOf(node, kind)) visit(child.node, child.kind, enter, [...pointer, ...child.pointer]);
+}
+
+/** A copy made from the leaves up: `change` sees each object with everything below it already changed. */
+export function rebuild(
+  node: JsonObject,
+  kind: Kind,
+  change: (node: JsonObject, kind: Kind, pointer: Pointer) => JsonObject,
+  pointer: Pointer = [],
+): JsonObject {
+  const copy: JsonObject = {};
+  for (const [key, value] of Object.entries(node))
+    put(copy, key, rebuildContent(value, contentOf(kind, key), change, [...pointer, key]));
+  return change(copy, kind, pointer);
+}
+
+function rebuildContent(
+  value: Json,
+  { shape, kind, extensible }: Content,
+  change: (node: JsonObject, kind: Kind, pointer: Pointer) => JsonObject,
+  pointer: Pointer,
+): Json {
+  if (kind === undefined) return value;
+  const item = (node: Json, at: Pointer): Json => (isObject(node) ? rebuild(node, kind, change, at) : node);
+  if (shape === 'one') return item(value, pointer);
+  if (shape === 'list')
+    return Array.isArray(value) ? value.map((node, index) => item(node, [...pointer, String(index)])) : value;
+  if (!isObject(value)) return value;
+  const copy: JsonObject = {};
+  for (const [name, node] of Object.entries(value))
+    put(copy, name, extensible && isExtension(name) ? node : item(node, [...pointer, name]));
+  return copy;
+}
+
+/** A copy of a schema in which `change` has seen every schema, innermost first. */
+export const mapSchema = (schema: JsonObject, change: (schema: JsonObject) => JsonObject): JsonObject =>
+  rebuild(schema, 'schema', (node, kind) => (kind === 'schema' ? change(node) : node));
+
+/** Visits a schema and every schema inside it, outermost first; `at` is the way there, such as `/properties/id`. */
+export const walkSchema = (schema: Json | undefined, enter: (schema: JsonObject, at: string) => void): void =>
+  visit(schema, 'schema', (node, kind, pointer) => {
+    if (kind === 'schema') enter(node, pointerText(pointer).slice(1));
+  });
