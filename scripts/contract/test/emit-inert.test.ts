@@ -7,10 +7,10 @@ import { emitTable } from '../emit-table.ts';
 import { commentLines, emitOpenapiTypes, emitSchemaNames } from '../emit-types.ts';
 import { breachesOf } from '../rules.ts';
 import { contract, provider } from './support/contract.ts';
-import { HOSTILE, hostileContract, PATH } from './support/hostile.ts';
 import { declaredNames, memberNames, parse, run, stringLiterals, typeErrors } from './support/typescript.ts';
+import { PATH, PAYLOADS, untrustedContract } from './support/untrusted.ts';
 
-const document = hostileContract();
+const document = untrustedContract();
 const openapi = await emitOpenapiTypes(document, provider);
 const schemas = emitSchemaNames(document, provider);
 const groups = emitGroups(document, provider);
@@ -42,15 +42,15 @@ test('the types are sound in themselves', () => {
 });
 
 test('the values of an enum are there, each as it was, and none besides', () => {
-  expect(stringLiterals(openapi, 'Kind')).toEqual([...HOSTILE]);
+  expect(stringLiterals(openapi, 'Kind')).toEqual([...PAYLOADS]);
 });
 
 test('the properties of a record are there, each as it was', () => {
-  expect(memberNames(openapi, 'Record').sort()).toEqual([...HOSTILE].sort());
+  expect(memberNames(openapi, 'Record').sort()).toEqual([...PAYLOADS].sort());
 });
 
 test('the scopes are there, each as it was', () => {
-  expect(stringLiterals(scopes, 'AcmeScope').sort()).toEqual([...HOSTILE].sort());
+  expect(stringLiterals(scopes, 'AcmeScope').sort()).toEqual([...PAYLOADS].sort());
 });
 
 test('a row of the table is the string that it should be, and the module holds nothing else', async () => {
@@ -62,7 +62,7 @@ test('a path parameter with a quote is quoted', () => {
 });
 
 describe('a comment', () => {
-  test.each(HOSTILE)('with %j holds nothing but the comment', (text) => {
+  test.each(PAYLOADS)('with %j holds nothing but the comment', (text) => {
     const commented = `${commentLines(text)}export type X = 1;\n`;
     expect(declaredNames(commented)).toEqual(['X']);
     expect(parse(commented).statements).toHaveLength(1);
@@ -89,7 +89,7 @@ describe('a comment', () => {
 
 test('the same contract gives the same bytes twice, and leaves the contract alone', async () => {
   const before = JSON.stringify(document);
-  const again = hostileContract();
+  const again = untrustedContract();
   expect(await emitOpenapiTypes(again, provider)).toBe(openapi);
   expect([emitSchemaNames(again, provider), emitTable(again, provider), emitGroups(again, provider)]).toEqual([
     schemas,
