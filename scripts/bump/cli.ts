@@ -2,7 +2,7 @@
 import { accessSync, constants, existsSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { printable } from '../contract/printable.ts';
+import { printable, printableJson } from '../contract/printable.ts';
 import type { Provider } from '../contract/providers.ts';
 import { Deadline } from '../contract/thread.ts';
 import { BumpError, EXIT, textOf } from './fail.ts';
@@ -150,8 +150,9 @@ function fail(error: unknown, signalled: number, json: boolean): number {
   const status = signalled || known.status;
   if (json) {
     const overlays = known instanceof OverlayTroubleError ? known.troubles : [];
+    const { kind, message } = known;
     process.stdout.write(
-      `${JSON.stringify({ error: { kind: known.kind, message: known.message, status }, findings: [], bump: 'none', needsProse: [], overlays }, null, 2)}\n`,
+      printableJson({ error: { kind, message, status }, findings: [], bump: 'none', needsProse: [], overlays }),
     );
   }
   console.error(printable(`bump: ${known.message}`));

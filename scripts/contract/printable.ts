@@ -13,4 +13,7 @@ export const printable = (text: string): string => text.replace(STEERING, escape
 /** On one line. */
 export const printableLine = (text: string): string => printable(text).replace(/[\n\t]/g, ' ');
 
+/** JSON for machines that may be shown all the same: an escape in a string stands for the same character. */
+export const printableJson = (value: unknown): string => `${printable(JSON.stringify(value, null, 2))}\n`;
+
 const escaped = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;

@@ -1,5 +1,6 @@
 // The report of a bump, as data; `terminal.ts` and `markdown.ts` write it out.
 import type { Json } from '../../contract/json.ts';
+import { printableJson } from '../../contract/printable.ts';
 import type { Finding } from '../diff/change.ts';
 import type { MendedExample } from '../merge/mend-examples.ts';
 import type { Proposal } from '../merge/names.ts';
@@ -35,7 +36,7 @@ export interface Report {
 /** What `--json` prints: stable names, and nothing that depends on the terminal. */
 export function asJson(report: Report): string {
   const { findings, bump, needsProse, overlays, ...rest } = report;
-  return `${JSON.stringify({ findings, bump, needsProse, overlays, ...rest } satisfies Report, null, 2)}\n`;
+  return printableJson({ findings, bump, needsProse, overlays, ...rest } satisfies Report);
 }
 
 export interface Group {

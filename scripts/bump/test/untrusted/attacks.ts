@@ -51,6 +51,9 @@ export const PAYLOADS: readonly string[] = [
   `${MARK} `.repeat(2000),
 ];
 
+/** What an honest provider could write in an attacked place. */
+export const HARMLESS: readonly string[] = ['plain', 'https://plain.example', '/plain'];
+
 /** Every key and every value of the document, lists and objects included. */
 export function placesOf(document: JsonObject): Omit<Attack, 'payload'>[] {
   const found: Omit<Attack, 'payload'>[] = [];

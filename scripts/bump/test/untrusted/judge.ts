@@ -4,18 +4,35 @@ import type { JsonObject } from '../../../contract/json.ts';
 import { codeActs, isSteering, markdownActs } from './acts.ts';
 import type { Made } from './surfaces.ts';
 
-/** What is made of the specification without an attack. */
+/** What is made of specifications without an attack: the rich one, and the same with something harmless in the attacked place. */
 export interface Baseline {
-  readonly files: ReadonlyMap<string, string>;
+  /** By file. */
+  readonly texts: ReadonlyMap<string, ReadonlySet<string>>;
   readonly acts: ReadonlyMap<string, ReadonlySet<string>>;
   /** Words that names in code may be made of, in lower case. */
   readonly words: ReadonlySet<string>;
 }
 
 export function baselineOf({ files }: Made, document: JsonObject): Baseline {
+  const texts = new Map([...files].map(([file, text]) => [file, new Set([text])]));
   const acts = new Map([...files].map(([file, text]) => [file, actsOf(file, text)]));
   const names = [...acts.values()].flatMap((set) => [...set]);
-  return { files, acts, words: new Set([...names, JSON.stringify(document), 'input', 'sandbox'].flatMap(wordsOf)) };
+  return { texts, acts, words: new Set([...names, JSON.stringify(document), 'input', 'sandbox'].flatMap(wordsOf)) };
+}
+
+export function both(one: Baseline, other: Baseline): Baseline {
+  const union = (left: Baseline['acts'], right: Baseline['acts']): Baseline['acts'] =>
+    new Map(
+      [...left.keys(), ...right.keys()].map((file) => [
+        file,
+        new Set([...(left.get(file) ?? []), ...(right.get(file) ?? [])]),
+      ]),
+    );
+  return {
+    texts: union(one.texts, other.texts),
+    acts: union(one.acts, other.acts),
+    words: new Set([...one.words, ...other.words]),
+  };
 }
 
 /** What an attacked specification achieved; empty where it is harmless. */
@@ -28,7 +45,7 @@ export function faultsOf({ files, shown }: Made, baseline: Baseline, payload: st
     if (known === undefined && !EXPECTED.test(file)) faults.push(`${file}: is a file that should not be there`);
     for (const act of actsOf(file, text))
       if (!known?.has(act) && !isKnownName(act, words)) faults.push(`${file}: ${act.slice(0, 200)}`);
-    if (FIXED.test(file) && text !== baseline.files.get(file)) faults.push(`${file}: differs`);
+    if (FIXED.test(file) && !baseline.texts.get(file)?.has(text)) faults.push(`${file}: differs`);
   }
   if (isSteering(shown)) faults.push(`terminal: ${JSON.stringify(shown).slice(0, 300)}`);
   if (Object.keys(Object.prototype).length > 0) faults.push('the prototype of every object was changed');
@@ -41,7 +58,7 @@ const EXPECTED =
 
 /** Files in which nothing of a specification stands. */
 const FIXED =
-  /(^|\/)(package\.json|tsconfig\.json|config\.json|LICENSE|README\.md|providers\.ts|version\.ts|new-depot\.md|[a-z]+\.config\.ts)$/;
+  /(^|\/)(package\.json|tsconfig\.json|config\.json|LICENSE|README\.md|version\.ts|new-depot\.md|[a-z]+\.config\.ts)$/;
 
 function actsOf(file: string, text: string): Set<string> {
   if (file.endsWith('.ts')) return codeActs(file, text);
