@@ -70,7 +70,7 @@ function asides({ names, needsProse, examples, hints, lint, overlays, typeTests 
     ...list(
       'Needs prose',
       'New places with a plain line made from their name. Write a better one in spec.yaml.',
-      needsProse.map(({ where, line }) => `${code(where)}: ${plainText(line)}`),
+      needsProse.map(({ where, line }) => `${code(where)}: ${code(line)}`),
     ),
     ...list(
       'Needs a person',
