@@ -1,129 +1,148 @@
-// Local `$ref`s to other files become references within one document. Nothing outside the file's own folder is read.
-import { lstatSync, readFileSync, realpathSync } from 'node:fs';
-import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
+// References to other files become references within one document. They are followed only where OpenAPI allows a reference,
+// and only to files that an API description is made of.
+
 import { isObject, type Json, type JsonObject, put } from '../contract/json.ts';
-import { resolveRef } from '../contract/refs.ts';
-import { BumpError, textOf } from './fail.ts';
-import { isUrl, LARGEST } from './fetch.ts';
-import { parseFragment } from './parse.ts';
-import { isNameMap } from './prose.ts';
+import { contentOf, isExtension, type Kind, pointerText } from '../contract/openapi.ts';
+import { BumpError } from './fail.ts';
+import { isUrl } from './fetch.ts';
+import { type Folder, openFolder, type Target } from './folder.ts';
+import { MOST_NODES } from './parse.ts';
 
-const DATA: ReadonlySet<string> = new Set(['example', 'examples', 'enum', 'default', 'const']);
+/** Objects that OpenAPI allows a `$ref` in place of. */
+const REFERABLE: ReadonlySet<Kind> = new Set<Kind>([
+  ...(['schema', 'parameter', 'response', 'requestBody', 'header'] as const),
+  ...(['example', 'link', 'callback', 'pathItem', 'securityScheme'] as const),
+]);
 
-/**
- * @param from the main file; by HTTP there is no folder, so references to other files are refused
- */
+/** Keys whose value is data of any content: a `$ref` in there is a key like every other. */
+const DATA: ReadonlySet<string> = new Set([
+  ...['default', 'enum', 'const', 'example', 'examples', 'value', 'xml'],
+  ...['mapping', 'scopes', 'security', 'dependentRequired', 'parameters', 'requestBody'],
+]);
+
+/** @param from the main file; for an address there is no folder, so references to other files are refused */
 export function bundle(document: JsonObject, from: string): JsonObject {
-  const folder = isUrl(from) ? undefined : realpathSync(dirname(resolve(from)));
-  const files = new Map<string, Json>();
-  const names = new Map<string, string>();
-  const schemas: JsonObject = {};
+  return new Bundle(document, from).result();
+}
 
-  const read = (ref: string, base: string): { file: string; node: Json; pointer: string } => {
-    const [path = '', pointer = ''] = ref.split('#');
-    if (folder === undefined)
+class Bundle {
+  readonly #main: JsonObject;
+  readonly #folder: Folder | undefined;
+  /** Schemas of other files by the place they came from. They get a name, so that they may refer to themselves. */
+  readonly #names = new Map<string, string>();
+  readonly #schemas: JsonObject = {};
+  #nodes = 0;
+
+  constructor(main: JsonObject, from: string) {
+    this.#main = main;
+    this.#folder = isUrl(from) ? undefined : openFolder(from);
+  }
+
+  result(): JsonObject {
+    const bundled = this.#object(this.#main, 'document', { file: undefined, pointer: [], trail: [] });
+    if (Object.keys(this.#schemas).length === 0) return bundled;
+    const components = isObject(bundled.components) ? bundled.components : {};
+    const own = isObject(components.schemas) ? components.schemas : {};
+    return { ...bundled, components: { ...components, schemas: { ...own, ...this.#schemas } } };
+  }
+
+  #object(node: JsonObject, kind: Kind, place: Place): JsonObject {
+    this.#count();
+    const { $ref: ref } = node;
+    if (typeof ref === 'string') {
+      if (!REFERABLE.has(kind)) throw notHere(ref, place);
+      if (!ref.startsWith('#') || place.file !== undefined) return this.#referred(node, ref, kind, place);
+    }
+    return this.#copy(node, kind, place);
+  }
+
+  #copy(node: JsonObject, kind: Kind, place: Place): JsonObject {
+    const copy: JsonObject = {};
+    for (const [key, value] of Object.entries(node)) put(copy, key, this.#content(value, kind, key, at(place, key)));
+    return copy;
+  }
+
+  #content(value: Json, parent: Kind, key: string, place: Place): Json {
+    const { shape, kind, extensible } = contentOf(parent, key);
+    if (kind === undefined) {
+      const isData = DATA.has(key) || isExtension(key);
+      if (!isData && isObject(value) && typeof value.$ref === 'string') throw notHere(value.$ref, place);
+      return value;
+    }
+    if (shape === 'one') return isObject(value) ? this.#object(value, kind, place) : value;
+    if (shape === 'list' && Array.isArray(value))
+      return value.map((item, index) => (isObject(item) ? this.#object(item, kind, at(place, String(index))) : item));
+    if (shape === 'list' || !isObject(value)) return value;
+    if (typeof value.$ref === 'string') throw notHere(value.$ref, place);
+    const copy: JsonObject = {};
+    for (const [name, item] of Object.entries(value))
+      put(
+        copy,
+        name,
+        isObject(item) && !(extensible && isExtension(name)) ? this.#object(item, kind, at(place, name)) : item,
+      );
+    return copy;
+  }
+
+  /** What a reference to another file, or within another file, becomes. */
+  #referred(node: JsonObject, ref: string, kind: Kind, place: Place): JsonObject {
+    if (this.#folder === undefined)
       throw new BumpError(
         'document',
         `$ref ${shown(ref)} leads out of the document. Bundle it into one file, or download all files and give the path.`,
       );
-    if (/^[a-z][a-z0-9+.-]*:/i.test(path) || isAbsolute(path) || path.includes('\0') || path.includes('\\'))
-      throw outside(ref);
-    const file = resolve(dirname(base), decode(path, ref));
-    if (relative(folder, file).split(sep)[0] === '..') throw outside(ref);
-    if (!files.has(file)) files.set(file, parseFragment(readInside(file, folder, ref), path));
-    const root = files.get(file) as Json;
-    const node = pointer ? resolveRef(root as JsonObject, `#${pointer}`) : root;
-    if (node === undefined) throw new BumpError('document', `$ref ${shown(ref)} leads nowhere.`);
-    return { file, node, pointer };
-  };
-
-  // Schemas get a place of their own, so that they may refer to themselves; everything else is written in place.
-  const visit = (node: Json, base: string, key: string, trail: readonly string[]): Json => {
-    if (Array.isArray(node)) return node.map((item) => visit(item, base, key, trail));
-    if (!isObject(node)) return node;
-    const ref = node.$ref;
-    if (typeof ref === 'string' && (!ref.startsWith('#') || base !== from)) {
-      const target = ref.startsWith('#') ? `${relative(dirname(base), base)}${ref}` : ref;
-      const { file, node: found, pointer } = read(target, base);
-      const place = `${file}#${pointer}`;
-      if (!isSchemaPlace(key)) {
-        if (trail.includes(place)) throw new BumpError('document', `$ref ${shown(ref)} leads back to itself.`);
-        return visit(found, file, key, [...trail, place]);
-      }
-      let name = names.get(place);
-      if (name === undefined) {
-        name = freeName(pointer, file, document, schemas);
-        names.set(place, name);
-        put(schemas, name, true);
-        put(schemas, name, visit(found, file, key, []));
-      }
-      return { ...node, $ref: `#/components/schemas/${name}` };
+    const target = this.#folder.target(ref, place.file);
+    const from: Place = { file: target.file, pointer: [], trail: [...place.trail, target.id] };
+    const { $ref: _, ...beside } = node;
+    if (kind === 'schema') {
+      const copy = this.#copy(beside, kind, place);
+      return { ...copy, $ref: `#/components/schemas/${this.#nameOf(target, from)}` };
     }
-    const copy: JsonObject = {};
-    for (const [name, value] of Object.entries(node))
-      put(
-        copy,
-        name,
-        DATA.has(name) && !isNameMap(key, false) ? value : visit(value, base, ROOMS.has(key) ? key : name, trail),
-      );
-    return copy;
-  };
+    if (place.trail.includes(target.id))
+      throw new BumpError('document', `$ref ${shown(ref)} leads back to itself. Write out what it stands for.`);
+    const found = this.#object(target.node, kind, from);
+    return kind === 'pathItem' ? { ...found, ...this.#copy(beside, kind, place) } : found;
+  }
 
-  const bundled = visit(document, from, '', []) as JsonObject;
-  if (Object.keys(schemas).length === 0) return bundled;
-  const components = isObject(bundled.components) ? bundled.components : {};
-  const own = isObject(components.schemas) ? components.schemas : {};
-  return { ...bundled, components: { ...components, schemas: { ...own, ...schemas } } };
+  #nameOf(target: Target, from: Place): string {
+    const known = this.#names.get(target.id);
+    if (known !== undefined) return known;
+    const components = isObject(this.#main.components) ? this.#main.components : {};
+    const present = isObject(components.schemas) ? components.schemas : {};
+    const plain = target.suggestion.replace(/[^A-Za-z0-9_]/g, '_').replace(/^(\d)/, '_$1') || 'Schema';
+    let name = plain;
+    for (let count = 2; Object.hasOwn(this.#schemas, name) || Object.hasOwn(present, name); count++)
+      name = `${plain}${count}`;
+    this.#names.set(target.id, name);
+    put(this.#schemas, name, true);
+    put(this.#schemas, name, this.#object(target.node, 'schema', { ...from, trail: [] }));
+    return name;
+  }
+
+  /** Files that are written in place may each be referred to many times, and so on inside them. */
+  #count(): void {
+    if (++this.#nodes > MOST_NODES)
+      throw new BumpError(
+        'untrusted',
+        `the references to other files expand to more than ${MOST_NODES} parts, so the document is refused.`,
+      );
+  }
 }
 
-/** Below these, every reference is one to a schema. */
-const ROOMS: ReadonlySet<string> = new Set(['schema', 'schemas']);
-const isSchemaPlace = (key: string): boolean => ROOMS.has(key);
+interface Place {
+  /** The file that the node stands in; undefined for the main one. */
+  readonly file: string | undefined;
+  readonly pointer: readonly string[];
+  /** References that led here without a named schema between them. */
+  readonly trail: readonly string[];
+}
+
+const at = (place: Place, key: string): Place => ({ ...place, pointer: [...place.pointer, key] });
 
 const shown = (ref: string): string => JSON.stringify(ref.slice(0, 120));
 
-const outside = (ref: string): BumpError =>
-  new BumpError('hostile', `$ref ${shown(ref)} leads out of the folder of the file, so it is not followed.`);
-
-function decode(path: string, ref: string): string {
-  try {
-    const plain = decodeURIComponent(path);
-    if (plain.includes('\0')) throw outside(ref);
-    return plain;
-  } catch {
-    throw outside(ref);
-  }
-}
-
-/** A link inside the folder may still point out of it, so the real place counts. */
-function readInside(file: string, folder: string, ref: string): string {
-  try {
-    const real = realpathSync(file);
-    if (relative(folder, real).split(sep)[0] === '..') throw outside(ref);
-    const { size } = lstatSync(real);
-    if (size > LARGEST)
-      throw new BumpError('hostile', `$ref ${shown(ref)} leads to a file of ${size} bytes, which is refused.`);
-    return readFileSync(real, 'utf8');
-  } catch (error) {
-    if (error instanceof BumpError) throw error;
-    throw new BumpError('file', `$ref ${shown(ref)} cannot be read: ${textOf(error)}`);
-  }
-}
-
-/** The name a file or its part suggests, with a number where that is taken. */
-function freeName(pointer: string, file: string, document: JsonObject, taken: JsonObject): string {
-  const last =
-    pointer.split('/').filter(Boolean).at(-1) ??
-    file
-      .split(sep)
-      .at(-1)
-      ?.replace(/\.[a-z]+$/i, '') ??
-    'Schema';
-  const plain = last.replace(/[^A-Za-z0-9_]/g, '_').replace(/^(\d)/, '_$1');
-  const present =
-    isObject(document.components) && isObject(document.components.schemas) ? document.components.schemas : {};
-  const isTaken = (name: string): boolean => Object.hasOwn(taken, name) || Object.hasOwn(present, name);
-  let name = plain;
-  for (let count = 2; isTaken(name); count++) name = `${plain}${count}`;
-  return name;
-}
+const notHere = (ref: string, { pointer }: Place): BumpError =>
+  new BumpError(
+    'untrusted',
+    `$ref ${shown(ref)} at ${pointerText(pointer)} is not followed: OpenAPI allows no reference there. Write the value itself.`,
+  );

@@ -2,7 +2,9 @@
 import { accessSync, constants, existsSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { printable, printableJson } from '../contract/printable.ts';
 import type { Provider } from '../contract/providers.ts';
+import { Deadline } from '../contract/thread.ts';
 import { BumpError, EXIT, textOf } from './fail.ts';
 import { OverlayTroubleError } from './overlays/refuse.ts';
 import { type RunOptions, runBump } from './run.ts';
@@ -21,11 +23,12 @@ All or nothing: whatever fails, the tree is as it was.
   --dry-run          change nothing, only report; the type-check and the gate on types come with the bump itself
   --keep             where hand-written code does not type-check with the new types, write them all the same, so that it can
                      be mended; the exit status is still 10
+  --deadline <s>     seconds for reading and checking the file; 20 without it
   --json             the report for machines, on standard output
   --out <file>       the report as Markdown, for the body of a pull request
   --help             this text
 
-Exit status: 0 done, 2 usage, 3 network, 4 file, 5 not an OpenAPI document, 6 refused as hostile, 7 names clash,
+Exit status: 0 done, 2 usage, 3 network, 4 file, 5 not an OpenAPI document, 6 refused as unsafe, 7 names clash,
 8 overlays do not fit, 9 the new contract is unsound, 10 type-check, 11 an unannounced break of the types, 12 writing,
 13 another bump is at work, 130 and 143 interrupted.`;
 
@@ -46,7 +49,6 @@ export async function main(args: readonly string[], options: CliOptions): Promis
       new BumpError(signal === 'SIGINT' ? 'interrupted' : 'terminated', 'stopped; the tree is as it was.'),
     );
   };
-  process.on('SIGINT', stop).on('SIGTERM', stop);
   let json = false;
   try {
     const { values, positionals } = parse(args);
@@ -66,12 +68,17 @@ export async function main(args: readonly string[], options: CliOptions): Promis
       typecheck: options.typecheck,
       today: options.today ?? new Date(),
       signal: interrupt.signal,
+      deadline: deadlineOf(values.deadline),
+      // Before that there is nothing to take back, and a signal without a listener ends the process wherever it is.
+      onWriting: () => process.on('SIGINT', stop).on('SIGTERM', stop),
       onRecovered: () => console.error('bump: an earlier run was cut off; what it had written was taken back.'),
     });
     print(report, json, values.out);
     if (report.typeErrors === '') return EXIT.ok;
     console.error(
-      `bump: hand-written code does not type-check with the new types; --keep wrote them all the same.\n${report.typeErrors}`,
+      printable(
+        `bump: hand-written code does not type-check with the new types; --keep wrote them all the same.\n${report.typeErrors}`,
+      ),
     );
     return EXIT.types;
   } catch (error) {
@@ -89,6 +96,7 @@ function parse(args: readonly string[]) {
         from: { type: 'string' },
         'dry-run': { type: 'boolean' },
         keep: { type: 'boolean' },
+        deadline: { type: 'string' },
         json: { type: 'boolean' },
         out: { type: 'string' },
         help: { type: 'boolean' },
@@ -98,6 +106,14 @@ function parse(args: readonly string[]) {
   } catch (error) {
     throw new BumpError('usage', `${textOf(error)}. See \`pnpm bump --help\`.`);
   }
+}
+
+/** Seconds, as an option gives them. */
+export function deadlineOf(seconds: string | undefined): Deadline {
+  if (seconds === undefined) return new Deadline();
+  if (!/^\d+$/.test(seconds) || Number(seconds) === 0)
+    throw new BumpError('usage', `--deadline must be a positive integer, in seconds (got ${seconds}).`);
+  return new Deadline(Number(seconds) * 1000);
 }
 
 function chosen(positionals: readonly string[], providers: readonly Provider[]): Provider {
@@ -134,10 +150,11 @@ function fail(error: unknown, signalled: number, json: boolean): number {
   const status = signalled || known.status;
   if (json) {
     const overlays = known instanceof OverlayTroubleError ? known.troubles : [];
+    const { kind, message } = known;
     process.stdout.write(
-      `${JSON.stringify({ error: { kind: known.kind, message: known.message, status }, findings: [], bump: 'none', texts: [], overlays }, null, 2)}\n`,
+      printableJson({ error: { kind, message, status }, findings: [], bump: 'none', texts: [], overlays }),
     );
   }
-  console.error(`bump: ${known.message}`);
+  console.error(printable(`bump: ${known.message}`));
   return status;
 }

@@ -1,11 +1,13 @@
 // Why a bump stops, with an exit status per kind, so that a workflow can tell a network fault from a broken spec.
+import { printable } from '../contract/printable.ts';
+
 export const EXIT = {
   ok: 0,
   usage: 2,
   network: 3,
   file: 4,
   document: 5,
-  hostile: 6,
+  untrusted: 6,
   names: 7,
   overlays: 8,
   contract: 9,
@@ -24,9 +26,9 @@ export class BumpError extends Error {
   override readonly name = 'BumpError';
   readonly kind: FailureKind;
 
-  /** @param message what is wrong and what to do next */
+  /** @param message what is wrong and what to do next; what a provider wrote in it is made printable */
   constructor(kind: FailureKind, message: string, options?: ErrorOptions) {
-    super(message, options);
+    super(printable(message), options);
     this.kind = kind;
   }
 

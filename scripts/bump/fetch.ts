@@ -8,10 +8,17 @@ export const LARGEST: number = 16 * 1024 * 1024;
 const PATIENCE = 60_000;
 
 export interface Fetched {
-  /** As given: what goes into source.json when it is a URL. */
+  /** A URL without query and fragment, which may hold a token, or the path as given. Goes into source.json when it is a URL. */
   readonly address: string;
   readonly text: string;
   readonly sha256: string;
+}
+
+/** What is kept and shown of an address: a query or a fragment may hold a token. */
+export function addressOf(from: string): string {
+  if (!isUrl(from) || !URL.canParse(from)) return from;
+  const { origin, pathname } = new URL(from);
+  return origin + pathname;
 }
 
 export const isUrl = (from: string): boolean => /^https?:\/\//i.test(from);
@@ -19,14 +26,18 @@ export const isUrl = (from: string): boolean => /^https?:\/\//i.test(from);
 export async function fetchSpec(from: string, fetcher: typeof fetch = fetch): Promise<Fetched> {
   const bytes = isUrl(from) ? await download(from, fetcher) : readFile(from);
   const text = new TextDecoder('utf-8').decode(bytes).replace(/^\uFEFF/, '');
-  if (text.trim() === '') throw new BumpError('file', `${from} is empty. Check the address.`);
-  return { address: from, text, sha256: createHash('sha256').update(bytes).digest('hex') };
+  const address = addressOf(from);
+  if (text.trim() === '') throw new BumpError('file', `${address} is empty. Check the address.`);
+  return { address, text, sha256: createHash('sha256').update(bytes).digest('hex') };
 }
 
 function readFile(from: string): Uint8Array {
   try {
-    const { size } = statSync(from);
-    if (size > LARGEST) throw tooLarge(from, size);
+    const stats = statSync(from);
+    // A device or a pipe may never end.
+    if (!stats.isFile())
+      throw new BumpError('file', `${from} is not a regular file. Give a file or an address with --from.`);
+    if (stats.size > LARGEST) throw tooLarge(from, stats.size);
     return readFileSync(from);
   } catch (error) {
     if (error instanceof BumpError) throw error;
@@ -38,34 +49,74 @@ function readFile(from: string): Uint8Array {
 }
 
 async function download(from: string, fetcher: typeof fetch): Promise<Uint8Array> {
-  const { protocol, hostname, username, password } = new URL(from);
-  if (username || password)
+  const isLocal = isLoopback(checkedHop(from));
+  let url = new URL(from);
+  for (let hops = 0; ; hops++) {
+    const response = await get(url, fetcher);
+    if (!REDIRECTS.has(response.status)) return await body(url, response);
+    await response.body?.cancel();
+    if (hops === MOST_HOPS) throw unusable(from, `redirects more than ${MOST_HOPS} times`);
+    url = checkedHop(response.headers.get('location') ?? '', url);
+    // From elsewhere, an address of this machine is one that only this machine can reach.
+    if (isLoopback(url) && !isLocal) throw unusable(from, `redirects to this machine (${url.host})`);
+  }
+}
+
+const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
+const MOST_HOPS = 5;
+
+const isLoopback = ({ hostname }: URL): boolean => /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
+
+/** An address as given or as a redirect names it: encrypted, or on this machine, and without credentials. */
+function checkedHop(address: string, base?: URL): URL {
+  const named = base ? `the redirect of ${addressOf(base.href)}` : 'the address';
+  if (!URL.canParse(address, base?.href)) throw new BumpError('usage', `${named} is not a URL.`);
+  const url = new URL(address, base);
+  if (url.username || url.password)
+    throw new BumpError('usage', `${named} holds credentials. Download the file and give its path.`);
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url)))
     throw new BumpError(
       'usage',
-      'the address holds credentials, which would end up in source.json. Download the file and give its path.',
+      `${named}, ${addressOf(url.href)}, is not encrypted: anyone on the way could change the contract. Use https.`,
     );
-  if (protocol === 'http:' && !['localhost', '127.0.0.1', '[::1]'].includes(hostname)) {
-    throw new BumpError('usage', `${from} is not encrypted: anyone on the way could change the contract. Use https.`);
-  }
+  return url;
+}
+
+const unusable = (from: string, what: string): BumpError =>
+  new BumpError('network', `${addressOf(from)} ${what}. Download the file and give its path with --from.`);
+
+async function get(url: URL, fetcher: typeof fetch): Promise<Response> {
   try {
-    const response = await fetcher(from, {
+    return await fetcher(url.href, {
+      redirect: 'manual',
       signal: AbortSignal.timeout(PATIENCE),
       headers: { accept: 'application/yaml, application/json, text/plain, */*' },
     });
-    if (!response.ok)
-      throw new BumpError(
-        'network',
-        `${from} answered ${response.status}. Check the address, or download the file and give its path with --from.`,
-      );
-    return await bounded(from, response);
   } catch (error) {
-    if (error instanceof BumpError) throw error;
-    const reason = error instanceof Error && error.cause instanceof Error ? error.cause.message : textOf(error);
+    throw unreachable(url, error);
+  }
+}
+
+async function body(url: URL, response: Response): Promise<Uint8Array> {
+  const address = addressOf(url.href);
+  if (!response.ok)
     throw new BumpError(
       'network',
-      `cannot get ${from}: ${reason}. Check the network, or download the file and give its path with --from.`,
+      `${address} answered ${response.status}. Check the address, or download the file and give its path with --from.`,
     );
+  try {
+    return await bounded(address, response);
+  } catch (error) {
+    throw error instanceof BumpError ? error : unreachable(url, error);
   }
+}
+
+function unreachable(url: URL, error: unknown): BumpError {
+  const reason = error instanceof Error && error.cause instanceof Error ? error.cause.message : textOf(error);
+  return new BumpError(
+    'network',
+    `cannot get ${addressOf(url.href)}: ${reason}. Check the network, or download the file and give its path with --from.`,
+  );
 }
 
 /** Stops reading at the limit: a length that a server declares is only what it says. */
@@ -86,6 +137,6 @@ async function bounded(from: string, response: Response): Promise<Uint8Array> {
 
 const tooLarge = (from: string, size: number): BumpError =>
   new BumpError(
-    'hostile',
+    'untrusted',
     `${from} has ${size >= LARGEST ? 'more than ' : ''}${Math.round(LARGEST / 1024 / 1024)} MB, which no API description has. Check what it is.`,
   );

@@ -1,9 +1,9 @@
 // The provider's schema names -> ours: through names.yaml, through what the structure says of a rename, and, for names that
 // no type can have, through one that it can.
+import { stringify } from 'yaml';
 import { isObject, type JsonObject, put } from '../contract/json.ts';
 import { capitalise } from '../contract/names.ts';
 import { mapRefs, refsIn, resolveRef, SCHEMAS, schemasOf } from '../contract/refs.ts';
-import { yamlText } from '../contract/yaml.ts';
 import { renamesBetween } from './diff/exports.ts';
 import { BumpError } from './fail.ts';
 
@@ -151,8 +151,8 @@ export function prunedNames(names: Names, old: Names, document: JsonObject): Nam
   );
 }
 
-/** The text of names.yaml. */
+/** The text of names.yaml. A map, because an object would take `__proto__` for its prototype and put numbers first. */
 export const namesText = (names: Names): string =>
-  `# The provider's schema names, where ours differ. A bump maps the provider's file through this list.\n${yamlText(
-    Object.fromEntries(Object.entries(names).sort(([a], [b]) => (a < b ? -1 : 1))),
+  `# The provider's schema names, where ours differ. A bump maps the provider's file through this list.\n${stringify(
+    new Map(Object.entries(names).sort(([a], [b]) => (a < b ? -1 : 1))),
   )}`;

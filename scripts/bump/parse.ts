@@ -1,12 +1,13 @@
 // Text -> document, refusing what is no OpenAPI document and what would cost more than it can be worth.
-import { parse as parseYaml } from 'yaml';
 import { isObject, type Json, type JsonObject } from '../contract/json.ts';
+import { parseYaml } from '../contract/yaml.ts';
 import { BumpError, textOf } from './fail.ts';
 
 /** Enough for any real anchor; far below what it takes to grow a small file into gigabytes. */
 const ALIASES = 100;
 const DEEPEST = 128;
-const MOST_NODES = 2_000_000;
+/** Values of any kind. The largest public descriptions have some 600,000. */
+export const MOST_NODES = 2_000_000;
 
 export function parseSpec(text: string, from: string): JsonObject {
   const document = read(text, from);
@@ -42,13 +43,11 @@ export function parseFragment(text: string, from: string): Json {
 function read(text: string, from: string): Json {
   const isJson = /^\s*[{[]/.test(text);
   try {
-    return (
-      isJson ? JSON.parse(text) : parseYaml(text, { maxAliasCount: ALIASES, uniqueKeys: true, logLevel: 'error' })
-    ) as Json;
+    return (isJson ? JSON.parse(text) : parseYaml(text, ALIASES)) as Json;
   } catch (error) {
     const reason = textOf(error).split('\n')[0];
     if (/alias|stack|call size/i.test(reason ?? ''))
-      throw new BumpError('hostile', `${from} is refused: ${reason}. A real API description does not need that.`);
+      throw new BumpError('untrusted', `${from} is refused: ${reason}. A real API description does not need that.`);
     throw new BumpError('document', `${from} is neither JSON nor YAML: ${reason}. Is it half a file?`);
   }
 }
@@ -59,14 +58,14 @@ function bounded(root: Json, from: string): void {
   const open: [Json, number][] = [[root, 0]];
   for (let next = open.pop(); next; next = open.pop()) {
     const [node, depth] = next;
-    if (typeof node !== 'object' || node === null) continue;
     nodes++;
     if (depth > DEEPEST || nodes > MOST_NODES)
       throw new BumpError(
-        'hostile',
+        'untrusted',
         `${from} is refused: it is nested deeper than ${DEEPEST} levels, contains itself, or has more than ${MOST_NODES} parts.`,
       );
-    for (const child of Object.values(node)) open.push([child, depth + 1]);
+    if (typeof node === 'object' && node !== null)
+      for (const child of Object.values(node)) open.push([child, depth + 1]);
   }
 }
 

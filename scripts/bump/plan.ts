@@ -12,23 +12,22 @@ import { textProblems } from '../contract/lint/lint.ts';
 import { operationsOf } from '../contract/operations.ts';
 import { type Provider, root as realRoot } from '../contract/providers.ts';
 import { unplacedTexts, withTexts } from '../contract/texts.ts';
-import { validateContract } from '../contract/validate.ts';
+import { Deadline } from '../contract/thread.ts';
+import { validateUntrusted } from '../contract/validate-untrusted.ts';
 import { yamlText } from '../contract/yaml.ts';
-import { bundle } from './bundle.ts';
 import { parseContract } from './contract-text.ts';
 import type { Finding } from './diff/change.ts';
 import { compareContracts } from './diff/diff.ts';
 import { actionOf, severityOf } from './diff/kinds.ts';
 import { BumpError, textOf } from './fail.ts';
 import { type Fetched, fetchSpec } from './fetch.ts';
-import { refuseHostileNames } from './hostile.ts';
 import { type Names, namesText, type Proposal, prunedNames, renameToOurs } from './names.ts';
 import { proposedHints } from './overlays/hints.ts';
 import { mendingAction } from './overlays/mends.ts';
 import { overlayTroubles } from './overlays/moved.ts';
 import { recount, recountedText } from './overlays/recount.ts';
 import { refuseTroubles } from './overlays/refuse.ts';
-import { parseSpec } from './parse.ts';
+import { readSpec, untrusted } from './read.ts';
 import { nextSource, parseSource, renderSource } from './source.ts';
 import { changeset } from './tell/changeset.ts';
 import type { Report } from './tell/report.ts';
@@ -42,6 +41,8 @@ export interface PlanOptions {
   readonly from?: string | undefined;
   readonly fetcher?: typeof fetch;
   readonly today: Date;
+  /** For reading and checking the file. */
+  readonly deadline?: Deadline;
 }
 
 export interface Plan {
@@ -68,7 +69,8 @@ async function planned(options: PlanOptions): Promise<Plan> {
   const ours = readParts(folder);
   const old = parseSource(source ?? '');
   const fetched = await fetchSpec(options.from ?? old.address, options.fetcher);
-  const theirs = read(fetched);
+  const deadline = options.deadline ?? new Deadline();
+  const theirs = upgrade(await readSpec(fetched, deadline));
   const oldNames = (parse(names ?? '') ?? {}) as Names;
 
   const renamed = renameToOurs(theirs, ours.facts, oldNames);
@@ -80,7 +82,7 @@ async function planned(options: PlanOptions): Promise<Plan> {
 
   const before = lastContract(root, provider) ?? contractFrom(provider, ours).document;
   const after = contractFrom(provider, { ...ours, facts, overlays });
-  const { problems } = await validateContract(after.document);
+  const { problems } = await validateUntrusted(after.document, deadline).catch(untrusted);
   refuseUnsound(problems, after, provider);
 
   const findings = [
@@ -167,13 +169,6 @@ function mustRead(file: string): string {
   if (text === undefined)
     throw new BumpError('file', `${file} is missing. Is this a provider's folder? \`pnpm new-provider\` makes one.`);
   return text;
-}
-
-/** In the order that lets each step trust the one before it. */
-function read(fetched: Fetched): JsonObject {
-  const document = bundle(parseSpec(fetched.text, fetched.address), fetched.address);
-  refuseHostileNames(document);
-  return upgrade(document);
 }
 
 /** A rename that names.yaml takes up is no change for anybody who uses the types. */

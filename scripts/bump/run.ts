@@ -14,6 +14,8 @@ export interface RunOptions extends PlanOptions {
   readonly typecheck: (root: string, signal: AbortSignal) => Promise<{ ok: boolean; output: string }>;
   readonly writeFile?: WriteFile;
   readonly signal?: AbortSignal;
+  /** Told before the first file changes: from here on a signal has to wait until everything is taken back. */
+  readonly onWriting?: () => void;
   /** Told what an earlier run had left behind. */
   readonly onRecovered?: () => void;
 }
@@ -29,6 +31,7 @@ export async function runBump(options: RunOptions): Promise<Report> {
   const typeTests = passGate(plan, options);
   const changed = differing(plan.files);
 
+  options.onWriting?.();
   try {
     journal.write(new Map(changed.map((file) => [file, plan.files.get(file)])), options.writeFile);
     const { ok, output } = await typecheck(root, signal);

@@ -24,7 +24,8 @@ const FORMATS: Record<string, RegExp | true> = {
 };
 
 export function createCompiler(document: JsonObject): Compiler {
-  const ajv = new Ajv2020({ strict: false, allErrors: true, validateFormats: true });
+  // Without a logger: ajv's warnings repeat what a provider wrote, and a format that it does not know is no fault.
+  const ajv = new Ajv2020({ strict: false, allErrors: true, validateFormats: true, logger: false });
   addFormats.default(ajv);
   for (const [name, format] of Object.entries(FORMATS)) ajv.addFormat(name, format);
   ajv.addSchema({ $id: 'contract', components: { schemas: schemasOf(document) } });

@@ -5,6 +5,7 @@ import { buildContract, type Contract } from './contract.ts';
 import { diagnosticText } from './diagnostic.ts';
 import { differing, writeAll } from './files.ts';
 import { operationsOf } from './operations.ts';
+import { printable } from './printable.ts';
 import { providers, root } from './providers.ts';
 import { isUnchanged, remember } from './unchanged.ts';
 
@@ -24,7 +25,7 @@ Providers: ${providers.map(({ name }) => name).join(', ')}; all of them when non
 try {
   process.exitCode = await main();
 } catch (error) {
-  console.error(`generate: ${(error as Error).message}`);
+  console.error(printable(`generate: ${(error as Error).message}`));
   process.exitCode = 1;
 }
 
@@ -62,9 +63,9 @@ async function main(): Promise<number> {
 
 /** Prints what validation found; true when the contract is sound. */
 async function report({ provider, document }: Contract): Promise<boolean> {
-  const { validateContract } = await import('./validate.ts');
-  const { problems, examples } = await validateContract(document);
-  for (const found of problems) console.error(`${provider.name}: ${diagnosticText(found)}`);
+  const { validateUntrusted } = await import('./validate-untrusted.ts');
+  const { problems, examples } = await validateUntrusted(document);
+  for (const found of problems) console.error(printable(`${provider.name}: ${diagnosticText(found)}`));
   if (problems.length > 0) {
     console.error(
       `${provider.name}: ${problems.length} problems; nothing was written. Fix them in specs/${provider.name}/overlays/.`,

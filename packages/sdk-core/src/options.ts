@@ -37,7 +37,8 @@ export interface ClientOptions {
 export interface Provider {
   /** As it stands in messages. */
   readonly name: string;
-  readonly baseUrls: Readonly<Record<Environment, string>>;
+  /** Only the environments that the SDK knows. */
+  readonly baseUrls: Readonly<Partial<Record<Environment, string>>>;
   /** Name and version of the SDK, such as `iron-sdk/1.2.3`. */
   readonly userAgent: string;
 }

@@ -1,9 +1,10 @@
 // How the new SDK proves who is calling: one small function, made from the contract's first security scheme.
+import { literal } from '../../contract/emit/code.ts';
 import { isObject, type JsonObject } from '../../contract/json.ts';
 
 export interface CredentialsKind {
   /** Name of the option. */
-  readonly option: string;
+  readonly option: 'apiKey' | 'login' | 'token';
   /** What it is, for people. */
   readonly text: string;
   /** Statement that puts `value` on the request. */
@@ -20,22 +21,8 @@ export function credentialsOf(document: JsonObject): CredentialsKind | undefined
   const [best] = schemes.sort((a, b) => uses(b[0]) - uses(a[0]));
   if (!best) return undefined;
   const [, scheme] = best;
-  const name = JSON.stringify(String(scheme.name)).replaceAll("'", "\\'").replace(/^"|"$/g, "'");
-  if (scheme.type === 'apiKey' && scheme.in === 'header')
-    return { option: 'apiKey', text: 'The API key', statement: `request.headers.set(${name}, value);` };
-  if (scheme.type === 'apiKey' && scheme.in === 'cookie')
-    return {
-      option: 'apiKey',
-      text: 'The API key',
-      statement: `request.headers.set('Cookie', \`\${${name}}=\${value}\`);`,
-    };
-  if (scheme.type === 'apiKey') {
-    return {
-      option: 'apiKey',
-      text: 'The API key',
-      statement: `const url = new URL(request.url);\n    url.searchParams.set(${name}, value);\n    // Each attempt sets it anew, so that a repeat carries it once.\n    Object.assign(request, { url: url.href });`,
-    };
-  }
+  const name = literal(String(scheme.name));
+  if (scheme.type === 'apiKey') return { option: 'apiKey', text: 'The API key', statement: keyStatement(scheme, name) };
   if (scheme.type === 'http' && String(scheme.scheme).toLowerCase() === 'basic')
     return {
       option: 'login',
@@ -49,4 +36,13 @@ export function credentialsOf(document: JsonObject): CredentialsKind | undefined
     // biome-ignore lint/suspicious/noTemplateCurlyInString: code of the generated file
     statement: "request.headers.set('Authorization', `Bearer ${value}`);",
   };
+}
+
+function keyStatement(scheme: JsonObject, name: string): string {
+  if (scheme.in === 'header') return `request.headers.set(${name}, value);`;
+  if (scheme.in === 'cookie') return `request.headers.set('Cookie', [${name}, value].join('='));`;
+  return `const url = new URL(request.url);
+    url.searchParams.set(${name}, value);
+    // Each attempt sets it anew, so that a repeat carries it once.
+    Object.assign(request, { url: url.href });`;
 }

@@ -6,9 +6,11 @@ import { diagnosticText } from '../../contract/diagnostic.ts';
 import type { JsonObject } from '../../contract/json.ts';
 import { capitalise } from '../../contract/names.ts';
 import type { Provider } from '../../contract/providers.ts';
-import { validateContract } from '../../contract/validate.ts';
+import type { Deadline } from '../../contract/thread.ts';
+import { validateUntrusted } from '../../contract/validate-untrusted.ts';
 import { BumpError } from '../fail.ts';
 import { mendingAction } from '../overlays/mends.ts';
+import { untrusted } from '../read.ts';
 
 /**
  * The overlays that make a contract sound.
@@ -18,6 +20,7 @@ import { mendingAction } from '../overlays/mends.ts';
 export async function mended(
   provider: Provider,
   document: JsonObject,
+  deadline: Deadline,
 ): Promise<{ overlays: OverlayFile[]; contract: JsonObject; mends: number }> {
   const actions: JsonObject[] = inclusiveBounds(document);
   const overlays = (): OverlayFile[] => [
@@ -32,7 +35,7 @@ export async function mended(
   ];
   for (let round = 0; round < 6; round++) {
     const contract = contractFrom(provider, { facts: document, texts: {}, overlays: overlays() }).document;
-    const { problems } = await validateContract(contract);
+    const { problems } = await validateUntrusted(contract, deadline).catch(untrusted);
     if (problems.length === 0) return { overlays: overlays(), contract, mends: actions.length };
     const found = problems.map((fault) => ({ fault, action: mendingAction(fault.where, fault.message, contract) }));
     const open = found.filter(({ action }) => action === undefined);

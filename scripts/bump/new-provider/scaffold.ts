@@ -4,21 +4,22 @@ import { outputsOf } from '../../contract/emit/outputs.ts';
 import { callsOf } from '../../contract/emit-table.ts';
 import { factsOf } from '../../contract/facts.ts';
 import { readIfThere } from '../../contract/files.ts';
-import { isObject, type JsonObject } from '../../contract/json.ts';
+import type { JsonObject } from '../../contract/json.ts';
 import { capitalise } from '../../contract/names.ts';
 import { operationsOf, parametersOf } from '../../contract/operations.ts';
 import { type Provider, root as realRoot } from '../../contract/providers.ts';
+import { Deadline } from '../../contract/thread.ts';
 import { yamlText } from '../../contract/yaml.ts';
-import { bundle } from '../bundle.ts';
-import { BumpError } from '../fail.ts';
+import { BumpError, textOf } from '../fail.ts';
 import { fetchSpec, isUrl } from '../fetch.ts';
-import { refuseHostileNames } from '../hostile.ts';
 import { namesText, renameToOurs } from '../names.ts';
-import { parseSpec } from '../parse.ts';
+import { readSpec } from '../read.ts';
+import { serversOf } from '../servers.ts';
 import { renderSource } from '../source.ts';
 import { upgrade } from '../upgrade-3.0.ts';
 import { credentialsOf } from './credentials.ts';
 import { entries } from './entries.ts';
+import { docsOf, type Environments, environmentsOf, unlistedIn } from './environments.ts';
 import { mended } from './mended.ts';
 import { packageFiles } from './package-files.ts';
 import { sdkSources } from './sdk-files.ts';
@@ -27,8 +28,13 @@ export interface NewProvider {
   readonly root: string;
   readonly name: string;
   readonly from: string;
+  /** Addresses that a person names. An environment exists only where its address is named. */
+  readonly production?: string | undefined;
+  readonly sandbox?: string | undefined;
   readonly docs?: string | undefined;
   readonly today: Date;
+  /** For reading and checking the file. */
+  readonly deadline?: Deadline;
 }
 
 export interface Scaffold {
@@ -36,26 +42,35 @@ export interface Scaffold {
   readonly files: ReadonlyMap<string, string>;
   readonly operations: number;
   readonly mends: number;
+  readonly environments: Environments;
+  /** What the specification lists, as it stands there. */
+  readonly servers: readonly string[];
+  /** Named addresses that it does not list. */
+  readonly unlisted: readonly string[];
 }
 
-export async function scaffold({ root, name, from, docs, today }: NewProvider): Promise<Scaffold> {
+export async function scaffold(options: NewProvider): Promise<Scaffold> {
+  try {
+    return await scaffolded(options);
+  } catch (error) {
+    if (error instanceof BumpError) throw error;
+    throw new BumpError('contract', `no SDK can be made of this file: ${textOf(error)}. Nothing was written.`, {
+      cause: error,
+    });
+  }
+}
+
+async function scaffolded(options: NewProvider): Promise<Scaffold> {
+  const { root, name, from, today, deadline = new Deadline() } = options;
   const pascal = checkedName(name, root).split('-').map(capitalise).join('');
+  const environments = environmentsOf(options);
   const fetched = await fetchSpec(from);
-  const published = bundle(parseSpec(fetched.text, from), from);
-  refuseHostileNames(published);
+  const published = await readSpec(fetched, deadline);
   const renamed = renameToOurs(oneTagEach(upgrade(published)), { openapi: '3.1.0', paths: {} }, {});
   const document = factsOf(renamed.document);
-  const servers = (Array.isArray(document.servers) ? document.servers : [])
-    .filter(isObject)
-    .map(({ url }) => String(url))
-    .filter((url) => /^https:\/\/[^{}]+$/.test(url));
-  const provider: Provider = {
-    name,
-    pascal,
-    docs: docs ?? `https://${new URL(servers[0] ?? 'https://example.com').host}`,
-    nullableWhenRead: false,
-  };
-  const { overlays, contract, mends } = await mended(provider, document);
+  const servers = serversOf(document);
+  const provider: Provider = { name, pascal, docs: docsOf(options.docs, servers), nullableWhenRead: false };
+  const { overlays, contract, mends } = await mended(provider, document, deadline);
 
   const specs = `${root}specs/${name}/`;
   const files = new Map<string, string>([
@@ -64,7 +79,7 @@ export async function scaffold({ root, name, from, docs, today }: NewProvider): 
     [
       `${specs}source.json`,
       renderSource({
-        address: isUrl(from) ? from : provider.docs,
+        address: isUrl(fetched.address) ? fetched.address : provider.docs,
         version: String((document.info as JsonObject).version),
         date: today.toISOString().slice(0, 10),
         sha256: fetched.sha256,
@@ -81,32 +96,42 @@ export async function scaffold({ root, name, from, docs, today }: NewProvider): 
     ]),
     ...packageFiles({ root, name, pascal }),
   ]);
-  const [first] = [...callsOf(contract).values()]
+  const sources = sdkSources({
+    package: name,
+    name: camel(name),
+    pascal,
+    docs: provider.docs,
+    environments,
+    credentials: credentialsOf(document),
+    firstCall: firstCallOf(contract),
+  });
+  for (const [file, text] of Object.entries(sources)) files.set(`${root}packages/${name}-sdk/${file}`, text);
+  for (const [file, text] of await outputsOf({ provider, document: contract, split: [], unplaced: [] }))
+    files.set(root + relative(realRoot, file), text);
+  for (const [file, text] of entries(root, provider)) files.set(file, text);
+  return {
+    provider,
+    files,
+    operations: operationsOf(document).length,
+    mends,
+    environments,
+    servers,
+    unlisted: unlistedIn(environments, servers),
+  };
+}
+
+/** An operation that takes nothing and gives no list, for the first test. */
+function firstCallOf(contract: JsonObject): { group: string; name: string; path: string } | undefined {
+  const first = [...callsOf(contract).values()]
     .flat()
-    .filter(
+    .find(
       ({ place }) =>
         place.method === 'get' &&
         !place.path.includes('{') &&
         parametersOf(contract, place).every((one) => one.required !== true) &&
         place.operation['x-pagination'] === undefined,
     );
-  const facts = {
-    name: camel(name),
-    pascal,
-    docs: provider.docs,
-    servers,
-    credentials: credentialsOf(document),
-    firstCall: first && { call: `${first.group}.${first.name}`, method: 'GET', path: first.place.path },
-  };
-  for (const [file, text] of Object.entries(sdkSources(facts)))
-    files.set(
-      `${root}packages/${name}-sdk/${file}`,
-      text.replaceAll(`@org/${facts.name}-`, `@org/${name}-`).replaceAll(`${facts.name}-sdk/`, `${name}-sdk/`),
-    );
-  for (const [file, text] of await outputsOf({ provider, document: contract, split: [], unplaced: [] }))
-    files.set(root + relative(realRoot, file), text);
-  for (const [file, text] of entries(root, provider)) files.set(file, text);
-  return { provider, files, operations: operationsOf(document).length, mends };
+  return first && { group: first.group, name: first.name, path: first.place.path };
 }
 
 const camel = (name: string): string => name.replace(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());

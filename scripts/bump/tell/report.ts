@@ -1,6 +1,7 @@
 // The report of a bump, as data; `terminal.ts` and `markdown.ts` write it out.
 import type { Diagnostic } from '../../contract/diagnostic.ts';
 import type { Json } from '../../contract/json.ts';
+import { printableJson } from '../../contract/printable.ts';
 import type { Finding } from '../diff/change.ts';
 import type { Proposal } from '../names.ts';
 import type { ProposedHint } from '../overlays/hints.ts';
@@ -32,7 +33,7 @@ export interface Report {
 /** What `--json` prints: stable names, and nothing that depends on the terminal. */
 export function asJson(report: Report): string {
   const { findings, bump, texts, overlays, ...rest } = report;
-  return `${JSON.stringify({ findings, bump, texts, overlays, ...rest } satisfies Report, null, 2)}\n`;
+  return printableJson({ findings, bump, texts, overlays, ...rest } satisfies Report);
 }
 
 export interface Group {

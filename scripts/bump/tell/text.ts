@@ -1,13 +1,11 @@
 // A provider's names and values in text of ours: always as code, on one line, unable to end the code or to move the cursor.
 import type { Json } from '../../contract/json.ts';
+import { printableLine } from '../../contract/printable.ts';
 
-/** Letters that steer a terminal, reverse the direction of writing or break the line. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it looks for
-const STEERING = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
-
+/** Also parts `${{`, which begins an expression in a workflow file. */
 export function plainText(value: Json | undefined, longest = 300): string {
   const text = typeof value === 'string' ? value : value === undefined || value === null ? '' : JSON.stringify(value);
-  const line = text.replace(STEERING, (letter) => (letter === '\n' || letter === '\t' ? ' ' : '\ufffd'));
+  const line = printableLine(text).replaceAll('${{', '$ {{');
   return line.length > longest ? `${line.slice(0, longest)}…` : line;
 }
 

@@ -115,7 +115,7 @@ describe('the forms of a spec', () => {
     symlinkSync('/etc/hostname', `${dirname(file)}/link.yaml`);
     const before = repo.snapshot();
     await expect(repo.bump({ from: file })).rejects.toMatchObject({
-      kind: 'hostile',
+      kind: 'untrusted',
       message: expect.stringContaining('leads out of the folder'),
     });
     expect(repo.snapshot()).toEqual(before);

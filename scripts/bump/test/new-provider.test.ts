@@ -49,7 +49,7 @@ describe('pnpm new-provider', () => {
       ]);
       link(root, 'orders');
       run(root, 'orders', 'typescript/bin/tsc', '-p', 'tsconfig.json');
-      expect(run(root, 'orders', 'vitest/vitest.mjs', 'run')).toMatch(/Tests {2}4 passed/);
+      expect(run(root, 'orders', 'vitest/vitest.mjs', 'run')).toMatch(/Tests {2}5 passed/);
     },
   );
 
@@ -74,7 +74,7 @@ describe('pnpm new-provider', () => {
     writeAll(files);
     expect(mends).toBe(4);
     expect(readFileSync(`${root}scripts/contract/providers.ts`, 'utf8')).toContain(
-      "  { name: 'order-desk', pascal: 'OrderDesk', docs: 'https://orders.example/docs', nullableWhenRead: false, draft: true },\n];",
+      '  { name: "order-desk", pascal: "OrderDesk", docs: "https://orders.example/docs", nullableWhenRead: false, draft: true },\n];',
     );
     expect(JSON.parse(readFileSync(`${root}.changeset/config.json`, 'utf8')).fixed).toContainEqual([
       '@org/order-desk-types',

@@ -10,10 +10,10 @@ import { emitScopes } from '../emit-scopes.ts';
 import { emitTable } from '../emit-table.ts';
 import { ruleProblems } from '../rules.ts';
 import { contract, provider } from './support/contract.ts';
-import { HOSTILE, hostileContract, PATH } from './support/hostile.ts';
 import { declaredNames, memberNames, parse, run, stringLiterals, typeErrors } from './support/typescript.ts';
+import { PATH, PAYLOADS, untrustedContract } from './support/untrusted.ts';
 
-const document = hostileContract();
+const document = untrustedContract();
 const named = nameSchemas(document);
 const { openapi, schemas } = await emitTypes(named, provider);
 const groups = emitOperations(named, provider);
@@ -47,15 +47,15 @@ test('the types are sound in themselves', () => {
 });
 
 test('the values of an enum are there, each as it was, and none besides', () => {
-  expect(stringLiterals(schemas, 'Kind')).toEqual([...HOSTILE]);
+  expect(stringLiterals(schemas, 'Kind')).toEqual([...PAYLOADS]);
 });
 
 test('the properties of a record are there, each as it was', () => {
-  expect(memberNames(schemas, 'Record').sort()).toEqual([...HOSTILE].sort());
+  expect(memberNames(schemas, 'Record').sort()).toEqual([...PAYLOADS].sort());
 });
 
 test('the scopes are there, each as it was', () => {
-  expect(stringLiterals(scopes, 'AcmeScope').sort()).toEqual([...HOSTILE].sort());
+  expect(stringLiterals(scopes, 'AcmeScope').sort()).toEqual([...PAYLOADS].sort());
 });
 
 test('a row of the table is the string that it should be, and the module holds nothing else', async () => {
@@ -67,7 +67,7 @@ test('a path parameter with a quote is quoted', () => {
 });
 
 describe('a comment', () => {
-  test.each(HOSTILE)('with %j holds nothing but the comment', (text) => {
+  test.each(PAYLOADS)('with %j holds nothing but the comment', (text) => {
     const commented = `${comment(text)}export type X = 1;\n`;
     expect(declaredNames(commented)).toEqual(['X']);
     expect(parse(commented).statements).toHaveLength(1);
@@ -93,7 +93,7 @@ describe('a comment', () => {
 });
 
 describe('a literal', () => {
-  test.each(HOSTILE)('of %j is that value again, on one line', (text) => {
+  test.each(PAYLOADS)('of %j is that value again, on one line', (text) => {
     expect(JSON.parse(literal(text))).toBe(text);
     expect(parse(`export const x = ${literal(text)};`).statements).toHaveLength(1);
     expect(literal(text)).not.toMatch(/[\n\r\u2028\u2029]|<\//);
@@ -111,10 +111,13 @@ describe('a name', () => {
     expect([identifier(name), propertyName(name)]).toEqual([name, name]);
   });
 
-  test.each([...HOSTILE.filter((name) => !/^\w+$/.test(name)), '', '1a', 'a-b', 'é'])('%j is no identifier', (name) => {
-    expect(() => identifier(name)).toThrow(`${literal(name)} cannot be a name in TypeScript`);
-    expect(propertyName(name)).toBe(literal(name));
-  });
+  test.each([...PAYLOADS.filter((name) => !/^\w+$/.test(name)), '', '1a', 'a-b', 'é'])(
+    '%j is no identifier',
+    (name) => {
+      expect(() => identifier(name)).toThrow(`${literal(name)} cannot be a name in TypeScript`);
+      expect(propertyName(name)).toBe(literal(name));
+    },
+  );
 
   test.each(['class', 'string', 'never', 'type'])(
     '%j is a word of the language, and may name a property only',
@@ -131,7 +134,7 @@ test('a comment shows characters that would hide what it says', () => {
 
 test('the same contract gives the same bytes twice, and leaves the contract alone', async () => {
   const before = JSON.stringify(document);
-  const again = hostileContract();
+  const again = untrustedContract();
   expect(await emitTypes(nameSchemas(again), provider)).toEqual({ openapi, schemas });
   expect([emitTable(again, provider), emitOperations(nameSchemas(again), provider)]).toEqual([table, groups]);
   expect(JSON.stringify(document)).toBe(before);

@@ -1,4 +1,4 @@
-// Names and texts as a hostile or careless provider might write them: each tries to end a comment, a string or a line.
+// Names and texts as an untrusted or careless provider might write them: each tries to end a comment, a string or a line.
 import type { JsonObject } from '../../json.ts';
 import { contract, operation, ref, withKey } from './contract.ts';
 
@@ -8,7 +8,7 @@ export const ESCAPE = `*/ export type Escaped = 1; /* \` ' " \\ \${1}`;
 /** A path with a parameter whose name needs quotes. */
 export const PATH = `/things/{i'd}/*\`$'"\\`;
 
-export const HOSTILE: readonly string[] = [
+export const PAYLOADS: readonly string[] = [
   ESCAPE,
   "'; export const escaped = 1; //",
   '"; export const escaped = 1; //',
@@ -27,12 +27,12 @@ export const HOSTILE: readonly string[] = [
   '</script>',
 ];
 
-/** A sound contract with hostile texts everywhere that a provider can write one, and hostile names where a rule allows them. */
-export function hostileContract(): JsonObject {
-  const text = HOSTILE.join('\n\n');
+/** A sound contract with untrusted texts everywhere that a provider can write one, and untrusted names where a rule allows them. */
+export function untrustedContract(): JsonObject {
+  const text = PAYLOADS.join('\n\n');
   const enumeration = {
     type: 'string',
-    enum: [...HOSTILE],
+    enum: [...PAYLOADS],
     'x-open-enum': true,
     'x-enum-descriptions': all((name) => name),
   };
@@ -40,7 +40,7 @@ export function hostileContract(): JsonObject {
     type: 'object',
     title: text,
     description: text,
-    required: [...HOSTILE],
+    required: [...PAYLOADS],
     properties: all(() => ({
       type: 'string',
       title: text,
@@ -50,11 +50,11 @@ export function hostileContract(): JsonObject {
       examples: [ESCAPE],
     })),
   };
-  const parameters = HOSTILE.map((name) => ({
+  const parameters = PAYLOADS.map((name) => ({
     name,
     in: 'query',
     description: text,
-    schema: { type: 'string', enum: [...HOSTILE] },
+    schema: { type: 'string', enum: [...PAYLOADS] },
   }));
   const media = (schema: JsonObject): JsonObject =>
     all(() => ({ schema, examples: { one: { summary: text, value: ESCAPE } } }));
@@ -97,6 +97,6 @@ export function hostileContract(): JsonObject {
 
 function all(value: (name: string) => JsonObject | string): JsonObject {
   const map: JsonObject = {};
-  for (const name of HOSTILE) withKey(map, name, value(name));
+  for (const name of PAYLOADS) withKey(map, name, value(name));
   return map;
 }
