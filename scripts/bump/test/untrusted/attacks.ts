@@ -52,7 +52,7 @@ export const PAYLOADS: readonly string[] = [
 ];
 
 /** What an honest provider could write in an attacked place. */
-export const HARMLESS: readonly string[] = ['plain', 'https://plain.example', '/plain'];
+export const HARMLESS: readonly string[] = ['plain', 'x-plain', 'https://plain.example', '/plain'];
 
 /** Every key and every value of the document, lists and objects included. */
 export function placesOf(document: JsonObject): Omit<Attack, 'payload'>[] {
