@@ -3,7 +3,7 @@
 import { stringify } from 'yaml';
 import { isObject, type JsonObject, put } from '../contract/json.ts';
 import { capitalise } from '../contract/names.ts';
-import { mapRefs, refsIn, resolveRef, SCHEMAS, schemasOf } from '../contract/refs.ts';
+import { deref, mapRefs, refsIn, resolveRef, SCHEMAS, schemasOf } from '../contract/refs.ts';
 import { renamesBetween } from './diff/exports.ts';
 import { BumpError } from './fail.ts';
 
@@ -84,12 +84,21 @@ export function withoutUnreached(document: JsonObject): JsonObject {
     const target = resolveRef(document, ref);
     if (target === undefined)
       throw new BumpError('document', `$ref ${JSON.stringify(ref.slice(0, 120))} leads nowhere. Is it half a file?`);
+    refuseEndless(document, ref);
     if (ref.startsWith(SCHEMAS)) open.push(...refsIn(target, 'schema'));
   }
   const kept: JsonObject = {};
   for (const [name, schema] of Object.entries(schemas))
     if (reached.has(SCHEMAS + escaped(name))) put(kept, name, schema);
   return { ...rest, components: { ...(isObject(components) ? components : {}), schemas: kept } };
+}
+
+function refuseEndless(document: JsonObject, ref: string): void {
+  try {
+    deref(document, { $ref: ref });
+  } catch {
+    throw new BumpError('document', `$ref ${JSON.stringify(ref.slice(0, 120))} leads back to itself.`);
+  }
 }
 
 /** Shared parameters, responses and the like are few: all of them count as used. */

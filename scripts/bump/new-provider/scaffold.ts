@@ -68,7 +68,7 @@ async function scaffolded(options: NewProvider): Promise<Scaffold> {
   const published = await readSpec(fetched, deadline);
   const renamed = renameToOurs(oneTagEach(upgrade(published)), { openapi: '3.1.0', paths: {} }, {});
   const document = factsOf(renamed.document);
-  const servers = serversOf(document);
+  const servers = serversOf(published);
   const provider: Provider = { name, pascal, docs: docsOf(options.docs, servers), nullableWhenRead: false };
   const { overlays, contract, mends } = await mended(provider, document, deadline);
 

@@ -124,7 +124,7 @@ describe('all or nothing', () => {
       const before = repo.snapshot();
       const from = repo.provider([newField]);
       // The first file that is written, one in the middle and the last.
-      for (const file of ['specs/acme/spec.yaml', 'packages/acme-types/openapi.d.ts', 'specs/acme/source.json']) {
+      for (const file of ['specs/acme/spec.yaml', 'packages/acme-types/schemas.d.ts', 'specs/acme/source.json']) {
         symlinkSync('/dev/full', `${repo.root}${file}.bump`);
         const { status, err } = await ended(start(repo, 'ok', '--from', from));
         expect(status).toBe(EXIT.writing);

@@ -48,7 +48,7 @@ describe('a bump', () => {
       type: 'string',
       enum: ['blue', 'red'],
     });
-    expect(repo.read('packages/acme-types/openapi.d.ts')).toContain('colour: "blue" | "red"');
+    expect(repo.read('packages/acme-types/schemas.d.ts')).toContain('colour: ("blue" | "red") | Unlisted');
   });
 
   it('writes none of the provider’s texts but the title of the API, which OpenAPI requires', async () => {
@@ -145,8 +145,8 @@ describe('a bump', () => {
     expect(repo.snapshot()).toEqual(before);
     expect(report.files).toEqual([
       expect.stringMatching(/^\.changeset\/bump-acme-[0-9a-f]{8}\.md$/),
-      'packages/acme-types/openapi.d.ts',
       'packages/acme-types/openapi.json',
+      'packages/acme-types/schemas.d.ts',
       'specs/acme/source.json',
       'specs/acme/spec.yaml',
     ]);

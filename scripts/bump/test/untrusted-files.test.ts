@@ -77,6 +77,6 @@ describe('an untrusted file', () => {
       ]),
     });
     expect(report.findings).toMatchObject([{ kind: 'response-field-added', where: 'Widget.parts' }]);
-    expect(stringify(report.texts)).toContain('Widget.parts');
+    expect(stringify(report.texts)).toContain('#/components/schemas/Widget/properties/parts');
   });
 });
