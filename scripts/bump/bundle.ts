@@ -1,6 +1,5 @@
 // References to other files become references within one document. They are followed only where OpenAPI allows a reference,
 // and only to files that an API description is made of.
-
 import { isObject, type Json, type JsonObject, put } from '../contract/json.ts';
 import { contentOf, isExtension, type Kind, pointerText } from '../contract/openapi.ts';
 import { BumpError } from './fail.ts';
@@ -12,12 +11,6 @@ import { MOST_NODES } from './parse.ts';
 const REFERABLE: ReadonlySet<Kind> = new Set<Kind>([
   ...(['schema', 'parameter', 'response', 'requestBody', 'header'] as const),
   ...(['example', 'link', 'callback', 'pathItem', 'securityScheme'] as const),
-]);
-
-/** Keys whose value is data of any content: a `$ref` in there is a key like every other. */
-const DATA: ReadonlySet<string> = new Set([
-  ...['default', 'enum', 'const', 'example', 'examples', 'value', 'xml'],
-  ...['mapping', 'scopes', 'security', 'dependentRequired', 'parameters', 'requestBody'],
 ]);
 
 /** @param from the main file; for an address there is no folder, so references to other files are refused */
@@ -63,10 +56,10 @@ class Bundle {
   }
 
   #content(value: Json, parent: Kind, key: string, place: Place): Json {
-    const { shape, kind, extensible } = contentOf(parent, key);
+    const { shape, kind, extensible, data } = contentOf(parent, key);
     if (kind === undefined) {
-      const isData = DATA.has(key) || isExtension(key);
-      if (!isData && isObject(value) && typeof value.$ref === 'string') throw notHere(value.$ref, place);
+      if (!data && !isExtension(key) && isObject(value) && typeof value.$ref === 'string')
+        throw notHere(value.$ref, place);
       return value;
     }
     if (shape === 'one') return isObject(value) ? this.#object(value, kind, place) : value;

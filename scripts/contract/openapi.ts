@@ -36,19 +36,23 @@ export interface Content {
   readonly text: boolean;
   /** Keys of the map that begin with `x-` are extensions, not names. */
   readonly extensible?: boolean;
+  /** The value may be of any form: nothing in it is a keyword, and a `$ref` in it is a key like every other. */
+  readonly data?: boolean;
 }
 
 const fact: Content = { shape: 'value', text: false };
 const text: Content = { shape: 'value', text: true };
+const data: Content = { ...fact, data: true };
+const example: Content = { ...text, data: true };
 const one = (kind: Kind): Content => ({ shape: 'one', kind, text: false });
 const list = (kind: Kind): Content => ({ shape: 'list', kind, text: false });
 const map = (kind: Kind): Content => ({ shape: 'map', kind, text: false });
 const extensibleMap = (kind: Kind): Content => ({ ...map(kind), extensible: true });
-const examples: Content = { ...map('example'), text: true };
+const examples: Content = { ...map('example'), text: true, data: true };
 
 const described = { summary: text, description: text };
 const serialised = { style: fact, explode: fact, allowReserved: fact };
-const example = { example: text, examples };
+const exemplified = { example, examples };
 
 /** Keys in the order in which `spec.yaml` has them. A key that is not here is a fact and comes last. */
 const OBJECTS: Readonly<Record<Kind, Readonly<Record<string, Content>>>> = {
@@ -59,7 +63,7 @@ const OBJECTS: Readonly<Record<Kind, Readonly<Record<string, Content>>>> = {
     servers: list('server'),
     tags: list('tag'),
     externalDocs: text,
-    security: fact,
+    security: data,
     paths: extensibleMap('pathItem'),
     webhooks: map('pathItem'),
     components: one('components'),
@@ -73,7 +77,7 @@ const OBJECTS: Readonly<Record<Kind, Readonly<Record<string, Content>>>> = {
     license: text,
   },
   server: { url: fact, description: text, variables: map('serverVariable') },
-  serverVariable: { enum: fact, default: fact, description: text },
+  serverVariable: { enum: data, default: data, description: text },
   tag: { name: fact, description: text, externalDocs: text },
   pathItem: {
     $ref: fact,
@@ -95,7 +99,7 @@ const OBJECTS: Readonly<Record<Kind, Readonly<Record<string, Content>>>> = {
     externalDocs: text,
     operationId: fact,
     deprecated: fact,
-    security: fact,
+    security: data,
     servers: list('server'),
     parameters: list('parameter'),
     requestBody: one('requestBody'),
@@ -113,10 +117,10 @@ const OBJECTS: Readonly<Record<Kind, Readonly<Record<string, Content>>>> = {
     ...serialised,
     schema: one('schema'),
     content: map('mediaType'),
-    ...example,
+    ...exemplified,
   },
   requestBody: { $ref: fact, description: text, required: fact, content: map('mediaType') },
-  mediaType: { schema: one('schema'), encoding: map('encoding'), ...example },
+  mediaType: { schema: one('schema'), encoding: map('encoding'), ...exemplified },
   encoding: { contentType: fact, ...serialised, headers: map('header') },
   response: {
     $ref: fact,
@@ -133,20 +137,20 @@ const OBJECTS: Readonly<Record<Kind, Readonly<Record<string, Content>>>> = {
     ...serialised,
     schema: one('schema'),
     content: map('mediaType'),
-    ...example,
+    ...exemplified,
   },
   link: {
     $ref: fact,
     description: text,
     operationRef: fact,
     operationId: fact,
-    parameters: fact,
-    requestBody: fact,
+    parameters: data,
+    requestBody: data,
     server: one('server'),
   },
   // Any key is the expression of an address.
   callback: {},
-  example: { $ref: text, ...described, value: text, externalValue: text },
+  example: { $ref: text, ...described, value: example, externalValue: text },
   components: {
     parameters: map('parameter'),
     requestBodies: map('requestBody'),
@@ -177,7 +181,7 @@ const OBJECTS: Readonly<Record<Kind, Readonly<Record<string, Content>>>> = {
     authorizationCode: one('flow'),
   },
   // The names of scopes are facts, what they map to is text: facts.ts and texts.ts treat them apart.
-  flow: { authorizationUrl: fact, tokenUrl: fact, refreshUrl: fact, scopes: fact },
+  flow: { authorizationUrl: fact, tokenUrl: fact, refreshUrl: fact, scopes: data },
   schema: {
     $ref: fact,
     $defs: map('schema'),
@@ -189,10 +193,10 @@ const OBJECTS: Readonly<Record<Kind, Readonly<Record<string, Content>>>> = {
     deprecated: fact,
     readOnly: fact,
     writeOnly: fact,
-    enum: fact,
+    enum: data,
     'x-enum-descriptions': text,
-    const: fact,
-    default: fact,
+    const: data,
+    default: data,
     pattern: fact,
     minLength: fact,
     maxLength: fact,
@@ -212,7 +216,7 @@ const OBJECTS: Readonly<Record<Kind, Readonly<Record<string, Content>>>> = {
     additionalProperties: one('schema'),
     unevaluatedProperties: one('schema'),
     propertyNames: one('schema'),
-    dependentRequired: fact,
+    dependentRequired: data,
     dependentSchemas: map('schema'),
     items: one('schema'),
     prefixItems: list('schema'),
@@ -232,12 +236,12 @@ const OBJECTS: Readonly<Record<Kind, Readonly<Record<string, Content>>>> = {
     contentEncoding: fact,
     contentMediaType: fact,
     contentSchema: one('schema'),
-    xml: fact,
+    xml: data,
     externalDocs: text,
-    example: text,
-    examples: text,
+    example,
+    examples: example,
   },
-  discriminator: { propertyName: fact, mapping: fact },
+  discriminator: { propertyName: fact, mapping: data },
 };
 
 const pathItem = one('pathItem');

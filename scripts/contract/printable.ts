@@ -1,19 +1,24 @@
-// Text that may hold what a provider wrote, made safe for a terminal, a log and a pull request.
+// Text that may hold what a provider wrote, made safe for generated code, a terminal, a log and a pull request.
 
 /**
- * Control characters, which steer a terminal, and invisible ones, which reverse or hide what stands beside them. Tabs and line
- * breaks are left to the caller.
+ * Control characters, which steer a terminal, and characters that are invisible, reverse what stands beside them or end a
+ * line in JavaScript.
  */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it looks for
-const STEERING = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g;
+const INVISIBLE =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to find
+  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g;
 
-/** The same text with steering characters as escapes, such as `\u001b`. Every message that a command prints goes through here. */
-export const printable = (text: string): string => text.replace(STEERING, escaped);
+/** The same text with such characters as escapes, such as `\u001b`; `keep` names those that may stay. */
+export const visible = (text: string, keep = ''): string =>
+  text.replaceAll(INVISIBLE, (character) => (keep.includes(character) ? character : escaped(character)));
+
+const escaped = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+
+/** Every message that a command prints goes through here: line breaks and tabs stay. */
+export const printable = (text: string): string => visible(text, '\n\t');
 
 /** On one line. */
 export const printableLine = (text: string): string => printable(text).replace(/[\n\t]/g, ' ');
 
 /** JSON for machines that may be shown all the same: an escape in a string stands for the same character. */
 export const printableJson = (value: unknown): string => `${printable(JSON.stringify(value, null, 2))}\n`;
-
-const escaped = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;

@@ -1,7 +1,7 @@
 // Walks over openapi-typescript's syntax tree, whose nodes have no text yet.
 import { astToString } from 'openapi-typescript';
 import ts from 'typescript';
-import { visible } from './code.ts';
+import { visible } from '../printable.ts';
 
 /** The text of the nodes. Whatever is invisible in it stands in a literal or a comment, where its escape means the same. */
 export const print = (nodes: ts.Node | ts.Node[]): string => visible(astToString(nodes), '\n');
