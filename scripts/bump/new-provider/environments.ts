@@ -3,11 +3,8 @@
 import { BumpError } from '../fail.ts';
 import { checkedAddress } from '../servers.ts';
 
-/** Addresses, checked and normalised. */
-export interface Environments {
-  readonly production?: string;
-  readonly sandbox?: string;
-}
+/** Addresses by environment, checked and normalised. */
+export type Environments = Readonly<Record<string, string>>;
 
 export const ENVIRONMENTS = ['production', 'sandbox'] as const;
 

@@ -19,15 +19,16 @@ export interface SdkFacts {
 }
 
 export function sdkSources(facts: SdkFacts): Record<string, string> {
-  const checked: SdkFacts = { ...facts, name: identifier(facts.name), pascal: identifier(facts.pascal) };
+  identifier(`${facts.name}Config`);
+  identifier(`create${facts.pascal}Client`);
   return {
     'src/version.ts':
       "// The package's version, for the User-Agent. `changeset version` rewrites package.json; a test keeps the two equal.\nexport const version = '0.0.0';\n",
-    'src/options.ts': options(checked),
-    'src/client.ts': client(checked),
-    'src/paths.ts': paths(checked),
-    'src/index.ts': index(checked),
-    'test/client.test.ts': test(checked),
+    'src/options.ts': options(facts),
+    'src/client.ts': client(facts),
+    'src/paths.ts': paths(facts),
+    'src/index.ts': index(facts),
+    'test/client.test.ts': test(facts),
   };
 }
 
@@ -214,7 +215,7 @@ function environmentTest({ pascal, environments }: SdkFacts): string {
 
 function callTest({ pascal, credentials, firstCall }: SdkFacts, given: string): string {
   if (firstCall === undefined) return '';
-  const call = `${identifier(firstCall.group)}.${identifier(firstCall.name)}`;
+  const call = `[${literal(firstCall.group)}][${literal(firstCall.name)}]`;
   const shown =
     credentials === undefined
       ? "'user-agent'"
@@ -230,7 +231,7 @@ function callTest({ pascal, credentials, firstCall }: SdkFacts, given: string): 
     }).listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
-    await create${pascal}Client({ baseUrl: \`http://127.0.0.1:\${port}\`${given} }).${call}();
+    await create${pascal}Client({ baseUrl: \`http://127.0.0.1:\${port}\`${given} })${call}();
     server.close();
     expect(asked.map(({ method, url }) => \`\${method} \${url?.split('?')[0]}\`)).toEqual([${literal(`GET ${firstCall.path}`)}]);
     expect(JSON.stringify([asked[0]?.headers, asked[0]?.url])).toContain(${shown});

@@ -1,6 +1,5 @@
 // What a provider wrote reaches a terminal without a character that steers it.
 import { expect, it } from 'vitest';
-import { literal } from '../emit/code.ts';
 import { printable, printableJson, printableLine } from '../printable.ts';
 
 it.each([
@@ -26,10 +25,4 @@ it('keeps JSON the same value', () => {
   const value = { text: '\u202e\u009b\u001b\n"', list: [1] };
   expect(printableJson(value)).not.toMatch(/[\u202e\u009b]/);
   expect(JSON.parse(printableJson(value))).toEqual(value);
-});
-
-it('keeps a literal the same value', () => {
-  const text = '\u2028\u2029"\'`\\\n</script>';
-  expect(literal(text)).not.toMatch(/[\u2028\u2029]/);
-  expect(JSON.parse(literal(text))).toBe(text);
 });

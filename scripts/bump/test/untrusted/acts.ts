@@ -32,13 +32,32 @@ export function codeActs(file: string, text: string): Set<string> {
 }
 
 function actOf(node: ts.Node): string | undefined {
-  if (ts.isCallExpression(node) || ts.isNewExpression(node)) return `calls ${node.expression.getText()}`;
-  if (ts.isTaggedTemplateExpression(node) || ts.isTemplateExpression(node)) return `renders ${node.getText()}`;
+  if (ts.isCallExpression(node) || ts.isNewExpression(node)) return `calls ${withoutTexts(node.expression.getText())}`;
+  if (ts.isTaggedTemplateExpression(node) || ts.isTemplateExpression(node))
+    return `renders ${withoutTexts(node.getText())}`;
   if (ts.isImportDeclaration(node)) return `imports ${node.moduleSpecifier.getText()}`;
   if (ts.isExportDeclaration(node) && node.moduleSpecifier) return `exports ${node.moduleSpecifier.getText()}`;
   if (ts.isImportTypeNode(node) || ts.isExternalModuleReference(node)) return `imports ${node.getText()}`;
   if (ts.isPropertyAssignment(node) && /^['"]?__proto__['"]?$/.test(node.name.getText())) return 'sets a prototype';
-  return ts.isIdentifier(node) ? `name ${node.text}` : undefined;
+  if (!ts.isIdentifier(node)) return undefined;
+  return isName(node) ? `name ${node.text}` : `uses ${node.text}`;
+}
+
+/** Strings are data; a call inside of a template is found by itself. */
+const withoutTexts = (code: string): string => code.replace(/"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'/g, '""');
+
+/** A type, or the name of a member or type where it is declared: it names something and evaluates nothing. */
+function isName({ parent, ...node }: ts.Identifier): boolean {
+  if (ts.isTypeReferenceNode(parent) || ts.isQualifiedName(parent)) return true;
+  if (ts.isExpressionWithTypeArguments(parent)) return ts.isInterfaceDeclaration(parent.parent.parent);
+  return (
+    (ts.isPropertyAssignment(parent) ||
+      ts.isPropertySignature(parent) ||
+      ts.isMethodSignature(parent) ||
+      ts.isInterfaceDeclaration(parent) ||
+      ts.isTypeAliasDeclaration(parent)) &&
+    parent.name.pos === node.pos
+  );
 }
 
 /** Everything in Markdown that is more than text: outside of code, where nothing has a meaning. */

@@ -18,7 +18,8 @@ describe('the judge', () => {
   it.each<[string, Record<string, string>, string]>([
     ['a call', { 'packages/depot-sdk/src/a.ts': "import 'a';\nf('' + pwned() + '');\n" }, 'calls pwned'],
     ['an import', { 'packages/depot-sdk/src/a.ts': "import 'pwned';\n" }, "imports 'pwned'"],
-    ['a name', { 'packages/depot-sdk/src/a.ts': 'f(pwned);\n' }, 'name pwned'],
+    ['a value', { 'packages/depot-sdk/src/a.ts': 'f(pwned);\n' }, 'uses pwned'],
+    ['a name of other words', { 'packages/depot-sdk/src/a.ts': 'type Other = 1;\n' }, 'name Other'],
     ['broken code', { 'packages/depot-sdk/src/a.ts': "f('\n');\n" }, 'does not parse'],
     ['a file', { 'pwned.ts': '' }, 'should not be there'],
     [
@@ -45,6 +46,20 @@ describe('the judge', () => {
 
   it('finds nothing in what is the same', () => {
     expect(faultsOf(made, baseline, 'x')).toEqual([]);
+  });
+
+  it('lets a payload be a name, and no more', () => {
+    const file = 'packages/depot-sdk/src/a.ts';
+    const faults = (code: string): string[] =>
+      faultsOf({ files: new Map([[file, code]]), shown: '' }, baseline, "'; pwned(); '");
+    expect(faults("import 'a';\ninterface PwnedOperations { pwned: 1 }\n")).toEqual([
+      `${file}: statement InterfaceDeclaration`,
+      `${file}: name PwnedOperations`,
+    ]);
+    expect(faults('interface Pwned extends Pwned { pwned: Pwned; pwned(): 1 }\n')).toEqual([
+      `${file}: statement InterfaceDeclaration`,
+    ]);
+    expect(faults('pwned;\n')).toEqual([`${file}: uses pwned`]);
   });
 
   it('sees what Markdown does outside of code only', () => {

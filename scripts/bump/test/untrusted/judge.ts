@@ -38,8 +38,8 @@ export function both(one: Baseline, other: Baseline): Baseline {
 /** What an attacked specification achieved; empty where it is harmless. */
 export function faultsOf({ files, shown }: Made, baseline: Baseline, payload: string): string[] {
   const faults: string[] = [];
-  // What is an identifier already can only be a name, wherever it stands.
-  const words = new Set([...baseline.words, ...(/^\w+$/.test(payload) ? wordsOf(payload) : [])]);
+  // A name may be made of the words of the payload, as tags become names of groups. It names a member or a type and runs nothing.
+  const words = new Set([...baseline.words, ...wordsOf(payload)]);
   for (const [file, text] of files) {
     const known = baseline.acts.get(file);
     if (known === undefined && !EXPECTED.test(file)) faults.push(`${file}: is a file that should not be there`);
@@ -88,7 +88,7 @@ const OURS =
 
 /** A name of words of the specification: an operation without an id is named after its path, for example. */
 const isKnownName = (act: string, words: ReadonlySet<string>): boolean =>
-  act.startsWith('name ') && wordsOf(act).every((word) => words.has(word));
+  act.startsWith('name ') && wordsOf(act.slice('name '.length)).every((word) => words.has(word));
 
 const wordsOf = (text: string): string[] =>
   (text.match(/[A-Z]+(?![a-z])|[A-Z]?[a-z]+/g) ?? []).map((word) => word.toLowerCase());
