@@ -113,7 +113,7 @@ describe('the schemas', () => {
   test('IdentificationStatus has the six values of the page and, since, Archived', () => {
     expect(contract.schema('IdentificationStatus')).toMatchObject({
       type: 'string',
-      enum: [...IDENTIFICATION_STATUSES, 'Archived'],
+      enum: [...IDENTIFICATION_STATUSES, 'Archived'].sort(),
     });
     expectTypeOf<Named<IdentificationStatus>>().toEqualTypeOf<(typeof IDENTIFICATION_STATUSES)[number] | 'Archived'>();
   });

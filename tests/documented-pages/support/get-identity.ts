@@ -87,9 +87,9 @@ export function describeGetIdentity(contract: Contract, { paxos }: Mocked, own: 
     });
 
     test('has the values of the three enums', () => {
-      expect(contract.schema('IdentityStatus').enum).toEqual(STATUSES);
-      expect(contract.schema('IdentityType').enum).toEqual(TYPES);
-      expect(contract.schema('TINVerificationStatus').enum).toEqual(TIN_STATUSES);
+      expect(contract.schema('IdentityStatus').enum).toEqual([...STATUSES].sort());
+      expect(contract.schema('IdentityType').enum).toEqual([...TYPES].sort());
+      expect(contract.schema('TINVerificationStatus').enum).toEqual([...TIN_STATUSES].sort());
       expectTypeOf<Named<IdentityStatus>>().toEqualTypeOf<(typeof STATUSES)[number]>();
       expectTypeOf<Named<IdentityType>>().toEqualTypeOf<(typeof TYPES)[number]>();
       expectTypeOf<Named<TINVerificationStatus>>().toEqualTypeOf<(typeof TIN_STATUSES)[number]>();
