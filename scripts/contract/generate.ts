@@ -47,18 +47,29 @@ async function main(): Promise<number> {
     console.log(`nothing has changed since the last time: ${chosen.map(({ name }) => name).join(', ')}`);
     return 0;
   }
-  // Only now, because loading the compiler takes longer than finding out that there is nothing to do.
-  const { outputsOf } = await import('./emit/outputs.ts');
-  const files = new Map<string, string>();
-  for (const provider of chosen) {
-    const contract = buildContract(provider);
-    if (!(await report(contract))) return 1;
-    for (const [file, text] of await outputsOf(contract)) files.set(file, text);
-  }
+  const contracts = chosen.map((provider) => buildContract(provider));
+  // Validation has a thread of its own, so both go on at once; what is emitted of an unsound contract is thrown away.
+  const emitted = emit(contracts).then(
+    (files) => ({ files }),
+    (error: Error) => ({ error }),
+  );
+  const reports = await Promise.all(contracts.map(report));
+  if (!reports.every(Boolean)) return 1;
+  const outcome = await emitted;
+  if ('error' in outcome) throw outcome.error;
+  const { files } = outcome;
   if (values.check) return check(files);
   write(files);
   for (const provider of chosen) remember(provider);
   return 0;
+}
+
+async function emit(contracts: readonly Contract[]): Promise<Map<string, string>> {
+  // Only here, because loading the compiler takes longer than finding out that there is nothing to do.
+  const { outputsOf } = await import('./emit/outputs.ts');
+  const files = new Map<string, string>();
+  for (const contract of contracts) for (const [file, text] of await outputsOf(contract)) files.set(file, text);
+  return files;
 }
 
 /** Prints what validation found; true when the contract is sound. */
