@@ -47,7 +47,7 @@ export const PAYLOADS: readonly string[] = [
   `../../../${MARK}`,
   `/etc/${MARK}`,
   // Length.
-  'Long'.repeat(35),
+  'long'.repeat(35),
   `${MARK} `.repeat(2000),
 ];
 

@@ -39,12 +39,16 @@ const provider: Provider = {
 };
 const today = new Date('2026-05-05');
 
-/** Our own specification with all its texts becomes types and tables. */
+/** Our own specification with all its texts becomes types and tables. Messages are as the command prints them. */
 export const generates: Surface = async (document) => {
-  const contract = contractFrom(provider, { facts: document, texts: {}, overlays: [] });
-  const { problems } = await validateUntrusted(contract.document);
-  if (problems.length > 0) throw new Error(printable(problems.map(diagnosticText).join('\n')));
-  return { files: fromRoot(await outputsOf(contract), realRoot), shown: '' };
+  try {
+    const contract = contractFrom(provider, { facts: document, texts: {}, overlays: [] });
+    const { problems } = await validateUntrusted(contract.document);
+    if (problems.length > 0) throw new Error(problems.map(diagnosticText).join('\n'));
+    return { files: fromRoot(await outputsOf(contract), realRoot), shown: '' };
+  } catch (error) {
+    throw new Error(printable((error as Error).message), { cause: error });
+  }
 };
 
 /** @param root a workspace that has no such provider yet */
