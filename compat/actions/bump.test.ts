@@ -55,9 +55,9 @@ test('a field more: a branch with contract, types and changeset in one commit, a
   const files = git(github.origin, 'diff', '--name-only', 'main', branch).split('\n');
   const note = files.find((file) => /^\.changeset\/bump-iron-\w+\.md$/.test(file)) ?? 'none';
   assert.match(github.text(branch, note), /^---\n"@org\/iron-types": (patch|minor)\n[\s\S]*nickname/);
-  for (const file of ['specs/iron/spec.yaml', 'specs/iron/source.json', 'packages/iron-types/openapi.d.ts'])
+  for (const file of ['specs/iron/spec.yaml', 'specs/iron/source.json', 'packages/iron-types/schemas.d.ts'])
     assert.ok(files.includes(file), file);
-  assert.ok(github.text(branch, 'packages/iron-types/openapi.d.ts').includes('nickname?: string'));
+  assert.ok(github.text(branch, 'packages/iron-types/schemas.d.ts').includes('nickname?: string'));
   assert.equal(JSON.parse(github.text(branch, 'specs/iron/source.json')).sha256, sha256(withField('nickname')));
   const { body, isDraft } = github.pull(1);
   assert.match(body, /^# iron: the contract changed\n[\s\S]*\| Additive \| 1 \|[\s\S]*nickname/);
@@ -83,7 +83,7 @@ test('the provider changes again: the branch is made anew, in the same pull requ
   assert.ok(succeeded, log);
   assert.equal(git(github.origin, 'rev-list', '--count', `main..${branch}`), '1');
   assert.match(github.pull(1).body, /pronouns/);
-  assert.doesNotMatch(github.pull(1).body + github.text(branch, 'packages/iron-types/openapi.d.ts'), /nickname/);
+  assert.doesNotMatch(github.pull(1).body + github.text(branch, 'packages/iron-types/schemas.d.ts'), /nickname/);
   assert.equal(github.state.pulls.length, 1);
 });
 
@@ -105,7 +105,7 @@ test('an address given by hand is read instead, and only as an address', async (
   const from = "http://127.0.0.1:1/$(touch hacked)`touch hacked`';touch hacked;'.yaml";
   const { succeeded, annotations, folder } = await run({ provider: 'iron', from });
   assert.deepEqual([succeeded, github.tip(branch), git(folder, 'status', '--porcelain')], [false, tip, '']);
-  assert.ok(annotations[0]?.text.startsWith(`bump: cannot get ${from}: `), annotations[0]?.text);
+  assert.ok(annotations[0]?.text.startsWith(`bump: cannot get ${new URL(from).href}: `), annotations[0]?.text);
 });
 
 test('the provider takes it back: the pull request is closed and the branch is gone', async () => {
@@ -125,7 +125,7 @@ test('a change that breaks hand-written code: a draft whose body has the errors 
     body,
     /^# iron: the contract changed\n[\s\S]*error TS\d+: Property 'Dormant' is missing[\s\S]*"Dormant"/,
   );
-  assert.ok(github.text(branch, 'packages/iron-types/openapi.d.ts').includes('Dormant'));
+  assert.ok(github.text(branch, 'packages/iron-types/schemas.d.ts').includes('Dormant'));
 });
 
 test('a person mends the code on the branch: what the provider changes later leaves it alone, with a warning', async () => {

@@ -22,18 +22,21 @@ export const operationExamples: Rule = (document) =>
       ),
   );
 
-/** Every `externalDocs` is an https page on the host of the provider's documentation: editors show it as `@see`. */
+/**
+ * Every `externalDocs` is an https page on the host of the provider's documentation, where one is known: editors show it as
+ * `@see`.
+ */
 export const docsPages =
   (docs: string): Rule =>
   (document) => {
-    const { host } = new URL(docs);
+    const host = docs === '' ? undefined : new URL(docs).host;
     const found: Diagnostic[] = [];
     visit(document, 'document', (node, _, pointer) => {
       if (!isObject(node.externalDocs)) return;
       const url = String((node.externalDocs as JsonObject).url);
       const link = URL.parse(url);
-      if (link?.protocol === 'https:' && link.host === host) return;
-      const message = `${url} is not an https page on ${host}: name the provider's own page, or none.`;
+      if (link?.protocol === 'https:' && (host === undefined || link.host === host)) return;
+      const message = `${url} is not an https page on ${host ?? 'any host'}: name the provider's own page, or none.`;
       found.push(problem('docs-page', pointerText([...pointer, 'externalDocs']), message));
     });
     return found;

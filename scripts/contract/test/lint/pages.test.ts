@@ -38,3 +38,8 @@ test('a field of that name, and an example that holds one, are no links', () => 
   const document = contract({ schemas: { Thing: { type: 'object', properties: { externalDocs } } } });
   expect(docsPages('https://docs.example.com')(document)).toEqual([]);
 });
+
+test('a provider whose documentation is not known may link to any https page', () => {
+  const of = (url: string): number => docsPages('')(contract({ root: { externalDocs: { url } } })).length;
+  expect([of('https://anywhere.test/a'), of('http://anywhere.test/a')]).toEqual([0, 1]);
+});
