@@ -26,7 +26,7 @@ export const PAXOS_CLIENTS = ['Paxos operations', 'Paxos paths'] as const;
 export type Call = (options?: CallOptions) => PromiseLike<unknown>;
 
 interface Calls {
-  /** Creates a customer or a transfer. Its first idempotency key is `key-1`. */
+  /** Creates a customer or a transfer. Its first idempotency key is `00000000-0000-4000-8000-000000000001`. */
   readonly create: Call;
   /** Reads the first record of the list. */
   readonly read: Call;
@@ -144,7 +144,7 @@ function paxosCalls(name: ClientName, options: Partial<Parameters<typeof createP
   return {
     ids,
     // Path methods send what they are given: a ref_id is the caller's own.
-    create: (more) => paxos.POST('/transfer/internal', { body: { ...TRANSFER, ref_id: 'key-1' }, ...(more as object) }),
+    create: (more) => paxos.POST('/transfer/internal', { body: { ...TRANSFER, ref_id: '00000000-0000-4000-8000-000000000001' }, ...(more as object) }),
     read: (more) => paxos.GET('/transfer/transfers/{id}', { params: { path: { id } }, ...(more as object) }),
     remove: (more) =>
       paxos.DELETE('/transfer/fiat-accounts/{id}', { params: { path: { id: 'account-1' } }, ...(more as object) }),

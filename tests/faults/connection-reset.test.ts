@@ -19,12 +19,12 @@ describe.each(CLIENTS)('%s', (client) => {
     inject(resetAfter, resetBefore, resetBefore);
     const error = await failureOf(create());
     expect(isConnectionError(error)).toBe(true);
-    expect(error).toMatchObject({ name: 'ConnectionError', reason: 'network', unsent: false, idempotencyKey: 'key-1' });
+    expect(error).toMatchObject({ name: 'ConnectionError', reason: 'network', unsent: false, idempotencyKey: '00000000-0000-4000-8000-000000000001' });
     expect(error.message).toBe(
-      `${ids.create}: the connection failed (network: ECONNRESET). It may have been carried out: call again with idempotencyKey 'key-1'.`,
+      `${ids.create} failed: the connection failed (ECONNRESET). The request may have succeeded. Retry with idempotencyKey '00000000-0000-4000-8000-000000000001'.`,
     );
-    const reason = `${ids.create}: the connection failed (network: ECONNRESET)`;
-    expect(error.attempts).toEqual([
+    const reason = `${ids.create} failed: the connection failed (ECONNRESET)`;
+    expect(error.failures).toEqual([
       { attempt: 1, unsent: false, reason, delay: 500 },
       { attempt: 2, unsent: false, reason, delay: 1000 },
       { attempt: 3, unsent: false, reason },
@@ -41,7 +41,7 @@ describe.each(CLIENTS)('%s', (client) => {
     expect(seen).toHaveLength(2);
     inject(resetBefore, resetBefore, resetBefore);
     const error = await failureOf(read());
-    expect(error.message).toBe(`${ids.read}: the connection failed (network: ECONNRESET). It is safe to call again.`);
+    expect(error.message).toBe(`${ids.read} failed: the connection failed (ECONNRESET). It is safe to retry.`);
     expect(error.idempotencyKey).toBeUndefined();
   });
 
@@ -50,7 +50,7 @@ describe.each(CLIENTS)('%s', (client) => {
     inject(resetAfter);
     const error = await failureOf(create({ maxRetries: 0 }));
     expect(error.name).toBe('ConnectionError');
-    expect(error.attempts).toHaveLength(1);
+    expect(error.failures).toHaveLength(1);
     expect(seen).toHaveLength(1);
   });
 });

@@ -31,11 +31,11 @@ test('Paxos operations: a create that is delivered twice on its first attempt re
   const error = await failureOf(create());
   if (!isApiError(error)) throw error;
   expect(error.message).toBe(
-    'CreateInternalTransfer: answered 409: Already Exists: a record with this ref_id exists. It contradicts what is stored: read that before calling again.',
+    'CreateInternalTransfer failed: 409 Conflict: Already Exists: a record with this ref_id exists. Fetch the current resource before retrying.',
   );
-  expect(error).toMatchObject({ status: 409, idempotencyKey: 'key-1' });
+  expect(error).toMatchObject({ status: 409, idempotencyKey: '00000000-0000-4000-8000-000000000001' });
   const [made] = effects.of(seen[0]?.call ?? '').created;
-  expect(error.body).toMatchObject({ meta: { existing: { id: made, ref_id: 'key-1' } } });
+  expect(error.body).toMatchObject({ meta: { existing: { id: made, ref_id: '00000000-0000-4000-8000-000000000001' } } });
 });
 
 test('Paxos paths: a create that is delivered twice resolves with the 409', async () => {
@@ -43,7 +43,7 @@ test('Paxos paths: a create that is delivered twice resolves with the 409', asyn
   inject(deliverTwice);
   expect(await pathResultOf(create())).toMatchObject({
     status: 409,
-    error: { meta: { existing: { ref_id: 'key-1' } } },
+    error: { meta: { existing: { ref_id: '00000000-0000-4000-8000-000000000001' } } },
   });
 });
 

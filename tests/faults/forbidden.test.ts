@@ -13,6 +13,6 @@ test.each(CLIENTS)('%s: the error of a 403 names what to check', async (client) 
   } else {
     const error = await failureOf(create());
     expect(error).toMatchObject({ status: 403, requestId: 'trace-1' });
-    expect(error.message).toBe(`${ids.create}: answered 403: read only. Check what these credentials may do.`);
+    expect(error.message).toBe(`${ids.create} failed: 403 Forbidden: read only. These credentials are not permitted to perform this operation.`);
   }
 });

@@ -60,7 +60,7 @@ describe.each(OPERATION_CLIENTS)('%s', (client) => {
       inject(rejectWith(status, until));
       const error = await failureOf(create());
       expect(isApiError(error)).toBe(true);
-      expect(error).toMatchObject({ status, retryAfter: 300_000, idempotencyKey: 'key-1', body: 'busy' });
+      expect(error).toMatchObject({ status, retryAfter: 300_000, idempotencyKey: '00000000-0000-4000-8000-000000000001', body: 'busy' });
       expect(error.message).toContain(`${ids.create}: answered ${status}: busy. `);
       expect(error.message).toContain('in 300 s');
     },
@@ -70,11 +70,11 @@ describe.each(OPERATION_CLIENTS)('%s', (client) => {
     const { create, ids, inject, seen } = await startClient(client);
     inject(rejectWith(503), rejectWith(503), rejectWith(503));
     const error = await failureOf(create());
-    expect(error).toMatchObject({ name: 'ApiError', status: 503, body: 'busy', idempotencyKey: 'key-1' });
+    expect(error).toMatchObject({ name: 'ApiError', status: 503, body: 'busy', idempotencyKey: '00000000-0000-4000-8000-000000000001' });
     expect(error.message).toBe(
-      `${ids.create}: answered 503 after 3 attempts: busy. It may have been carried out: call again with idempotencyKey 'key-1'.`,
+      `${ids.create} failed after 3 attempts: 503 Service Unavailable: busy. The request may have succeeded. Retry with idempotencyKey '00000000-0000-4000-8000-000000000001'.`,
     );
-    expect(error.attempts).toEqual([
+    expect(error.failures).toEqual([
       { attempt: 1, status: 503, reason: '503 Service Unavailable', delay: 500 },
       { attempt: 2, status: 503, reason: '503 Service Unavailable', delay: 1000 },
       { attempt: 3, status: 503, reason: '503 Service Unavailable' },
@@ -108,9 +108,9 @@ test.each(PAXOS_CLIENTS)(
       expect(await pathResultOf(read())).toEqual({ status: 429, error: 'busy' });
     } else {
       const error = await failureOf(create());
-      expect(error).toMatchObject({ name: 'ApiError', status: 429, retryAfter: undefined, idempotencyKey: 'key-1' });
-      expect(error.message).toBe('CreateInternalTransfer: answered 429: busy. Call less often.');
-      expect((await failureOf(read())).message).toBe('GetTransfer: answered 429: busy. Call less often.');
+      expect(error).toMatchObject({ name: 'ApiError', status: 429, retryAfter: undefined, idempotencyKey: '00000000-0000-4000-8000-000000000001' });
+      expect(error.message).toBe('CreateInternalTransfer failed: 429 Too Many Requests: busy. Reduce your request rate.');
+      expect((await failureOf(read())).message).toBe('GetTransfer failed: 429 Too Many Requests: busy. Reduce your request rate.');
     }
     expect(seen).toHaveLength(2);
     expect(clock.fired).toEqual([]);

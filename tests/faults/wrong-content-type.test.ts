@@ -26,9 +26,9 @@ describe.each(CLIENTS)('%s', (client) => {
     const error = await failureOf(create());
     expect(isDecodeError(error)).toBe(true);
     const status = client.startsWith('Iron') ? 201 : 200;
-    expect(error).toMatchObject({ status, idempotencyKey: 'key-1' });
+    expect(error).toMatchObject({ status, idempotencyKey: '00000000-0000-4000-8000-000000000001' });
     expect(error.message).toBe(
-      `${ids.create}: answered ${status} with a body that is broken; this error's 'start' shows how it begins. It may have been carried out: call again with idempotencyKey 'key-1'.`,
+      `${ids.create}: answered ${status} with a body that is broken; this error's 'start' shows how it begins. The request may have succeeded. Retry with idempotencyKey '00000000-0000-4000-8000-000000000001'.`,
     );
     expect(effects.of(seen[0]?.call ?? '').created).toHaveLength(1);
     expect(seen).toHaveLength(1);
@@ -40,7 +40,7 @@ describe.each(CLIENTS)('%s', (client) => {
     const error = await failureOf(read());
     expect(error.name).toBe('DecodeError');
     expect(error.message).toBe(
-      `${ids.read}: answered 200 with a body that is broken; this error's 'start' shows how it begins. It is safe to call again.`,
+      `${ids.read}: answered 200 with a body that is broken; this error's 'start' shows how it begins. It is safe to retry.`,
     );
   });
 });
@@ -50,6 +50,6 @@ test.each(['Iron operations', 'Iron paths'] as const)('%s: a response in Latin-1
   inject(withEncoding('iso-8859-1', 'latin1'));
   const error = await failureOf(create());
   expect(error.message).toBe(
-    `${ids.create}: answered 201 with a body that is not UTF-8; this error's 'start' shows how it begins. It may have been carried out: call again with idempotencyKey 'key-1'.`,
+    `${ids.create}: answered 201 with a body that is not UTF-8; this error's 'start' shows how it begins. The request may have succeeded. Retry with idempotencyKey '00000000-0000-4000-8000-000000000001'.`,
   );
 });

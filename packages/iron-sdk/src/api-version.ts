@@ -22,7 +22,7 @@ const HEADER = 'X-API-Version';
  */
 export function apiVersionMiddleware(
   log: Log,
-  onApiVersionMismatch: ((mismatch: ApiVersionMismatch) => void) | undefined,
+  onApiVersionMismatch: ((mismatch: ApiVersionMismatch) => unknown) | undefined,
 ): Middleware {
   const warned = new Set<string>();
   return async (request, next) => {

@@ -32,7 +32,7 @@ export interface IronOptions extends ClientOptions {
   /** The sub-partner on whose behalf every call is made, a UUID. */
   subPartnerId?: string | undefined;
   /** Told of each response in another version than `apiVersion`; the logger is warned of each such version once. */
-  onApiVersionMismatch?: ((mismatch: ApiVersionMismatch) => void) | undefined;
+  onApiVersionMismatch?: ((mismatch: ApiVersionMismatch) => unknown) | undefined;
 }
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;

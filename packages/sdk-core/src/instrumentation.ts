@@ -28,7 +28,7 @@ export interface CallResult {
   readonly error?: unknown;
 }
 
-type Hook<Args extends unknown[]> = (call: CallInfo, ...args: Args) => void | PromiseLike<void>;
+type Hook<Args extends unknown[]> = (call: CallInfo, ...args: Args) => unknown;
 
 /** What happens in a call, in order. A hook that throws or rejects is logged and changes nothing. */
 export interface Hooks {

@@ -80,7 +80,17 @@ export async function receiveIronWebhook(
       `iron:${toHex(new Uint8Array(await crypto.subtle.digest('SHA-256', body as BufferSource)))}`,
     load: (event) => event,
   });
-  const { delivered: event, outcome, response, done, release } = await receive(request, handler);
+  const {
+    delivered: event,
+    outcome,
+    response,
+    done,
+    release,
+  } = await receive(
+    request,
+    // Anything else is left for the receiver to refuse.
+    typeof handler === 'function' ? (event) => handler(event) : handler,
+  );
   return {
     event,
     outcome: outcome as IronWebhookReceipt['outcome'],

@@ -3,7 +3,7 @@ import { inspect } from 'node:util';
 import { empty, json } from '@org/test-kit/replies';
 import { startServer } from '@org/test-kit/server';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { ConfigError, createPaxosClient, type PaxosOptions } from '../../src/index.ts';
+import { ConfigurationError, createPaxosClient, type PaxosOptions } from '../../src/index.ts';
 
 const credentials = { clientId: 'client', clientSecret: 'secret-that-nobody-may-see' };
 const made = (options: unknown) => () => createPaxosClient(options as PaxosOptions);
@@ -16,7 +16,7 @@ describe('what is needed', () => {
   ])('without %s, the error names the option and the variable %s', (option, variable, given) => {
     vi.stubEnv('PAXOS_CLIENT_ID', undefined);
     vi.stubEnv('PAXOS_CLIENT_SECRET', undefined);
-    expect(made({ ...given, environment: 'sandbox' })).toThrow(ConfigError);
+    expect(made({ ...given, environment: 'sandbox' })).toThrow(ConfigurationError);
     expect(made({ ...given, environment: 'sandbox' })).toThrow(`'${option}'`);
     expect(made({ ...given, environment: 'sandbox' })).toThrow(variable);
   });
@@ -47,7 +47,7 @@ describe('what is needed', () => {
   test.each(
     ['identity:read_identity', ['identity:read_identity funding:read_profile'], [7], ['']].map((scopes) => [scopes]),
   )('the scopes %j are refused', (scopes) =>
-    expect(made({ ...credentials, environment: 'sandbox', scopes })).toThrow(ConfigError),
+    expect(made({ ...credentials, environment: 'sandbox', scopes })).toThrow(ConfigurationError),
   );
 });
 

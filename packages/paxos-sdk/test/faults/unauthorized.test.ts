@@ -38,7 +38,7 @@ describe.each(CLIENTS)('a client of %s', (name) => {
     const { create, injectIntoTokens, seen, origin } = await startClient(name);
     injectIntoTokens(resetBefore, resetBefore, resetBefore);
     const error = await rejectionOf(create());
-    expect(error).toMatchObject({ name: 'ConnectionError', unsent: true, idempotencyKey: 'key-1' });
+    expect(error).toMatchObject({ name: 'ConnectionError', notSent: true, idempotencyKey: '00000000-0000-4000-8000-000000000001' });
     expect(error.message).toBe(
       `CreateInternalTransfer: no access token, because ${new URL(origin).host} could not be reached: check the network. Nothing was sent.`,
     );
@@ -49,7 +49,7 @@ describe.each(CLIENTS)('a client of %s', (name) => {
     const { create, injectIntoTokens, seen, origin, clock } = await startClient(name);
     injectIntoTokens(respondWith(jsonResponse(401, { error: 'invalid_client', error_description: 'client unknown' })));
     const error = await rejectionOf(create());
-    expect(error.name).toBe('ConfigError');
+    expect(error.name).toBe('InvalidRequestError');
     expect(error.message).toBe(
       `CreateInternalTransfer: ${new URL(origin).host} gives no access token: invalid_client (client unknown). Check 'clientId' and 'clientSecret', and that they are of this environment. Nothing was sent.`,
     );

@@ -8,7 +8,7 @@ import {
   createPaxosClient,
   isAbortedError,
   isApiError,
-  isConfigError,
+  isInvalidRequestError,
   isConnectionError,
   isDecodeError,
   isTimeoutError,
@@ -83,7 +83,7 @@ test.each([
   ['no identity', { identityId: '' }, "The identity's id is missing or empty"],
 ])('%s is refused before anything is sent', async (_what, more, message) => {
   const error = await failing(more);
-  expect(isConfigError(error)).toBe(true);
+  expect(isInvalidRequestError(error)).toBe(true);
   expect(error.message).toContain(message);
   expect(error.message).toContain('Nothing was sent.');
   expect(api.seen).toHaveLength(0);
@@ -157,5 +157,5 @@ test('an answer without an address is a DecodeError, one with an open address is
   api.script(json(200, { file_id: 'f1' }));
   expect(isDecodeError(await failing())).toBe(true);
   api.script(json(200, { file_id: 'f1', upload_url: `http://storage.example/up?${SECRET}` }));
-  expect(isConfigError(await failing())).toBe(true);
+  expect(isInvalidRequestError(await failing())).toBe(true);
 });

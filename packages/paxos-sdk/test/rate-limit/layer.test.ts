@@ -58,7 +58,7 @@ test('a turn beyond the deadline is refused at once, with nothing sent', async (
   expect((error as Error).message).toBe(
     "ListProfiles: not sent: rate limit class 'default' (50 requests a second) is used up for another 5 s, which is beyond the deadline of 4000 ms. Call less often, or give a longer deadline.",
   );
-  expect(error).toMatchObject({ unsent: true, rateLimit: 'default', retryAfter: 5_000 });
+  expect(error).toMatchObject({ notSent: true, rateLimit: 'default', retryAfter: 5_000 });
   expect(api.seen).toHaveLength(0);
 });
 

@@ -3,7 +3,7 @@ import { createClient } from 'redis';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createMemoryRateLimitStore } from '../../src/rate-limit/memory-store.ts';
 import { paceOf, type RateLimitStore, type Slot } from '../../src/rate-limit/store.ts';
-import { redisRateLimitStore, redisReplayStore } from '../../src/redis.ts';
+import { redisRateLimitStore, redisDedupeStore } from '../../src/redis.ts';
 import { type RedisServer, startRedis } from '../support/redis-server.ts';
 
 let server: RedisServer;
@@ -64,7 +64,7 @@ test('a slot too far away is not taken; a closed key says for how long', async (
 });
 
 test('an event is leased to one of many, and handled once', async () => {
-  const store = redisReplayStore(client);
+  const store = redisDedupeStore(client);
   const leases = await Promise.all(Array.from({ length: 50 }, () => store.lease('e1', 60_000)));
   expect(leases.filter(({ state }) => state === 'leased')).toHaveLength(1);
   expect(leases.filter(({ state }) => state === 'busy')).toHaveLength(49);
@@ -76,7 +76,7 @@ test('an event is leased to one of many, and handled once', async () => {
 });
 
 test('a lease that was given back, or has ended, goes to the next; only its holder can give it back', async () => {
-  const store = redisReplayStore(client);
+  const store = redisDedupeStore(client);
   const first = (await store.lease('e2', 60_000)) as { token: string };
   await store.release('e2', 'another');
   expect(await store.lease('e2', 60_000)).toEqual({ state: 'busy' });

@@ -7,7 +7,7 @@ import { json } from '@org/test-kit/replies';
 import type { SeenRequest } from '@org/test-kit/server';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { isConfigError } from '../../src/index.ts';
+import { isInvalidRequestError } from '../../src/index.ts';
 import { type SigningOptions, signRequests } from '../../src/signing.ts';
 import { testClient } from '../support/client.ts';
 import { paxosServers } from '../support/servers.ts';
@@ -155,7 +155,7 @@ test.each([
   const error = await signed({ privateKey })
     .GET('/identity/identities')
     .catch((thrown: unknown) => thrown);
-  expect(isConfigError(error)).toBe(true);
+  expect(isInvalidRequestError(error)).toBe(true);
   expect((error as Error).message).toContain('could not be signed with ES256');
   expect((error as Error).message).toContain('Nothing was sent.');
   expect(JSON.stringify(error) + String(error)).not.toContain('not-a-key-but-secret');

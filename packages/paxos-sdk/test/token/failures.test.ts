@@ -6,7 +6,7 @@ import { useServer } from '@org/test-kit/server';
 import { expect, test } from 'vitest';
 import {
   isApiError,
-  isConfigError,
+  isInvalidRequestError,
   isConnectionError,
   isDecodeError,
   isSdkError,
@@ -23,7 +23,7 @@ const failing = async (maxRetries = 0): Promise<Error> => {
   expect(api.seen).toHaveLength(0);
   expect(isSdkError(error)).toBe(true);
   // So that a retry of a create is not taken for a second one.
-  expect(error).toMatchObject({ operation: 'ListProfiles', unsent: true });
+  expect(error).toMatchObject({ operation: 'ListProfiles', notSent: true });
   for (const shown of [inspect(error, { depth: 9 }), JSON.stringify(error), String(error)]) {
     expect(shown).not.toContain(CREDENTIALS.clientSecret);
   }
@@ -35,10 +35,10 @@ test.each([
   [400, 'invalid_scope', "Check 'scopes': these credentials may not ask for all of them."],
   [400, 'unauthorized_client', 'These credentials may not use the client credentials grant.'],
   [400, 'unsupported_grant_type', "Check 'tokenUrl'."],
-])('%i %s is a ConfigError that says what to check', async (status, code, advice) => {
+])('%i %s is a InvalidRequestError that says what to check', async (status, code, advice) => {
   tokens.script(json(status, { error: code, error_description: `no: ${CREDENTIALS.clientSecret}` }));
   const error = await failing();
-  expect(isConfigError(error)).toBe(true);
+  expect(isInvalidRequestError(error)).toBe(true);
   const { host } = new URL(tokens.url);
   expect(error.message).toBe(
     `ListProfiles: ${host} gives no access token: ${code} (no: [redacted]). ${advice} Nothing was sent.`,
@@ -93,7 +93,7 @@ test('a connection that breaks is a ConnectionError, and is tried again', async 
   clock.skipBelow(9_000);
   const client = testClient(api, tokens, clock);
   const error = await client.GET('/profiles').catch((thrown: unknown) => thrown);
-  expect(isConnectionError(error) && error.unsent).toBe(true);
+  expect(isConnectionError(error) && error.notSent).toBe(true);
   expect((error as Error).message).toContain('could not be reached: check the network. Nothing was sent.');
   expect(tokens.seen).toHaveLength(3);
 });
@@ -162,7 +162,7 @@ test('after a 429 the token endpoint is left alone for five minutes, and calls a
   expect((error as Error).message).toBe(
     `ListProfiles: no access token: ${new URL(tokens.url).host} may not be asked for another 300 s, because it was asked too often. Share one client, or a token store, instead of making many. Nothing was sent.`,
   );
-  expect(error).toMatchObject({ unsent: true, retryAfter: 300_000 });
+  expect(error).toMatchObject({ notSent: true, retryAfter: 300_000 });
   expect(tokens.seen).toHaveLength(1);
   await clock.advance(300_000);
   await client.GET('/profiles').catch(() => {});

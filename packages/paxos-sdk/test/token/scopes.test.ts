@@ -1,6 +1,6 @@
 import { manualClock } from '@org/test-kit/clock';
 import { expect, expectTypeOf, test } from 'vitest';
-import { isConfigError, type PaxosScope } from '../../src/index.ts';
+import { isInvalidRequestError, type PaxosScope } from '../../src/index.ts';
 import type { PaxosPathOptions } from '../../src/paths.ts';
 import { testClient } from '../support/client.ts';
 import { paxosServers } from '../support/servers.ts';
@@ -13,7 +13,7 @@ test('a call whose scope was not asked for fails before anything is sent, and sa
   const error = await client('funding:read_profile')
     .GET('/identity/identities')
     .catch((thrown: unknown) => thrown);
-  expect(isConfigError(error)).toBe(true);
+  expect(isInvalidRequestError(error)).toBe(true);
   expect((error as Error).message).toBe(
     "ListIdentities: it needs the scope 'identity:read_identity', which option 'scopes' does not ask for. Add it there. Nothing was sent.",
   );

@@ -36,7 +36,7 @@ export function toErrorResponse(error: unknown): Response {
 
 export interface HandlerOptions {
   /** Told what was refused, and what the handler threw. It cannot change the response. Default: `console.error`. */
-  readonly onError?: ((error: unknown) => void | PromiseLike<void>) | undefined;
+  readonly onError?: ((error: unknown) => unknown) | undefined;
 }
 
 /**

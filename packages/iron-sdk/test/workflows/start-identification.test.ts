@@ -1,7 +1,7 @@
 import type { Identification } from '@org/iron-types';
 import type { CallOptions } from '@org/sdk-core';
 import { expect, test, vi } from 'vitest';
-import { startIdentification } from '../../src/journeys/index.ts';
+import { startIdentification } from '../../src/onboarding/index.ts';
 
 const made = { id: 'new', status: 'Pending' } as Identification;
 const record = (status: string, day = 1, more: object = {}) =>
@@ -36,8 +36,8 @@ test.each([[], ['Approved'], ['Declined'], ['Expired'], ['Archived'], ['Pending'
 test.each(['Pending', 'Processed', 'PendingReview', 'OnHold'])('one that is %s is not reset', async (status) => {
   const { iron, create } = setUp(record('Declined', 1), record(status, 2));
   await expect(startIdentification(iron, 'c1', link)).rejects.toMatchObject({
-    name: 'ConfigError',
-    message: `identification i2 is in flight ('${status}'), and a new one would throw the customer back: wait for its result, or give resetInFlight: true.`,
+    name: 'StateError',
+    message: `Identification i2 is still in progress (${status}); starting another would make the customer begin again. Wait for its result, or pass resetInFlight: true.`,
     identificationId: 'i2',
     status,
   });
@@ -47,7 +47,7 @@ test.each(['Pending', 'Processed', 'PendingReview', 'OnHold'])('one that is %s i
 test('where one in flight has a url, the error says so, but does not show it', async () => {
   const { iron } = setUp(record('Pending', 1, { url: 'https://verify.example.com/token' }));
   const error = await startIdentification(iron, 'c1', link).catch((error: Error) => error);
-  expect((error as Error).message).toContain('send the customer to its url, or give resetInFlight: true');
+  expect((error as Error).message).toContain('Send them to its url, or pass resetInFlight: true');
   expect(JSON.stringify(error)).not.toContain('verify.example.com');
 });
 
@@ -67,13 +67,13 @@ test('the options reach both calls, the idempotency key only the creation', asyn
 });
 
 test.each<[unknown, unknown, string]>([
-  ['', link, "'customerId' must be an id as the API gives it, a string that is not empty. Nothing was sent."],
+  ['', link, "'customerId' must be a non-empty string. Nothing was sent."],
   ['c1', undefined, "'body' must name its 'type': Link, Token, Person or Business. Nothing was sent."],
   ['c1', {}, "'body' must name its 'type': Link, Token, Person or Business. Nothing was sent."],
-])('customer %j with body %j is a ConfigError, and nothing is sent', async (id, body, message) => {
+])('customer %j with body %j is a InvalidRequestError, and nothing is sent', async (id, body, message) => {
   const { iron, list, create } = setUp();
   const starting = startIdentification(iron, id as string, body as typeof link);
-  await expect(starting).rejects.toMatchObject({ name: 'ConfigError', message });
+  await expect(starting).rejects.toMatchObject({ name: 'InvalidRequestError', message });
   expect(list).not.toHaveBeenCalled();
   expect(create).not.toHaveBeenCalled();
 });

@@ -1,18 +1,13 @@
 import type { Autoramp, AutorampTransaction, Customer, Identification } from '@org/iron-types';
 import { AbortedError, type CallOptions } from '@org/sdk-core';
 import { expect, test, vi } from 'vitest';
-import {
-  type JourneyOptions,
-  waitForAutoramp,
-  waitForCustomerStatus,
-  waitForIdentification,
-  waitForTransaction,
-} from '../../src/journeys/index.ts';
+import { type IronWaitOptions, waitForCustomerStatus, waitForIdentification } from '../../src/onboarding/index.ts';
+import { waitForAutoramp, waitForTransaction } from '../../src/ramps.ts';
 import { quick, script } from './support.ts';
 
 /** Each wait over a client that gives these statuses, `undefined` where there is no record yet. */
 const WAITS = {
-  identification(statuses: (string | undefined)[], options: JourneyOptions) {
+  identification(statuses: (string | undefined)[], options: IronWaitOptions) {
     const read = script(...statuses.map((status) => (status ? [{ status, created_at: '2026-03-02T09:20:00Z' }] : [])));
     const iron = {
       customer: {
@@ -23,15 +18,15 @@ const WAITS = {
     };
     return { read, waiting: waitForIdentification(iron, 'c1', options) };
   },
-  customer(statuses: (string | undefined)[], options: JourneyOptions) {
+  customer(statuses: (string | undefined)[], options: IronWaitOptions) {
     const read = script(...statuses.map((status) => ({ status }) as Customer));
     return { read, waiting: waitForCustomerStatus({ customer: { getCustomerById: read } }, 'c1', 'Active', options) };
   },
-  autoramp(statuses: (string | undefined)[], options: JourneyOptions) {
+  autoramp(statuses: (string | undefined)[], options: IronWaitOptions) {
     const read = script(...statuses.map((status) => ({ status }) as Autoramp));
     return { read, waiting: waitForAutoramp({ autoramp: { getAutorampById: read } }, 'a1', options) };
   },
-  transaction(statuses: (string | undefined)[], options: JourneyOptions) {
+  transaction(statuses: (string | undefined)[], options: IronWaitOptions) {
     const items = (status: string | undefined) =>
       status ? [{ id: 'other' }, { id: 't1', status }] : [{ id: 'other' }];
     const read = script(...statuses.map((status) => ({ items: items(status) as AutorampTransaction[] })));
@@ -57,13 +52,13 @@ test.each<[Wait, (string | undefined)[]]>([
 });
 
 test.each<[Wait, string, RegExp]>([
-  ['identification', 'Declined', /was declined: show reviewComments\(\), and start a new one/],
-  ['identification', 'Expired', /has expired: start a new one/],
-  ['identification', 'Archived', /was archived: start a new one/],
-  ['customer', 'Suspended', /is suspended: only support can help/],
-  ['customer', 'Archived', /is archived, for good/],
-  ['autoramp', 'Rejected', /was rejected: set up another one/],
-  ['autoramp', 'Cancelled', /was cancelled: set up another one/],
+  ['identification', 'Declined', /was declined; show reviewComments\(\) and start a new one/],
+  ['identification', 'Expired', /has expired; start a new one/],
+  ['identification', 'Archived', /was archived; start a new one/],
+  ['customer', 'Suspended', /is suspended; contact Iron support/],
+  ['customer', 'Archived', /is archived, which cannot be undone/],
+  ['autoramp', 'Rejected', /was rejected; create another one/],
+  ['autoramp', 'Cancelled', /was cancelled; create another one/],
   ['transaction', 'Failed', /failed/],
   ['transaction', 'RejectedAml', /AML/],
   ['transaction', 'RejectedFraud', /fraud/],
@@ -157,7 +152,7 @@ test('an error of a read comes out as it is', async () => {
   await expect(waitForAutoramp({ autoramp: { getAutorampById } }, 'a1', quick())).rejects.toBe(failure);
 });
 
-test.each([undefined, null, '', ' ', 7])('the id %j is a ConfigError, and nothing is sent', async (wrong) => {
+test.each([undefined, null, '', ' ', 7])('the id %j is a InvalidRequestError, and nothing is sent', async (wrong) => {
   const send = vi.fn();
   const id = wrong as string;
   const iron = {
@@ -171,22 +166,20 @@ test.each([undefined, null, '', ' ', 7])('the id %j is a ConfigError, and nothin
     waitForTransaction(iron, id),
   ]) {
     await expect(wait).rejects.toMatchObject({
-      name: 'ConfigError',
-      message: expect.stringMatching(
-        /must be an id as the API gives it, a string that is not empty\. Nothing was sent\.$/,
-      ),
+      name: 'InvalidRequestError',
+      message: expect.stringMatching(/must be a non-empty string\. Nothing was sent\.$/),
     });
   }
   expect(send).not.toHaveBeenCalled();
 });
 
 test.each([undefined, '', 'active', [], ['Active', 'Gone'], '__proto__'])(
-  'a customer cannot be waited for to be %j: ConfigError',
+  'a customer cannot be waited for to be %j: InvalidRequestError',
   async (wanted) => {
     const getCustomerById = vi.fn();
     const waiting = waitForCustomerStatus({ customer: { getCustomerById } }, 'c1', wanted as 'Active');
     await expect(waiting).rejects.toMatchObject({
-      name: 'ConfigError',
+      name: 'InvalidRequestError',
       message:
         "'wanted' must be one or more of IdentificationRequired, SigningsRequired, UserRequired, Active, Suspended, Archived. Nothing was sent.",
     });

@@ -1,7 +1,7 @@
 import type { Signing, SigningCreateParams, TermsAndConditionsLink } from '@org/iron-types';
 import type { CallOptions } from '@org/sdk-core';
 import { expect, test, vi } from 'vitest';
-import { signAllRequired } from '../../src/journeys/index.ts';
+import { signAllRequired } from '../../src/onboarding/index.ts';
 
 const document = (id: string): TermsAndConditionsLink => ({
   id,
@@ -64,9 +64,9 @@ test('what failed half-way can be done again: only what is still required is sig
 test('a document that the customer has not seen is not signed, and neither is any other then', async () => {
   const { iron, create } = setUp(['d1', 'd2']);
   await expect(signAllRequired(iron, 'c1', { seen: ['d1'] })).rejects.toMatchObject({
-    name: 'ConfigError',
+    name: 'StateError',
     message:
-      "document d2 ('Terms d2') is required, but not in 'seen': show it to the customer first. Nothing was signed.",
+      "Document d2 ('Terms d2') is required but not in 'seen'. Show it to the customer first. Nothing was signed.",
   });
   expect(create).not.toHaveBeenCalled();
   expect(await signAllRequired(iron, 'c1', { seen: ['d2', 'd1', 'd0'] })).toHaveLength(2);
@@ -79,11 +79,11 @@ test('the options of the calls reach every call', async () => {
   expect(create.mock.calls[0]?.[1]).toEqual({ timeout: 5 });
 });
 
-test.each([undefined, '', 7])('the id %j is a ConfigError, and nothing is sent', async (id) => {
+test.each([undefined, '', 7])('the id %j is a InvalidRequestError, and nothing is sent', async (id) => {
   const { iron, list } = setUp(['d1']);
   await expect(signAllRequired(iron, id as string)).rejects.toMatchObject({
-    name: 'ConfigError',
-    message: "'customerId' must be an id as the API gives it, a string that is not empty. Nothing was sent.",
+    name: 'InvalidRequestError',
+    message: "'customerId' must be a non-empty string. Nothing was sent.",
   });
   expect(list).not.toHaveBeenCalled();
 });
