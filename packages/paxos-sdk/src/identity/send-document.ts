@@ -3,6 +3,7 @@ import {
   ApiError,
   type Clock,
   ConnectionError,
+  DecodeError,
   type Fetch,
   InvalidRequestError,
   type SdkError,
@@ -38,13 +39,22 @@ export async function sendDocument(url: string, bytes: Uint8Array<ArrayBuffer>, 
   const { maxRetries = 2, clock = systemClock, random = Math.random, signal } = options;
   if (signal !== undefined && !isSignal(signal))
     throw new InvalidRequestError("Option 'signal' must be an AbortSignal.");
-  checkUrl('upload_url', url.replace(/[?#].*$/s, ''));
+  checkUploadUrl(url);
   const limit = new Deadline(clock, NO_DEADLINE, signal);
   for (let retries = 0; ; retries++) {
     const failure = await sendOnce(url, bytes, options, limit);
     if (!failure) return;
     if (!failure.retryable || retries >= maxRetries) throw failure;
     if (await limit.sleep(backoff(retries, random))) throw aborted(signal);
+  }
+}
+
+/** The address is a secret, so the error does not show it. */
+function checkUploadUrl(url: string): void {
+  try {
+    checkUrl('upload_url', url.replace(/[?#].*$/s, ''));
+  } catch {
+    throw new DecodeError(`Paxos returned an upload URL that is not an https: URL. ${ANEW}`, { retryable: false });
   }
 }
 

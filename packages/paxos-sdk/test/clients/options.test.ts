@@ -28,7 +28,7 @@ describe('what is needed', () => {
   });
 
   test('without environment and baseUrl nothing is guessed', () => {
-    expect(made(credentials)).toThrow(/'environment'.*'sandbox' or 'production'.*'baseUrl'/);
+    expect(made(credentials)).toThrow("Missing option: pass environment ('sandbox' or 'production') or baseUrl.");
   });
 
   test('a base URL of one’s own needs a token URL beside it, because secrets go to no guessed host', () => {
@@ -112,7 +112,9 @@ describe('on the wire', () => {
       },
     });
     const call = paxos.sandboxIdentity.sandboxSetIdentityStatus({ path: { id: 'x' }, body: {} });
-    await expect(call).rejects.toThrow('SandboxSetIdentityStatus: it exists in the sandbox only. Nothing was sent.');
+    await expect(call).rejects.toThrow(
+      'sandboxSetIdentityStatus: this operation exists in the sandbox environment only.',
+    );
     expect(sent).toBe(0);
   });
 });

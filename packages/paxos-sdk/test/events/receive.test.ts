@@ -1,4 +1,4 @@
-// Deliveries as Paxos makes them, and a real API that answers GetEvent.
+// Deliveries as Paxos makes them, and a real API that returns the event.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json } from '@org/test-kit/replies';
@@ -198,7 +198,7 @@ test('an event whose handler or fetching fails is handled when it comes again', 
   api.script(json(500, {}));
   for (const handler of [() => {}, undefined]) {
     await expect(receivePaxosEvent(request(), options({ dedupeStore }), handler)).rejects.toThrow(
-      'GetEvent: answered 500',
+      'getEvent failed: 500 Internal Server Error',
     );
   }
   api.script(json(200, full()));
@@ -221,7 +221,7 @@ test('an answer about another event is not taken for this one', async () => {
   api.script(json(200, full({ id: 'another' })));
   const error = await failing(request());
   expect(error.name).toBe('DecodeError');
-  expect(error.message).toBe(`GetEvent was asked for event ${ID} and answered with another one, or none.`);
+  expect(error.message).toBe(`getEvent was called for event ${ID} and returned another one.`);
 });
 
 test.each<[string, Partial<Record<keyof PaxosEventOptions, unknown>>, string]>([
@@ -240,9 +240,9 @@ test.each<[string, Partial<Record<keyof PaxosEventOptions, unknown>>, string]>([
     { authorize: { header: 'X', value: ['a', ' '] } },
     "Option 'authorize' has no value for header 'X', or an empty one.",
   ],
-  ['another word', { testEvents: 'drop' }, "Option 'testEvents' must be 'answer' or 'handle', not 'drop'."],
-  ['a limit that is none', { limit: 0 }, "option 'limit' must be a whole number of bytes from 1, not 0."],
-  ['a lease that is none', { lease: -1 }, "Option 'lease' must be a number of milliseconds above 0, not -1."],
+  ['another word', { testEvents: 'drop' }, "Option 'testEvents' must be 'answer' or 'handle' (got 'drop')."],
+  ['a limit that is none', { limit: 0 }, "option 'limit' must be a positive integer of bytes (got 0)."],
+  ['a lease that is none', { lease: -1 }, "Option 'lease' must be a positive number of milliseconds (got -1)."],
 ])('%s is refused with a ConfigurationError, by the route at once', async (_what, more, message) => {
   const wrong = { ...options(), ...more } as PaxosEventOptions;
   expect(() => createPaxosEventHandler(wrong, () => {})).toThrow(

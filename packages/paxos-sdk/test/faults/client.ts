@@ -56,7 +56,8 @@ export async function startClient(name: ClientName = 'operations'): Promise<Faul
     ...server,
     client,
     // Path methods send what they are given: a ref_id is the caller's own.
-    create: () => paths.POST('/transfer/internal', { body: { ...TRANSFER, ref_id: '00000000-0000-4000-8000-000000000001' } }),
+    create: () =>
+      paths.POST('/transfer/internal', { body: { ...TRANSFER, ref_id: '00000000-0000-4000-8000-000000000001' } }),
     read: () => paths.GET('/transfer/transfers/{id}', { params: { path: { id } } }),
   };
 }

@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import { startClient } from './client.ts';
 
 const EXISTS =
-  'CreateInternalTransfer failed after 2 attempts: 409 Conflict: Already Exists: a record with this ref_id exists. Fetch the current resource before retrying.';
+  'createInternalTransfer failed after 2 attempts: 409 Conflict: Already Exists: a record with this ref_id exists. Fetch the current resource before retrying.';
 
 test.each([
   ['a reset', resetAfter],
@@ -57,7 +57,11 @@ test('a create rejects with the 409 if its record cannot be read back', async ()
   inject(resetAfter, serve, emptyError(404));
   const error = await rejectionOf(create());
   expect(error.message).toBe(EXISTS);
-  expect(error).toMatchObject({ name: 'ApiError', status: 409, idempotencyKey: '00000000-0000-4000-8000-000000000001' });
+  expect(error).toMatchObject({
+    name: 'ApiError',
+    status: 409,
+    idempotencyKey: '00000000-0000-4000-8000-000000000001',
+  });
   expect(seen).toHaveLength(3);
 });
 
@@ -67,7 +71,7 @@ test('a create rejects with a 409 on its first attempt without reading anything'
   const error = await rejectionOf(create({ idempotencyKey: 'payout-5' }));
   expect(error).toMatchObject({ name: 'ApiError', status: 409, idempotencyKey: 'payout-5' });
   expect(error.message).toBe(
-    'CreateInternalTransfer failed: 409 Conflict: Already Exists: a record with this ref_id exists. Fetch the current resource before retrying.',
+    'createInternalTransfer failed: 409 Conflict: Already Exists: a record with this ref_id exists. Fetch the current resource before retrying.',
   );
   expect(seen.map(({ method }) => method)).toEqual(['POST', 'POST']);
   expect(effects.of('POST /v2/transfer/internal').created).toHaveLength(1);
@@ -106,7 +110,11 @@ test('createAccount sends the ref_id inside account and reads back a record of w
   const { client, inject, effects, seen } = await startClient();
   inject(resetAfter);
   const account = await client.accounts.createAccount({ body: { account: { identity_id: 'i-1', type: 'BROKERAGE' } } });
-  expect(account).toMatchObject({ ref_id: '00000000-0000-4000-8000-000000000001', identity_id: 'i-1', type: 'BROKERAGE' });
+  expect(account).toMatchObject({
+    ref_id: '00000000-0000-4000-8000-000000000001',
+    identity_id: 'i-1',
+    type: 'BROKERAGE',
+  });
   expect(effects.of('POST /v2/identity/accounts').created).toEqual([account.id]);
   expect(seen.map(({ url }) => url)).toEqual([
     '/v2/identity/accounts',
@@ -118,9 +126,12 @@ test('createAccount sends the ref_id inside account and reads back a record of w
   });
 });
 
-test('a path method makes no ref_id and reads nothing back, so a lost response ends in the 409', async () => {
-  const { create, inject, seen } = await startClient('paths');
+test('a path method makes a ref_id and reads the record back like an operation method', async () => {
+  const { create, inject, seen, effects } = await startClient('paths');
   inject(resetAfter);
-  expect(await create()).toMatchObject({ error: { meta: { existing: { ref_id: '00000000-0000-4000-8000-000000000001' } } } });
-  expect(seen.map(({ method }) => method)).toEqual(['POST', 'POST']);
+  const { data, response } = (await create()) as { data: { ref_id: string }; response: Response };
+  expect(response.status).toBe(200);
+  expect(data.ref_id).toBe('00000000-0000-4000-8000-000000000001');
+  expect(effects.of('POST /v2/transfer/internal').created).toHaveLength(1);
+  expect(seen.map(({ method }) => method)).toEqual(['POST', 'POST', 'GET']);
 });

@@ -142,7 +142,7 @@ describe('totality', () => {
 
   test.each([undefined, null, 'x', 1, []])('%j is no identity, and a InvalidRequestError says so', (wrong) => {
     for (const read of [identityStatus, openRequirements, activeControls]) {
-      expect(() => read(wrong as never)).toThrow('Give an identity, as getIdentity answers it, not ');
+      expect(() => read(wrong as never)).toThrow('Expected an identity, as getIdentity returns it (got ');
     }
   });
 });

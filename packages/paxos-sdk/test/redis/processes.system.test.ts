@@ -67,7 +67,7 @@ test('a rate limit class that a 429 closed in one process is closed in all', asy
   const key = `${new URL(api.url).host}:default`;
   api.script(json(429, { title: 'Too Many Requests' }));
   expect(await start(1).ends).toEqual([429]);
-  const left = await redisRateLimitStore(client as never).closedFor(key);
+  const left = await redisRateLimitStore(client as never).blockedFor(key);
   expect(left).toBeGreaterThan(280_000);
   await client.close();
 
