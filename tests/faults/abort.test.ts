@@ -19,7 +19,9 @@ describe.each(CLIENTS)('%s', (client) => {
       `${ids.create} was aborted by its signal. The request may have succeeded. Retry with idempotencyKey '00000000-0000-4000-8000-000000000001'.`,
     );
     expect(error.cause).toEqual(new Error('the user left'));
-    expect(error.failures).toEqual([{ attempt: 1, status: 503, reason: '503 Service Unavailable', delay: 500 }]);
+    expect(error.failures).toEqual([
+      { attempt: 1, status: 503, reason: '503 Service Unavailable', notSent: false, delay: 500 },
+    ]);
     expect(clock.pending()).toEqual([]);
     expect(clock.fired).toEqual([]);
     expect(seen).toHaveLength(1);

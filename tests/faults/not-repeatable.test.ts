@@ -13,7 +13,7 @@ describe.each(CLIENTS)('%s', (client) => {
     inject(resetAfter);
     const error = await failureOf(risk());
     expect(error.message).toBe(`${ids.risk} failed: the connection failed (ECONNRESET). ${LOOK}`);
-    expect(error).toMatchObject({ idempotencyKey: undefined, passing: true });
+    expect(error).toMatchObject({ idempotencyKey: undefined, retryable: true });
     expect(seen).toHaveLength(1);
     expect(effects.of(seen[0]?.call ?? '').created).toHaveLength(1);
   });
@@ -24,7 +24,9 @@ describe.each(CLIENTS)('%s', (client) => {
     const failure = failureOf(risk());
     await arrived(1);
     clock.advance(30_000);
-    expect((await failure).message).toBe(`${ids.risk} failed: timed out after 30000 ms waiting for a complete response (per-attempt timeout). ${LOOK}`);
+    expect((await failure).message).toBe(
+      `${ids.risk} failed: timed out after 30000 ms waiting for a complete response (per-attempt timeout). ${LOOK}`,
+    );
     expect(seen).toHaveLength(1);
   });
 

@@ -29,8 +29,17 @@ export function retry<Op extends Operation>(config: RetryConfig): Step<Op> {
       const failures: AttemptFailure[] = [];
       const responses: ErrorResponse[] = [];
       let ambiguous = false;
+      let last: FailureOutcome | undefined;
       for (let retries = 0; ; retries++) {
-        const outcome = await next(call, failures.length + 1);
+        let outcome: Outcome;
+        try {
+          outcome = await next(call, failures.length + 1);
+        } catch (error) {
+          // Thrown by the user's own code, and passed on as it is. But where an earlier attempt may have been carried out,
+          // the caller has to learn that, with the key; then what was thrown is the cause.
+          if (!ambiguous || !last) throw error;
+          return { ...last, cause: error } as FailureOutcome;
+        }
         if (outcome.ok) {
           config.retryBudget.succeeded();
           return failures.length > 0 ? { ...outcome, failures: [...failures, ...outcome.failures] } : outcome;
@@ -56,13 +65,14 @@ export function retry<Op extends Operation>(config: RetryConfig): Step<Op> {
         const failure: AttemptFailure = {
           attempt: failures.length + 1,
           reason: summaryOf(outcome),
-          status: outcome.kind === 'response' || outcome.kind === 'decode' ? outcome.status : undefined,
+          ...((outcome.kind === 'response' || outcome.kind === 'decode') && { status: outcome.status }),
           notSent: outcome.notSent,
           ...(again && { delay }),
         };
         failures.push(failure);
         const ended = { failures, ambiguous, notSent: failures.every((one) => one.notSent === true) };
         if (!again) return { ...outcome, ...ended, ...(storedFailure && { storedFailure }) } as FailureOutcome;
+        last = { ...outcome, ...ended };
         const stop = await deadline.sleep(delay);
         if (stop) return { ...stopped(stop, deadline, call.timeout, ended.notSent), ...ended };
         config.instrumentation?.retry(call, failure);
@@ -89,9 +99,16 @@ function goneOf(
 ): ErrorResponse | undefined {
   const { method, response } = operation;
   // Where a body is due there is none to return, so the 404 stands.
-  if (method !== 'DELETE' || response !== 'none' || outcome.kind !== 'response' || outcome.status !== 404)
+  if (
+    method !== 'DELETE' ||
+    (response !== 'none' && response !== 'any') ||
+    outcome.kind !== 'response' ||
+    outcome.status !== 404
+  )
     return undefined;
-  const lost = failures.some(({ status, notSent }) => (status ? status === 502 || status === 504 : !notSent));
+  const lost = failures.some(({ status, notSent }) =>
+    status ? status < 300 || status === 502 || status === 504 : !notSent,
+  );
   return lost ? outcome : undefined;
 }
 
