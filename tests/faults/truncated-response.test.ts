@@ -34,7 +34,9 @@ describe.each(CLIENTS)('%s', (client) => {
     inject(notHttp, notHttp, notHttp);
     const error = await failureOf(read());
     expect(error).toMatchObject({ name: 'ConnectionError', reason: 'network' });
-    expect(error.message).toMatch(/failed: the connection failed \(HPE_\w+\)\. It is safe to retry\.$/);
+    expect(error.message).toMatch(
+      /failed: the connection failed \((HPE_\w+|HTTPParserError)\)\. It is safe to retry\.$/,
+    );
     expect(error.operation).toBe(ids.read);
     expect(seen).toHaveLength(3);
   });

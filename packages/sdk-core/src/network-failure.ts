@@ -62,7 +62,8 @@ export function networkFailureOf(error: unknown): NetworkFailure | undefined {
   // The innermost message says most: undici wraps everything into "fetch failed".
   for (const { message, name } of [...chain].reverse()) {
     const kind = MESSAGES.find(([pattern]) => pattern.test(`${message}`))?.[1];
-    if (kind) return failure(`${name ?? 'Error'}`, kind);
+    // The name of the innermost error says more than that of the wrapper.
+    if (kind) return failure(`${chain.at(-1)?.name ?? 'Error'}`, kind);
     // A timeout of the `fetch` that was given, or a `DOMException` of a browser.
     if (name === 'AbortError' || name === 'TimeoutError' || name === 'NetworkError') return failure(name, 'broken');
   }
