@@ -5,6 +5,7 @@ import {
   checkUrl,
   createInstrumentation,
   createLog,
+  createReadBack,
   Engine,
   type ErrorResponse,
   type ResolvedOptions,
@@ -89,7 +90,7 @@ export function createEngine(options: PaxosOptions): Engine<PaxosOperation> {
     rateLimit: limiter && rateLimitStep(limiter),
     authorize: authorize(tokenAuthorizer(tokens, limiter)),
     describeError,
-    existingRecord,
+    readBack: createReadBack(existingRecord),
     retryResponse,
     refuse: (operation) =>
       operation.sandboxOnly && resolved.environment === 'production'

@@ -10,7 +10,7 @@ import { indexOperations, type Named, type Operation, type OperationTable } from
 import { limitsOf, type ResolvedOptions } from './options.ts';
 import type { ErrorResponse, Outcome, SuccessOutcome } from './outcome.ts';
 import { createPipeline, type PipelineConfig } from './pipeline.ts';
-import { readBack } from './read-back.ts';
+import type { ReadBackRecord } from './read-back.ts';
 import type { Call, Fetch, ParseAs } from './request.ts';
 import { RetryBudget } from './retry-budget.ts';
 import { checkHeaders, type Serializers, urlOf } from './serialize.ts';
@@ -24,8 +24,8 @@ export interface EngineConfig<Op extends Operation>
   readonly operations: OperationTable<Op>;
   readonly instrumentation: Instrumentation | undefined;
   readonly describeError: DescribeError;
-  /** The record that a 409 says exists already. */
-  readonly existingRecord?: ((body: unknown) => unknown) | undefined;
+  /** Reads the record that a retry was told exists already. For providers whose 409 names it. */
+  readonly readBack?: ReadBackRecord<Op> | undefined;
   /** Why this client cannot call the operation; nothing if it can. */
   readonly refuse?: ((operation: Op) => string | undefined) | undefined;
 }
@@ -83,14 +83,15 @@ export class Engine<Op extends Operation = Operation> implements Sender {
    * @throws {SdkError} if there is no usable response
    */
   async send(operation: Named<Op>, input: CallInput, throwing: boolean): Promise<Ended> {
-    const { instrumentation, describeError } = this.config;
+    const { instrumentation, describeError, readBack } = this.config;
     const call = this.#prepare(operation, input);
     instrumentation?.start(call);
     let outcome: Outcome;
     try {
       outcome = await (input.around ? input.around(call as Call, this.#pipeline as Run) : this.#pipeline(call, 1));
       if (!outcome.ok && outcome.kind === 'response' && outcome.ambiguous) {
-        outcome = (await this.#readBack(call, outcome, input)) ?? outcome;
+        const tools = { operations: this.operations, send: this.#sendWithin.bind(this) };
+        outcome = (await readBack?.(call, outcome, input, tools)) ?? outcome;
       }
     } catch (error) {
       // Thrown by the user's own code: it passes through.
@@ -126,21 +127,14 @@ export class Engine<Op extends Operation = Operation> implements Sender {
     return { duration, attempts, response, requestId, body: outcome.body };
   }
 
-  /** Reads the record that a retry was told exists already. */
-  #readBack(call: Call<Op>, failure: ErrorResponse, args: CallArgs): Promise<SuccessOutcome | undefined> {
-    const send = async (operation: Named<Op>, input: CallArgs & CallOptions): Promise<Outcome | undefined> => {
-      try {
-        return (await this.send(operation, input, false)).outcome;
-      } catch (error) {
-        if (isSdkError(error)) return undefined;
-        throw error;
-      }
-    };
-    return readBack(call, failure, args, {
-      operations: this.operations,
-      existingRecord: this.config.existingRecord,
-      send,
-    });
+  /** What the step of reading back sends with; nothing where there is no response. */
+  async #sendWithin(operation: Named<Op>, input: CallArgs & CallOptions): Promise<Outcome | undefined> {
+    try {
+      return (await this.send(operation, input, false)).outcome;
+    } catch (error) {
+      if (isSdkError(error)) return undefined;
+      throw error;
+    }
   }
 
   /** Checks arguments and options, and writes the request. Refuses with the operation's name. */

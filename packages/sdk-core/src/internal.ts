@@ -19,6 +19,7 @@ export {
   resolveOptions,
 } from './options.ts';
 export type { ErrorResponse, FailureOutcome, Outcome, RateLimited, TokenFailure } from './outcome.ts';
+export { createReadBack } from './read-back.ts';
 export type { Call } from './request.ts';
 export { checkHeaders } from './serialize.ts';
 export { isSignal } from './signal.ts';

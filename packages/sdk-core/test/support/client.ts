@@ -6,6 +6,7 @@ import type { SdkError } from '../../src/errors.ts';
 import { createInstrumentation, createLog } from '../../src/log.ts';
 import type { Operation, OperationTable } from '../../src/operation.ts';
 import { type ClientOptions, type Provider, resolveOptions } from '../../src/options.ts';
+import { createReadBack } from '../../src/read-back.ts';
 import { authorize } from '../../src/steps/authorize.ts';
 import type { TestApi } from './api.ts';
 import type { paths } from './paths.ts';
@@ -131,7 +132,7 @@ export function testEngine(options: TestOptions = {}): Engine<TestOperation> {
     describeError,
     isStoredFailure: ({ body, text: shown }, before) =>
       text(fieldsOf(body).trace_id) !== undefined && before.some((one) => one.text === shown),
-    existingRecord: (body) => fieldsOf(fieldsOf(body).meta).existing,
+    readBack: createReadBack((body) => fieldsOf(fieldsOf(body).meta).existing),
     retryResponse: options.retryResponse,
     checkKey: options.checkKey,
     refuse: ({ sandboxOnly }) =>
