@@ -5,6 +5,8 @@ const config: UserConfig = defineConfig({
     index: 'src/index.ts',
     onboarding: 'src/onboarding/index.ts',
     paths: 'src/paths.ts',
+    ramps: 'src/ramps.ts',
+    redis: 'src/redis.ts',
     webhooks: 'src/webhooks/index.ts',
   },
   format: ['esm', 'cjs'],

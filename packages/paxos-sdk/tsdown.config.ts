@@ -3,7 +3,9 @@ import { defineConfig, type UserConfig } from 'tsdown';
 const shared: UserConfig = {
   entry: {
     events: 'src/events.ts',
+    identity: 'src/identity.ts',
     index: 'src/index.ts',
+    money: 'src/money.ts',
     paths: 'src/paths.ts',
     redis: 'src/redis.ts',
     signing: 'src/signing.ts',

@@ -1,9 +1,10 @@
-// The effective contract -> the operation table of the named door: one readable row per call (grammar: sdk-core, operation.ts).
+// The effective contract -> the operation table: what the runtime has to know of each operation, as typed data.
 import { header, literal, propertyName } from './emit/code.ts';
 import { isObject, type Json, type JsonObject } from './json.ts';
 import { groupName, methodName } from './names.ts';
 import { type OperationPlace, operationsOf, parametersOf } from './operations.ts';
 import type { Provider } from './providers.ts';
+import { deref } from './refs.ts';
 
 export interface Call {
   readonly group: string;
@@ -27,84 +28,86 @@ export function callsOf(document: JsonObject): Map<string, Call[]> {
   return groups;
 }
 
+/** The text of `generated/operations.ts`: the operations as typed data, and what an operation of this provider has. */
 export function emitTable(document: JsonObject, provider: Provider): string {
+  const type = `${provider.pascal}Operation`;
   const groups = [...callsOf(document)].map(([group, calls]) => {
-    const rows = calls.map(
-      ({ name, place }) => `    ${propertyName(name)}: ${literal(rowOf(document, group, place))},`,
-    );
-    return `  ${propertyName(group)}: {\n${rows.join('\n')}\n  },`;
+    const rows = calls.map(({ name, place }) => `    ${key(name)}: ${data(factsOf(document, group, place))},`);
+    return `  ${key(group)}: {\n${rows.join('\n')}\n  },`;
   });
-  return (
-    `${header(provider)}import type { OperationTable } from '@org/sdk-core/internal';\n\n` +
-    `/** One row per call; the words behind the path are explained in sdk-core's operation.ts. */\n` +
-    `export const operations: OperationTable = {\n${groups.join('\n')}\n};\n`
-  );
+  return `${header(provider)}import type { Operation, OperationTable } from '@org/sdk-core/internal';
+
+/** What the contract says of an operation, beyond what the runtime needs to know of any. */
+export interface ${type} extends Operation {
+  /** It exists in the sandbox environment only. */
+  readonly sandboxOnly?: true;
+  /** It takes no credentials. */
+  readonly public?: true;
+  /** Of each list, one scope is needed. */
+  readonly scopes?: readonly (readonly string[])[];
+  /** The class of limit that it counts against; requests a second, as an average. */
+  readonly rateLimit?: { readonly class: string; readonly perSecond: number };
 }
 
-/**
- * The table of the path door alone, which is told method and path by its caller: only rows that say more than those two,
- * and of them only what matters there. Rows have no names: here an operation is called by method and path, as its caller does.
- */
-export function emitPathTable(document: JsonObject, provider: Provider): string {
-  const rows = [...callsOf(document)].flatMap(([group, calls]) =>
-    calls.map(({ place }) => {
-      const [method, path, ...words] = rowOf(document, group, place).split(' ');
-      return { at: `${method} ${path}`, words: words.filter((word) => !/^(page|read)=/.test(word)) };
-    }),
-  );
-  const lines = rows
-    .filter(({ words }) => words.length > 0)
-    .map(({ at, words }) => `    ${literal([at, ...words].join(' '))},`);
-  return (
-    `${header(provider)}import type { OperationTable } from '@org/sdk-core/internal';\n\n` +
-    `/** Rows as in operations.ts, of the operations that are more than their method and path. */\n` +
-    `export const pathOperations: OperationTable = {\n  paths: [\n${lines.join('\n')}\n  ],\n};\n`
-  );
+export const operations: OperationTable<${type}> = {
+${groups.join('\n')}
+};
+`;
 }
 
-function rowOf(document: JsonObject, group: string, place: OperationPlace): string {
+/** What the contract says of one operation, in the order in which it is written. */
+function factsOf(document: JsonObject, group: string, place: OperationPlace): JsonObject {
   const { operation, path, method } = place;
-  const words = [method.toUpperCase(), path];
-  const csv = parametersOf(document, place)
+  const facts: JsonObject = { method: method.toUpperCase(), path, response: expectedResponse(document, operation) };
+  const commaSeparated = parametersOf(document, place)
     .filter(isCommaSeparated)
-    .map((parameter) => String(parameter.name));
-  if (csv.length > 0) words.push(`csv=${csv.join(',')}`);
+    .map(({ name }) => String(name));
+  if (commaSeparated.length > 0) facts.commaSeparated = commaSeparated;
 
   const key = operation['x-idempotency'];
   if (isObject(key)) {
-    words.push(key.header ? `key=header:${key.header}` : `key=body:${key.body}`);
+    facts.idempotency = key.header ? { header: String(key.header) } : { body: String(key.body) };
     const read = isObject(key.read) ? key.read : undefined;
-    // By its id in the path, or in the query of a list, whose first item is then the record.
-    const [[parameter, from] = []] = Object.entries((read?.path ?? read?.query ?? {}) as JsonObject);
-    if (read && parameter) words.push(`read=${methodName(String(read.operation))}:${parameter}=${from}`);
+    if (read) {
+      facts.readBack = {
+        operation: methodName(String(read.operation)),
+        ...(isObject(read.path) ? { path: read.path } : { query: read.query ?? {} }),
+      };
+    }
   }
   const page = operation['x-pagination'];
-  if (isObject(page)) words.push(`page=${page.parameter}:${page.next}:${page.items}`);
+  if (isObject(page)) {
+    const { parameter, next, items } = page;
+    const optional = isOptional(document, operation, String(items));
+    facts.pagination = {
+      parameter: String(parameter),
+      next: String(next),
+      items: String(items),
+      ...(optional && { itemsOptional: true }),
+    };
+  }
   const rate = operation['x-rate-limit'];
-  if (isObject(rate)) words.push(`rate=${rate.class}:${rate.perSecond}`);
-  if (operation['x-retry'] === 'never') words.push('retry=never');
-  if (group.startsWith('sandbox')) words.push('sandbox');
+  if (isObject(rate)) facts.rateLimit = { class: String(rate.class), perSecond: Number(rate.perSecond) };
+  if (operation['x-retry'] === 'never') facts.retry = false;
+  if (group.startsWith('sandbox')) facts.sandboxOnly = true;
 
   const security = operation.security ?? document.security;
   const requirements = Array.isArray(security) ? security.filter(isObject) : [];
-  if (Array.isArray(security) && requirements.length === 0) words.push('public');
-  const scopes = scopeWord(requirements);
-  if (scopes) words.push(`scopes=${scopes}`);
-  const broken = words.find((word) => /\s/.test(word) || word === '');
-  if (broken !== undefined) {
-    throw new Error(`${words[0]} ${path}: a row cannot carry ${literal(broken)}, white space parts its words`);
-  }
-  return words.join(' ');
+  if (Array.isArray(security) && requirements.length === 0) facts.public = true;
+  const scopes = scopesOf(requirements);
+  if (scopes.length > 0) facts.scopes = scopes;
+  return facts;
 }
 
-/** Alternatives with `|`; all of a group with `,`. The contracts have alternatives of one scope each, or one group. */
-function scopeWord(requirements: readonly JsonObject[]): string {
+/** All lists have to be satisfied, each by any of its scopes. Contracts have alternatives of one scope each, or one group. */
+function scopesOf(requirements: readonly JsonObject[]): string[][] {
   const groups = requirements
     .map((requirement) => Object.values(requirement).flat().map(String))
     .filter((group) => group.length > 0);
-  if (groups.length > 1 && groups.some((group) => group.length > 1))
-    throw new Error(`alternatives of several scopes each have no row: ${literal(groups)}`);
-  return groups.length > 1 ? groups.flat().join('|') : (groups[0] ?? []).join(',');
+  if (groups.length > 1 && groups.some((group) => group.length > 1)) {
+    throw new Error(`alternatives of several scopes each cannot be written: ${JSON.stringify(groups)}`);
+  }
+  return groups.length > 1 ? [groups.flat()] : (groups[0] ?? []).map((scope) => [scope]);
 }
 
 /** `explode: false` arrays in the query. The default of `form` is to repeat the key. */
@@ -112,4 +115,58 @@ function isCommaSeparated(parameter: JsonObject): boolean {
   const { schema } = parameter;
   const isArray = isObject(schema) && [schema.type].flat().includes('array' as Json);
   return parameter.in === 'query' && isArray && parameter.explode === false;
+}
+
+const KINDS: ReadonlySet<unknown> = new Set(['object', 'array', 'string', 'number', 'boolean']);
+
+/** The kind of body that every success has. `any` where the contract leaves it open, or the successes differ. */
+function expectedResponse(document: JsonObject, operation: JsonObject): string {
+  const kinds = new Set(successesOf(document, operation).map((response) => kindOf(document, response)));
+  return kinds.size === 1 ? ([...kinds][0] ?? 'any') : 'any';
+}
+
+function kindOf(document: JsonObject, response: JsonObject): string {
+  const content = isObject(response.content) ? response.content : {};
+  const [first] = Object.keys(content);
+  if (first === undefined) return 'none';
+  const json = Object.keys(content).find((type) => /[/+]json\b/.test(type));
+  if (json === undefined) return first.startsWith('text/') ? 'text' : 'any';
+  const media = content[json];
+  const schema = deref(document, isObject(media) ? media.schema : undefined);
+  const type = isObject(schema) ? schema.type : undefined;
+  // A whole number is a number of JSON.
+  const kind = type === 'integer' ? 'number' : type;
+  return KINDS.has(kind) ? String(kind) : 'any';
+}
+
+/** Whether a success may come without this property. */
+function isOptional(document: JsonObject, operation: JsonObject, property: string): boolean {
+  return successesOf(document, operation).some((response) => {
+    const content = isObject(response.content) ? Object.values(response.content) : [];
+    return content.filter(isObject).some((media) => {
+      const schema = deref(document, media.schema);
+      return !(isObject(schema) && Array.isArray(schema.required) && schema.required.includes(property));
+    });
+  });
+}
+
+function successesOf(document: JsonObject, operation: JsonObject): JsonObject[] {
+  return Object.entries((operation.responses as JsonObject | undefined) ?? {})
+    .filter(([status]) => status.startsWith('2'))
+    .map(([, response]) => deref(document, response))
+    .filter(isObject);
+}
+
+/** Data as code, with the names of its properties as plain as they can be. */
+function data(value: Json): string {
+  if (Array.isArray(value)) return `[${value.map(data).join(', ')}]`;
+  if (!isObject(value)) return literal(value);
+  return `{ ${Object.entries(value)
+    .map(([name, item]) => `${key(name)}: ${data(item as Json)}`)
+    .join(', ')} }`;
+}
+
+/** The name of a property; `__proto__` would set the prototype, unless it is computed. */
+function key(name: string): string {
+  return name === '__proto__' ? '["__proto__"]' : propertyName(name);
 }

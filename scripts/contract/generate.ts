@@ -13,7 +13,7 @@ const HELP = `pnpm generate [provider …] [--check]
 
 Builds the effective contract of each provider (specs/<provider>: spec.yaml, texts.yaml, overlays), validates it, and writes
   packages/<provider>-types/openapi.json, openapi.d.ts, schemas.d.ts, index.d.ts
-  packages/<provider>-sdk/src/generated/operations.ts, path-operations.ts, groups.ts, namespace.ts,
+  packages/<provider>-sdk/src/generated/operations.ts, groups.ts, namespace.ts,
     scopes.ts (with OAuth)
 The same input gives the same bytes.
 

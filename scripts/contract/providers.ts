@@ -9,14 +9,12 @@ export interface Provider {
   readonly docs: string;
   /** Its documented answers hold `null` for absent optional fields. */
   readonly nullableWhenRead: boolean;
-  /** Whether most operations are nothing but method and path, so that the path door gets a small table of its own. */
-  readonly smallPathTable?: boolean;
   /** Fresh from `pnpm new-provider`: its texts and examples are still to be written, so lint:specs only tells of them. */
   readonly draft?: boolean;
 }
 
 export const providers: readonly Provider[] = [
-  { name: 'iron', pascal: 'Iron', docs: 'https://docs.iron.xyz', nullableWhenRead: true, smallPathTable: true },
+  { name: 'iron', pascal: 'Iron', docs: 'https://docs.iron.xyz', nullableWhenRead: true },
   { name: 'paxos', pascal: 'Paxos', docs: 'https://docs.paxos.com', nullableWhenRead: false },
 ];
 

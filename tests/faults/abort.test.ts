@@ -16,10 +16,12 @@ describe.each(CLIENTS)('%s', (client) => {
     const error = await failure;
     expect(isAbortedError(error)).toBe(true);
     expect(error.message).toBe(
-      `${ids.create}: aborted by its signal. It may have been carried out: call again with idempotencyKey 'key-1'.`,
+      `${ids.create} was aborted by its signal. The request may have succeeded. Retry with idempotencyKey '00000000-0000-4000-8000-000000000001'.`,
     );
     expect(error.cause).toEqual(new Error('the user left'));
-    expect(error.attempts).toEqual([{ attempt: 1, status: 503, reason: '503 Service Unavailable', delay: 500 }]);
+    expect(error.failures).toEqual([
+      { attempt: 1, status: 503, reason: '503 Service Unavailable', notSent: false, delay: 500 },
+    ]);
     expect(clock.pending()).toEqual([]);
     expect(clock.fired).toEqual([]);
     expect(seen).toHaveLength(1);
@@ -36,7 +38,7 @@ describe.each(CLIENTS)('%s', (client) => {
     await arrived(1);
     controller.abort();
     const error = await failure;
-    expect(error).toMatchObject({ name: 'AbortedError', idempotencyKey: 'key-1' });
+    expect(error).toMatchObject({ name: 'AbortedError', idempotencyKey: '00000000-0000-4000-8000-000000000001' });
     expect(clock.pending()).toEqual([]);
     expect(seen).toHaveLength(1);
     expect(effects.of(seen[0]?.call ?? '').created).toHaveLength(1);
@@ -45,7 +47,7 @@ describe.each(CLIENTS)('%s', (client) => {
   test('a call whose signal was aborted before sends nothing', async () => {
     const { create, ids, seen } = await startClient(client);
     const error = await failureOf(create({ signal: AbortSignal.abort() }));
-    expect(error.message).toBe(`${ids.create}: aborted by its signal. Nothing was sent.`);
+    expect(error.message).toBe(`${ids.create} was aborted by its signal. Nothing was sent.`);
     expect(seen).toHaveLength(0);
   });
 });

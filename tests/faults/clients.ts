@@ -26,7 +26,7 @@ export const PAXOS_CLIENTS = ['Paxos operations', 'Paxos paths'] as const;
 export type Call = (options?: CallOptions) => PromiseLike<unknown>;
 
 interface Calls {
-  /** Creates a customer or a transfer. Its first idempotency key is `key-1`. */
+  /** Creates a customer or a transfer. Its first idempotency key is `00000000-0000-4000-8000-000000000001`. */
   readonly create: Call;
   /** Reads the first record of the list. */
   readonly read: Call;
@@ -92,10 +92,10 @@ function ironCalls(name: ClientName, options: Parameters<typeof createIronClient
   return {
     // To keep Iron's path client small, its table has no names: errors name operations by method and path.
     ids: {
-      create: 'POST /customers',
-      read: 'GET /customers/{id}',
-      remove: 'DELETE /addresses/fiat/{customer_id}/{fiat_address_id}',
-      risk: 'POST /addresses/fiat/{id}/retry-auth',
+      create: 'createCustomer',
+      read: 'getCustomerById',
+      remove: 'deleteFiatAddress',
+      risk: 'retryFiatAddressAuth',
     },
     create: (more) => iron.POST('/customers', { body: CUSTOMER, ...(more as object) }),
     read: (more) => iron.GET('/customers/{id}', { params: { path: { id } }, ...(more as object) }),
@@ -125,10 +125,10 @@ function paxosCalls(name: ClientName, options: Partial<Parameters<typeof createP
   } satisfies Parameters<typeof createPaxosClient>[0];
   const id = RECORD_ID;
   const ids = {
-    create: 'CreateInternalTransfer',
-    read: 'GetTransfer',
-    remove: 'DeleteFiatAccount',
-    risk: 'CreateProfile',
+    create: 'createInternalTransfer',
+    read: 'getTransfer',
+    remove: 'deleteFiatAccount',
+    risk: 'createProfile',
   };
   if (name === 'Paxos operations') {
     const { internalTransfers, transfers, fiatTransfers, profiles } = createPaxosClient(complete);
@@ -144,7 +144,11 @@ function paxosCalls(name: ClientName, options: Partial<Parameters<typeof createP
   return {
     ids,
     // Path methods send what they are given: a ref_id is the caller's own.
-    create: (more) => paxos.POST('/transfer/internal', { body: { ...TRANSFER, ref_id: 'key-1' }, ...(more as object) }),
+    create: (more) =>
+      paxos.POST('/transfer/internal', {
+        body: { ...TRANSFER, ref_id: '00000000-0000-4000-8000-000000000001' },
+        ...(more as object),
+      }),
     read: (more) => paxos.GET('/transfer/transfers/{id}', { params: { path: { id } }, ...(more as object) }),
     remove: (more) =>
       paxos.DELETE('/transfer/fiat-accounts/{id}', { params: { path: { id: 'account-1' } }, ...(more as object) }),

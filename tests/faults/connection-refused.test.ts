@@ -19,9 +19,16 @@ describe.each(CLIENTS)('%s', (name) => {
     await gone.close();
     const client = await startClient(name, { elsewhere: gone.origin });
     const error = await failureOf(client.create());
-    expect(error).toMatchObject({ name: 'ConnectionError', reason: 'network', unsent: true, idempotencyKey: 'key-1' });
-    expect(error.message).toBe(`${client.ids.create}: the connection failed (network: ECONNREFUSED). Check baseUrl.`);
-    expect(error.attempts).toHaveLength(3);
+    expect(error).toMatchObject({
+      name: 'ConnectionError',
+      reason: 'network',
+      notSent: true,
+      idempotencyKey: '00000000-0000-4000-8000-000000000001',
+    });
+    expect(error.message).toBe(
+      `${client.ids.create} failed: the connection failed (ECONNREFUSED). Check baseUrl and the network. Nothing was sent.`,
+    );
+    expect(error.failures).toHaveLength(3);
   });
 
   test('a create that was carried out before the server went away does not report that it was not sent', async () => {
@@ -29,8 +36,10 @@ describe.each(CLIENTS)('%s', (name) => {
     client.inject(vanish(client), hangBefore);
     const error = await failureOf(client.create());
     expect(client.effects.of(client.seen[0]?.call ?? '').created).toHaveLength(1);
-    expect([error.attempts?.at(0)?.unsent, error.attempts?.at(-1)?.unsent]).toEqual([false, true]);
-    expect(error).toMatchObject({ name: 'ConnectionError', unsent: false });
-    expect(error.message).toContain(`It may have been carried out: call again with idempotencyKey 'key-1'.`);
+    expect([error.failures?.at(0)?.notSent, error.failures?.at(-1)?.notSent]).toEqual([false, true]);
+    expect(error).toMatchObject({ name: 'ConnectionError', notSent: false });
+    expect(error.message).toContain(
+      `The request may have succeeded. Retry with idempotencyKey '00000000-0000-4000-8000-000000000001'.`,
+    );
   });
 });

@@ -19,15 +19,20 @@ describe.each(CLIENTS)('%s', (client) => {
     inject(resetAfter, resetBefore, resetBefore);
     const error = await failureOf(create());
     expect(isConnectionError(error)).toBe(true);
-    expect(error).toMatchObject({ name: 'ConnectionError', reason: 'network', unsent: false, idempotencyKey: 'key-1' });
+    expect(error).toMatchObject({
+      name: 'ConnectionError',
+      reason: 'network',
+      notSent: false,
+      idempotencyKey: '00000000-0000-4000-8000-000000000001',
+    });
     expect(error.message).toBe(
-      `${ids.create}: the connection failed (network: ECONNRESET). It may have been carried out: call again with idempotencyKey 'key-1'.`,
+      `${ids.create} failed: the connection failed (ECONNRESET). The request may have succeeded. Retry with idempotencyKey '00000000-0000-4000-8000-000000000001'.`,
     );
-    const reason = `${ids.create}: the connection failed (network: ECONNRESET)`;
-    expect(error.attempts).toEqual([
-      { attempt: 1, unsent: false, reason, delay: 500 },
-      { attempt: 2, unsent: false, reason, delay: 1000 },
-      { attempt: 3, unsent: false, reason },
+    const reason = 'the connection failed (ECONNRESET)';
+    expect(error.failures).toEqual([
+      { attempt: 1, notSent: false, reason, delay: 500 },
+      { attempt: 2, notSent: false, reason, delay: 1000 },
+      { attempt: 3, notSent: false, reason },
     ]);
     expectSameBytes(seen, 3);
     expect(clock.fired).toEqual([500, 1000]);
@@ -41,7 +46,7 @@ describe.each(CLIENTS)('%s', (client) => {
     expect(seen).toHaveLength(2);
     inject(resetBefore, resetBefore, resetBefore);
     const error = await failureOf(read());
-    expect(error.message).toBe(`${ids.read}: the connection failed (network: ECONNRESET). It is safe to call again.`);
+    expect(error.message).toBe(`${ids.read} failed: the connection failed (ECONNRESET). It is safe to retry.`);
     expect(error.idempotencyKey).toBeUndefined();
   });
 
@@ -50,7 +55,7 @@ describe.each(CLIENTS)('%s', (client) => {
     inject(resetAfter);
     const error = await failureOf(create({ maxRetries: 0 }));
     expect(error.name).toBe('ConnectionError');
-    expect(error.attempts).toHaveLength(1);
+    expect(error.failures).toHaveLength(1);
     expect(seen).toHaveLength(1);
   });
 });
@@ -70,8 +75,8 @@ test.each(PATH_CLIENTS)('%s: a create whose response was lost happens once', asy
   const { create, inject, seen, effects } = await startClient(client);
   inject(resetAfter);
   const { status } = await pathResultOf(create());
-  // Iron returns the stored response; Paxos reports that the record exists, and a path method resolves with that.
-  expect(status).toBe(client === 'Iron paths' ? 201 : 409);
+  // Iron returns the stored response; Paxos reports that the record exists, and it is read back.
+  expect(status).toBe(client === 'Iron paths' ? 201 : 200);
   expect(effects.of(seen[0]?.call ?? '').created).toHaveLength(1);
-  expectSameBytes(seen, 2);
+  expectSameBytes(seen.slice(0, 2), 2);
 });

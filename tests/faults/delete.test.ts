@@ -39,9 +39,9 @@ describe.each(OPERATION_CLIENTS)('%s', (client) => {
     await remove();
     const error = await failureOf(remove());
     expect(error).toMatchObject({ name: 'ApiError', status: 404 });
-    const said = client === 'Iron operations' ? 'there is no body' : 'Not Found: there is no such record';
+    const said = client === 'Iron operations' ? '' : ': Not Found: there is no such record';
     expect(error.message).toBe(
-      `${ids.remove}: answered 404: ${said}. Check the ids, and that they are of this environment.`,
+      `${ids.remove} failed: 404 Not Found${said}. Check the ids, and that they belong to this environment.`,
     );
   });
 

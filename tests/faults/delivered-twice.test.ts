@@ -31,11 +31,13 @@ test('Paxos operations: a create that is delivered twice on its first attempt re
   const error = await failureOf(create());
   if (!isApiError(error)) throw error;
   expect(error.message).toBe(
-    'CreateInternalTransfer: answered 409: Already Exists: a record with this ref_id exists. It contradicts what is stored: read that before calling again.',
+    'createInternalTransfer failed: 409 Conflict: Already Exists: a record with this ref_id exists. Fetch the current resource before retrying.',
   );
-  expect(error).toMatchObject({ status: 409, idempotencyKey: 'key-1' });
+  expect(error).toMatchObject({ status: 409, idempotencyKey: '00000000-0000-4000-8000-000000000001' });
   const [made] = effects.of(seen[0]?.call ?? '').created;
-  expect(error.body).toMatchObject({ meta: { existing: { id: made, ref_id: 'key-1' } } });
+  expect(error.body).toMatchObject({
+    meta: { existing: { id: made, ref_id: '00000000-0000-4000-8000-000000000001' } },
+  });
 });
 
 test('Paxos paths: a create that is delivered twice resolves with the 409', async () => {
@@ -43,14 +45,16 @@ test('Paxos paths: a create that is delivered twice resolves with the 409', asyn
   inject(deliverTwice);
   expect(await pathResultOf(create())).toMatchObject({
     status: 409,
-    error: { meta: { existing: { ref_id: 'key-1' } } },
+    error: { meta: { existing: { ref_id: '00000000-0000-4000-8000-000000000001' } } },
   });
 });
 
+const ORDER_KEY = '0198c3b6-aabb-706b-9a28-93f475d01299';
+
 test('Iron operations: a key of the caller is sent as it is, and a second call with it returns the first customer', async () => {
   const { create, effects, seen } = await startClient('Iron operations');
-  const first = await create({ idempotencyKey: 'order-77' });
-  expect(await create({ idempotencyKey: 'order-77' })).toEqual(first);
-  expect(seen.map(({ headers }) => headers['idempotency-key'])).toEqual(['order-77', 'order-77']);
+  const first = await create({ idempotencyKey: ORDER_KEY });
+  expect(await create({ idempotencyKey: ORDER_KEY })).toEqual(first);
+  expect(seen.map(({ headers }) => headers['idempotency-key'])).toEqual([ORDER_KEY, ORDER_KEY]);
   expect(effects.of(seen[0]?.call ?? '').created).toHaveLength(1);
 });

@@ -25,10 +25,10 @@ async function failureAfter(client: FaultyClient, fault: Fault): Promise<SdkErro
 
 /** The next step that the message names must keep the key. */
 function expectCaution(error: SdkError): void {
-  expect(error.idempotencyKey).toBe('key-1');
-  expect(error.message).toContain("'key-1'");
-  expect(error.message).not.toMatch(/fresh (idempotency )?key|Nothing was sent|certainly/);
-  expect((error as { unsent?: boolean }).unsent ?? false).toBe(false);
+  expect(error.idempotencyKey).toBe('00000000-0000-4000-8000-000000000001');
+  expect(error.message).toContain("'00000000-0000-4000-8000-000000000001'");
+  expect(error.message).not.toMatch(/new (idempotency )?key|Nothing was sent/);
+  expect((error as { notSent?: boolean }).notSent ?? false).toBe(false);
 }
 
 describe.each(OPERATION_CLIENTS)('%s', (client) => {

@@ -4,7 +4,7 @@ import { dataOf, expectSameBytes, pathResultOf } from '@org/test-kit/outcomes';
 import { describe, expect, test } from 'vitest';
 import { CLIENTS, failureOf, OPERATION_CLIENTS, PATH_CLIENTS, startClient } from './clients.ts';
 
-const MAYBE = `It may have been carried out: call again with idempotencyKey 'key-1'.`;
+const MAYBE = `The request may have succeeded. Retry with idempotencyKey '00000000-0000-4000-8000-000000000001'.`;
 const broken = respondWith({
   status: 422,
   headers: { 'content-type': 'application/json' },
@@ -24,17 +24,21 @@ describe.each(CLIENTS)('%s', (client) => {
     expect(effects.of(seen[0]?.call ?? '').created).toEqual([id]);
   });
 
-  test("a proxy's page with status 200 is a DecodeError", async () => {
+  test("a proxy's page with status 200 on every attempt is a DecodeError", async () => {
     const { create, ids, inject, seen } = await startClient(client);
-    inject(proxyPage(200));
+    inject(proxyPage(200), proxyPage(200), proxyPage(200));
     const error = await failureOf(create());
-    expect(error).toMatchObject({ name: 'DecodeError', status: 200, idempotencyKey: 'key-1' });
+    expect(error).toMatchObject({
+      name: 'DecodeError',
+      status: 200,
+      idempotencyKey: '00000000-0000-4000-8000-000000000001',
+    });
     expect(error.message).toBe(
-      `${ids.create}: answered 200 with a body that is HTML of a proxy or login page; this error's 'start' shows how it begins. ${MAYBE}`,
+      `${ids.create} failed: 200 OK with an HTML page, probably from a proxy or login screen. See error.bodyPreview. ${MAYBE}`,
     );
-    expect((error as { start?: string }).start).toMatch(/^<!DOCTYPE html>/);
+    expect((error as { bodyPreview?: string }).bodyPreview).toMatch(/^<!DOCTYPE html>/);
     expect(JSON.stringify(error)).not.toContain('DOCTYPE');
-    expect(seen).toHaveLength(1);
+    expectSameBytes(seen, 3);
   });
 });
 
@@ -43,9 +47,14 @@ describe.each(OPERATION_CLIENTS)('%s', (client) => {
     const { create, ids, inject } = await startClient(client);
     inject(proxyPageBefore(502), proxyPageBefore(502), proxyPageBefore(502));
     const error = await failureOf(create());
-    expect(error).toMatchObject({ name: 'ApiError', status: 502, requestId: undefined, idempotencyKey: 'key-1' });
+    expect(error).toMatchObject({
+      name: 'ApiError',
+      status: 502,
+      requestId: undefined,
+      idempotencyKey: '00000000-0000-4000-8000-000000000001',
+    });
     expect(error.message).toBe(
-      `${ids.create}: answered 502 after 3 attempts: the body is HTML, so a proxy answered rather than the API. ${MAYBE}`,
+      `${ids.create} failed after 3 attempts: 502 Bad Gateway: an HTML page, so probably from a proxy. ${MAYBE}`,
     );
   });
 
@@ -54,7 +63,7 @@ describe.each(OPERATION_CLIENTS)('%s', (client) => {
     inject(emptyError(500), emptyError(500), emptyError(500));
     const error = await failureOf(create());
     expect(error).toMatchObject({ name: 'ApiError', status: 500, body: undefined });
-    expect(error.message).toBe(`${ids.create}: answered 500 after 3 attempts: there is no body. ${MAYBE}`);
+    expect(error.message).toBe(`${ids.create} failed after 3 attempts: 500 Internal Server Error. ${MAYBE}`);
   });
 
   test('an error whose body is broken JSON has the body as text', async () => {
@@ -63,7 +72,7 @@ describe.each(OPERATION_CLIENTS)('%s', (client) => {
     const error = await failureOf(create());
     expect(error).toMatchObject({ name: 'ApiError', status: 422, body: '{"message":"amount is n' });
     expect(error.message).toBe(
-      `${ids.create}: answered 422: the body is broken JSON: {"message":"amount is n. Correct the request and call again, with a fresh idempotency key.`,
+      `${ids.create} failed: 422 Unprocessable Entity. Correct the request and retry with a new idempotency key.`,
     );
     expect(seen).toHaveLength(1);
   });

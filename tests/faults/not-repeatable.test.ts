@@ -5,15 +5,15 @@ import { IRON_KEY } from '@org/test-kit/providers';
 import { describe, expect, test } from 'vitest';
 import { CLIENTS, failureOf, startClient } from './clients.ts';
 
-const LOOK = 'It may have been carried out: look before you call again.';
+const LOOK = 'The request may have succeeded. Verify before retrying.';
 
 describe.each(CLIENTS)('%s', (client) => {
   test('a POST without a key is not retried after a lost response, and its error asks to verify first', async () => {
     const { risk, ids, inject, seen, effects } = await startClient(client);
     inject(resetAfter);
     const error = await failureOf(risk());
-    expect(error.message).toBe(`${ids.risk}: the connection failed (network: ECONNRESET). ${LOOK}`);
-    expect(error).toMatchObject({ idempotencyKey: undefined, passing: true });
+    expect(error.message).toBe(`${ids.risk} failed: the connection failed (ECONNRESET). ${LOOK}`);
+    expect(error).toMatchObject({ idempotencyKey: undefined, retryable: true });
     expect(seen).toHaveLength(1);
     expect(effects.of(seen[0]?.call ?? '').created).toHaveLength(1);
   });
@@ -24,7 +24,9 @@ describe.each(CLIENTS)('%s', (client) => {
     const failure = failureOf(risk());
     await arrived(1);
     clock.advance(30_000);
-    expect((await failure).message).toBe(`${ids.risk}: no full answer in 30000 ms (attempt). ${LOOK}`);
+    expect((await failure).message).toBe(
+      `${ids.risk} failed: timed out after 30000 ms waiting for a complete response (per-attempt timeout). ${LOOK}`,
+    );
     expect(seen).toHaveLength(1);
   });
 
@@ -47,6 +49,6 @@ test('an operation that Iron forbids to repeat is not retried, though its HTTP m
   const { customer } = createIronClient({ baseUrl: `${origin}/api`, apiKey: IRON_KEY, clock });
   inject(resetAfter);
   const error = await failureOf(customer.submitAuthenticationCode({ path: { id: 'code-1' }, body: { code: 123456 } }));
-  expect(error.message).toBe(`submitAuthenticationCode: the connection failed (network: ECONNRESET). ${LOOK}`);
+  expect(error.message).toBe(`submitAuthenticationCode failed: the connection failed (ECONNRESET). ${LOOK}`);
   expect(seen).toHaveLength(1);
 });

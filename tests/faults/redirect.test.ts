@@ -19,8 +19,13 @@ describe.each(CLIENTS)('%s', (client) => {
       const { create, ids, inject, seen, clock } = await startClient(client);
       inject(redirect(status, `${other.url}?session=5ecret`));
       const error = await failureOf(create());
-      expect(error).toMatchObject({ name: 'ConnectionError', reason: 'redirect', idempotencyKey: 'key-1' });
-      expect(error.message).toContain(`${ids.create}: redirects are not followed (redirect: ${other.url}). `);
+      expect(error).toMatchObject({
+        name: 'ConnectionError',
+        reason: 'redirect',
+        idempotencyKey: '00000000-0000-4000-8000-000000000001',
+      });
+      expect(error.message).toContain(`to ${new URL(other.url).host}), and redirects are not followed. `);
+      expect(error.message).toContain(`${ids.create} failed: redirected (`);
       expect(error.message).toContain('Check baseUrl.');
       expect(error.message).not.toContain('5ecret');
       expect(seen).toHaveLength(1);
@@ -33,7 +38,8 @@ describe.each(CLIENTS)('%s', (client) => {
     const { read, ids, inject, seen } = await startClient(client);
     inject(redirect(308, '/elsewhere'));
     const error = await failureOf(read());
-    expect(error.message).toBe(`${ids.read}: redirects are not followed (redirect: /elsewhere). Check baseUrl.`);
+    expect(error.message).toContain('and redirects are not followed. Check baseUrl. It is safe to retry.');
+    expect(error.message).toContain(`${ids.read} failed: redirected (`);
     expect(seen).toHaveLength(1);
   });
 });

@@ -58,12 +58,16 @@ describe.each(CLIENTS)('%s', (client) => {
     }
     const error = await failure;
     expect(isTimeoutError(error)).toBe(true);
-    expect(error).toMatchObject({ kind: 'attempt', ms: 30_000, idempotencyKey: 'key-1' });
+    expect(error).toMatchObject({
+      kind: 'attempt',
+      ms: 30_000,
+      idempotencyKey: '00000000-0000-4000-8000-000000000001',
+    });
     expect(error.message).toBe(
-      `${ids.create}: no full answer in 30000 ms (attempt). It may have been carried out: call again with idempotencyKey 'key-1'.`,
+      `${ids.create} failed: timed out after 30000 ms waiting for a complete response (per-attempt timeout). The request may have succeeded. Retry with idempotencyKey '00000000-0000-4000-8000-000000000001'.`,
     );
-    expect(error.attempts?.map(({ reason }) => reason)).toEqual(
-      Array.from({ length: 3 }, () => `${ids.create}: no full answer in 30000 ms (attempt)`),
+    expect(error.failures?.map(({ reason }) => reason)).toEqual(
+      Array.from({ length: 3 }, () => 'timed out after 30000 ms'),
     );
     expectSameBytes(seen, 3);
     expect(effects.of(seen[0]?.call ?? '').created).toHaveLength(1);
@@ -77,9 +81,14 @@ describe.each(CLIENTS)('%s', (client) => {
     await arrived(1);
     clock.advance(20_000);
     const error = await failure;
-    expect(error).toMatchObject({ name: 'TimeoutError', kind: 'deadline', ms: 20_000, idempotencyKey: 'key-1' });
+    expect(error).toMatchObject({
+      name: 'TimeoutError',
+      kind: 'deadline',
+      ms: 20_000,
+      idempotencyKey: '00000000-0000-4000-8000-000000000001',
+    });
     expect(error.message).toBe(
-      `${ids.create}: no full answer in 20000 ms (deadline). It may have been carried out: call again with idempotencyKey 'key-1'.`,
+      `${ids.create} failed: timed out after 20000 ms (deadline of the whole call). The request may have succeeded. Retry with idempotencyKey '00000000-0000-4000-8000-000000000001'.`,
     );
     expect(seen).toHaveLength(1);
     expect(clock.pending()).toEqual([]);
@@ -97,7 +106,9 @@ describe.each(CLIENTS)('%s', (client) => {
     clock.advance(14_500);
     const error = await failure;
     expect(error).toMatchObject({ name: 'TimeoutError', kind: 'deadline', ms: 45_000 });
-    expect(error.message).toBe(`${ids.read}: no full answer in 45000 ms (deadline). It is safe to call again.`);
+    expect(error.message).toBe(
+      `${ids.read} failed: timed out after 45000 ms (deadline of the whole call). It is safe to retry.`,
+    );
     expect(seen).toHaveLength(2);
   });
 });

@@ -16,9 +16,14 @@ describe.each(CLIENTS)('%s', (client) => {
     const { create, ids, inject, seen, effects } = await startClient(client);
     inject(breakOff, breakOff, breakOff);
     const error = await failureOf(create());
-    expect(error).toMatchObject({ name: 'ConnectionError', reason: 'body', unsent: false, idempotencyKey: 'key-1' });
+    expect(error).toMatchObject({
+      name: 'ConnectionError',
+      reason: 'body',
+      notSent: false,
+      idempotencyKey: '00000000-0000-4000-8000-000000000001',
+    });
     expect(error.message).toBe(
-      `${ids.create}: the connection failed (body: UND_ERR_SOCKET). It may have been carried out: call again with idempotencyKey 'key-1'.`,
+      `${ids.create} failed: the connection broke off inside the response (UND_ERR_SOCKET). The request may have succeeded. Retry with idempotencyKey '00000000-0000-4000-8000-000000000001'.`,
     );
     expectSameBytes(seen, 3);
     expect(effects.of(seen[0]?.call ?? '').created).toHaveLength(1);
@@ -29,9 +34,10 @@ describe.each(CLIENTS)('%s', (client) => {
     inject(notHttp, notHttp, notHttp);
     const error = await failureOf(read());
     expect(error).toMatchObject({ name: 'ConnectionError', reason: 'network' });
-    expect(error.message).toBe(
-      `${ids.read}: the connection failed (network: HTTPParserError). It is safe to call again.`,
+    expect(error.message).toMatch(
+      /failed: the connection failed \((HPE_\w+|HTTPParserError)\)\. It is safe to retry\.$/,
     );
+    expect(error.operation).toBe(ids.read);
     expect(seen).toHaveLength(3);
   });
 });

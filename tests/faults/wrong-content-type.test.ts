@@ -1,4 +1,5 @@
 // Successes that are truncated, or that have a wrong content type or encoding.
+import { STATUS_CODES } from 'node:http';
 import { isDecodeError } from '@org/iron-sdk';
 import { truncate, withContentType, withEncoding } from '@org/test-kit/faults';
 import { dataOf } from '@org/test-kit/outcomes';
@@ -20,36 +21,51 @@ describe.each(CLIENTS)('%s', (client) => {
     expect(seen).toHaveLength(1);
   });
 
-  test('a success whose JSON is truncated reports that the create may have happened, and is not retried', async () => {
-    const { create, ids, inject, seen, effects } = await startClient(client);
-    inject(truncate);
-    const error = await failureOf(create());
-    expect(isDecodeError(error)).toBe(true);
-    const status = client.startsWith('Iron') ? 201 : 200;
-    expect(error).toMatchObject({ status, idempotencyKey: 'key-1' });
-    expect(error.message).toBe(
-      `${ids.create}: answered ${status} with a body that is broken; this error's 'start' shows how it begins. It may have been carried out: call again with idempotencyKey 'key-1'.`,
-    );
-    expect(effects.of(seen[0]?.call ?? '').created).toHaveLength(1);
-    expect(seen).toHaveLength(1);
-  });
-
   test('a response in UTF-16 is a DecodeError', async () => {
     const { read, ids, inject } = await startClient(client);
-    inject(withEncoding('utf-16le', 'utf16le'));
+    const utf16 = withEncoding('utf-16le', 'utf16le');
+    inject(utf16, utf16, utf16);
     const error = await failureOf(read());
     expect(error.name).toBe('DecodeError');
     expect(error.message).toBe(
-      `${ids.read}: answered 200 with a body that is broken; this error's 'start' shows how it begins. It is safe to call again.`,
+      `${ids.read} failed: 200 OK with malformed JSON. See error.bodyPreview. It is safe to retry.`,
     );
   });
 });
 
 test.each(['Iron operations', 'Iron paths'] as const)('%s: a response in Latin-1 is a DecodeError', async (client) => {
   const { create, inject, ids } = await startClient(client);
-  inject(withEncoding('iso-8859-1', 'latin1'));
+  const latin = withEncoding('iso-8859-1', 'latin1');
+  inject(latin, latin, latin);
   const error = await failureOf(create());
   expect(error.message).toBe(
-    `${ids.create}: answered 201 with a body that is not UTF-8; this error's 'start' shows how it begins. It may have been carried out: call again with idempotencyKey 'key-1'.`,
+    `${ids.create} failed: 201 Created with a body that is not UTF-8. See error.bodyPreview. The request may have succeeded. Retry with idempotencyKey '00000000-0000-4000-8000-000000000001'.`,
   );
 });
+
+test.each(['Iron operations', 'Iron paths'] as const)(
+  '%s: a success whose JSON is truncated on every attempt reports that the create may have happened',
+  async (client) => {
+    const { create, ids, inject, seen, effects } = await startClient(client);
+    inject(truncate, truncate, truncate);
+    const error = await failureOf(create());
+    expect(isDecodeError(error)).toBe(true);
+    const status = 201;
+    expect(error).toMatchObject({ status, idempotencyKey: '00000000-0000-4000-8000-000000000001' });
+    expect(error.message).toBe(
+      `${ids.create} failed: ${status} ${STATUS_CODES[status]} with malformed JSON. See error.bodyPreview. The request may have succeeded. Retry with idempotencyKey '00000000-0000-4000-8000-000000000001'.`,
+    );
+    expect(effects.of(seen[0]?.call ?? '').created).toHaveLength(1);
+    expect(seen.length).toBeGreaterThan(1);
+  },
+);
+
+test.each(['Paxos operations', 'Paxos paths'] as const)(
+  '%s: a create whose truncated success is retried resolves with the one record that was created',
+  async (client) => {
+    const { create, inject, seen, effects } = await startClient(client);
+    inject(truncate);
+    const { id } = (await dataOf(create())) as { id: string };
+    expect(effects.of(seen[0]?.call ?? '').created).toEqual([id]);
+  },
+);

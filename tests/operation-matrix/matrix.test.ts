@@ -1,6 +1,6 @@
 // Every operation of both contracts, called through the built clients against Prism, driven by the contracts.
 import { readFileSync } from 'node:fs';
-import { createIronClient, type Layer } from '@org/iron-sdk';
+import { createIronClient, type Middleware } from '@org/iron-sdk';
 import { createPaxosClient, type PaxosScope } from '@org/paxos-sdk';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
@@ -17,7 +17,7 @@ interface Answer {
   readonly response: Response;
 }
 
-/** Both doors of a client, seen without their types: the matrix is driven by the contract at run time. */
+/** Operation methods and path methods of a client, without their types: the matrix is driven by the contract at run time. */
 type AnyClient = Record<string, (path: string, init: object) => Promise<Answer>> &
   Record<
     string,
@@ -28,7 +28,7 @@ interface Target {
   readonly name: string;
   readonly contract: Contract;
   readonly credentials: [string, RegExp];
-  client(layers?: readonly Layer[]): AnyClient;
+  client(middleware?: readonly Middleware[]): AnyClient;
 }
 
 const count = { operations: 0, minimal: 0, full: 0, examples: 0, successes: 0, errors: 0, unauthorized: 0, invalid: 0 };
@@ -57,10 +57,10 @@ const targets: Target[] = [
     name: 'iron',
     contract: readContract('@org/iron-types/openapi.json'),
     credentials: ['x-api-key', /^matrix-key$/],
-    client: (layers = []) =>
+    client: (middleware = []) =>
       createIronClient({
         ...common,
-        layers,
+        middleware,
         apiKey: 'matrix-key',
         baseUrl: recorders.iron?.url,
       }) as unknown as AnyClient,
@@ -69,11 +69,11 @@ const targets: Target[] = [
     name: 'paxos',
     contract: readContract('@org/paxos-types/openapi.json'),
     credentials: ['authorization', /^Bearer \S{20,}$/],
-    client: (layers = []) =>
+    client: (middleware = []) =>
       createPaxosClient({
         ...common,
-        layers,
-        // Answers 429 are asked for here, and one would close its class for five minutes.
+        middleware,
+        // Answers 429 are asked for here, and one would block all classes for five minutes.
         rateLimit: false,
         scopes: scopesOf(readContract('@org/paxos-types/openapi.json')),
         clientId: mocks.tokens.clientId,
@@ -91,18 +91,18 @@ for (const target of targets) {
   let bare: AnyClient;
   beforeAll(() => {
     client = target.client();
-    // Innermost layer: what the client added is taken off again, as if it had never had credentials.
+    // Closest to fetch: what the client added is taken off again, as if it had never had credentials.
     bare = target.client([
-      (request, context, next) => {
+      (request, next) => {
         request.headers.delete('X-API-Key');
         request.headers.delete('Authorization');
-        return next(request, context);
+        return next(request);
       },
     ]);
   });
   const recorded = () => recorders[name]?.take() ?? [];
 
-  /** The path door. */
+  /** By path method. */
   const byPath = async (door: AnyClient, operation: Operation, args: Args, prefer?: string): Promise<Answer> => {
     recorded();
     const { body, ...params } = args;
@@ -112,7 +112,7 @@ for (const target of targets) {
       ...(prefer && { headers: { Prefer: prefer } }),
     }) as Promise<Answer>;
   };
-  /** The named door. */
+  /** By operation method. */
   const byName = (operation: Operation, args: Args, prefer?: string) => {
     recorded();
     const method = operation.id.charAt(0).toLowerCase() + operation.id.slice(1);
@@ -130,7 +130,7 @@ for (const target of targets) {
         const minimal = argsFor(contract, operation, 'minimal');
         const full = argsFor(contract, operation, 'full');
 
-        test('takes the least that the contract asks for, on the path door', async () => {
+        test('takes the least that the contract asks for, by path method', async () => {
           count.operations++;
           count.minimal++;
           validatorFor.sent(operation, minimal.body);
@@ -142,7 +142,7 @@ for (const target of targets) {
           expectOnWire(operation, minimal, wire, target.credentials);
         });
 
-        test('takes everything that the contract knows, on the named door', async () => {
+        test('takes everything that the contract knows, by operation method', async () => {
           count.full++;
           validatorFor.sent(operation, full.body);
           const answer = await byName(operation, full);

@@ -4,12 +4,14 @@ import {
   type CallOptions,
   isAbortedError,
   isApiError,
-  isConfigError,
   isConnectionError,
   isDecodeError,
+  isInvalidRequestError,
   isPaginationError,
+  isRateLimitError,
   isSdkError,
   isTimeoutError,
+  isTokenError,
 } from '@org/iron-sdk';
 import { manualClock } from '@org/test-kit/clock';
 import { soakCalls } from './calls.ts';
@@ -34,8 +36,10 @@ const guards = {
   TimeoutError: isTimeoutError,
   AbortedError: isAbortedError,
   DecodeError: isDecodeError,
-  ConfigError: isConfigError,
+  InvalidRequestError: isInvalidRequestError,
   PaginationError: isPaginationError,
+  TokenError: isTokenError,
+  RateLimitError: isRateLimitError,
 };
 
 function reportOf(error: unknown): FailureReport {

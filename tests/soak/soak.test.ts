@@ -111,7 +111,7 @@ describe(`soak of ${soakSize.calls} calls, ${told}`, () => {
     expect(wrong, told).toEqual([]);
     // Nothing was wrong with the options, and no call that was not aborted ends as if it were.
     expect(
-      failed.filter(({ failure }) => failure?.name === 'ConfigError'),
+      failed.filter(({ failure }) => failure?.name === 'InvalidRequestError'),
       told,
     ).toEqual([]);
     expect(

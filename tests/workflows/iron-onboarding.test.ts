@@ -1,20 +1,18 @@
 // The whole onboarding of a person and of a company, against the named examples of the contract.
+import { createIronClient, type Middleware } from '@org/iron-sdk';
 import {
-  createIronClient,
   currentIdentification,
   eddState,
-  type Layer,
   missingInformation,
   onboardingStage,
   readyToTransact,
   reviewComments,
   signAllRequired,
   startIdentification,
-  waitForAutoramp,
   waitForCustomerStatus,
   waitForIdentification,
-  waitForTransaction,
-} from '@org/iron-sdk';
+} from '@org/iron-sdk/onboarding';
+import { waitForAutoramp, waitForTransaction } from '@org/iron-sdk/ramps';
 import { manualClock } from '@org/test-kit/clock';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Mocks, startMocks } from '../harness/index.ts';
@@ -35,16 +33,16 @@ function quick() {
 /** A client to whom each operation answers with one example after the other, the last one for ever. */
 function client(examples: Record<string, string[]>) {
   const sent: { operation: string; body: unknown; key: string | null }[] = [];
-  const prefer: Layer = (request, context, next) => {
-    const { id } = context.operation;
+  const prefer: Middleware = (request, next) => {
+    const { name: id } = request.operation;
     const left = examples[id] ?? [];
     const example = left.length > 1 ? left.shift() : left[0];
     if (example) request.headers.set('Prefer', `example=${example}`);
     const body = typeof request.body === 'string' ? JSON.parse(request.body) : undefined;
     if (request.method !== 'GET') sent.push({ operation: id, body, key: request.headers.get('IDEMPOTENCY-KEY') });
-    return next(request, context);
+    return next(request);
   };
-  return { iron: createIronClient({ baseUrl: mocks.iron.url, apiKey: 'any', layers: [prefer] }), sent };
+  return { iron: createIronClient({ baseUrl: mocks.iron.url, apiKey: 'any', middleware: [prefer] }), sent };
 }
 
 test('a person: link, refusal with comments, second try, review, approval, signing, ready', async () => {
@@ -81,7 +79,7 @@ test('a person: link, refusal with comments, second try, review, approval, signi
     stage: 'Submission',
     customerMustAct: true,
   });
-  await expect(startIdentification(iron, id, { type: 'Link' })).rejects.toMatchObject({ name: 'ConfigError' });
+  await expect(startIdentification(iron, id, { type: 'Link' })).rejects.toMatchObject({ name: 'InvalidRequestError' });
 
   const refusal = await waitForIdentification(iron, id, quick()).catch((error: { name: string; last: never }) => error);
   expect(refusal).toMatchObject({ name: 'TerminalStateError', last: { status: 'Declined' } });

@@ -2,7 +2,7 @@
 import * as iron from '@org/iron-sdk';
 import {
   createIronWebhookHandler,
-  createMemoryReplayStore,
+  createMemoryDedupeStore,
   receiveIronWebhook,
   signIronWebhook,
 } from '@org/iron-sdk/webhooks';
@@ -28,8 +28,8 @@ const secrets = credentials.webhookSecret;
 
 export async function receiving(addresses: Addresses): Promise<Plain> {
   const events: unknown[] = [];
-  const replayStore = createMemoryReplayStore();
-  const handler = createIronWebhookHandler({ secrets, clock, replayStore }, (event) => void events.push(event));
+  const dedupeStore = createMemoryDedupeStore();
+  const handler = createIronWebhookHandler({ secrets, clock, dedupeStore }, (event) => void events.push(event));
   const status = async (delivery: RequestInit): Promise<number> =>
     (await handler(new Request(address, delivery))).status;
   const forged = { ...genuine, body: genuine.body.replace('c1', 'c2') };

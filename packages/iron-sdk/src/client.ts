@@ -1,22 +1,21 @@
 import type { paths } from '@org/iron-types';
 import { type ApiErrorGuard, isApiError as isAnyApiError } from '@org/sdk-core';
-import { createHeaderKeyRuntime, createNamedDoor, createPathDoor, lookOn } from '@org/sdk-core/internal';
+import { addOperationMethods, createPathMethods } from '@org/sdk-core/internal';
 import type { Client } from 'openapi-fetch';
-import { apiVersionLayer } from './api-version.ts';
 import type { IronErrors, IronGroups } from './generated/groups.ts';
-import { operations } from './generated/operations.ts';
-import { type IronOptions, ironConfig } from './options.ts';
+import { createEngine, type IronOptions } from './options.ts';
 
-/** Iron's API by name (`iron.customer.createCustomer`) and by path (`iron.GET('/customers/{id}')`). */
+/** Iron's API by operation (`iron.customer.createCustomer`) and by path (`iron.GET('/customers/{id}')`). */
 export interface IronClient extends IronGroups, Client<paths, 'application/json'> {}
 
 /**
  * Makes a client of Iron's API.
  *
- * Named calls throw typed errors, retry where that is safe, keep their idempotency key over retries, and page; the path
- * door on the same object is openapi-fetch's. A client keeps no connection and no timer: make one and share it.
+ * Operation methods throw typed errors, retry where that is safe, keep their idempotency key over retries, and paginate;
+ * the path methods on the same object have openapi-fetch's interface. A client keeps no connection and no timer: make one
+ * and share it.
  *
- * @throws {ConfigError} if an option is missing or malformed
+ * @throws {ConfigurationError} if an option is missing, malformed or unknown
  * @example
  * const iron = createIronClient({ apiKey: process.env.IRON_API_KEY, environment: 'sandbox' });
  * const customer = await iron.customer.createCustomer({
@@ -25,16 +24,12 @@ export interface IronClient extends IronGroups, Client<paths, 'application/json'
  * @see https://docs.iron.xyz
  */
 export function createIronClient(options: IronOptions): IronClient {
-  const config = ironConfig(options, operations);
-  const looking = lookOn(options, 'Iron', 'IRON_LOG');
-  const echo = apiVersionLayer(options);
-  const layers = echo ? [echo, ...looking.layers] : looking.layers;
-  const runtime = createHeaderKeyRuntime({ ...config, ...looking, layers });
-  return createNamedDoor<IronGroups, Client<paths, 'application/json'>>(runtime, createPathDoor<paths>(runtime));
+  const engine = createEngine(options);
+  return addOperationMethods<IronGroups, Client<paths, 'application/json'>>(createPathMethods<paths>(engine), engine);
 }
 
 /**
- * True when Iron answered with an error; with an operation's name, the error is narrowed to those of that operation.
+ * True when Iron answered with an error; with the name of a method, the error is narrowed to those of that operation.
  *
  * @example
  * if (isApiError(error, 'createCustomerIdentificationV2') && error.status === 409) console.log(error.body);

@@ -1,12 +1,7 @@
-// `isApiError` below is this SDK's own, which knows Iron's operations: a named export goes before `export *`.
-
+// `isApiError` is this SDK's own, which knows Iron's operations: a named export goes before `export *`.
 export * from '@org/sdk-core';
 export type { ApiVersionMismatch } from './api-version.ts';
 export { createIronClient, type IronClient, isApiError } from './client.ts';
 export type { IronErrors } from './generated/groups.ts';
 export type { Iron } from './generated/namespace.ts';
-export * from './journeys/index.ts';
-export * from './onboarding/index.ts';
-export type { ApiKey, IronOptions, IronPathOptions } from './options.ts';
-export { isOwnershipMessageCurrent, type WalletOwnership, walletOwnershipMessage } from './wallet-proof.ts';
-export * from './webhooks/index.ts';
+export type { ApiKey, IronOptions } from './options.ts';

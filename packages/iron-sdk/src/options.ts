@@ -1,79 +1,126 @@
-import { type ClientOptions, ConfigError, type LookOptions } from '@org/sdk-core';
+import { type ClientOptions, ConfigurationError } from '@org/sdk-core';
 import {
+  type Authorizer,
   authorize,
   checkHeaders,
-  type OperationTable,
-  type RuntimeConfig,
+  checkOptionNames,
+  createInstrumentation,
+  createLog,
+  Engine,
   readEnv,
   resolveOptions,
+  warnInBrowser,
 } from '@org/sdk-core/internal';
-import { apiKeyHeader } from './api-key.ts';
-import type { ApiVersionMismatch } from './api-version.ts';
+import { type ApiVersionMismatch, apiVersionMiddleware } from './api-version.ts';
+import { describeError, isStoredFailure } from './error-body.ts';
+import { type IronOperation, operations } from './generated/operations.ts';
 import { version } from './version.ts';
 
-/** An API key, or a function that gives it, for keys that rotate or are fetched; it is asked again for each attempt. */
+/** An API key, or a function that returns it, for keys that rotate or are fetched; it is called for each attempt. */
 export type ApiKey = string | (() => string | PromiseLike<string>);
 
-/** What `createIronPathClient` takes. `environment` or `baseUrl` is required. */
-export interface IronPathOptions extends ClientOptions {
+/** Options of `createIronClient` and `createIronPathClient`. `environment` or `baseUrl` is required. */
+export interface IronOptions extends ClientOptions {
   /** Default: the environment variable `IRON_API_KEY`. */
   apiKey?: ApiKey | undefined;
   /**
-   * The dated version of Iron's API to speak, as `YYYY-MM-DD`. Without it the API speaks `2025-03-13`.
+   * The dated version of Iron's API to use, as `YYYY-MM-DD`. Without it the API uses `2025-03-13`.
    *
    * @see https://docs.iron.xyz/versioning
    */
   apiVersion?: string | undefined;
   /** The sub-partner on whose behalf every call is made, a UUID. */
   subPartnerId?: string | undefined;
-}
-
-/** What `createIronClient` takes. `environment` or `baseUrl` is required. */
-export interface IronOptions extends IronPathOptions, LookOptions {
-  /** Told of each answer in another version than `apiVersion`; the logger is warned of each such version once. */
-  onApiVersionMismatch?: ((mismatch: ApiVersionMismatch) => void) | undefined;
+  /** Told of each response in another version than `apiVersion`; the logger is warned of each such version once. */
+  onApiVersionMismatch?: ((mismatch: ApiVersionMismatch) => unknown) | undefined;
 }
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
+const OWN_OPTIONS = ['apiKey', 'apiVersion', 'subPartnerId', 'onApiVersionMismatch'];
 
-/** Checks the options and makes of them what both doors need. Throws `ConfigError`. */
-export function ironConfig(options: IronPathOptions, table: OperationTable): RuntimeConfig {
-  const { apiKey = readEnv('IRON_API_KEY'), apiVersion, subPartnerId, headers, ...rest } = options ?? {};
+const provider = {
+  name: 'Iron',
+  baseUrls: { sandbox: 'https://api.sandbox.iron.xyz/api', production: 'https://api.iron.xyz/api' },
+  userAgent: `iron-sdk/${version}`,
+  baseUrlVariable: 'IRON_BASE_URL',
+} as const;
+
+/** Checks the options and makes the engine of a client. Throws `ConfigurationError`. */
+export function createEngine(options: IronOptions): Engine<IronOperation> {
+  checkOptionNames(options, OWN_OPTIONS);
+  const { apiVersion, subPartnerId, headers, ...rest } = options;
+  const apiKey = 'apiKey' in options ? options.apiKey : readEnv('IRON_API_KEY');
   checkKey(apiKey);
   if (apiVersion !== undefined && !DATE.test(apiVersion)) {
-    throw new ConfigError(`Option 'apiVersion' must be a date such as '2026-07-01', not '${apiVersion}'.`);
+    throw new ConfigurationError(`Option 'apiVersion' must be a date such as '2026-07-01' (got '${apiVersion}').`);
   }
   if (subPartnerId !== undefined && !UUID.test(subPartnerId)) {
-    throw new ConfigError(`Option 'subPartnerId' must be a UUID, not '${subPartnerId}'.`);
+    throw new ConfigurationError(`Option 'subPartnerId' must be a UUID (got '${subPartnerId}').`);
   }
-  const resolved = resolveOptions(
-    {
-      ...rest,
-      headers: {
-        ...(apiVersion && { 'X-API-Version': apiVersion }),
-        ...(subPartnerId && { 'X-SUB-PARTNER-ID': subPartnerId }),
-        ...headers,
-      },
-    },
-    {
-      name: 'Iron',
-      baseUrls: { sandbox: 'https://api.sandbox.iron.xyz/api', production: 'https://api.iron.xyz/api' },
-      userAgent: `iron-sdk/${version}`,
-    },
-  );
-  return { ...resolved, table, authorize: authorize(apiKeyHeader(apiKey), resolved.clock) };
+  const own = {
+    ...(apiVersion && { 'X-API-Version': apiVersion }),
+    ...(subPartnerId && { 'X-SUB-PARTNER-ID': subPartnerId }),
+  };
+  const log = createLog(options, 'IRON_LOG');
+  warnInBrowser(log, provider.name);
+  const resolved = resolveOptions({ ...rest, headers: headers === undefined ? own : merged(own, headers) }, provider);
+  const versionCheck = apiVersion ? [apiVersionMiddleware(log, options.onApiVersionMismatch)] : [];
+  return new Engine<IronOperation>({
+    ...resolved,
+    operations,
+    middleware: [...versionCheck, ...resolved.middleware],
+    instrumentation: createInstrumentation(options, log),
+    authorize: authorize(apiKeyHeader(apiKey)),
+    describeError,
+    isStoredFailure,
+    checkKey: (key) =>
+      UUID.test(key)
+        ? undefined
+        : `idempotencyKey must be a UUID (got ${key.length} characters): Iron takes no other keys.`,
+    refuse: ({ sandboxOnly }) =>
+      sandboxOnly && resolved.environment === 'production'
+        ? 'this operation exists in the sandbox environment only.'
+        : undefined,
+  });
+}
+
+/** The user's headers over the SDK's; what is not an object of headers is left for the check of options to refuse. */
+function merged(own: Record<string, string>, headers: Record<string, string>): Record<string, string> {
+  return typeof headers === 'object' && headers !== null && !Array.isArray(headers) ? { ...own, ...headers } : headers;
 }
 
 function checkKey(apiKey: ApiKey | undefined): asserts apiKey is ApiKey {
   if (typeof apiKey === 'function') return;
   if (apiKey === undefined) {
-    throw new ConfigError(
-      `No API key: give option 'apiKey', or set the environment variable IRON_API_KEY. Keys are made in Iron's dashboard, one set per environment.`,
+    throw new ConfigurationError(
+      `No API key: pass option 'apiKey', or set the environment variable IRON_API_KEY. Keys are made in Iron's dashboard, one set per environment.`,
     );
   }
   if (typeof apiKey !== 'string' || !apiKey.trim()) {
-    throw new ConfigError(`Option 'apiKey' is empty. Give the key from Iron's dashboard, or a function that gives it.`);
+    throw new ConfigurationError(`Option 'apiKey' must be a non-empty string, or a function that returns one.`);
   }
-  checkHeaders({ 'X-API-Key': apiKey });
+  checkHeaders({ 'X-API-Key': apiKey }, (message) => new ConfigurationError(`Option 'apiKey': ${message}`));
+}
+
+/** Puts the key on every request. A closure holds it, so that no rendering of a client can show it. */
+function apiKeyHeader(apiKey: ApiKey): Authorizer {
+  if (typeof apiKey === 'string') {
+    return {
+      apply: (headers) => {
+        headers.set('X-API-Key', apiKey);
+        return undefined;
+      },
+    };
+  }
+  return {
+    apply: async (headers) => {
+      const key = await apiKey();
+      if (typeof key !== 'string' || !key.trim())
+        throw new ConfigurationError('apiKey() must return a non-empty string.');
+      checkHeaders({ 'X-API-Key': key }, (message) => new ConfigurationError(`apiKey(): ${message}`));
+      headers.set('X-API-Key', key);
+      return undefined;
+    },
+  };
 }

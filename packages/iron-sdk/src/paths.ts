@@ -1,29 +1,27 @@
-// The path door alone, for who wants it smallest: `@org/iron-sdk/paths`.
+// For the smallest bundle, path methods only: `@org/iron-sdk/paths`.
 import type { paths } from '@org/iron-types';
-import { createHeaderKeyRuntime, createPathDoor } from '@org/sdk-core/internal';
+import { createPathMethods } from '@org/sdk-core/internal';
 import type { Client } from 'openapi-fetch';
-import { pathOperations } from './generated/path-operations.ts';
-import { type IronPathOptions, ironConfig } from './options.ts';
+import { createEngine, type IronOptions } from './options.ts';
 
 /** openapi-fetch's client with Iron's paths: `GET`, `POST`, `PUT`, `PATCH`, `DELETE`. */
 export type IronPathClient = Client<paths, 'application/json'>;
 
 /**
- * Makes a client of Iron's API with the path door only.
+ * Makes a client of Iron's API with path methods only.
  *
- * It resolves to `{ data, error, response }` for every answer, whichever its status, and rejects with an `SdkError` when
- * there is none. Retries, timeouts and idempotency keys work as on `createIronClient`. To keep it small, it has no options
- * for logs and hooks; {@link hooksLayer} makes a layer of hooks: `layers: [hooksLayer(wireLog(console))]`.
+ * They resolve to `{ data, error, response }` for every response, whichever its status, and reject with an `SdkError`
+ * when there is none. Options, retries, timeouts and idempotency keys are those of `createIronClient`.
  *
- * @throws {ConfigError} if an option is missing or malformed
+ * @throws {ConfigurationError} if an option is missing, malformed or unknown
  * @example
  * const iron = createIronPathClient({ apiKey, environment: 'sandbox' });
  * const { data, error } = await iron.GET('/customers/{id}', { params: { path: { id } } });
  * @see https://docs.iron.xyz
  */
-export function createIronPathClient(options: IronPathOptions): IronPathClient {
-  return createPathDoor<paths>(createHeaderKeyRuntime(ironConfig(options, pathOperations)));
+export function createIronPathClient(options: IronOptions): IronPathClient {
+  return createPathMethods<paths>(createEngine(options));
 }
 
 export * from '@org/sdk-core';
-export type { ApiKey, IronPathOptions } from './options.ts';
+export type { ApiKey, IronOptions } from './options.ts';

@@ -1,5 +1,5 @@
 // The text by which a customer proves that a self-hosted wallet is theirs.
-import { ConfigError } from '@org/sdk-core';
+import { InvalidRequestError } from '@org/sdk-core';
 
 export interface WalletOwnership {
   /** As the customer registers it. */
@@ -13,7 +13,7 @@ export interface WalletOwnership {
  * Gives the text to sign, byte for byte as Iron expects it. Have it signed as it is (`personal_sign` on EVM chains), and
  * send text and signature to `registerSelfHostedWalletAddress` on the same UTC day: after midnight a new one is needed.
  *
- * @throws {ConfigError} if the address or the id is missing or has white space in it, or the time is no valid date
+ * @throws {InvalidRequestError} if the address or the id is missing or has white space in it, or the time is no valid date
  * @example
  * const message = walletOwnershipMessage({ address, customerId: customer.id });
  * const signature = await wallet.signMessage(message);
@@ -29,7 +29,7 @@ export function walletOwnershipMessage(ownership: WalletOwnership): string {
  * before sending: between signing and sending midnight may have passed.
  *
  * @param ownership `at` is the time of sending; default: now
- * @throws {ConfigError} like `walletOwnershipMessage`
+ * @throws {InvalidRequestError} like `walletOwnershipMessage`
  * @example
  * if (!isOwnershipMessageCurrent(message, { address, customerId })) await signAgain();
  */
@@ -40,13 +40,13 @@ export function isOwnershipMessageCurrent(message: string, ownership: WalletOwne
 function part(name: string, value: unknown): string {
   // Iron compares byte by byte, so that white space which nobody sees would spoil the signature.
   if (typeof value === 'string' && /^\S+$/.test(value)) return value;
-  throw new ConfigError(`'${name}' must be a text without white space.`);
+  throw new InvalidRequestError(`'${name}' must be a text without white space.`);
 }
 
 /** DD/MM/YYYY. */
 function utcDate(at: Date = new Date()): string {
   const iso = at instanceof Date && !Number.isNaN(at.getTime()) ? at.toISOString() : '';
   const [, year, month, day] = /^(\d{4})-(\d\d)-(\d\d)T/.exec(iso) ?? [];
-  if (!year) throw new ConfigError(`'at' must be a valid Date.`);
+  if (!year) throw new InvalidRequestError(`'at' must be a valid Date.`);
   return `${day}/${month}/${year}`;
 }

@@ -1,33 +1,33 @@
 import type { paths } from '@org/paxos-types';
 import { type ApiErrorGuard, isApiError as isAnyApiError } from '@org/sdk-core';
-import { createNamedDoor, createPathDoor, createRuntime, lookOn } from '@org/sdk-core/internal';
+import { addOperationMethods, createPathMethods } from '@org/sdk-core/internal';
 import type { Client } from 'openapi-fetch';
 import type { PaxosErrors, PaxosGroups } from './generated/groups.ts';
-import { operations } from './generated/operations.ts';
-import { type PaxosOptions, paxosConfig } from './options.ts';
+import { createEngine, type PaxosOptions } from './options.ts';
 
-/** Paxos's API by name (`paxos.identity.getIdentity`) and by path (`paxos.GET('/identity/identities/{id}')`). */
+/** Paxos's API by operation (`paxos.identity.getIdentity`) and by path (`paxos.GET('/identity/identities/{id}')`). */
 export interface PaxosClient extends PaxosGroups, Client<paths, 'application/json'> {}
 
 /**
  * Makes a client of Paxos's API.
  *
- * Named calls throw typed errors, retry where that is safe, fill and keep `ref_id` where they create, and page; the path
- * door on the same object is openapi-fetch's. All calls of a client share one access token: make one client and share it.
+ * Operation methods throw typed errors, retry where that is safe, fill and keep `ref_id` where they create, and paginate;
+ * the path methods on the same object have openapi-fetch's interface. All calls of a client share one access token: make
+ * one client and share it.
  *
- * @throws {ConfigError} if an option is missing or malformed
+ * @throws {ConfigurationError} if an option is missing, malformed or unknown
  * @example
  * const paxos = createPaxosClient({ clientId, clientSecret, scopes: ['identity:read_identity'], environment: 'sandbox' });
  * const identity = await paxos.identity.getIdentity({ path: { id }, query: { include_details: true } });
  * @see https://docs.paxos.com
  */
 export function createPaxosClient(options: PaxosOptions): PaxosClient {
-  const runtime = createRuntime({ ...paxosConfig(options, operations), ...lookOn(options, 'Paxos', 'PAXOS_LOG') });
-  return createNamedDoor<PaxosGroups, Client<paths, 'application/json'>>(runtime, createPathDoor<paths>(runtime));
+  const engine = createEngine(options);
+  return addOperationMethods<PaxosGroups, Client<paths, 'application/json'>>(createPathMethods<paths>(engine), engine);
 }
 
 /**
- * True when Paxos answered with an error; with an operation's name, the error is narrowed to those of that operation.
+ * True when Paxos answered with an error; with the name of a method, the error is narrowed to those of that operation.
  *
  * @example
  * if (isApiError(error, 'createOrder') && error.status === 409) console.log(error.body.meta?.existing);

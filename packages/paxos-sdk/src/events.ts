@@ -1,16 +1,15 @@
 // Receiving Paxos's events: `@org/paxos-sdk/events`.
-export { isWebhookVerificationError, WebhookVerificationError } from '@org/sdk-core';
+export { isWebhookVerificationError, type VerificationFailure, WebhookVerificationError } from '@org/sdk-core';
 export {
-  createMemoryReplayStore,
+  createMemoryDedupeStore,
+  type DedupeStore,
   type DeliveredBody,
   type DeliveredHeaders,
   type Delivery,
   type Lease,
-  type MemoryReplayStoreOptions,
-  type Refusal,
-  type ReplayStore,
-  refusalOf,
-} from '@org/sdk-core/receive';
+  type MemoryDedupeStoreOptions,
+  verificationFailureOf,
+} from '@org/sdk-core/webhooks';
 export type { HeaderCredential, PaxosEventAuthorization } from './events/authorization.ts';
 export {
   type KnownPaxosEvent,

@@ -1,33 +1,46 @@
-import { type ClientOptions, ConfigError, type Environment, type LookOptions } from '@org/sdk-core';
-import { authorizeAgain, type OperationTable, type RuntimeConfig, resolveOptions } from '@org/sdk-core/internal';
-import { authorizeWithToken } from './authorize.ts';
-import { credential, tokenUrlOf } from './credentials.ts';
+import { type ClientOptions, ConfigurationError, type Environment } from '@org/sdk-core';
+import {
+  authorize,
+  checkOptionNames,
+  checkUrl,
+  createInstrumentation,
+  createLog,
+  createReadBack,
+  Engine,
+  type ErrorResponse,
+  type ResolvedOptions,
+  readEnv,
+  resolveOptions,
+  warnInBrowser,
+} from '@org/sdk-core/internal';
+import { tokenAuthorizer } from './authorize.ts';
+import { describeError, existingRecord } from './error-body.ts';
+import { operations, type PaxosOperation } from './generated/operations.ts';
 import type { PaxosScope } from './generated/scopes.ts';
-import { rateLimit as rateLimitLayer } from './rate-limit/layer.ts';
-import { createLimiter } from './rate-limit/limiter.ts';
+import { createLimiter, type Limiter } from './rate-limit/limiter.ts';
 import { createMemoryRateLimitStore, processRateLimitStore } from './rate-limit/memory-store.ts';
+import { rateLimit as rateLimitStep } from './rate-limit/step.ts';
 import type { RateLimitStore } from './rate-limit/store.ts';
-import { paxosRetryPolicy } from './retry-policy.ts';
-import { checkScopes } from './scopes.ts';
+import { checkScopes, missingScopes } from './scopes.ts';
 import type { SharedTokenStore } from './token/share-token.ts';
-import { createTokenSource } from './token/token-source.ts';
+import { createTokenSource, type TokenSource } from './token/token-source.ts';
 import { version } from './version.ts';
 
-/** What `createPaxosPathClient` takes. `environment` or `baseUrl` is required. */
-export interface PaxosPathOptions extends ClientOptions {
+/** Options of `createPaxosClient` and `createPaxosPathClient`. `environment` or `baseUrl` is required. */
+export interface PaxosOptions extends ClientOptions {
   /** Default: the environment variable `PAXOS_CLIENT_ID`. */
   clientId?: string | undefined;
   /** Default: the environment variable `PAXOS_CLIENT_SECRET`. */
   clientSecret?: string | undefined;
   /**
-   * What the access token is asked for, such as `identity:read_identity`. Paxos grants only what is asked for, so a call
-   * whose scope is missing here fails before it is sent.
+   * What the access token is requested for, such as `identity:read_identity`. Paxos grants only what is requested, so a
+   * call whose scope is missing here fails before it is sent.
    *
    * @see https://docs.paxos.com/developer/credentials
    */
   scopes?: readonly PaxosScope[] | undefined;
   /**
-   * Where tokens are got. Follows from `environment`; required beside a `baseUrl` of one's own, because secrets are never
+   * Where tokens are requested. Follows from `environment`; required with a custom `baseUrl`, because secrets are never
    * sent to a guessed host.
    */
   tokenUrl?: string | undefined;
@@ -42,66 +55,126 @@ export interface PaxosPathOptions extends ClientOptions {
   rateLimit?: boolean | RateLimitStore | undefined;
 }
 
-/** What `createPaxosClient` takes. `environment` or `baseUrl` is required. */
-export interface PaxosOptions extends PaxosPathOptions, LookOptions {}
+const OWN_OPTIONS = ['clientId', 'clientSecret', 'scopes', 'tokenUrl', 'tokenStore', 'rateLimit'];
 
-const BASE_URLS: Record<Environment, string> = {
-  sandbox: 'https://api.sandbox.paxos.com/v2',
-  production: 'https://api.paxos.com/v2',
+const provider = {
+  name: 'Paxos',
+  baseUrls: { sandbox: 'https://api.sandbox.paxos.com/v2', production: 'https://api.paxos.com/v2' },
+  userAgent: `paxos-sdk/${version}`,
+  baseUrlVariable: 'PAXOS_BASE_URL',
+} as const;
+
+const TOKEN_URLS: Readonly<Record<Environment, string>> = {
+  sandbox: 'https://oauth.sandbox.paxos.com/oauth2/token',
+  production: 'https://oauth.paxos.com/oauth2/token',
 };
 
-/** Checks the options and makes of them what both doors need. Throws `ConfigError`. */
-export function paxosConfig(options: PaxosPathOptions, table: OperationTable): RuntimeConfig {
-  const { clientId, clientSecret, scopes, tokenUrl, tokenStore, rateLimit, ...rest } = options ?? {};
-  const resolved = resolveOptions(rest, {
-    name: 'Paxos',
-    baseUrls: BASE_URLS,
-    userAgent: `paxos-sdk/${version}`,
+/** Checks the options and makes the engine of a client. Throws `ConfigurationError`. */
+export function createEngine(options: PaxosOptions): Engine<PaxosOperation> {
+  checkOptionNames(options, OWN_OPTIONS);
+  const log = createLog(options, 'PAXOS_LOG');
+  warnInBrowser(log, provider.name);
+  const resolved = resolveOptions(options, provider);
+  const { clock, baseUrl } = resolved;
+  const scopes = checkScopes(options.scopes);
+  const requested = new Set(scopes);
+  const tokenUrl = tokenUrlOf(options, resolved);
+  const store = rateLimitStoreOf(options);
+  const limiter = store && createLimiter(store, new URL(baseUrl).host, clock);
+  const tokenLimiter = store && createLimiter(store, new URL(tokenUrl).host, clock);
+  const tokens = tokenSourceOf(options, resolved, { tokenUrl, scopes, limiter: tokenLimiter });
+  return new Engine<PaxosOperation>({
+    ...resolved,
+    operations,
+    instrumentation: createInstrumentation(options, log),
+    rateLimit: limiter && rateLimitStep(limiter),
+    authorize: authorize(tokenAuthorizer(tokens, limiter)),
+    describeError,
+    readBack: createReadBack(existingRecord),
+    retryResponse,
+    refuse: (operation) =>
+      operation.sandboxOnly && resolved.environment === 'production'
+        ? 'this operation exists in the sandbox environment only.'
+        : missingScopes(operation, requested),
   });
-  const { clock, random, fetch, timeout, headers, baseUrl } = resolved;
-  const asked = checkScopes(scopes);
-  const url = tokenUrlOf(options);
-  const slots = slotsOf(options);
-  const limiter = slots && createLimiter(slots, new URL(baseUrl).host, clock);
-  const tokens = createTokenSource({
-    tokenUrl: url,
-    clientId: credential('clientId', clientId, 'PAXOS_CLIENT_ID'),
-    clientSecret: credential('clientSecret', clientSecret, 'PAXOS_CLIENT_SECRET'),
-    scopes: asked,
+}
+
+/**
+ * A 429 is retried only where `Retry-After` says when: Paxos blocks an address that is too fast for five minutes, and a
+ * blind retry would prolong that.
+ *
+ * @see https://docs.paxos.com/guides/developer/rate-limits
+ */
+function retryResponse({ status, retryAfter }: ErrorResponse): boolean {
+  return status !== 429 || retryAfter !== undefined;
+}
+
+function tokenSourceOf(
+  options: PaxosOptions,
+  { clock, random, fetch, timeout, headers }: ResolvedOptions,
+  facts: { readonly tokenUrl: string; readonly scopes: readonly string[]; readonly limiter: Limiter | undefined },
+): TokenSource {
+  return createTokenSource({
+    ...facts,
+    clientId: credential(options, 'clientId', 'PAXOS_CLIENT_ID'),
+    clientSecret: credential(options, 'clientSecret', 'PAXOS_CLIENT_SECRET'),
     fetch,
     clock,
     random,
     timeout,
     userAgent: headers['User-Agent'],
-    store: storeOf('tokenStore', tokenStore, ['take']),
-    limiter: slots && createLimiter(slots, new URL(url).host, clock),
+    store: checkStore('tokenStore', options.tokenStore, ['getOrRefresh']),
   });
-  return {
-    ...resolved,
-    table,
-    toOperationId: (name) => name.charAt(0).toUpperCase() + name.slice(1),
-    authorize: authorizeAgain(authorizeWithToken(tokens, asked, limiter, clock), clock),
-    rateLimit: limiter && rateLimitLayer(limiter, clock),
-    retryPolicy: paxosRetryPolicy,
-  };
 }
 
-/** Where the slots of the rate limits are kept; nowhere if they are switched off. */
-function slotsOf({ rateLimit = true, clock }: PaxosPathOptions): RateLimitStore | undefined {
+/** Where the client secret goes. Throws `ConfigurationError` where that would be a guess. */
+function tokenUrlOf({ tokenUrl, baseUrl }: PaxosOptions, { environment, allowHttp }: ResolvedOptions): string {
+  if (tokenUrl !== undefined) return checkUrl('tokenUrl', tokenUrl, allowHttp);
+  if (baseUrl !== undefined || environment === undefined) {
+    throw new ConfigurationError(
+      `Option 'baseUrl' needs option 'tokenUrl': the client secret is sent there, and never to a guessed host.`,
+    );
+  }
+  const redirected = environment === 'sandbox' ? readEnv('PAXOS_TOKEN_URL') : undefined;
+  if (redirected) return checkUrl('PAXOS_TOKEN_URL', redirected, allowHttp);
+  if (environment === 'sandbox' && readEnv('PAXOS_BASE_URL')) {
+    throw new ConfigurationError(
+      'PAXOS_BASE_URL needs PAXOS_TOKEN_URL: the client secret is never sent to a guessed host.',
+    );
+  }
+  return TOKEN_URLS[environment];
+}
+
+/** A credential, from its option or its environment variable. Throws `ConfigurationError` without one. */
+function credential(options: PaxosOptions, option: 'clientId' | 'clientSecret', variable: string): string {
+  const value = option in options ? options[option] : readEnv(variable);
+  if (value === undefined) {
+    throw new ConfigurationError(
+      `No credentials: pass option '${option}', or set the environment variable ${variable}. Credentials are made in Paxos's dashboard, one set per environment.`,
+    );
+  }
+  if (typeof value !== 'string' || !value.trim()) {
+    throw new ConfigurationError(`Option '${option}' must be a non-empty string, from Paxos's dashboard.`);
+  }
+  return value;
+}
+
+/** Where reservations of the rate limits are kept; nowhere if they are switched off. */
+function rateLimitStoreOf({ rateLimit = true, clock }: PaxosOptions): RateLimitStore | undefined {
   if (rateLimit === false) return undefined;
-  if (rateLimit !== true) return storeOf('rateLimit', rateLimit, ['reserve', 'close', 'closedFor']);
-  // A clock of one's own tells another time than the clients with which it would share.
+  if (rateLimit !== true) return checkStore('rateLimit', rateLimit, ['reserve', 'block', 'blockedFor']);
+  // A custom clock tells another time than the clients with which it would share.
   return clock ? createMemoryRateLimitStore(clock) : processRateLimitStore();
 }
 
-function storeOf<Store extends object>(
+function checkStore<Store extends object>(
   option: string,
   store: Store | undefined,
   methods: readonly (keyof Store & string)[],
 ): Store | undefined {
   const missing = store === undefined ? undefined : methods.find((method) => typeof store?.[method] !== 'function');
   if (missing === undefined) return store;
-  throw new ConfigError(
-    `Option '${option}' has no method '${missing}'. Give a store, such as one of '@org/paxos-sdk/redis'.`,
+  throw new ConfigurationError(
+    `Option '${option}' has no method '${missing}'. Pass a store, such as one of '@org/paxos-sdk/redis'.`,
   );
 }

@@ -1,7 +1,8 @@
 // Signed requests: `@org/paxos-sdk/signing`. Only who imports this needs jose.
-import { type Clock, ConfigError, type Layer } from '@org/sdk-core';
+import { type Clock, ConfigurationError, InvalidRequestError, type Middleware } from '@org/sdk-core';
 import { systemClock } from '@org/sdk-core/internal';
 import { CompactSign, type CryptoKey, type JWK } from 'jose';
+import type { PaxosOperation } from './generated/operations.ts';
 import { importPrivateKey, type SigningKey } from './signing/private-key.ts';
 
 /** What Paxos takes. */
@@ -17,33 +18,35 @@ export interface SigningOptions {
 }
 
 /**
- * Makes a layer that signs each request, as Paxos wants it from accounts for which request signing was activated: header
+ * Makes middleware that signs each request, as Paxos wants it from accounts for which request signing was activated: header
  * `Paxos-Signature`, an attached compact JWS over exactly the bytes that are sent, with method, path, query and time in
  * its protected header. Each attempt is signed anew. Public operations are not signed, nor is the request for a token.
  *
- * @throws {ConfigError} if the key id is empty, or the algorithm is neither ES256 nor EdDSA; the first call rejects with
+ * @throws {ConfigurationError} if the key id is empty, or the algorithm is neither ES256 nor EdDSA; the first call rejects with
  *   one if the private key cannot be used
  * @example
  * import { signRequests } from '@org/paxos-sdk/signing';
  * const signing = signRequests({ keyId, privateKey: process.env.PAXOS_SIGNING_KEY, algorithm: 'ES256' });
- * const paxos = createPaxosClient({ environment: 'sandbox', scopes, layers: [signing] });
+ * const paxos = createPaxosClient({ environment: 'sandbox', scopes, middleware: [signing] });
  * @see https://docs.paxos.com/guides/developer/request-signing
  */
-export function signRequests(options: SigningOptions): Layer {
+export function signRequests(options: SigningOptions): Middleware {
   const { keyId, privateKey, algorithm, clock = systemClock } = options ?? {};
   if (typeof keyId !== 'string' || !keyId.trim()) {
-    throw new ConfigError("Option 'keyId' is missing. Paxos's dashboard shows it beside the public key.");
+    throw new ConfigurationError("Option 'keyId' is missing. Paxos's dashboard shows it beside the public key.");
   }
   if (algorithm !== 'ES256' && algorithm !== 'EdDSA') {
-    throw new ConfigError(`Option 'algorithm' must be 'ES256' or 'EdDSA', not '${algorithm}'.`);
+    throw new ConfigurationError(`Option 'algorithm' must be 'ES256' or 'EdDSA'.`);
   }
-  if (!privateKey) throw new ConfigError("Option 'privateKey' is missing.");
+  if (!privateKey) throw new ConfigurationError("Option 'privateKey' is missing.");
   let key: Promise<SigningKey> | undefined;
-  return async (request, context, next) => {
-    if (context.operation.public !== undefined) return next(request, context);
+  return async (request, next) => {
+    const { name, method, path } = request.operation;
+    const facts = { operation: name, method, path, notSent: true, retryable: false };
+    if ((request.operation as Partial<PaxosOperation>).public) return next(request);
     const { body } = request;
     if (body !== undefined && body !== null && typeof body !== 'string') {
-      throw new ConfigError('only text bodies can be signed. Nothing was sent.', context);
+      throw new InvalidRequestError(`${name}: only text bodies can be signed. Nothing was sent.`, facts);
     }
     const { pathname, search } = new URL(request.url);
     key ??= importPrivateKey(privateKey, algorithm);
@@ -61,11 +64,11 @@ export function signRequests(options: SigningOptions): Layer {
       request.headers.set('Paxos-Signature', signature);
     } catch {
       // The cause is left out: it could hold parts of the key.
-      throw new ConfigError(
-        `the request could not be signed with ${algorithm}. Check 'privateKey' (PEM, JWK or CryptoKey) and that 'algorithm' fits it. Nothing was sent.`,
-        context,
+      throw new ConfigurationError(
+        `${name}: the request could not be signed with ${algorithm}. Check 'privateKey' (PEM, JWK or CryptoKey) and that 'algorithm' fits it. Nothing was sent.`,
+        facts,
       );
     }
-    return next(request, context);
+    return next(request);
   };
 }

@@ -1,18 +1,39 @@
-import type { Refusal } from './receive/refuse.ts';
-import type { Context } from './request.ts';
+import { printable } from './printable.ts';
 
 /** Why one attempt failed. */
 export interface AttemptFailure {
   /** Counted from 1. */
   readonly attempt: number;
   readonly reason: string;
-  /** The HTTP status, where there was an answer. */
+  /** The HTTP status, where there was a response. */
   readonly status?: number | undefined;
   /** True where the request certainly did not reach the provider. */
-  readonly unsent?: boolean | undefined;
+  readonly notSent?: boolean | undefined;
   /** Milliseconds that were waited before the next attempt. */
-  delay?: number;
+  readonly delay?: number | undefined;
 }
+
+/** What any failure of a call can tell. */
+export interface CallFacts {
+  /** The name of the operation method; for a path that is not in the contract, method and path. */
+  readonly operation?: string | undefined;
+  readonly method?: string | undefined;
+  /** The path template, so that no id gets into a log. */
+  readonly path?: string | undefined;
+  /** The key that was sent: pass it again to be sure that the same thing does not happen twice. */
+  readonly idempotencyKey?: string | undefined;
+  /** How many attempts were made. */
+  readonly attempts?: number | undefined;
+  /** Every attempt that failed, in order. */
+  readonly failures?: readonly AttemptFailure[] | undefined;
+  /** True if the request certainly did not reach the provider. */
+  readonly notSent?: boolean | undefined;
+  /** True if the failure is transient. Transient failures are retried where the request may be repeated. */
+  readonly retryable?: boolean | undefined;
+}
+
+/** The facts of a call, and the fields of one class. */
+export type ErrorDetails = CallFacts | (CallFacts & Readonly<Record<string, unknown>>);
 
 /**
  * The base of everything that the SDKs throw.
@@ -20,33 +41,22 @@ export interface AttemptFailure {
  * @example
  * try { … } catch (error) { if (isSdkError(error)) console.error(error.name, error.message); }
  */
-export class SdkError extends Error {
-  /** The contract's operationId, where a call failed. */
-  declare readonly operation?: string;
-  declare readonly method?: string;
-  /** The path template, so that no id gets into a log. */
-  declare readonly path?: string;
-  /** The key that was sent: pass it again to be sure that the same thing does not happen twice. */
+export class SdkError extends Error implements CallFacts {
+  declare readonly operation?: string | undefined;
+  declare readonly method?: string | undefined;
+  declare readonly path?: string | undefined;
   declare readonly idempotencyKey?: string | undefined;
-  /** Every attempt that failed, in order. */
-  declare readonly attempts?: readonly AttemptFailure[];
-  /** True if it may pass by itself, so that the call was tried again where that does no harm. */
-  declare readonly passing?: boolean;
+  declare readonly attempts?: number | undefined;
+  declare readonly failures?: readonly AttemptFailure[] | undefined;
+  declare readonly notSent?: boolean | undefined;
+  declare readonly retryable?: boolean | undefined;
 
-  /**
-   * @param call the call that failed; its operation begins the message
-   * @param details further properties
-   */
-  constructor(message: string, call?: Context, details?: object, cause?: unknown) {
-    super(call ? `${call.operation.id}: ${message}` : message);
-    // An accessor, since a console would print a cause, and a cause may carry a whole request with its credentials.
-    if (cause) Object.defineProperty(this, 'cause', { get: () => cause });
-    if (call) {
-      const { operation, idempotencyKey, failures } = call;
-      const { id, method, path } = operation;
-      Object.assign(this, { operation: id, method, path, idempotencyKey, attempts: failures });
-    }
+  /** @param details the call's facts, and the fields of the class */
+  constructor(message: string, details: ErrorDetails = {}, cause?: unknown) {
+    super(printable(message));
     Object.assign(this, details);
+    // An accessor, because consoles print a cause, and a cause may carry a whole request with its credentials.
+    if (cause !== undefined) Object.defineProperty(this, 'cause', { get: () => cause, configurable: true });
   }
 
   override get name(): string {
@@ -58,25 +68,91 @@ export class SdkError extends Error {
     return true;
   }
 
-  /** What a log may hold: no credentials, no headers, no cause. */
+  /** What a log may hold: no credentials, no headers, no bodies, no cause. */
   toJSON(): Record<string, unknown> {
     return { ...(this as object), name: this.name, message: this.message };
   }
 }
 
-/** No answer: the connection failed, broke off inside the answer, or was sent elsewhere by a redirect. */
+/** What an `ApiError` has beyond any failure. */
+export interface ApiErrorDetails extends CallFacts {
+  readonly status: number;
+  readonly requestId?: string | undefined;
+  readonly retryAfter?: number | undefined;
+}
+
+/**
+ * The provider answered with an error.
+ *
+ * @example
+ * if (isApiError(error, 'createCustomer') && error.status === 409) error.body;   // as the contract declares it for 409
+ */
+export class ApiError<Status extends number = number, Body = unknown> extends SdkError {
+  declare readonly status: Status;
+  /** The id under which the provider knows the request: quote it to their support. */
+  declare readonly requestId: string | undefined;
+  /** Milliseconds after which the provider asks to be called again. */
+  declare readonly retryAfter: number | undefined;
+  /** The body, decoded if it was JSON, else its text. Consoles and logs do not show it. */
+  declare readonly body: Body;
+  /** The response; its body has been read. Consoles and logs do not show it. */
+  declare readonly response: Response;
+
+  constructor(message: string, details: ApiErrorDetails, hidden: { body: unknown; response: Response }) {
+    super(message, details);
+    hide(this, hidden);
+  }
+
+  override get name(): 'ApiError' {
+    return 'ApiError';
+  }
+
+  /** The response's headers. */
+  get headers(): Headers {
+    return this.response.headers;
+  }
+}
+
+/** No access token could be obtained; the call itself was not sent. */
+export class TokenError extends SdkError {
+  /** The status of the token endpoint, where it answered. */
+  declare readonly status: number | undefined;
+  /** OAuth's error code, such as `invalid_client`. */
+  declare readonly code: string | undefined;
+  /** Milliseconds after which another token may be requested. */
+  declare readonly retryAfter: number | undefined;
+  override get name(): 'TokenError' {
+    return 'TokenError';
+  }
+}
+
+/** The call was withheld: a rate limit, or the block after a 429, would have held it past its deadline. */
+export class RateLimitError extends SdkError {
+  /** The class of the limit. */
+  declare readonly rateLimit: string;
+  /** Milliseconds until a call would be let through. */
+  declare readonly retryAfter: number;
+  override get name(): 'RateLimitError' {
+    return 'RateLimitError';
+  }
+}
+
+/**
+ * No complete response: the connection failed (`network`), was refused because of the server's certificate
+ * (`certificate`), broke off inside the response (`body`), or was sent elsewhere (`redirect`).
+ */
 export class ConnectionError extends SdkError {
-  declare readonly reason: 'network' | 'body' | 'redirect';
-  /** True where the request certainly did not reach the provider: no host, or nobody took the connection. */
-  declare readonly unsent: boolean;
+  declare readonly reason: 'network' | 'certificate' | 'body' | 'redirect';
+  /** The error code of the runtime, such as `ECONNRESET`. */
+  declare readonly code: string | undefined;
   override get name(): 'ConnectionError' {
     return 'ConnectionError';
   }
 }
 
-/** No answer in time. */
+/** No complete response in time. */
 export class TimeoutError extends SdkError {
-  /** Whose time was up: that of one attempt, or that of the whole call. */
+  /** Which limit was exceeded: that of one attempt, or that of the whole call. */
   declare readonly kind: 'attempt' | 'deadline';
   /** Milliseconds allowed. */
   declare readonly ms: number;
@@ -92,33 +168,39 @@ export class AbortedError extends SdkError {
   }
 }
 
-/** A success whose body is not what it has to be. */
+/** A success whose body is not what the contract promises. */
 export class DecodeError extends SdkError {
-  declare readonly status: number;
+  declare readonly status: number | undefined;
   declare readonly requestId: string | undefined;
-  /** How the body begins: 200 characters. Logs do not show it, since even half an answer may hold credentials. */
-  declare readonly start: string;
+  /** How the body begins: 200 characters. Consoles and logs do not show it: even half a body may hold credentials. */
+  declare readonly bodyPreview: string | undefined;
   override get name(): 'DecodeError' {
     return 'DecodeError';
   }
 }
 
-/** Something was wrong before anything was sent: an option, a path parameter, a header. */
-export class ConfigError extends SdkError {
-  override get name(): 'ConfigError' {
-    return 'ConfigError';
+/** Arguments or options of a call that make no sense; nothing was sent. */
+export class InvalidRequestError extends SdkError {
+  override get name(): 'InvalidRequestError' {
+    return 'InvalidRequestError';
   }
 }
 
-/** A webhook that is not to be trusted, and why. */
-export class WebhookVerificationError extends SdkError {
-  declare readonly reason: Refusal;
-  override get name(): 'WebhookVerificationError' {
-    return 'WebhookVerificationError';
+/** Options of a client or a helper that make no sense. */
+export class ConfigurationError extends SdkError {
+  override get name(): 'ConfigurationError' {
+    return 'ConfigurationError';
   }
 }
 
-/** A list that would never end: the server gave a cursor that it had given before. */
+/** The record is not in a state that allows this; nothing was changed. */
+export class StateError extends SdkError {
+  override get name(): 'StateError' {
+    return 'StateError';
+  }
+}
+
+/** A list that would never end: the API returned a cursor that it had returned before. */
 export class PaginationError extends SdkError {
   declare readonly cursor: string;
   override get name(): 'PaginationError' {
@@ -126,7 +208,7 @@ export class PaginationError extends SdkError {
   }
 }
 
-/** Waiting ended before the awaited state came. */
+/** Waiting ended before the awaited state was reached. */
 export class WaitTimeoutError<T = unknown> extends SdkError {
   /** What was read last, or undefined when nothing was. */
   declare readonly last: T | undefined;
@@ -135,10 +217,40 @@ export class WaitTimeoutError<T = unknown> extends SdkError {
   }
 }
 
-/** Waiting is in vain: a final state other than the awaited one was reached. */
+/** The awaited state cannot be reached any more, or not without somebody's action. */
 export class TerminalStateError<T = unknown> extends SdkError {
   declare readonly last: T;
+  /** True if it can still be reached once somebody has acted. */
+  declare readonly blocked: boolean;
   override get name(): 'TerminalStateError' {
     return 'TerminalStateError';
   }
+}
+
+/**
+ * Why a delivery is not to be trusted.
+ *
+ * - `headers`: a header that proves where it comes from is missing or malformed
+ * - `signature`: it does not prove that it comes from the provider
+ * - `timestamp`: it was signed too long ago, or in the future
+ * - `parsed-body`: the receiver got something other than the bytes that were sent
+ * - `too-large`: the body is longer than the receiver takes
+ * - `body`: the body is not an event
+ */
+export type VerificationFailure = 'headers' | 'signature' | 'timestamp' | 'parsed-body' | 'too-large' | 'body';
+
+/** A webhook delivery that is not to be trusted, and why. */
+export class WebhookVerificationError extends SdkError {
+  declare readonly reason: VerificationFailure;
+  override get name(): 'WebhookVerificationError' {
+    return 'WebhookVerificationError';
+  }
+}
+
+/** Adds properties that consoles and logs do not look behind, because they may hold personal data or credentials. */
+export function hide<E extends Error>(error: E, values: Readonly<Record<string, unknown>>): E {
+  for (const [name, value] of Object.entries(values)) {
+    Object.defineProperty(error, name, { get: () => value, configurable: true });
+  }
+  return error;
 }

@@ -1,18 +1,34 @@
-export { ApiError } from './api-error.ts';
+export type { CallArgs, CallOptions } from './call-options.ts';
 export type { Clock } from './clock.ts';
-export * from './errors.ts';
+export {
+  AbortedError,
+  ApiError,
+  type AttemptFailure,
+  type CallFacts,
+  ConfigurationError,
+  ConnectionError,
+  DecodeError,
+  InvalidRequestError,
+  PaginationError,
+  RateLimitError,
+  SdkError,
+  StateError,
+  TerminalStateError,
+  TimeoutError,
+  TokenError,
+  type VerificationFailure,
+  WaitTimeoutError,
+  WebhookVerificationError,
+} from './errors.ts';
 export * from './guards.ts';
-export type { Layer, Next } from './layer.ts';
-export { type Hooks, hooksLayer } from './layers/observe.ts';
-export { type Logger, type LogLevel, wireLog } from './log.ts';
-export type { LookOptions } from './look-on.ts';
-export type { CallArgs } from './named-door.ts';
-export type { Operation } from './operation.ts';
+export type { CallInfo, CallResult, Hooks } from './instrumentation.ts';
+export { type InstrumentationOptions, type Logger, type LogLevel, wireLog } from './log.ts';
 export type { ClientOptions, Environment } from './options.ts';
-export type { PageLinks, PageOptions, PagePromise } from './page.ts';
-export type { ApiPromise, Failure, Success, WithResponse } from './promise.ts';
+export type { PageLinks, PageOptions, PagePromise } from './pages.ts';
+export type { ApiPromise, Failure, Settled, Success, WithResponse } from './promise.ts';
 export { redact, type Secret, secret } from './redact.ts';
-export type { CallOptions, Context, Fetch, HeaderValues, LightRequest, ParseAs } from './request.ts';
-export type { ErrorOf, Undeclared } from './results.ts';
+export type { Fetch, Middleware, MiddlewareNext, ParseAs, SdkRequest } from './request.ts';
+export type { HeaderValues } from './serialize.ts';
+export type { ErrorOf, Undeclared } from './statuses.ts';
 export { type Unlisted, unlisted } from './unlisted.ts';
-export { type Verdict, type WaitOptions, waitFor } from './wait.ts';
+export { type WaitOptions, type WaitState, waitFor } from './wait.ts';

@@ -1,15 +1,27 @@
-export { checkHeaders } from './check.ts';
+export { assertId, assertObject, lookup, objectsIn } from './assert.ts';
+export { backoff, retryAfterOf, withJitter } from './backoff.ts';
+export { addOperationMethods, createPathMethods } from './client.ts';
 export { systemClock } from './clock.ts';
-export { createHeaderKeyRuntime, createRuntime } from './create-runtime.ts';
-export { compose } from './layer.ts';
-export { type Authorizer, authorize, authorizeAgain, type SetCredentials } from './layers/authorize.ts';
-export { type RetryPolicy, retryableStatus } from './layers/retry.ts';
-export { lookOn } from './look-on.ts';
-export { createNamedDoor } from './named-door.ts';
-export { indexTable, type OperationIndex, type OperationTable, parseRow, type ToOperationId } from './operation.ts';
-export { checkUrl, type Provider, type ResolvedOptions, readEnv, resolveOptions } from './options.ts';
-export { outcome } from './outcome.ts';
-export { createPathDoor } from './path-door.ts';
-export type { Answer, Around, Runtime, RuntimeConfig } from './runtime.ts';
-export { createTransport, type TransportConfig } from './transport.ts';
-export { within } from './within.ts';
+export { Deadline, Stop } from './deadline.ts';
+export { Engine, type EngineConfig } from './engine.ts';
+export { readEnv } from './env.ts';
+export { hide } from './errors.ts';
+export { callSafely } from './instrumentation.ts';
+export { createInstrumentation, createLog, type Log, warnInBrowser } from './log.ts';
+export type { DescribeError, ErrorDescription } from './messages.ts';
+export { type NetworkFailure, networkFailureOf } from './network-failure.ts';
+export type { Named, Operation, OperationTable } from './operation.ts';
+export {
+  checkOptionNames,
+  checkUrl,
+  type Provider,
+  type ResolvedOptions,
+  resolveOptions,
+} from './options.ts';
+export type { ErrorResponse, FailureOutcome, Outcome, RateLimited, TokenFailure } from './outcome.ts';
+export { createReadBack } from './read-back.ts';
+export type { Call } from './request.ts';
+export { checkHeaders } from './serialize.ts';
+export { isSignal } from './signal.ts';
+export { type Run, type Step, stopped } from './step.ts';
+export { type Authorizer, authorize } from './steps/authorize.ts';

@@ -1,68 +1,57 @@
-/**
- * What an SDK's generated table says of one operation. The words of a row stay as they are written there; whoever needs
- * one takes it apart.
- */
+/** What a JSON body has to be, by the contract. `any`: the contract does not say; nothing at all is accepted too. */
+export type ExpectedResponse = 'object' | 'array' | 'string' | 'number' | 'boolean' | 'text' | 'none' | 'any';
+
+/** Where a list has its cursor and its items. */
+export interface Pagination {
+  /** The query parameter that takes a cursor. */
+  readonly parameter: string;
+  /** The response's field with the cursor of the next page. */
+  readonly next: string;
+  /** The response's field with the items. */
+  readonly items: string;
+  /** True where the contract allows a page without its items, which then is an empty one. */
+  readonly itemsOptional?: true;
+}
+
+/** How to read a record that exists already: each parameter takes a field of the existing record. */
+export interface ReadBack {
+  /** The method name of the operation that reads it. */
+  readonly operation: string;
+  readonly path?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string>>;
+}
+
+/** One operation of a contract, as data. SDKs add facts of their own. */
 export interface Operation {
-  /** The contract's operationId. */
-  readonly id: string;
-  /** The name of the method on the client. */
-  readonly name: string;
   /** Upper case. */
   readonly method: string;
   /** The path template, such as `/customers/{id}`. */
   readonly path: string;
-  /** Query arrays that are sent comma-separated, as `a,b`. All others repeat their key. */
-  readonly csv?: string;
-  /** Where the idempotency key goes: `header:NAME`, or `body:path.to.field`. */
-  readonly key?: string;
-  /** How to read back a record that exists already: `OPERATION:param=path.in.meta.existing`. */
-  readonly read?: string;
-  /** `PARAM:NEXT:ITEMS`: the query parameter for the cursor, the answer's fields with the next one and the items. */
-  readonly page?: string;
-  /** The class of rate limit it counts against. */
-  readonly rate?: string;
-  /** `never` where the provider forbids sending it a second time. */
-  readonly retry?: string;
-  /** Set for what exists in the sandbox only. */
-  readonly sandbox?: string;
-  /** Set where the contract asks for no credentials at all. */
-  readonly public?: string;
-  /** `a|b,c` asks for one of the first two, and for the third. */
-  readonly scopes?: string;
+  /** The kind of body that a success has. */
+  readonly response: ExpectedResponse;
+  /** Where the idempotency key goes: a header, or a field of the body such as `account.ref_id`. */
+  readonly idempotency?: { readonly header: string } | { readonly body: string };
+  readonly readBack?: ReadBack;
+  readonly pagination?: Pagination;
+  /** Query arrays that are sent as `a,b`. All others repeat their name. */
+  readonly commaSeparated?: readonly string[];
+  /** False where the provider forbids sending it a second time. */
+  readonly retry?: false;
 }
 
-/**
- * Group, then method name, then a row such as `'POST /customers key=header:IDEMPOTENCY-KEY'`. For the path door alone, a
- * group may be a list of rows without names.
- */
-export type OperationTable = Readonly<Record<string, Readonly<Record<string, string>> | readonly string[]>>;
+/** Group, then method name, then operation. */
+export type OperationTable<Op extends Operation = Operation> = Readonly<Record<string, Readonly<Record<string, Op>>>>;
 
-/** How an SDK's method names become the contract's operationIds, where they differ. */
-export type ToOperationId = (name: string) => string;
+/** An operation with the name of its method; for a path that is not in the contract, method and path. */
+export type Named<Op extends Operation = Operation> = Op & { readonly name: string };
 
-/**
- * Reads one row of an operation table.
- *
- * @param row `METHOD PATH`, then words: `csv=a,b`, `key=header:NAME`, `sandbox` and the others of `Operation`
- */
-export function parseRow(row: string, name?: string, id: string | undefined = name): Operation {
-  const [method = '', path = '', ...words] = row.split(' ');
-  const facts = words.map((word) => [word.split('=', 1)[0], word.slice(word.indexOf('=') + 1)]);
-  const at = `${method} ${path}`;
-  return { id: id ?? at, name: name ?? at, method, path, ...Object.fromEntries(facts) };
-}
-
-/** The operations of one table, by method name and by `METHOD PATH`. */
-export type OperationIndex = ReadonlyMap<string, Operation>;
-
-/** Reads a table. */
-export function indexTable(table: OperationTable, toId?: ToOperationId): OperationIndex {
-  const index = new Map<string, Operation>();
+/** The operations of a table, by method name and by `METHOD /path`. */
+export function indexOperations<Op extends Operation>(table: OperationTable<Op>): ReadonlyMap<string, Named<Op>> {
+  const index = new Map<string, Named<Op>>();
   for (const group of Object.values(table)) {
-    for (const [name, row] of Object.entries(group)) {
-      // Rows of a list have no names, so their operations are called by method and path.
-      const operation = Array.isArray(group) ? parseRow(row) : parseRow(row, name, toId?.(name));
-      index.set(operation.name, operation).set(`${operation.method} ${operation.path}`, operation);
+    for (const [name, operation] of Object.entries(group)) {
+      const named = { ...operation, name };
+      index.set(name, named).set(`${operation.method} ${operation.path}`, named);
     }
   }
   return index;

@@ -1,30 +1,34 @@
-import { checkHeaders, type Limits, limits } from './check.ts';
 import { type Clock, systemClock } from './clock.ts';
-import { ConfigError } from './errors.ts';
-import type { Layer } from './layer.ts';
-import type { Fetch } from './request.ts';
+import { readEnv } from './env.ts';
+import { ConfigurationError } from './errors.ts';
+import type { InstrumentationOptions } from './log.ts';
+import type { Fetch, Middleware } from './request.ts';
+import { checkHeaders } from './serialize.ts';
+import { didYouMean } from './suggest.ts';
 
-/** Which of a provider's two worlds a client talks to. */
+/** The provider environment to target. */
 export type Environment = 'sandbox' | 'production';
 
-/** What every client can be given. */
-export interface ClientOptions {
-  /** It or `baseUrl` is required: no client picks a world by itself. */
+/** Options of every client. */
+export interface ClientOptions extends InstrumentationOptions {
+  /** Required unless `baseUrl` is set. There is no default. */
   environment?: Environment | undefined;
-  /** Used as given, with its `/api` or `/v2`. `http:` only for this machine. */
+  /** Used as given, with its `/api` or `/v2`. `http:` is allowed for localhost only, unless `allowHttp` is set. */
   baseUrl?: string | undefined;
+  /** Allows `http:` for any host, such as one of a docker-compose file. Refused with `environment: 'production'`. */
+  allowHttp?: boolean | undefined;
   /** Milliseconds for one attempt, its body included. Default 30,000. */
   timeout?: number | undefined;
   /** Milliseconds for a whole call with its retries. Default 120,000. */
   deadline?: number | undefined;
-  /** How often a call may be sent again. Default 2. */
+  /** How often a call may be retried. Default 2. */
   maxRetries?: number | undefined;
   /** Called instead of the global `fetch`. */
   fetch?: Fetch | undefined;
   /** Sent with every call. */
   headers?: Record<string, string> | undefined;
-  /** Layers of one's own, between the SDK's and `fetch`. */
-  layers?: readonly Layer[] | undefined;
+  /** Custom middleware, run closest to `fetch`. */
+  middleware?: readonly Middleware[] | undefined;
   /** Default: the real time. */
   clock?: Clock | undefined;
   /** Numbers from 0 to 1 for the jitter. Default `Math.random`. */
@@ -33,54 +37,135 @@ export interface ClientOptions {
   createKey?: (() => string) | undefined;
 }
 
-/** What an SDK knows of its provider. */
+/** Facts of a provider. */
 export interface Provider {
-  /** As it stands in messages. */
+  /** As messages name it. */
   readonly name: string;
   /** Only the environments that the SDK knows. */
   readonly baseUrls: Readonly<Partial<Record<Environment, string>>>;
   /** Name and version of the SDK, such as `iron-sdk/1.2.3`. */
   readonly userAgent: string;
+  /** The environment variable that redirects `environment: 'sandbox'` to a local sandbox. */
+  readonly baseUrlVariable?: string | undefined;
+}
+
+/** The limits of a call. */
+export interface Limits {
+  readonly timeout: number;
+  readonly deadline: number;
+  readonly maxRetries: number;
 }
 
 /** Options, checked and complete. */
 export interface ResolvedOptions extends Limits {
   readonly environment: Environment | undefined;
   readonly baseUrl: string;
+  readonly allowHttp: boolean;
   readonly fetch: Fetch;
   readonly headers: Record<string, string>;
-  readonly layers: readonly Layer[] | undefined;
+  readonly middleware: readonly Middleware[];
   readonly clock: Clock;
   readonly random: () => number;
   readonly createKey: () => string;
 }
 
+const NAMES: readonly (keyof ClientOptions)[] = [
+  'environment',
+  'baseUrl',
+  'allowHttp',
+  'timeout',
+  'deadline',
+  'maxRetries',
+  'fetch',
+  'headers',
+  'middleware',
+  'hooks',
+  'logger',
+  'logLevel',
+  'clock',
+  'random',
+  'createKey',
+];
+
+/**
+ * Checks that options are an object with known names only.
+ *
+ * @param own the names that the SDK adds
+ */
+export function checkOptionNames(options: unknown, own: readonly string[]): void {
+  if (typeof options !== 'object' || options === null) {
+    throw new ConfigurationError(`Options must be an object (got ${options === null ? 'null' : typeof options}).`);
+  }
+  const known = [...own, ...NAMES];
+  for (const name of Object.keys(options)) {
+    if (!known.includes(name)) throw new ConfigurationError(`Unknown option '${name}'${didYouMean(name, known)}`);
+  }
+}
+
 /**
  * Checks options and fills in defaults.
  *
- * @throws {ConfigError} saying which option is wrong, and how to put it right
+ * @throws {ConfigurationError} naming the option that is wrong, and what it must be
  */
 export function resolveOptions(options: ClientOptions, provider: Provider): ResolvedOptions {
-  const { environment, clock = systemClock, layers, headers } = options;
-  const { baseUrl = environment && provider.baseUrls[environment] } = options;
-  if (!baseUrl || !/^(sandbox|production|undefined)$/.test(`${environment}`)) {
-    throw new ConfigError(`${provider.name}: give option 'environment', as 'sandbox' or 'production', or 'baseUrl'.`);
+  const { environment, allowHttp = false, clock = systemClock, headers, middleware = [] } = options;
+  if (environment !== undefined && environment !== 'sandbox' && environment !== 'production') {
+    throw new ConfigurationError(`Option 'environment' must be 'sandbox' or 'production' (got '${environment}').`);
   }
-  checkHeaders(headers);
+  const baseUrl = options.baseUrl ?? (environment && baseUrlOf(environment, provider));
+  if (!baseUrl) {
+    throw new ConfigurationError(`Missing option: pass environment ('sandbox' or 'production') or baseUrl.`);
+  }
+  if (allowHttp && environment === 'production') {
+    throw new ConfigurationError(`Option 'allowHttp' cannot be combined with environment 'production'.`);
+  }
+  if (!Array.isArray(middleware) || middleware.some((one) => typeof one !== 'function')) {
+    throw new ConfigurationError(`Option 'middleware' must be a list of functions.`);
+  }
+  if (typeof clock?.monotonic !== 'function') {
+    throw new ConfigurationError(`Option 'clock' must have the methods now, monotonic, setTimeout and clearTimeout.`);
+  }
+  checkHeaders(headers, (message) => new ConfigurationError(`Option 'headers': ${message}`));
   return {
     environment,
-    baseUrl: checkUrl('baseUrl', baseUrl),
-    ...limits(options, { timeout: 30_000, deadline: 120_000, maxRetries: 2 }),
+    baseUrl: checkUrl('baseUrl', baseUrl, allowHttp),
+    allowHttp,
+    ...limitsOf(
+      options,
+      { timeout: 30_000, deadline: 120_000, maxRetries: 2 },
+      (text) => new ConfigurationError(`Option ${text}`),
+    ),
     fetch: options.fetch ?? ((url, init) => globalThis.fetch(url, init)),
     headers: { ...(!inBrowser() && { 'User-Agent': provider.userAgent }), ...headers },
-    layers,
+    middleware,
     clock,
     random: options.random ?? Math.random,
     createKey: options.createKey ?? (() => crypto.randomUUID()),
   };
 }
 
-/** True where a page runs, and whoever looks at it can read everything. */
+function baseUrlOf(environment: Environment, { baseUrls, baseUrlVariable }: Provider): string | undefined {
+  const redirected = environment === 'sandbox' && baseUrlVariable ? readEnv(baseUrlVariable) : undefined;
+  return redirected ?? baseUrls[environment];
+}
+
+/** The limits that were given, and the others from `base`. A timer takes at most 2^31 - 1 milliseconds, about 24 days. */
+export function limitsOf(
+  given: { readonly [Name in keyof Limits]?: number | undefined },
+  base: Limits,
+  refuse: (message: string) => Error,
+): Limits {
+  const one = (name: keyof Limits, least: number): number => {
+    const value = given[name] ?? base[name];
+    if (Number.isInteger(value) && value >= least && value < 2 ** 31) return value;
+    throw refuse(
+      `'${name}' must be ${least ? 'a positive' : 'a non-negative'} integer below 2147483648 (got ${value}).`,
+    );
+  };
+  return { timeout: one('timeout', 1), deadline: one('deadline', 1), maxRetries: one('maxRetries', 0) };
+}
+
+/** True in a web page. */
 function inBrowser(): boolean {
   return 'document' in globalThis;
 }
@@ -89,25 +174,24 @@ function inBrowser(): boolean {
  * Checks an address to which credentials will go.
  *
  * @returns it, without slashes at its end
- * @throws {ConfigError} if it is no URL, is not encrypted and leaves this machine, or holds credentials or a query
+ * @throws {ConfigurationError} if it is not a URL, is not encrypted and leaves this machine, or holds credentials or a query
  */
-export function checkUrl(option: string, value: string): string {
+export function checkUrl(option: string, value: string, allowHttp: boolean = false): string {
+  const scheme = allowHttp
+    ? 'https?:\\/\\/[^/]'
+    : 'https:\\/\\/[^/]|http:\\/\\/(localhost|127(\\.\\d+){3}|\\[::1\\])[:/]';
   // Credentials would need an @, and no address of an API has one.
-  if (/^(https:\/\/[^/]|http:\/\/(localhost|127(\.\d+){3}|\[::1\])[:/])[^@?#\s\\]*$/i.test(`${value}/`)) {
-    return value.replace(/\/+$/, '');
-  }
-  throw new ConfigError(
-    `Option '${option}' must be an https: URL (http: only for this machine), with nothing but host and path.`,
+  const shape = new RegExp(`^(${scheme})[^@?#\\s\\\\]*$`, 'i');
+  if (shape.test(`${value}/`) && isUrl(value)) return value.replace(/\/+$/, '');
+  throw new ConfigurationError(
+    `Option '${option}' must be an https: URL (http: is allowed for localhost only${allowHttp ? '' : ', or with allowHttp'}) without credentials, query or fragment.`,
   );
 }
 
-/** An environment variable, where there are any. */
-export function readEnv(name: string): string | undefined {
+function isUrl(value: string): boolean {
   try {
-    const { process } = globalThis as { process?: { env?: Record<string, string | undefined> } };
-    return process?.env?.[name]?.trim() || undefined;
+    return new URL(value).host !== '';
   } catch {
-    // Deno asks for permission, and throws without one.
-    return undefined;
+    return false;
   }
 }

@@ -7,8 +7,7 @@ import {
   type Tracer,
   trace,
 } from '@opentelemetry/api';
-import type { Hooks } from './layers/observe.ts';
-import type { Context } from './request.ts';
+import type { CallInfo, Hooks } from './instrumentation.ts';
 
 /** How calls become spans. */
 export interface TracingOptions {
@@ -27,18 +26,18 @@ export interface TracingOptions {
  * createIronClient({ environment: 'sandbox', hooks: tracing() });
  */
 export function tracing({ tracer = trace.getTracer('@org/sdk-core'), propagate = false }: TracingOptions = {}): Hooks {
-  const spans = new WeakMap<Context, Span>();
+  const spans = new WeakMap<CallInfo, Span>();
   return {
-    start(context) {
-      const { id, method, path } = context.operation;
+    start(call) {
+      const { operation, method, path } = call;
       const span = tracer.startSpan(`${method} ${path}`, {
         kind: SpanKind.CLIENT,
-        attributes: { 'http.request.method': method, 'url.template': path, 'rpc.method': id },
+        attributes: { 'http.request.method': method, 'url.template': path, 'rpc.method': operation },
       });
-      spans.set(context, span);
+      spans.set(call, span);
     },
-    request(context, request) {
-      const span = spans.get(context);
+    request(call, request) {
+      const span = spans.get(call);
       if (!span) return;
       const { hostname, port, protocol } = new URL(request.url);
       const scheme = protocol.slice(0, -1);
@@ -52,19 +51,20 @@ export function tracing({ tracer = trace.getTracer('@org/sdk-core'), propagate =
         set: (headers, name, value) => headers.set(name, value),
       });
     },
-    retry(context, { attempt, status, delay }) {
-      spans.get(context)?.addEvent('retry', {
+    retry(call, { attempt, status, delay }) {
+      spans.get(call)?.addEvent('retry', {
         attempt,
-        'error.type': status ? `${status}` : 'no answer',
+        'error.type': status ? `${status}` : 'no response',
         ...(delay !== undefined && { 'delay.ms': delay }),
       });
     },
-    end(context, outcome) {
-      const span = spans.get(context);
+    end(call, { attempts, response, error }) {
+      const span = spans.get(call);
       if (!span) return;
-      const failed = outcome instanceof Error ? outcome.name : outcome.ok ? undefined : `${outcome.status}`;
-      if (!(outcome instanceof Error)) span.setAttribute('http.response.status_code', outcome.status);
-      if (context.attempt > 1) span.setAttribute('http.request.resend_count', context.attempt - 1);
+      const name = error instanceof Error ? error.name : undefined;
+      const failed = response && !response.ok ? `${response.status}` : name;
+      if (response) span.setAttribute('http.response.status_code', response.status);
+      if (attempts > 1) span.setAttribute('http.request.resend_count', attempts - 1);
       if (failed) span.setAttribute('error.type', failed).setStatus({ code: SpanStatusCode.ERROR });
       span.end();
     },

@@ -1,21 +1,24 @@
-import type { ApiError } from './api-error.ts';
+import type { ApiError } from './errors.ts';
 import { isApiError } from './guards.ts';
 
-/** What came of a call: its data and the answer they were in. */
-export interface Settled {
-  readonly data: unknown;
-  readonly response: Response;
-}
-
-/** Data with the answer they came in. */
-export interface WithResponse<T> {
+/** A successful call: its data and what else is known of it. */
+export interface Settled<T = unknown> {
   readonly data: T;
   readonly response: Response;
-  /** The `x-request-id` of the answer. */
+  /** The id under which the provider knows the request. */
   readonly requestId: string | undefined;
+  /** The idempotency key that was sent. */
+  readonly idempotencyKey: string | undefined;
+  /** How many attempts were made. */
+  readonly attempts: number;
+  /** Milliseconds from start to end. */
+  readonly duration: number;
 }
 
-/** One way for `.result()` to end well. */
+/** Data with what else is known of the call. The body of `response` has been read. */
+export type WithResponse<T> = Settled<T>;
+
+/** A successful result. */
 export interface Success<Status extends number, Data> {
   readonly ok: true;
   readonly status: Status;
@@ -23,7 +26,7 @@ export interface Success<Status extends number, Data> {
   readonly response: Response;
 }
 
-/** One way for `.result()` to end with an error. */
+/** A result with an error that the provider answered. */
 export interface Failure<Status extends number, Body> {
   readonly ok: false;
   readonly status: Status;
@@ -32,7 +35,7 @@ export interface Failure<Status extends number, Body> {
 }
 
 /**
- * A call that has been sent. Awaited, it gives the data or throws an `SdkError`.
+ * A call that has been sent. Awaited, it returns the data or throws an `SdkError`.
  *
  * It declares a promise's methods itself, since extending `Promise<T>` costs a type checker twice as much.
  */
@@ -44,13 +47,13 @@ export interface ApiPromise<T, R = unknown> {
   catch<B = never>(onrejected?: ((reason: unknown) => B | PromiseLike<B>) | null): Promise<T | B>;
   finally(onfinally?: (() => void) | null): Promise<T>;
   readonly [Symbol.toStringTag]: string;
-  /** The data together with the answer. Throws like the call itself. */
+  /** The data with response, request id, idempotency key, attempts and duration. Throws like the call itself. */
   withResponse(): Promise<WithResponse<T>>;
   /** Does not throw when the provider answers with an error: `{ ok, status, data | error, response }`. */
   result(): Promise<R>;
 }
 
-/** The promise behind a call. Everything hangs on one native promise, so nothing can go unhandled behind the back. */
+/** The promise behind a call. Derives from one native promise, so that a rejection is reported exactly once. */
 export class CallPromise implements ApiPromise<unknown> {
   readonly #settled: Promise<Settled>;
 
@@ -63,7 +66,8 @@ export class CallPromise implements ApiPromise<unknown> {
     onfulfilled?: ((value: unknown) => A | PromiseLike<A>) | null,
     onrejected?: ((reason: unknown) => B | PromiseLike<B>) | null,
   ): Promise<A | B> {
-    return this.#settled.then(({ data }) => (onfulfilled ? onfulfilled(data) : (data as A)), onrejected);
+    // The callbacks go to a native promise unwrapped: through a wrapper, V8 loses the caller's stack frame.
+    return this.#settled.then(({ data }) => data).then(onfulfilled, onrejected);
   }
 
   catch<B = never>(onrejected?: ((reason: unknown) => B | PromiseLike<B>) | null): Promise<unknown> {
@@ -79,11 +83,7 @@ export class CallPromise implements ApiPromise<unknown> {
   }
 
   withResponse(): Promise<WithResponse<unknown>> {
-    return this.#settled.then(({ data, response }) => ({
-      data,
-      response,
-      requestId: response.headers.get('x-request-id') ?? undefined,
-    }));
+    return this.#settled.then((settled) => settled);
   }
 
   result(): Promise<unknown> {

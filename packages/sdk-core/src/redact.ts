@@ -1,9 +1,12 @@
-/** Names of headers and fields whose values are nobody's business. */
-const SECRET_NAME = /authorization|api[-_]?key|secret|token|passw|cookie|signature|private/i;
+/** Names of headers and fields whose values are credentials. */
+const SECRET_NAME =
+  /authorization|api[-_]?key|secret|token|passw|pwd|cookie|signature|private|jwt|bearer|session[-_]?id/i;
 const HIDDEN = '[redacted]';
+/** Levels of nesting that are shown. */
+const DEEPEST = 20;
 
 /** Takes the credentials that went out in a request's headers out of a text that may echo them. */
-export function hide(text: string, headers?: Headers): string {
+export function hideCredentials(text: string, headers?: Headers): string {
   let clean = text;
   headers?.forEach((value, name) => {
     if (!SECRET_NAME.test(name)) return;
@@ -17,23 +20,37 @@ export function hide(text: string, headers?: Headers): string {
 
 /**
  * A copy for logs. Taken out are values under telling names (`Authorization`, `X-API-Key`, `client_secret`, `token`, …),
- * and the credentials that went out with `headers` wherever they stand.
+ * and the credentials that went out with `headers` wherever they stand. Each object is visited once, however often and
+ * from wherever it is referred to.
  *
  * @example
  * redact({ name: 'Ada', api_key: 'sk_1' });   // { name: 'Ada', api_key: '[redacted]' }
  */
-export function redact(value: unknown, headers?: Headers, depth: number = 0): unknown {
-  if (typeof value === 'string') return hide(value, headers);
-  if (typeof value !== 'object' || value === null) return value;
-  if (depth > 20) return HIDDEN;
-  if (Array.isArray(value)) return value.map((item) => redact(item, headers, depth + 1));
-  const entries = value instanceof Headers ? [...value] : Object.entries(value);
-  return Object.fromEntries(
-    entries.map(([name, item]) => [
-      hide(name, headers),
-      SECRET_NAME.test(name) && item !== null ? HIDDEN : redact(item, headers, depth + 1),
-    ]),
-  );
+export function redact(value: unknown, headers?: Headers): unknown {
+  const copies = new Map<object, unknown>();
+  const copy = (one: unknown, depth: number): unknown => {
+    if (typeof one === 'string') return hideCredentials(one, headers);
+    if (typeof one !== 'object' || one === null) return one;
+    if (copies.has(one)) return copies.get(one);
+    if (depth > DEEPEST) return HIDDEN;
+    copies.set(one, '[circular]');
+    const shown = Array.isArray(one) ? one.map((item) => copy(item, depth + 1)) : copyObject(one, depth);
+    copies.set(one, shown);
+    return shown;
+  };
+  const copyObject = (one: object, depth: number): unknown => {
+    if (one instanceof Date) return Number.isNaN(one.getTime()) ? 'Invalid Date' : one.toISOString();
+    if (one instanceof Error) return { name: one.name, message: hideCredentials(one.message, headers) };
+    const entries = one instanceof Headers || one instanceof Map ? [...one] : Object.entries(one);
+    return Object.fromEntries(
+      entries.map(([key, item]) => {
+        const name = String(key);
+        const secret = SECRET_NAME.test(name) && item !== null;
+        return [hideCredentials(name, headers), secret ? HIDDEN : copy(item, depth + 1)];
+      }),
+    );
+  };
+  return copy(value, 0);
 }
 
 /** A value that no rendering shows. */
@@ -51,11 +68,11 @@ export interface Secret {
  * key.reveal();  // 'sk_live_1'
  */
 export function secret(value: string): Secret {
-  const hide = { value: () => HIDDEN };
+  const hidden = { value: () => HIDDEN };
   return Object.defineProperties({} as Secret, {
     reveal: { value: () => value },
-    toString: hide,
-    toJSON: hide,
-    [Symbol.for('nodejs.util.inspect.custom')]: hide,
+    toString: hidden,
+    toJSON: hidden,
+    [Symbol.for('nodejs.util.inspect.custom')]: hidden,
   });
 }

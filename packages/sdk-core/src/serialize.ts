@@ -1,56 +1,128 @@
-import { createFinalURL, createQuerySerializer, defaultBodySerializer, mergeHeaders } from 'openapi-fetch';
-import { fillPath } from './check.ts';
-import { type Context, LightRequest } from './request.ts';
-import type { Init } from './runtime.ts';
+import {
+  createFinalURL,
+  createQuerySerializer,
+  type QuerySerializer,
+  type QuerySerializerOptions,
+} from 'openapi-fetch';
+import { InvalidRequestError } from './errors.ts';
+import type { Operation } from './operation.ts';
 
-/**
- * Writes a call as a request, by openapi-fetch's own functions: address, query, headers and body are what its client
- * would send. Its client itself is left out: it is as large as all of our layers, and would decode, fail and retry in
- * ways that are ours to decide.
- *
- * @param base address and headers of the client
- */
-export function serialize(
-  context: Context,
-  init: Init,
-  base: { readonly baseUrl: string; readonly headers: Record<string, string> },
-): LightRequest {
-  const { method, path, csv } = context.operation;
-  const { params = {}, headers, querySerializer, bodySerializer = defaultBodySerializer, pathSerializer } = init;
-  const all = [base.headers, headers, params.header] as Parameters<typeof mergeHeaders>;
-  const body = init.body === undefined ? undefined : bodySerializer(init.body, mergeHeaders(...all));
-  const bare = body === undefined || body instanceof FormData;
-  return new LightRequest(
-    createFinalURL(path, {
-      baseUrl: base.baseUrl,
-      // It looks at the path only when there are parameters.
-      params: { ...params, path: params.path ?? {} },
-      querySerializer:
-        typeof querySerializer === 'function'
-          ? querySerializer
-          : csv && !querySerializer
-            ? csvSerializer(csv)
-            : createQuerySerializer(querySerializer),
-      pathSerializer: pathSerializer ?? fillPath,
-    }),
-    {
-      ...init,
-      method,
-      body,
-      call: context,
-      headers: mergeHeaders(bare ? {} : { 'Content-Type': 'application/json' }, ...all),
-    },
+/** Header names and values; `null` takes a header away that the client would send. */
+export type HeaderValues = Headers | Record<string, string | number | boolean | null | undefined>;
+
+export interface UrlParts {
+  readonly path?: Readonly<Record<string, unknown>> | undefined;
+  readonly query?: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** Serialisers of openapi-fetch, which a call through a path method may bring. */
+export interface Serializers {
+  readonly querySerializer?: QuerySerializer<unknown> | QuerySerializerOptions | undefined;
+  readonly pathSerializer?: ((path: string, values: Record<string, unknown>) => string) | undefined;
+}
+
+/** Writes the address of a call, by openapi-fetch's own functions. */
+export function urlOf(baseUrl: string, operation: Operation, parts: UrlParts, serializers: Serializers = {}): string {
+  const { querySerializer, pathSerializer = fillPath } = serializers;
+  const { path } = operation;
+  if (!path.startsWith('/') || /(^|[/\\])\.{1,2}([/\\?#]|$)|\\/.test(path)) {
+    throw new InvalidRequestError(
+      `path '${path}' must begin with '/' and must not contain '.', '..' or '\\' as a segment.`,
+    );
+  }
+  const own = typeof querySerializer === 'function' ? querySerializer : undefined;
+  const options = typeof querySerializer === 'function' ? undefined : querySerializer;
+  // A serialiser of the caller's may know what to do with anything.
+  const query = parts.query && (querySerializer ? parts.query : checkedQuery(parts.query));
+  return createFinalURL(path, {
+    baseUrl,
+    // It looks at the path only when there are parameters.
+    params: { path: { ...parts.path }, ...(query && { query: { ...query } }) },
+    querySerializer: own ?? serializerOf(operation, options),
+    pathSerializer,
+  } as Parameters<typeof createFinalURL>[1]);
+}
+
+function serializerOf(
+  { commaSeparated }: Operation,
+  options: QuerySerializerOptions | undefined,
+): (query: Record<string, unknown>) => string {
+  if (!commaSeparated || options) return createQuerySerializer(options);
+  const repeated = createQuerySerializer();
+  const joined = createQuerySerializer({ array: { style: 'form', explode: false } });
+  return (query) =>
+    Object.entries(query)
+      .map(([name, value]) => (commaSeparated.includes(name) ? joined : repeated)({ [name]: value }))
+      .filter(Boolean)
+      .join('&');
+}
+
+/** Filters by id: without a single id they would ask for everything. */
+const ID_FILTER = /(^|[_.])ids?$/;
+
+/** The query with dates as ISO 8601; what has no meaning in a query is refused, as openapi-fetch would drop it silently. */
+function checkedQuery(query: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const checked: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(query)) {
+    if (value === undefined || value === null) continue;
+    if (!Array.isArray(value)) {
+      checked[name] = scalar(name, value);
+      continue;
+    }
+    if (value.length === 0 && ID_FILTER.test(name)) {
+      throw new InvalidRequestError(
+        `query.${name} is an empty list, which would ask for everything. Leave the call out instead.`,
+      );
+    }
+    checked[name] = value.map((item) => scalar(name, item));
+  }
+  return checked;
+}
+
+function scalar(name: string, value: unknown): unknown {
+  if (typeof value === 'string' || typeof value === 'boolean' || typeof value === 'bigint') return value;
+  if (typeof value === 'number' && Number.isFinite(value)) return value;
+  // By its methods: a Date of another realm is one too.
+  if (Object.prototype.toString.call(value) === '[object Date]' && !Number.isNaN(Number(value))) {
+    return (value as Date).toISOString();
+  }
+  const got = typeof value === 'number' || value === null ? value : typeof value;
+  throw new InvalidRequestError(
+    `query.${name} must be a string, a number, a boolean, a valid Date or a list of these (got ${got}).`,
   );
 }
 
-/** Arrays of these names are written comma-separated, all others repeat their name. */
-function csvSerializer(csv: string): (query: Record<string, unknown>) => string {
-  const names = csv.split(',');
-  return (query) =>
-    Object.keys(query)
-      .map((name) =>
-        createQuerySerializer({ array: { style: 'form', explode: !names.includes(name) } })({ [name]: query[name] }),
-      )
-      .filter(Boolean)
-      .join('&');
+/**
+ * Puts the parameters into a path. A value is refused that is missing or empty, could lead to another path (`.`, `..`,
+ * `/`, `\`, also percent-encoded once or more often), or holds half of a surrogate pair.
+ */
+export function fillPath(path: string, values: Readonly<Record<string, unknown>>): string {
+  return path.replace(/{([^{}]+)}/g, (_all, name: string) => {
+    const value = values[name];
+    const usable = typeof value === 'string' || typeof value === 'bigint' || Number.isFinite(value);
+    const text = usable ? `${value}` : '';
+    if (!text) throw new InvalidRequestError(`path.${name} is missing or empty.`);
+    if (/^(\.|%(25)*2e){1,2}$|[/\\]|%(25)*(2f|5c)/i.test(text)) {
+      throw new InvalidRequestError(`path.${name} is not an id: it is '.', '..', or contains '/' or '\\'.`);
+    }
+    try {
+      return encodeURIComponent(text);
+    } catch {
+      throw new InvalidRequestError(`path.${name} contains half of a surrogate pair.`);
+    }
+  });
+}
+
+/** Throws if headers are of another kind, or a value could end the header. No value is shown: it may be a secret. */
+export function checkHeaders(headers: unknown, refuse: (message: string) => Error): void {
+  if (headers === undefined || headers === null) return;
+  const entries = typeof headers === 'object' && (headers instanceof Headers ? [...headers] : Object.entries(headers));
+  if (!entries || Array.isArray(headers) || headers instanceof Map) {
+    throw refuse('headers must be an object of names and values, or a Headers.');
+  }
+  for (const [name, value] of entries) {
+    if (!/^[\t -~\x80-\xff]*$/.test(`${value}`)) {
+      throw refuse(`header '${name}' contains a line break or another forbidden character.`);
+    }
+  }
 }

@@ -1,8 +1,14 @@
-import { bounded, type Clock, systemClock } from './clock.ts';
-import { AbortedError, ConfigError, TerminalStateError, WaitTimeoutError } from './errors.ts';
+import { type Clock, systemClock } from './clock.ts';
+import { Deadline, Stop } from './deadline.ts';
+import { AbortedError, ConfigurationError, hide, TerminalStateError, WaitTimeoutError } from './errors.ts';
+import { isAbortedError, isSdkError } from './guards.ts';
+import { isSignal } from './signal.ts';
 
-/** What a value means for whoever waits: it has come, it may still come, or it will never come, and why. */
-export type Verdict = 'done' | 'wait' | boolean | { readonly failed: string };
+/**
+ * What a value means for a wait: the awaited state is reached (`succeeded`), may still be reached (`pending`), cannot be
+ * reached any more (`failed`), or not without somebody's action (`blocked`). The texts end a sentence about the record.
+ */
+export type WaitState = 'succeeded' | 'pending' | { readonly failed: string } | { readonly blocked: string };
 
 /** How to wait. */
 export interface WaitOptions {
@@ -10,6 +16,8 @@ export interface WaitOptions {
   deadline?: number | undefined;
   /** Milliseconds between two reads, give or take a quarter. Default 2,000, never less than 100. */
   interval?: number | undefined;
+  /** What to do in a `blocked` state: `stop` with a `TerminalStateError`, or `wait` until it is over. Default `stop`. */
+  whenBlocked?: 'stop' | 'wait' | undefined;
   /** Ends the waiting with an `AbortedError`. */
   signal?: AbortSignal | undefined;
   clock?: Clock | undefined;
@@ -18,61 +26,114 @@ export interface WaitOptions {
 }
 
 /**
- * Reads again and again until the value is what was waited for. An answer that `until` does not know is waited on, at
- * the same pace.
+ * Reads again and again until the awaited state is reached. Transient failures of reading are ridden out until the
+ * deadline. A value that `until` does not know should be `pending`.
  *
- * @param read gives the value; its signal fires when the waiting ends, so pass it on
- * @param until says what a value means
- * @returns the awaited value
- * @throws {TerminalStateError} when the awaited state can no longer come
- * @throws {WaitTimeoutError} when the deadline came first; the last value is in it
+ * @param read returns the value; its signal fires when the waiting ends, so pass it on
+ * @param until what a value means; true is `succeeded`, false `pending`
+ * @returns the value that succeeded
+ * @throws {TerminalStateError} when the awaited state cannot be reached, or only after somebody's action
+ * @throws {WaitTimeoutError} when the deadline came first; `last` is the last value, `cause` the last failure of reading
  * @throws {AbortedError} when the signal fires
+ * @throws what `read` throws otherwise, such as an `ApiError` with status 404
  *
  * @example
  * const active = await waitFor(
- *   (signal) => iron.customer.getCustomer({ path: { id } }, { signal }),
- *   ({ status }) => (status === 'Suspended' ? { failed: 'the customer was suspended' } : status === 'Active'),
+ *   (signal) => iron.customer.getCustomerById({ path: { id } }, { signal }),
+ *   ({ status }) => (status === 'Suspended' ? { failed: 'the customer is suspended' } : status === 'Active'),
  *   { deadline: 60_000 },
  * );
  */
 export async function waitFor<T>(
   read: (signal: AbortSignal) => PromiseLike<T>,
-  until: (value: T) => Verdict,
+  until: (value: T) => WaitState | boolean,
   options: WaitOptions = {},
 ): Promise<T> {
-  const { deadline = 600_000, interval = 2000, signal, clock = systemClock, random = Math.random } = options;
-  for (const [name, ms] of Object.entries({ deadline, interval })) {
-    if (!(ms > 0 && ms < 2 ** 31))
-      throw new ConfigError(`Option '${name}' must be a number of milliseconds, not ${ms}.`);
-  }
-  const ends = clock.now() + deadline;
+  const { interval, whenBlocked, random, limit } = checkWaitOptions(options);
   const reading = new AbortController();
   let last: T | undefined;
-  const stopped = (aborted: boolean): Error => {
-    const error = aborted
-      ? new AbortedError('waiting was aborted by its signal.', undefined, {}, signal?.reason)
-      : new WaitTimeoutError<T>(
-          `the awaited state did not come in ${deadline} ms. This error's 'last' is what there is.`,
-        );
-    reading.abort(error);
-    return show(error, last);
+  let failure: unknown;
+  const ended = (stop: Stop): Error => {
+    reading.abort();
+    const error =
+      stop.reason === 'aborted'
+        ? new AbortedError('Waiting was aborted by its signal.', {}, limit.signal?.reason)
+        : new WaitTimeoutError<T>(
+            `Timed out after ${limit.ms} ms; ${failure ? 'reading failed last, see error.cause; ' : ''}the last observed value is in error.last.`,
+            {},
+            failure,
+          );
+    return hide(error, { last });
   };
   for (;;) {
-    last = await bounded(() => read(reading.signal), ends - clock.now(), clock, signal, stopped);
-    const verdict = until(last);
-    if (verdict === true || verdict === 'done') return last;
-    if (typeof verdict === 'object' && verdict) {
-      const error = new TerminalStateError<T>(`the awaited state cannot come any more: ${verdict.failed}.`);
-      throw show(error, last);
+    const stopped = limit.stopped();
+    if (stopped) throw ended(stopped);
+    const value = await limit.race(attemptTo(read, reading.signal));
+    if (value instanceof Stop) throw ended(value);
+    if ('failure' in value) {
+      failure = value.failure;
+    } else {
+      failure = undefined;
+      last = value.read;
+      const state = until(last);
+      if (state === true || state === 'succeeded') return last;
+      if (typeof state === 'object' && state !== null) {
+        const blocked = 'blocked' in state;
+        if (!blocked || whenBlocked === 'stop') throw terminal(last, blocked ? state.blocked : state.failed, blocked);
+      }
     }
-    const pause = Math.max(100, interval) * (0.75 + random() / 2);
-    await bounded(undefined, Math.min(pause, ends - clock.now()), clock, signal, (aborted) =>
-      aborted || clock.now() >= ends ? stopped(aborted) : undefined,
-    );
+    const stop = await limit.sleep(Math.max(100, interval) * (0.75 + random() / 2));
+    if (stop) throw ended(stop);
   }
 }
 
-/** An accessor, which consoles do not look behind: it may hold a person's data. */
-function show<E extends Error>(error: E, last: unknown): E {
-  return Object.defineProperty(error, 'last', { get: () => last });
+/** Reads once. Transient failures are returned, all others thrown. */
+async function attemptTo<T>(
+  read: (signal: AbortSignal) => PromiseLike<T>,
+  signal: AbortSignal,
+): Promise<{ read: T } | { failure: unknown }> {
+  try {
+    return { read: await read(signal) };
+  } catch (error) {
+    if (isSdkError(error) && error.retryable === true && !isAbortedError(error)) return { failure: error };
+    throw error;
+  }
+}
+
+function terminal<T>(last: T, why: string, blocked: boolean): TerminalStateError<T> {
+  const message = blocked
+    ? `Cannot reach the awaited state yet: ${why} Wait again after that, or pass { whenBlocked: 'wait' }.`
+    : `Cannot reach the awaited state: ${why}`;
+  return hide(new TerminalStateError<T>(message, { blocked }), { last });
+}
+
+interface Checked {
+  readonly interval: number;
+  readonly whenBlocked: 'stop' | 'wait';
+  readonly random: () => number;
+  readonly limit: Deadline;
+}
+
+function checkWaitOptions(options: WaitOptions): Checked {
+  const {
+    deadline = 600_000,
+    interval = 2000,
+    whenBlocked = 'stop',
+    signal,
+    clock = systemClock,
+    random = Math.random,
+  } = options ?? {};
+  for (const [name, ms] of Object.entries({ deadline, interval })) {
+    if (!(ms > 0 && ms < 2 ** 31)) {
+      throw new ConfigurationError(
+        `Option '${name}' must be a positive number of milliseconds below 2147483648 (got ${ms}).`,
+      );
+    }
+  }
+  if (whenBlocked !== 'stop' && whenBlocked !== 'wait') {
+    throw new ConfigurationError(`Option 'whenBlocked' must be 'stop' or 'wait' (got '${whenBlocked}').`);
+  }
+  if (signal !== undefined && !isSignal(signal))
+    throw new ConfigurationError(`Option 'signal' must be an AbortSignal.`);
+  return { interval, whenBlocked, random, limit: new Deadline(clock, deadline, signal) };
 }

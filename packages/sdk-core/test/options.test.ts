@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { systemClock } from '../src/clock.ts';
-import { isConfigError } from '../src/guards.ts';
-import { type ClientOptions, checkUrl, readEnv, resolveOptions } from '../src/options.ts';
+import { readEnv } from '../src/env.ts';
+import { isConfigurationError } from '../src/guards.ts';
+import { type ClientOptions, checkOptionNames, checkUrl, resolveOptions } from '../src/options.ts';
 import { provider } from './support/client.ts';
 
 const resolve = (options: ClientOptions) => resolveOptions(options, provider);
@@ -9,7 +10,7 @@ const failure = (options: unknown): string => {
   try {
     resolve(options as ClientOptions);
   } catch (error) {
-    expect(isConfigError(error)).toBe(true);
+    expect(isConfigurationError(error)).toBe(true);
     return (error as Error).message;
   }
   throw new Error('accepted');
@@ -27,7 +28,8 @@ describe('options', () => {
       deadline: 120_000,
       maxRetries: 2,
       headers: { 'User-Agent': 'test-sdk/0.0.0' },
-      layers: undefined,
+      allowHttp: false,
+      middleware: [],
       clock: systemClock,
       random: Math.random,
     });
@@ -47,13 +49,36 @@ describe('options', () => {
     });
   });
 
+  test('need an environment or a base URL', () => {
+    expect(failure({})).toBe("Missing option: pass environment ('sandbox' or 'production') or baseUrl.");
+  });
+
   test.each([
-    {},
     { environment: 'prod' },
     { environment: 'constructor' },
     { environment: 'toString', baseUrl: 'https://x.test' },
-  ])('need an environment or a base URL: %j', (options) => {
-    expect(failure(options)).toBe("Test: give option 'environment', as 'sandbox' or 'production', or 'baseUrl'.");
+  ])('refuse an environment that there is not: %j', (options) => {
+    expect(failure(options)).toBe(
+      `Option 'environment' must be 'sandbox' or 'production' (got '${options.environment}').`,
+    );
+  });
+
+  test('are refused where their name is not known, with a suggestion', () => {
+    const check = (options: unknown) => () => checkOptionNames(options, ['apiKey']);
+    expect(check({ timeOut: 5 })).toThrow("Unknown option 'timeOut'; did you mean 'timeout'?");
+    expect(check({ apikey: 'k' })).toThrow("Unknown option 'apikey'; did you mean 'apiKey'?");
+    expect(check({ retries: 3 })).toThrow("Unknown option 'retries'.");
+    expect(check(null)).toThrow('Options must be an object (got null).');
+    expect(check(undefined)).toThrow('Options must be an object (got undefined).');
+  });
+
+  test('take plain http for any host only with allowHttp, and never in production', () => {
+    const baseUrl = 'http://iron-mock:4010';
+    expect(failure({ baseUrl })).toContain('http: is allowed for localhost only, or with allowHttp');
+    expect(resolve({ baseUrl, allowHttp: true }).baseUrl).toBe(baseUrl);
+    expect(failure({ baseUrl, allowHttp: true, environment: 'production' })).toBe(
+      "Option 'allowHttp' cannot be combined with environment 'production'.",
+    );
   });
 
   test.each([
@@ -65,15 +90,15 @@ describe('options', () => {
     { timeout: 2 ** 31 },
   ])('need limits that make sense: %j', (limit) => {
     const [name, value] = Object.entries(limit)[0] ?? [];
-    const least = name === 'maxRetries' ? 0 : 1;
+    const kind = name === 'maxRetries' ? 'non-negative' : 'positive';
     expect(failure({ environment: 'sandbox', ...limit })).toBe(
-      `Option '${name}' must be a whole number from ${least}, not ${value}.`,
+      `Option '${name}' must be a ${kind} integer below 2147483648 (got ${value}).`,
     );
   });
 
   test('refuse headers that no header may be', () => {
     expect(failure({ environment: 'sandbox', headers: { 'X-A': 'a\nb' } })).toBe(
-      "Header 'X-A' holds a line break or another forbidden character.",
+      "Option 'headers': header 'X-A' contains a line break or another forbidden character.",
     );
   });
 
@@ -116,6 +141,8 @@ describe('an address for credentials', () => {
     'https://x.test/?a=1',
     'https://x.test/#a',
     'https://',
+    'https:// evil',
+    'https://x.test:99999',
     'ftp://x.test',
     'x.test',
     '//x.test',
@@ -126,7 +153,7 @@ describe('an address for credentials', () => {
   ])('must not be %j', (url) => {
     const tell = (): string => checkUrl('tokenUrl', url);
     expect(tell).toThrow(
-      "Option 'tokenUrl' must be an https: URL (http: only for this machine), with nothing but host and path.",
+      "Option 'tokenUrl' must be an https: URL (http: is allowed for localhost only, or with allowHttp) without credentials, query or fragment.",
     );
   });
 });

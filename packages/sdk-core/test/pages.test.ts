@@ -87,7 +87,7 @@ describe('a list', () => {
     );
     expect(await list().toArray({ limit: 0 })).toEqual([]);
     const error = await failureOf(list().toArray({ limit: Number.NaN }));
-    expect(error.message).toBe("Option 'limit' must be a number from 0, not NaN.");
+    expect(error.message).toBe("Option 'limit' must be a non-negative number (got NaN).");
   });
 
   test('pages() goes over pages', async () => {
@@ -103,9 +103,42 @@ describe('a list', () => {
     expect(server.seen).toHaveLength(1);
   });
 
-  test.each([{}, { items: null }, undefined])('without items is empty: %j', async (body) => {
-    server.script(json(200, body));
-    expect(await list().toArray()).toEqual([]);
+  test.each([{}, { items: null }])(
+    'may come without items where the contract makes them optional: %j',
+    async (body) => {
+      server.script(json(200, body));
+      const client = testClient({ baseUrl: server.url, maxRetries: 0 });
+      expect(await client.transfer.listAddresses().toArray()).toEqual([]);
+    },
+  );
+
+  test('can be iterated twice', async () => {
+    server.script(pageOf(4, 1));
+    const calls = list();
+    expect(await calls.toArray()).toEqual(ids(4));
+    expect(await calls.toArray()).toEqual(ids(4));
+    expect(await calls.toArray({ limit: 3 })).toEqual(ids(3));
+  });
+
+  test('can be iterated concurrently', async () => {
+    server.script(pageOf(5, 1));
+    const calls = list({}, { readAhead: true });
+    expect(await Promise.all([calls.toArray(), calls.toArray(), calls.toArray()])).toEqual([ids(5), ids(5), ids(5)]);
+  });
+
+  test('can be iterated again after the loop threw, and after a page failed', async () => {
+    server.script(pageOf(4, 1));
+    const calls = list();
+    const bug = new Error('a bug in the loop');
+    const broken = async (): Promise<void> => {
+      for await (const { id } of calls) if (id === '2') throw bug;
+    };
+    expect(await failureOf(broken())).toBe(bug);
+    expect(await calls.toArray()).toEqual(ids(4));
+    server.script(pageOf(4, 1), json(400, { message: 'no' }), pageOf(4, 1));
+    const second = list();
+    expect((await failureOf(second.toArray())).status).toBe(400);
+    expect(await second.toArray()).toEqual(ids(4));
   });
 
   test('that gives the same cursor for ever ends in a PaginationError', async () => {
@@ -119,7 +152,7 @@ describe('a list', () => {
     expect(isPaginationError(error)).toBe(true);
     expect(error).toMatchObject({ name: 'PaginationError', cursor: 'same' });
     expect(error.message).toBe(
-      "the list gave cursor 'same' a second time, so it would never end. What came before it is whole.",
+      "listCustomers: pagination stopped: the API returned cursor 'same' twice. Items yielded so far are complete.",
     );
     expect(seen).toHaveLength(2);
     expect(server.seen).toHaveLength(2);

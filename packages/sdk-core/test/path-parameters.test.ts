@@ -1,12 +1,14 @@
-import { json } from '@org/test-kit/replies';
 import { useServer } from '@org/test-kit/server';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { fillPath } from '../src/check.ts';
-import { isConfigError } from '../src/guards.ts';
+import { isInvalidRequestError } from '../src/guards.ts';
+import { fillPath } from '../src/serialize.ts';
 import { failureOf, testClient } from './support/client.ts';
+import { found } from './support/found.ts';
 
-const server = useServer(json(200, { id: 'c1' }));
+const server = useServer(found);
+const MISSING = 'is missing or empty.';
+const OTHER = "is not an id: it is '.', '..', or contains '/' or '\\'.";
 
 describe('a path parameter', () => {
   test('stays one segment of the path, whatever is in it', () => {
@@ -37,25 +39,33 @@ describe('a path parameter', () => {
       .map((parts) => parts.join(''));
     fc.assert(
       fc.property(dots, (id) => {
-        expect(() => fillPath('/customers/{id}', { id })).toThrow("path parameter 'id' is '");
+        expect(() => fillPath('/customers/{id}', { id })).toThrow('path.id is not an id');
       }),
     );
   });
 
   test.each([
-    ['missing', undefined, 'is missing or empty.'],
-    ['null', null, 'is missing or empty.'],
-    ['empty', '', 'is missing or empty.'],
-    ['an object', { id: 'c1' }, 'is missing or empty.'],
-    ['a dot', '.', "is '.', another path."],
-    ['two dots', '..', "is '..', another path."],
-    ['encoded dots', '%2e%2E', "is '%2e%2E', another path."],
+    ['missing', undefined, MISSING],
+    ['null', null, MISSING],
+    ['empty', '', MISSING],
+    ['an object', { id: 'c1' }, MISSING],
+    ['a list', ['c1'], MISSING],
+    ['not a number', Number.NaN, MISSING],
+    ['a boolean', false, MISSING],
+    ['a dot', '.', OTHER],
+    ['two dots', '..', OTHER],
+    ['encoded dots', '%2e%2E', OTHER],
+    ['with a slash', 'a/b', OTHER],
+    ['with a backslash', 'a\\b', OTHER],
+    ['with an encoded slash', 'a%2fb', OTHER],
+    ['with a twice encoded backslash', 'a%255Cb', OTHER],
   ])('that is %s is refused before anything is sent', async (_what, id, text) => {
     const error = await failureOf(
       testClient({ baseUrl: server.url }).customer.getCustomer({ path: { id: id as string } }),
     );
-    expect(isConfigError(error)).toBe(true);
-    expect(error.message).toBe(`getCustomer: path parameter 'id' ${text} Nothing was sent.`);
+    expect(isInvalidRequestError(error)).toBe(true);
+    expect(error.message).toBe(`getCustomer: path.id ${text}`);
+    expect(error).toMatchObject({ notSent: true, operation: 'getCustomer', attempts: 0 });
     expect(server.seen).toEqual([]);
   });
 
@@ -63,8 +73,8 @@ describe('a path parameter', () => {
     const error = await failureOf(
       testClient({ baseUrl: server.url }).customer.getCustomer({ path: { id: 'a\ud800' } }),
     );
-    expect(isConfigError(error)).toBe(true);
-    expect(error.message).toBe('getCustomer: URI malformed. Nothing was sent.');
+    expect(isInvalidRequestError(error)).toBe(true);
+    expect(error.message).toBe('getCustomer: path.id contains half of a surrogate pair.');
     expect(server.seen).toEqual([]);
   });
 
@@ -73,10 +83,10 @@ describe('a path parameter', () => {
     expect(server.seen[0]?.url).toBe('/customers/7');
   });
 
-  test('is looked at on the path door too, also when all are missing', async () => {
+  test('is checked on path methods too, also when all are missing', async () => {
     const client = testClient({ baseUrl: server.url });
     const error = await failureOf(client.GET('/customers/{id}', undefined as never));
-    expect(error.message).toBe("getCustomer: path parameter 'id' is missing or empty. Nothing was sent.");
+    expect(error.message).toBe('getCustomer: path.id is missing or empty.');
     expect(server.seen).toEqual([]);
   });
 });

@@ -31,13 +31,13 @@ describe('ApiPromise', () => {
     expect(await get().then(undefined, isApiError)).toBe(true);
   });
 
-  test('withResponse() adds the answer and its request id', async () => {
+  test('withResponse() adds the response, its request id, the idempotency key, attempts and duration', async () => {
     server.script(json(201, { id: 'c1' }, { 'x-request-id': 'r-1' }));
-    const { data, response, requestId } = await get().withResponse();
+    const { data, response, requestId, idempotencyKey, attempts, duration } = await get().withResponse();
     expect(data).toEqual({ id: 'c1' });
     expect(response.status).toBe(201);
     expect(requestId).toBe('r-1');
-    expect(await response.json()).toEqual({ id: 'c1' });
+    expect({ idempotencyKey, attempts, duration }).toEqual({ idempotencyKey: undefined, attempts: 1, duration: 0 });
   });
 
   test('withResponse() throws like the call', async () => {

@@ -14,9 +14,9 @@ test.each([301, 302, 303, 307, 308])(
       server.script(redirect(status, `${other.url}/elsewhere?token=1`));
       const error = await failureOf(testClient({ baseUrl: server.url }).customer.getCustomer({ path: { id: 'c1' } }));
       expect(isConnectionError(error)).toBe(true);
-      expect(error).toMatchObject({ reason: 'redirect', unsent: false });
+      expect(error).toMatchObject({ reason: 'redirect', notSent: false });
       expect(error.message).toBe(
-        `getCustomer: redirects are not followed (redirect: ${other.url}/elsewhere). Check baseUrl.`,
+        `getCustomer failed: redirected (${status} to ${new URL(other.url).host}), and redirects are not followed. Check baseUrl. It is safe to retry.`,
       );
       expect(other.seen).toEqual([]);
       expect(server.seen).toHaveLength(1);
@@ -26,11 +26,13 @@ test.each([301, 302, 303, 307, 308])(
   },
 );
 
-test('neither is one without a target, nor the opaque one of a browser', async () => {
-  server.script(raw(304, ''));
+test('neither is the opaque redirect of a browser; a 3xx without a target is an error response', async () => {
   const get = (options = {}) =>
     failureOf(testClient({ baseUrl: server.url, ...options }).customer.getCustomer({ path: { id: 'c1' } }));
-  expect((await get()).reason).toBe('redirect');
+  for (const status of [300, 302, 304]) {
+    server.script(raw(status, ''));
+    expect(await get()).toMatchObject({ name: 'ApiError', status });
+  }
   expect((await get({ fetch: async () => Response.error() })).reason).toBe('redirect');
 });
 

@@ -29,7 +29,9 @@ describe('an attempt', () => {
     const error = await failureOf(call);
     expect(isTimeoutError(error)).toBe(true);
     expect(error).toMatchObject({ kind: 'attempt', ms: 30_000, operation: 'getCustomer' });
-    expect(error.message).toBe('getCustomer: no full answer in 30000 ms (attempt). It is safe to call again.');
+    expect(error.message).toBe(
+      'getCustomer failed: timed out after 30000 ms waiting for a complete response (per-attempt timeout). It is safe to retry.',
+    );
     expect(clock.pending()).toEqual([]);
     await expect.poll(() => server.open()).toBe(0);
   });
@@ -69,7 +71,7 @@ describe('an attempt', () => {
     const error = await failureOf(call);
     expect(error.idempotencyKey).toBe('key-1');
     expect(error.message).toBe(
-      "createCustomer: no full answer in 30000 ms (attempt). It may have been carried out: call again with idempotencyKey 'key-1'.",
+      "createCustomer failed: timed out after 30000 ms waiting for a complete response (per-attempt timeout). The request may have succeeded. Retry with idempotencyKey 'key-1'.",
     );
   });
 });
@@ -88,7 +90,7 @@ describe('the deadline', () => {
     // 360 ms are left, and the next backoff would be 1,000.
     const error = await failureOf(call);
     expect(error.kind).toBe('attempt');
-    expect(error.attempts).toHaveLength(2);
+    expect(error.failures).toHaveLength(2);
     expect(clock.pending()).toEqual([]);
   });
 
@@ -103,7 +105,9 @@ describe('the deadline', () => {
     clock.advance(200);
     const error = await failureOf(call);
     expect(error).toMatchObject({ name: 'TimeoutError', kind: 'deadline', ms: 700 });
-    expect(error.message).toBe('getCustomer: no full answer in 700 ms (deadline). It is safe to call again.');
+    expect(error.message).toBe(
+      'getCustomer failed: timed out after 700 ms (deadline of the whole call). It is safe to retry.',
+    );
     expect(server.seen).toHaveLength(2);
   });
 });
@@ -113,7 +117,7 @@ describe('a signal', () => {
     const { clock, get } = setup();
     const error = await failureOf(get({ signal: AbortSignal.abort('no') }));
     expect(isAbortedError(error)).toBe(true);
-    expect(error.message).toBe('getCustomer: aborted by its signal. Nothing was sent.');
+    expect(error.message).toBe('getCustomer was aborted by its signal. Nothing was sent.');
     expect(error.cause).toBe('no');
     expect(server.seen).toEqual([]);
     expect(clock.pending()).toEqual([]);

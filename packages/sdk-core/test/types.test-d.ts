@@ -1,5 +1,5 @@
 import { assertType, describe, expectTypeOf, test } from 'vitest';
-import { ApiError, type ApiErrorGuard, isApiError, type PageLinks, type SdkError } from '../src/index.ts';
+import { type ApiError, type ApiErrorGuard, isApiError, type PageLinks, type SdkError } from '../src/index.ts';
 import type { TestApi, TestErrors } from './support/api.ts';
 import type { TestClient } from './support/client.ts';
 import type { Customer, CustomerPage } from './support/paths.ts';
@@ -20,6 +20,9 @@ describe('ApiPromise', () => {
       readonly data: Customer;
       readonly response: Response;
       readonly requestId: string | undefined;
+      readonly idempotencyKey: string | undefined;
+      readonly attempts: number;
+      readonly duration: number;
     }>();
   });
 
@@ -71,11 +74,11 @@ describe('isApiError', () => {
   test('names are literal, so a switch narrows too', () => {
     expectTypeOf<ApiError['name']>().toEqualTypeOf<'ApiError'>();
     expectTypeOf<SdkError['name']>().toEqualTypeOf<string>();
-    expectTypeOf(new ApiError('x').status).toEqualTypeOf<number>();
+    expectTypeOf((error as ApiError).status).toEqualTypeOf<number>();
   });
 });
 
-describe('the path door', () => {
+describe('path methods', () => {
   test('has openapi-fetch’s own types', async () => {
     const { data, error } = await client.GET('/customers/{id}', { params: { path: { id: 'c1' } } });
     expectTypeOf(data).toEqualTypeOf<Customer | undefined>();

@@ -1,8 +1,8 @@
 import { manualClock } from '@org/test-kit/clock';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { isAbortedError, isConfigError, isTerminalStateError, isWaitTimeoutError } from '../src/guards.ts';
-import { type Verdict, waitFor } from '../src/wait.ts';
+import { isAbortedError, isConfigurationError, isTerminalStateError, isWaitTimeoutError } from '../src/guards.ts';
+import { type WaitState, waitFor } from '../src/wait.ts';
 import { failureOf } from './support/client.ts';
 
 /** Reads the given values in turn, the last one for ever, on a clock whose waits pass at once. */
@@ -13,8 +13,12 @@ const setup = <T>(...values: T[]) => {
   const read = async (): Promise<T> => values[Math.min(reads++, values.length - 1)] as T;
   return { clock, read, reads: () => reads, options: { clock, random: () => 0.5 } };
 };
-const until = (value: string): Verdict =>
-  value === 'failed' ? { failed: 'it failed' } : value === 'odd' ? (undefined as unknown as Verdict) : value === 'done';
+const until = (value: string): WaitState | boolean =>
+  value === 'failed'
+    ? { failed: 'it failed.' }
+    : value === 'odd'
+      ? (undefined as unknown as WaitState)
+      : value === 'done';
 
 describe('waitFor', () => {
   test('reads until the value is there', async () => {
@@ -25,9 +29,9 @@ describe('waitFor', () => {
     expect(clock.pending()).toEqual([]);
   });
 
-  test.each([true, 'done'] as const)('takes %j for done', async (verdict) => {
+  test.each([true, 'succeeded'] as const)('takes %j for success', async (state) => {
     const { read, options } = setup('x');
-    expect(await waitFor(read, () => verdict, options)).toBe('x');
+    expect(await waitFor(read, () => state, options)).toBe('x');
   });
 
   test('throws what came instead', async () => {
@@ -35,8 +39,8 @@ describe('waitFor', () => {
     const error = await failureOf(waitFor(read, until, options));
     expect(isTerminalStateError(error)).toBe(true);
     expect(error.last).toBe('failed');
-    expect(error.message).toBe('the awaited state cannot come any more: it failed.');
-    expect(JSON.stringify(error)).toBe(`{"name":"TerminalStateError","message":"${error.message}"}`);
+    expect(error.message).toBe('Cannot reach the awaited state: it failed.');
+    expect(JSON.stringify(error)).toBe(`{"blocked":false,"name":"TerminalStateError","message":"${error.message}"}`);
   });
 
   test('gives up at its deadline, with the last value', async () => {
@@ -45,7 +49,7 @@ describe('waitFor', () => {
     const error = await failureOf(waitFor(read, until, { ...options, deadline: 5000 }));
     expect(isWaitTimeoutError(error)).toBe(true);
     expect(error.last).toBe('new');
-    expect(error.message).toBe("the awaited state did not come in 5000 ms. This error's 'last' is what there is.");
+    expect(error.message).toBe('Timed out after 5000 ms; the last observed value is in error.last.');
     expect(clock.now() - start).toBe(5000);
     expect(clock.fired).toEqual([2000, 2000, 1000]);
   });
@@ -135,8 +139,10 @@ describe('waitFor', () => {
     async (options) => {
       const [name, value] = Object.entries(options)[0] ?? [];
       const error = await failureOf(waitFor(async () => 'x', until, options));
-      expect(isConfigError(error)).toBe(true);
-      expect(error.message).toBe(`Option '${name}' must be a number of milliseconds, not ${value}.`);
+      expect(isConfigurationError(error)).toBe(true);
+      expect(error.message).toBe(
+        `Option '${name}' must be a positive number of milliseconds below 2147483648 (got ${value}).`,
+      );
     },
   );
 });

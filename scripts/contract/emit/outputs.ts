@@ -1,7 +1,7 @@
 // Everything that one contract becomes, as a map of file to text; nothing is written before all of it is known.
 import type { Contract } from '../contract.ts';
 import { emitScopes } from '../emit-scopes.ts';
-import { emitPathTable, emitTable } from '../emit-table.ts';
+import { emitTable } from '../emit-table.ts';
 import type { JsonObject } from '../json.ts';
 import { sdkDir, typesDir } from '../providers.ts';
 import { header } from './code.ts';
@@ -25,9 +25,6 @@ export async function outputsOf({ document, provider }: Contract): Promise<Map<s
       `${header(provider)}export type { components, operations, paths, webhooks } from './openapi';\nexport type * from './schemas';\n`,
     ],
     [`${generated}operations.ts`, emitTable(document, provider)],
-    ...(provider.smallPathTable
-      ? [[`${generated}path-operations.ts`, emitPathTable(document, provider)] as const]
-      : []),
     [`${generated}groups.ts`, emitOperations(named, provider)],
     [`${generated}namespace.ts`, emitNamespace(named, provider)],
     ...(scopes ? [[`${generated}scopes.ts`, scopes] as const] : []),

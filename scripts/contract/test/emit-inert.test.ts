@@ -29,7 +29,7 @@ describe('each file parses and declares exactly what it should', () => {
   test.each<[string, string, string[]]>([
     ['openapi.d.ts', openapi, ['Unlisted', 'paths', 'webhooks', 'components', '$defs', 'operations']],
     ['schemas.d.ts', schemas, ['Kind', 'Record']],
-    ['operations.ts', table, ['operations']],
+    ['operations.ts', table, ['AcmeOperation', 'operations']],
     ['scopes.ts', scopes, ['AcmeScope']],
     [
       'groups.ts',
@@ -58,8 +58,9 @@ test('the scopes are there, each as it was', () => {
   expect(stringLiterals(scopes, 'AcmeScope').sort()).toEqual([...PAYLOADS].sort());
 });
 
-test('a row of the table is the string that it should be, and the module holds nothing else', async () => {
-  expect(await run(table)).toEqual({ operations: { thing: { getThing: `GET ${PATH}` } } });
+test('the table holds the operation with its path as it was, and the module holds nothing else', async () => {
+  const facts = { method: 'GET', path: PATH, response: expect.any(String) };
+  expect(await run(table)).toEqual({ operations: { thing: { getThing: expect.objectContaining(facts) } } });
 });
 
 test('a path parameter with a quote is quoted', () => {

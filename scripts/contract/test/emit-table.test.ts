@@ -1,22 +1,26 @@
-// One row per call: method, path, and a word for each hint.
+// What a contract says of each operation, as data.
 import { describe, expect, test } from 'vitest';
 import { callsOf, emitTable } from '../emit-table.ts';
 import type { JsonObject } from '../json.ts';
 import { contract, operation, provider } from './support/contract.ts';
 import { run } from './support/typescript.ts';
 
-type Rows = Record<string, Record<string, string>>;
+type Table = Record<string, Record<string, JsonObject>>;
 
-async function rowsOf(document: JsonObject): Promise<Rows> {
+async function tableOf(document: JsonObject): Promise<Table> {
   const { operations } = await run(emitTable(document, provider));
-  return operations as Rows;
+  return operations as Table;
 }
 
-/** The row of one operation, `GET /things` unless said otherwise. */
-async function row(changes: JsonObject, root: JsonObject = {}): Promise<string | undefined> {
+/** What the table says of one operation, `GET /things` unless said otherwise, without these two. */
+async function facts(changes: JsonObject, root: JsonObject = {}): Promise<JsonObject | undefined> {
   const { security: _, ...open } = operation(changes);
   const one = 'security' in changes ? { ...open, security: changes.security ?? [] } : open;
-  return (await rowsOf(contract({ operation: one, root }))).thing?.getThing;
+  const found = (await tableOf(contract({ operation: one, root }))).thing?.getThing;
+  if (!found) return undefined;
+  const { method, path, ...rest } = found;
+  expect([method, path]).toEqual(['GET', '/things']);
+  return rest;
 }
 
 const query = (name: string, changes: JsonObject): JsonObject => ({
@@ -26,112 +30,128 @@ const query = (name: string, changes: JsonObject): JsonObject => ({
   ...changes,
 });
 
-test('a row without hints is method and path', async () => {
-  expect(await row({})).toBe('GET /things');
+const success = (schema: JsonObject, type = 'application/json'): JsonObject => ({
+  responses: { 200: { description: 'It.', content: { [type]: { schema } } } },
+});
+
+describe('the body that a success has', () => {
+  test.each<[string, JsonObject, string]>([
+    ['an object', success({ type: 'object' }), 'object'],
+    ['an array', success({ type: 'array', items: {} }), 'array'],
+    ['a string', success({ type: 'string' }), 'string'],
+    ['a whole number', success({ type: 'integer' }), 'number'],
+    ['a boolean', success({ type: 'boolean' }), 'boolean'],
+    ['JSON of another media type', success({ type: 'object' }, 'application/problem+json'), 'object'],
+    ['plain text', success({ type: 'string' }, 'text/plain'), 'text'],
+    ['left open', success({}), 'any'],
+    ['none', { responses: { 204: { description: 'Done.' } } }, 'none'],
+    [
+      'one or none',
+      { responses: { 204: { description: 'Done.' }, ...(success({ type: 'object' }).responses as JsonObject) } },
+      'any',
+    ],
+    [
+      'of errors does not matter',
+      {
+        responses: {
+          204: { description: 'Done.' },
+          400: { description: 'No.', content: { 'application/json': { schema: { type: 'object' } } } },
+        },
+      },
+      'none',
+    ],
+  ])('is %s', async (_what, changes, response) => {
+    expect(await facts(changes)).toMatchObject({ response });
+  });
 });
 
 describe('query arrays', () => {
   test('that are comma-separated are listed', async () => {
     const parameters = [query('ids', { explode: false }), query('status', { explode: false, style: 'form' })];
-    expect(await row({ parameters })).toBe('GET /things csv=ids,status');
+    expect(await facts({ parameters })).toMatchObject({ commaSeparated: ['ids', 'status'] });
   });
 
-  test('that repeat their key are not', async () => {
-    expect(await row({ parameters: [query('ids', {}), query('more', { explode: true })] })).toBe('GET /things');
+  test('that repeat their name are not', async () => {
+    const parameters = [query('ids', {}), query('more', { explode: true })];
+    expect(await facts({ parameters })).not.toHaveProperty('commaSeparated');
   });
 
   test('may allow null', async () => {
-    expect(await row({ parameters: [query('ids', { explode: false, schema: { type: ['array', 'null'] } })] })).toBe(
-      'GET /things csv=ids',
-    );
+    const parameters = [query('ids', { explode: false, schema: { type: ['array', 'null'] } })];
+    expect(await facts({ parameters })).toMatchObject({ commaSeparated: ['ids'] });
   });
 
-  test('only: a plain value, a header or a path parameter with `explode: false` is no array in the query', async () => {
+  test('a plain value, a header or a path parameter with `explode: false` is not an array in the query', async () => {
     const parameters = [
       query('one', { explode: false, schema: { type: 'string' } }),
       query('X-Ids', { explode: false, in: 'header' }),
     ];
-    expect(await row({ parameters })).toBe('GET /things');
+    expect(await facts({ parameters })).not.toHaveProperty('commaSeparated');
   });
 
   test('of the path item count, and those that the operation declares anew count once', async () => {
     const get = operation({ parameters: [query('ids', { explode: true })] });
     const parameters = [query('ids', { explode: false }), query('all', { explode: false })];
-    const rows = await rowsOf(contract({ paths: { '/things': { parameters, get } } }));
-    expect(rows.thing?.getThing).toBe('GET /things csv=all public');
+    const table = await tableOf(contract({ paths: { '/things': { parameters, get } } }));
+    expect(table.thing?.getThing).toMatchObject({ commaSeparated: ['all'] });
   });
 });
 
-describe('hints', () => {
-  test.each<[string, JsonObject, string]>([
+describe('extensions become typed facts', () => {
+  test.each<[string, JsonObject, JsonObject]>([
+    ['an idempotency key in a header', { 'x-idempotency': { header: 'KEY' } }, { idempotency: { header: 'KEY' } }],
+    ['one in the body', { 'x-idempotency': { body: 'account.ref_id' } }, { idempotency: { body: 'account.ref_id' } }],
     [
-      'an idempotency key in a header',
-      { 'x-idempotency': { header: 'IDEMPOTENCY-KEY' } },
-      'key=header:IDEMPOTENCY-KEY',
-    ],
-    ['one in the body', { 'x-idempotency': { body: 'account.ref_id' } }, 'key=body:account.ref_id'],
-    [
-      'one with the call that reads the record back',
+      'one with the operation that reads the record back',
       { 'x-idempotency': { body: 'ref_id', read: { operation: 'GetTransfer', path: { transfer_id: 'id' } } } },
-      'key=body:ref_id read=getTransfer:transfer_id=id',
+      { readBack: { operation: 'getTransfer', path: { transfer_id: 'id' } } },
     ],
     [
       'one with the list that holds the record',
       { 'x-idempotency': { body: 'ref_id', read: { operation: 'ListAddresses', query: { ids: 'id' } } } },
-      'key=body:ref_id read=listAddresses:ids=id',
+      { readBack: { operation: 'listAddresses', query: { ids: 'id' } } },
     ],
     [
-      'a page',
-      { 'x-pagination': { parameter: 'page_cursor', next: 'next_page_cursor', items: 'items' } },
-      'page=page_cursor:next_page_cursor:items',
+      'a class of rate limit',
+      { 'x-rate-limit': { class: 'identities', perSecond: 10 } },
+      { rateLimit: { class: 'identities', perSecond: 10 } },
     ],
-    ['a class of rate limit', { 'x-rate-limit': { class: 'identities', perSecond: 10 } }, 'rate=identities:10'],
-    ['no second try', { 'x-retry': 'never' }, 'retry=never'],
-    ['nothing secures it', { security: [] }, 'public'],
-    ['a scheme without scopes', { security: [{ Key: [] }] }, ''],
-    ['any of several scopes', { security: [{ OAuth: ['a:read'] }, { OAuth: ['a:write'] }] }, 'scopes=a:read|a:write'],
-    ['all of several scopes', { security: [{ OAuth: ['a:read', 'a:write'] }] }, 'scopes=a:read,a:write'],
-  ])('%s', async (_label, changes, words) => {
-    expect(await row(changes)).toBe(`GET /things ${words}`.trim());
+    ['no second attempt', { 'x-retry': 'never' }, { retry: false }],
+    ['nothing secures it', { security: [] }, { public: true }],
+    ['any of several scopes', { security: [{ OAuth: ['a'] }, { OAuth: ['b'] }] }, { scopes: [['a', 'b']] }],
+    ['all of several scopes', { security: [{ OAuth: ['a', 'b'] }] }, { scopes: [['a'], ['b']] }],
+  ])('%s', async (_label, changes, expected) => {
+    expect(await facts(changes)).toMatchObject(expected);
   });
 
-  test('all together, in one order', async () => {
-    const changes = {
-      'x-retry': 'never',
-      'x-rate-limit': { class: 'r', perSecond: 5 },
-      'x-pagination': { parameter: 'p', next: 'n', items: 'i' },
-      'x-idempotency': { header: 'K' },
-      parameters: [query('ids', { explode: false })],
-      security: [{ OAuth: ['s'] }],
-    };
-    expect(await row(changes)).toBe('GET /things csv=ids key=header:K page=p:n:i rate=r:5 retry=never scopes=s');
+  test('a scheme without scopes says nothing', async () => {
+    expect(await facts({ security: [{ Key: [] }] })).toEqual({ response: expect.any(String) });
+  });
+
+  test.each([
+    [['items'], {}],
+    [[], { itemsOptional: true }],
+  ])('a page with required properties %j', async (required, more) => {
+    const page = { type: 'object', required, properties: { items: { type: 'array', items: {} } } };
+    const changes = { ...success(page), 'x-pagination': { parameter: 'p', next: 'n', items: 'items' } };
+    expect(await facts(changes)).toMatchObject({ pagination: { parameter: 'p', next: 'n', items: 'items', ...more } });
   });
 
   test('operations of the sandbox groups say so', async () => {
-    const rows = await rowsOf(contract({ operation: operation({ tags: ['Sandbox Deposits'] }) }));
-    expect(rows).toEqual({ sandboxDeposits: { getThing: 'GET /things sandbox public' } });
+    const table = await tableOf(contract({ operation: operation({ tags: ['Sandbox Deposits'] }) }));
+    expect(table.sandboxDeposits?.getThing).toMatchObject({ sandboxOnly: true, public: true });
   });
 
   test('the security of the whole contract counts where the operation has none of its own', async () => {
-    expect(await row({}, { security: [{ OAuth: ['s'] }] })).toBe('GET /things scopes=s');
-    expect(await row({ security: [] }, { security: [{ OAuth: ['s'] }] })).toBe('GET /things public');
+    expect(await facts({}, { security: [{ OAuth: ['s'] }] })).toMatchObject({ scopes: [['s']] });
+    expect(await facts({ security: [] }, { security: [{ OAuth: ['s'] }] })).toMatchObject({ public: true });
   });
 });
 
-describe('what a row cannot say is refused', () => {
-  test('alternatives of several scopes each', async () => {
-    await expect(row({ security: [{ OAuth: ['a', 'b'] }, { OAuth: ['c'] }] })).rejects.toThrow(
-      'alternatives of several scopes each have no row: [["a","b"],["c"]]',
-    );
-  });
-
-  test.each<[string, JsonObject]>([
-    ['a scope', { security: [{ OAuth: ['a b'] }] }],
-    ['a parameter', { parameters: [query('a b', { explode: false })] }],
-    ['a hint', { 'x-rate-limit': { class: 'a\nretry=never' } }],
-  ])('white space in %s', async (_label, changes) => {
-    await expect(row(changes)).rejects.toThrow(/^GET \/things: a row cannot carry ".*", white space parts its words$/);
-  });
+test('alternatives of several scopes each are refused, since the table cannot say them', async () => {
+  await expect(facts({ security: [{ OAuth: ['a', 'b'] }, { OAuth: ['c'] }] })).rejects.toThrow(
+    'alternatives of several scopes each cannot be written: [["a","b"],["c"]]',
+  );
 });
 
 describe('groups', () => {
@@ -159,7 +179,9 @@ describe('groups', () => {
 });
 
 test('the file names its source and its type', () => {
-  expect(emitTable(contract(), provider)).toMatch(
-    /^\/\/ Generated by `pnpm generate` from specs\/acme\..*\nimport type \{ OperationTable \} from '@org\/sdk-core\/internal';\n/,
+  const text = emitTable(contract(), provider);
+  expect(text).toMatch(
+    /^\/\/ Generated by `pnpm generate` from specs\/acme\..*\nimport type \{ Operation, OperationTable \}/,
   );
+  expect(text).toContain('export const operations: OperationTable<AcmeOperation> = {');
 });

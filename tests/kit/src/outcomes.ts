@@ -37,9 +37,9 @@ export function keyOf({ headers, body }: SeenRequest): string | undefined {
   return key?.toString();
 }
 
-/** Expects that all requests were the same, with key `key-1`: method, URL, content type and each byte of the body. */
+/** Expects that all requests were the same, with key `00000000-0000-4000-8000-000000000001`: method, URL, content type and each byte of the body. */
 export function expectSameBytes(seen: readonly SeenRequest[], count: number): void {
-  expect(seen.map(keyOf)).toEqual(Array.from({ length: count }, () => 'key-1'));
+  expect(seen.map(keyOf)).toEqual(Array.from({ length: count }, () => '00000000-0000-4000-8000-000000000001'));
   const lines = seen.map(({ method, url, body, headers }) => `${method} ${url} ${headers['content-type']} ${body}`);
   expect(new Set(lines).size).toBe(1);
   expect(seen[0]?.body.length).toBeGreaterThan(50);

@@ -39,7 +39,7 @@ const STEPS: Readonly<Record<Step, true>> = {
  * are none.
  *
  * @param identification the newest, see `currentIdentification`
- * @throws {ConfigError} if it is no identification
+ * @throws {InvalidRequestError} if it is no identification
  * @example
  * const { text } = reviewComments(identification);
  * if (text) messageBox.textContent = text;

@@ -1,6 +1,6 @@
 // Which of a customer's identifications counts.
 import type { Identification } from '@org/iron-types';
-import { ConfigError } from '@org/sdk-core';
+import { InvalidRequestError } from '@org/sdk-core';
 import { checkRecord, kindOf } from './known.ts';
 
 /**
@@ -8,7 +8,7 @@ import { checkRecord, kindOf } from './known.ts';
  * them, from every page. Of two made at the same instant the one changed last counts.
  *
  * @returns undefined if the list is empty: none was ever started
- * @throws {ConfigError} if it is no list of identifications, or a `created_at` is no date
+ * @throws {InvalidRequestError} if it is no list of identifications, or a `created_at` is no date
  * @example
  * const all = await iron.customer.getAllCustomerIdentifications({ path: { id } }).toArray();
  * const { stage } = onboardingStage(customer.status, currentIdentification(all)?.status);
@@ -18,7 +18,7 @@ export function currentIdentification<Item extends Pick<Identification, 'created
   identifications: readonly Item[],
 ): Item | undefined {
   if (!Array.isArray(identifications)) {
-    throw new ConfigError(
+    throw new InvalidRequestError(
       `'identifications' must be an array, such as a page's items, not ${kindOf(identifications)}.`,
     );
   }
@@ -36,7 +36,7 @@ export function currentIdentification<Item extends Pick<Identification, 'created
 /** A text that sorts by time, to the last digit: times may differ by microseconds, and in how they write UTC. */
 function instant(field: string, text: string): string {
   const ms = typeof text === 'string' ? Date.parse(text) : Number.NaN;
-  if (Number.isNaN(ms)) throw new ConfigError(`'${field}' of an identification is no RFC 3339 date-time.`);
+  if (Number.isNaN(ms)) throw new InvalidRequestError(`'${field}' of an identification is no RFC 3339 date-time.`);
   const [, beyond = ''] = /\.\d{3}(\d+)/.exec(text) ?? [];
   return new Date(ms).toISOString() + beyond.padEnd(9, '0');
 }

@@ -1,6 +1,6 @@
 // What each status means, in words of ours: the status reference.
 import type { AbilityStatus, CustomerStatus, IdentificationStatus } from '@org/iron-types';
-import { ConfigError } from '@org/sdk-core';
+import { InvalidRequestError } from '@org/sdk-core';
 import { type AnyStatus, checkStatus, type Known, row } from './known.ts';
 
 /** Whose status it is, and which it can have. */
@@ -53,14 +53,14 @@ const KINDS: Readonly<Record<StatusKind, Readonly<Record<string, string>>>> = {
  * @param kind whose status it is
  * @param status for an identification also `null`, undefined or `'None'` if there is none
  * @returns a text for every string; for a status that is newer than this SDK it says so
- * @throws {ConfigError} if `kind` is none of the three, or the status is no string
+ * @throws {InvalidRequestError} if `kind` is none of the three, or the status is no string
  * @example
  * describeStatus('ability', abilities.fiat_deposit.eur.sepa);
  * @see https://docs.iron.xyz/onboarding
  */
 export function describeStatus<Kind extends StatusKind>(kind: Kind, status: Statuses[Kind]): string {
   const rows = row(KINDS, kind);
-  if (!rows) throw new ConfigError(`'kind' must be 'customer', 'identification' or 'ability'.`);
+  if (!rows) throw new InvalidRequestError(`'kind' must be 'customer', 'identification' or 'ability'.`);
   const wanted = kind === 'identification' ? (status ?? 'None') : status;
   checkStatus('status', wanted);
   return row(rows, wanted) ?? `'${wanted}' is newer than this SDK: update it to learn what that means.`;

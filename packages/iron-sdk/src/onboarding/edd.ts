@@ -1,6 +1,6 @@
 // Enhanced due diligence: what `status` and `with_edd` of an identification mean together.
 import type { Identification, IdentificationStatus } from '@org/iron-types';
-import { ConfigError } from '@org/sdk-core';
+import { InvalidRequestError } from '@org/sdk-core';
 import { checkRecord, checkStatus, type Known, kindOf, row, type WithStatus } from './known.ts';
 
 export interface EddState {
@@ -44,7 +44,7 @@ const STATES: Readonly<Record<Known<IdentificationStatus>, Row>> = {
  * Says whether enhanced due diligence (EDD) applies to an identification, and how far it is. Only people go through it,
  * companies do not. Any status gives a result.
  *
- * @throws {ConfigError} if it is no identification, or `with_edd` is neither a boolean nor null nor absent
+ * @throws {InvalidRequestError} if it is no identification, or `with_edd` is neither a boolean nor null nor absent
  * @example
  * const { edd, meaning } = eddState(identification);
  * @see https://docs.iron.xyz/onboarding
@@ -57,7 +57,9 @@ export function eddState(
   const { status, with_edd: withEdd } = identification;
   checkStatus('identification.status', status);
   if (typeof withEdd !== 'boolean' && withEdd !== null && withEdd !== undefined) {
-    throw new ConfigError(`'identification.with_edd' must be a boolean, null or absent, not ${kindOf(withEdd)}.`);
+    throw new InvalidRequestError(
+      `'identification.with_edd' must be a boolean, null or absent, not ${kindOf(withEdd)}.`,
+    );
   }
   const [phase, without, applied] = row(STATES, status) ?? OUTSIDE;
   if (withEdd) return { edd: 'Applied', phase, meaning: `${applied}.`, triggeredBy: whoAsked(options.requested) };

@@ -1,4 +1,15 @@
-// Iron's rules of onboarding as code: `@org/iron-sdk/onboarding`. Pure functions; nothing here sends anything.
+// Iron's rules of onboarding as code, and the calls that belong to them: `@org/iron-sdk/onboarding`.
+
+export { type SignAllOptions, signAllRequired } from '../workflows/sign-all-required.ts';
+export {
+  type IdentificationBody,
+  IdentificationInProgressError,
+  type StartIdentificationOptions,
+  startIdentification,
+} from '../workflows/start-identification.ts';
+export { waitForCustomerStatus } from '../workflows/wait-for-customer-status.ts';
+export { waitForIdentification } from '../workflows/wait-for-identification.ts';
+export type { IronWaitOptions } from '../workflows/wait-options.ts';
 export { type CommentStep, type ReviewComment, type ReviewComments, reviewComments } from './comments.ts';
 export { currentIdentification } from './current-identification.ts';
 export { describeStatus, type Statuses, type StatusKind } from './describe-status.ts';

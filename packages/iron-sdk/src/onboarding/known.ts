@@ -1,5 +1,5 @@
 // Looking up statuses in tables that name every one of the contract, and refusing what cannot be a status.
-import { ConfigError, type Unlisted } from '@org/sdk-core';
+import { InvalidRequestError, type Unlisted } from '@org/sdk-core';
 
 /** The values that the contract lists, of an enum that is open to others. */
 export type Known<Status> = Exclude<Status, Unlisted>;
@@ -20,13 +20,13 @@ export function row<Row>(table: Readonly<Record<string, Row>>, status: string): 
 /** Refuses what is no string, since no table has a row for it. */
 export function checkStatus(name: string, status: unknown): asserts status is string {
   if (typeof status === 'string') return;
-  throw new ConfigError(`'${name}' must be a status as the API gives it, a string, not ${kindOf(status)}.`);
+  throw new InvalidRequestError(`'${name}' must be a status as the API gives it, a string, not ${kindOf(status)}.`);
 }
 
 /** Refuses what is no record of the API, and says where to get one. */
 export function checkRecord(name: string, value: unknown, source: string): void {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return;
-  throw new ConfigError(`'${name}' must be an object as ${source} gives it, not ${kindOf(value)}.`);
+  throw new InvalidRequestError(`'${name}' must be an object as ${source} gives it, not ${kindOf(value)}.`);
 }
 
 /** What something is, without showing it. */

@@ -17,7 +17,7 @@ export interface MissingInformation {
  *
  * @param identification the newest, see `currentIdentification`
  * @returns undefined if nothing is missing
- * @throws {ConfigError} if it is no customer, or no identification
+ * @throws {InvalidRequestError} if it is no customer, or no identification
  * @example
  * const missing = missingInformation(customer, identification);
  * if (missing) location.assign(missing.url);

@@ -1,6 +1,6 @@
 // Whether money can move: an active customer is not enough, the rail has to be active too.
 import type { Customer, CustomerAbilities, FiatAbilities } from '@org/iron-types';
-import { ConfigError } from '@org/sdk-core';
+import { InvalidRequestError } from '@org/sdk-core';
 import { describeStatus } from './describe-status.ts';
 import { checkRecord, checkStatus, type WithStatus } from './known.ts';
 
@@ -42,7 +42,7 @@ const DIRECTIONS: Readonly<Record<Direction, 'fiat_deposit' | 'fiat_payout'>> = 
  * customer comes first, since rails open only afterwards.
  *
  * @param abilities what `getCustomerAbilities` gives; the ones inside a customer are not dependable
- * @throws {ConfigError} if the customer, the abilities or the route are malformed
+ * @throws {InvalidRequestError} if the customer, the abilities or the route are malformed
  * @example
  * const readiness = readyToTransact(customer, abilities, { currency: 'EUR', rail: 'sepa', direction: 'deposit' });
  * if (!readiness.ready) console.log(readiness.message);
@@ -86,14 +86,16 @@ function checkRoute(route: Route): Route {
   const { currency, rail, direction, thirdParty = false } = route;
   for (const [name, value] of Object.entries({ currency, rail })) {
     if (typeof value !== 'string' || !value)
-      throw new ConfigError(`'${name}' must be given, as a string such as ${name === 'rail' ? "'sepa'" : "'EUR'"}.`);
+      throw new InvalidRequestError(
+        `'${name}' must be given, as a string such as ${name === 'rail' ? "'sepa'" : "'EUR'"}.`,
+      );
   }
   if (direction !== 'deposit' && direction !== 'payout') {
-    throw new ConfigError(`'direction' must be 'deposit' or 'payout'.`);
+    throw new InvalidRequestError(`'direction' must be 'deposit' or 'payout'.`);
   }
-  if (typeof thirdParty !== 'boolean') throw new ConfigError(`'thirdParty' must be a boolean.`);
+  if (typeof thirdParty !== 'boolean') throw new InvalidRequestError(`'thirdParty' must be a boolean.`);
   if (rail.endsWith('_thirdparty'))
-    throw new ConfigError(`'rail' is given without '_thirdparty': use thirdParty: true.`);
+    throw new InvalidRequestError(`'rail' is given without '_thirdparty': use thirdParty: true.`);
   return route;
 }
 

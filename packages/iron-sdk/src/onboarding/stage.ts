@@ -95,7 +95,7 @@ export function showsComments(identificationStatus: unknown): boolean {
  * @param customerStatus `status` of the customer
  * @param identificationStatus `status` of the newest identification, see `currentIdentification`; left out, `null` or
  *   `'None'` if there is none
- * @throws {ConfigError} if a status is no string, or there is no customer status
+ * @throws {InvalidRequestError} if a status is no string, or there is no customer status
  * @example
  * const { stage, show } = onboardingStage(customer.status, customer.identification_status);
  * @see https://docs.iron.xyz/onboarding

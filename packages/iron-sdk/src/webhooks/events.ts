@@ -1,6 +1,6 @@
 // The events as they are on the wire: snake_case types, and messages under the name of their kind.
 import type { WebhookContainer, WebhookEventType, WebhookMessage } from '@org/iron-types';
-import { refuse } from '@org/sdk-core/receive';
+import { verificationError } from '@org/sdk-core/webhooks';
 import type { Known } from '../onboarding/known.ts';
 
 type Tag = WebhookMessage extends infer Message ? (Message extends unknown ? keyof Message & string : never) : never;
@@ -92,7 +92,7 @@ export function parseEvent(bytes: Uint8Array): IronWebhookEvent {
   try {
     body = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch (cause) {
-    throw refuse(
+    throw verificationError(
       'body',
       'The signature is right, but the body is no JSON: Iron did not mean it for this receiver.',
       cause,
@@ -100,7 +100,7 @@ export function parseEvent(bytes: Uint8Array): IronWebhookEvent {
   }
   const type = own(body, 'type');
   if (typeof type !== 'string') {
-    throw refuse('body', 'The signature is right, but the body is no event: it has no type.');
+    throw verificationError('body', 'The signature is right, but the body is no event: it has no type.');
   }
   return knownEvent(type, body as object) ?? { type: 'unknown', receivedType: type, body };
 }

@@ -1,16 +1,15 @@
 // Receiving Iron's webhooks: `@org/iron-sdk/webhooks`. It needs no client and no API key.
-export { isWebhookVerificationError, WebhookVerificationError } from '@org/sdk-core';
+export { isWebhookVerificationError, type VerificationFailure, WebhookVerificationError } from '@org/sdk-core';
 export {
-  createMemoryReplayStore,
+  createMemoryDedupeStore,
+  type DedupeStore,
   type DeliveredBody,
   type DeliveredHeaders,
   type Delivery,
   type Lease,
-  type MemoryReplayStoreOptions,
-  type Refusal,
-  type ReplayStore,
-  refusalOf,
-} from '@org/sdk-core/receive';
+  type MemoryDedupeStoreOptions,
+  verificationFailureOf,
+} from '@org/sdk-core/webhooks';
 export type { IronWebhookEvent, IronWebhookType, KnownIronWebhookEvent, UnknownIronWebhookEvent } from './events.ts';
 export { createIronWebhookHandler, type IronWebhookHandlerOptions } from './handler.ts';
 export {

@@ -1,23 +1,20 @@
 // A delivery in, a verified event out, handled once.
-import { type Clock, ConfigError } from '@org/sdk-core';
+import { type Clock, ConfigurationError } from '@org/sdk-core';
 import {
-  answer,
+  checkDedupe,
   checkLimit,
-  checkOnce,
-  claim,
+  createWebhookReceiver,
+  type DedupeOptions,
   type Delivery,
-  handleOnce,
-  type OnceOptions,
   readHeader,
-  readRawBody,
-} from '@org/sdk-core/receive';
+} from '@org/sdk-core/webhooks';
 import { type IronWebhookEvent, parseEvent } from './events.ts';
 import { type IronWebhookSecret, secretBytes } from './secrets.ts';
 import { ID_HEADER, toHex } from './signature.ts';
-import { checkTolerance, verify } from './verify.ts';
+import { checkTolerance, verifyBody, verifyHeaders } from './verify.ts';
 
-export interface IronWebhookOptions extends OnceOptions {
-  /** The webhook's secret, or several while they are being changed: each is tried. */
+export interface IronWebhookOptions extends DedupeOptions {
+  /** The webhook's secret, or several during a rotation: each is tried. */
   readonly secrets: IronWebhookSecret | readonly IronWebhookSecret[];
   /** Milliseconds that the signature may be old, or ahead of this machine's clock. 300,000. */
   readonly tolerance?: number | undefined;
@@ -36,7 +33,7 @@ export interface IronWebhookReceipt {
    * - `handled`: the handler ran to its end
    * - `received`: without a handler; do the work, then call `done`, or `release` if it failed
    * - `duplicate`: it was handled before
-   * - `busy`: another worker is at it
+   * - `busy`: another worker is handling it
    */
   readonly outcome: 'handled' | 'received' | 'duplicate' | 'busy';
   /** True for `duplicate` and `busy`: there is nothing to do. */
@@ -45,23 +42,23 @@ export interface IronWebhookReceipt {
   readonly deliveryId: string | undefined;
   /** What to answer Iron: 200, or 503 for `busy`, so that it is sent again should the other worker fail. */
   readonly response: Response;
-  /** Says that the event was handled. Nothing else to do after a handler. */
+  /** Marks the event as handled. Nothing to do after a handler. */
   done(): Promise<void>;
-  /** Says that the event was not handled: its next delivery is. */
+  /** Marks the event as not handled: its next delivery is. */
   release(): Promise<void>;
 }
 
 /**
- * Receives a webhook of Iron's: checks who sent it and when, and gives its event. With a `replayStore` every event is
+ * Receives a webhook of Iron's: checks who sent it and when, and returns its event. With a `dedupeStore` every event is
  * handled once: it is leased while the handler runs, and done only after that resolved, so that nothing is lost when the
  * process dies. An event is known by its body, which is signed; Iron's `webhook-id` is not.
  *
  * @param request a Fetch `Request`, or raw body and headers; Node's requests are `{ body: req, headers: req.headers }`
- * @throws {WebhookVerificationError} if it is not to be trusted; `refusalOf` tells why
- * @throws {ConfigError} if an option is malformed
+ * @throws {WebhookVerificationError} if it is not to be trusted; its `reason` tells why
+ * @throws {ConfigurationError} if an option is malformed
  * @throws whatever the handler throws; then the next delivery of the event is handled
  * @example
- * const { response } = await receiveIronWebhook(request, { secrets, replayStore }, async (event) => {
+ * const { response } = await receiveIronWebhook(request, { secrets, dedupeStore }, async (event) => {
  *   if (event.type === 'customer_status') await queue.add(event.data.customer_id);
  * });
  * return response;
@@ -73,41 +70,46 @@ export async function receiveIronWebhook(
   handler?: IronWebhookHandler,
 ): Promise<IronWebhookReceipt> {
   const { secrets, tolerance, limit, clock } = checkOptions(options);
-  if (handler !== undefined && typeof handler !== 'function') throw new ConfigError(`The handler must be a function.`);
-  const body = await readRawBody(request, limit);
-  await verify(request, body, { secrets, tolerance, now: clock.now() });
-  const event = parseEvent(body);
-  const id = `iron:${toHex(new Uint8Array(await crypto.subtle.digest('SHA-256', body as BufferSource)))}`;
-  const receipt = (outcome: IronWebhookReceipt['outcome']): Omit<IronWebhookReceipt, 'done' | 'release'> => ({
-    event,
+  const receive = createWebhookReceiver<IronWebhookEvent, IronWebhookEvent>({
+    ...options,
+    limit,
+    verifyHeaders: (headers) => void verifyHeaders(headers, { tolerance, now: clock.now() }),
+    verify: (body, headers) => verifyBody(body, verifyHeaders(headers, { tolerance: Infinity, now: 0 }), secrets),
+    parse: parseEvent,
+    dedupeKey: async (_event, body) =>
+      `iron:${toHex(new Uint8Array(await crypto.subtle.digest('SHA-256', body as BufferSource)))}`,
+    load: (event) => event,
+  });
+  const {
+    delivered: event,
     outcome,
+    response,
+    done,
+    release,
+  } = await receive(
+    request,
+    // Anything else is left for the receiver to refuse.
+    typeof handler === 'function' ? (event) => handler(event) : handler,
+  );
+  return {
+    event,
+    outcome: outcome as IronWebhookReceipt['outcome'],
     duplicate: outcome === 'duplicate' || outcome === 'busy',
     deliveryId: readHeader(request.headers, ID_HEADER),
-    response: answer(outcome),
-  });
-  if (!handler) {
-    const { outcome, done, release } = await claim(id, options);
-    return { ...receipt(outcome), done, release };
-  }
-  const outcome = await handleOnce(id, options, () => handler(event));
-  return { ...receipt(outcome), done: nothing, release: nothing };
+    response,
+    done,
+    release,
+  };
 }
 
-async function nothing(): Promise<void> {}
-
-/** @throws {ConfigError} if an option is malformed */
+/** @throws {ConfigurationError} if an option is malformed */
 export function checkOptions(options: IronWebhookOptions): Checked {
   const { secrets, tolerance = 300_000, limit = 1_048_576, clock = Date } = options ?? {};
   if (secrets === undefined) {
-    throw new ConfigError(`Option 'secrets' is missing: give the webhook's secret from the dashboard.`);
+    throw new ConfigurationError(`Option 'secrets' is missing: pass the webhook's secret from the dashboard.`);
   }
-  checkOnce(options);
-  return {
-    secrets: secretBytes(secrets),
-    tolerance: checkTolerance(tolerance),
-    limit: checkLimit(limit),
-    clock,
-  };
+  checkDedupe(options);
+  return { secrets: secretBytes(secrets), tolerance: checkTolerance(tolerance), limit: checkLimit(limit), clock };
 }
 
 interface Checked {

@@ -1,5 +1,5 @@
 // The secrets under which deliveries are signed, as bytes.
-import { ConfigError } from '@org/sdk-core';
+import { ConfigurationError } from '@org/sdk-core';
 
 /**
  * A webhook's secret from Iron's dashboard. How it is encoded is not documented: it is used as it is, or, as
@@ -10,12 +10,12 @@ export type IronWebhookSecret = string | { readonly base64: string };
 /**
  * The bytes of each secret.
  *
- * @throws {ConfigError} if there is none, or one is empty or malformed; no message shows a secret
+ * @throws {ConfigurationError} if there is none, or one is empty or malformed; no message shows a secret
  */
 export function secretBytes(secrets: IronWebhookSecret | readonly IronWebhookSecret[]): Uint8Array[] {
   const all: readonly unknown[] = Array.isArray(secrets) ? secrets : [secrets];
   if (all.length === 0)
-    throw new ConfigError(`Option 'secrets' is empty: give the webhook's secret from the dashboard.`);
+    throw new ConfigurationError(`Option 'secrets' is empty: pass the webhook's secret from the dashboard.`);
   return all.map((secret, at) => bytesOf(secret, all.length > 1 ? `secrets[${at}]` : 'secrets'));
 }
 
@@ -23,9 +23,9 @@ function bytesOf(secret: unknown, option: string): Uint8Array {
   const base64 = secret instanceof Object ? (secret as { base64?: unknown }).base64 : undefined;
   const text = base64 ?? secret;
   if (typeof text !== 'string' || !text) {
-    throw new ConfigError(`Option '${option}' must be a text that is not empty, or { base64: text }.`);
+    throw new ConfigurationError(`Option '${option}' must be a non-empty string, or { base64: string }.`);
   }
-  if (text !== text.trim()) throw new ConfigError(`Option '${option}' has white space around it: take it away.`);
+  if (text !== text.trim()) throw new ConfigurationError(`Option '${option}' has leading or trailing whitespace.`);
   return base64 === undefined ? new TextEncoder().encode(text) : decode(text.replace(/^whsec_/, ''), option);
 }
 
@@ -36,5 +36,5 @@ function decode(text: string, option: string): Uint8Array {
   } catch {
     // Not passed on: such errors may show the text.
   }
-  throw new ConfigError(`Option '${option}' is no base64. If it is plain text, give it as a string.`);
+  throw new ConfigurationError(`Option '${option}' is not base64. If it is plain text, pass it as a string.`);
 }

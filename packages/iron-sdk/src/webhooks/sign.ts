@@ -1,5 +1,5 @@
 // Deliveries for users' own tests, signed as Iron signs them.
-import { ConfigError } from '@org/sdk-core';
+import { ConfigurationError } from '@org/sdk-core';
 import type { KnownIronWebhookEvent } from './events.ts';
 import { type IronWebhookSecret, secretBytes } from './secrets.ts';
 import { computeSignature, formatSignature, ID_HEADER, SIGNATURE_HEADER, TIMESTAMP_HEADER } from './signature.ts';
@@ -23,7 +23,7 @@ export interface SignedIronWebhook {
  * Makes a delivery like Iron's, to test a receiver with.
  *
  * @param event an event, or the raw text of a body
- * @throws {ConfigError} if the event, the secret or the time is malformed
+ * @throws {ConfigurationError} if the event, the secret or the time is malformed
  * @example
  * const delivery = await signIronWebhook(event, { secret });
  * const response = await handler(new Request('https://example.com/webhooks/iron', delivery));
@@ -35,9 +35,10 @@ export async function signIronWebhook(
 ): Promise<SignedIronWebhook> {
   const { secret, at = new Date(), id = crypto.randomUUID() } = options ?? {};
   const [key = new Uint8Array()] = secretBytes([secret]);
-  if (!(at instanceof Date) || Number.isNaN(at.getTime())) throw new ConfigError(`Option 'at' must be a valid Date.`);
+  if (!(at instanceof Date) || Number.isNaN(at.getTime()))
+    throw new ConfigurationError(`Option 'at' must be a valid Date.`);
   const body = typeof event === 'string' ? event : JSON.stringify(event);
-  if (typeof body !== 'string') throw new ConfigError(`'event' must be an event, or the raw text of a body.`);
+  if (typeof body !== 'string') throw new ConfigurationError(`'event' must be an event, or the raw text of a body.`);
   const timestamp = `${Math.floor(at.getTime() / 1000)}`;
   const signature = formatSignature(await computeSignature(key, timestamp, new TextEncoder().encode(body)));
   return {

@@ -1,6 +1,6 @@
-// Whether a delivery comes from Iron, and only just.
-import { ConfigError } from '@org/sdk-core';
-import { type Delivery, equalBytes, readHeader, refuse } from '@org/sdk-core/receive';
+// Whether a delivery comes from Iron, and recently.
+import { ConfigurationError } from '@org/sdk-core';
+import { type DeliveredHeaders, equalBytes, readHeader, verificationError } from '@org/sdk-core/webhooks';
 import { computeSignature, parseSignature, SIGNATURE_HEADER, TIMESTAMP_HEADER } from './signature.ts';
 
 /** What a delivery is held against. */
@@ -12,46 +12,67 @@ export interface Trust {
   readonly now: number;
 }
 
-/** @throws {ConfigError} if it is no number of milliseconds from 0 */
+/** @throws {ConfigurationError} if it is not a non-negative number of milliseconds */
 export function checkTolerance(tolerance: number): number {
   if (typeof tolerance === 'number' && Number.isFinite(tolerance) && tolerance >= 0) return tolerance;
-  throw new ConfigError(`Option 'tolerance' must be a number of milliseconds from 0, not ${tolerance}.`);
+  throw new ConfigurationError(`Option 'tolerance' must be a non-negative number of milliseconds (got ${tolerance}).`);
+}
+
+/** What the headers of a delivery say of its signature. */
+export interface SignedHeaders {
+  readonly timestamp: string;
+  readonly signature: Uint8Array;
 }
 
 /**
- * Checks where a delivery comes from and how old it is.
+ * Reads the headers that prove where a delivery comes from, and checks its age, before its body is read.
  *
- * @throws {WebhookVerificationError} if it cannot be trusted
+ * @throws {WebhookVerificationError} if one is missing or malformed, or the delivery is too old
  */
-export async function verify(delivery: Delivery, body: Uint8Array, trust: Trust): Promise<void> {
-  const timestamp = need(delivery, TIMESTAMP_HEADER);
-  const given = parseSignature(need(delivery, SIGNATURE_HEADER));
+export function verifyHeaders(headers: DeliveredHeaders, { tolerance, now }: Omit<Trust, 'secrets'>): SignedHeaders {
+  const timestamp = need(headers, TIMESTAMP_HEADER);
+  const signature = parseSignature(need(headers, SIGNATURE_HEADER));
   if (!/^\d{1,12}$/.test(timestamp)) {
-    throw refuse('headers', `The header ${TIMESTAMP_HEADER} is no number of seconds since 1970.`);
+    throw verificationError('headers', `Header ${TIMESTAMP_HEADER} is not a number of seconds since 1970.`);
   }
-  if (!given) {
-    throw refuse('headers', `The header ${SIGNATURE_HEADER} is not 'v1=' and 64 hex digits, so it is not Iron's.`);
-  }
-  if (!(await signedByOne(trust.secrets, timestamp, body, given))) {
-    throw refuse(
-      'signature',
-      'The signature fits none of the secrets. Either a secret is wrong (one in base64 is given as { base64 }), or the body is not what was sent: give the raw bytes, never JSON that was parsed and written again.',
+  if (!signature) {
+    throw verificationError(
+      'headers',
+      `Header ${SIGNATURE_HEADER} is not 'v1=' and 64 hex digits, so it is not Iron's.`,
     );
   }
-  const age = trust.now - Number(timestamp) * 1000;
-  if (Math.abs(age) > trust.tolerance) {
+  const age = now - Number(timestamp) * 1000;
+  if (Math.abs(age) > tolerance) {
     const when = `${Math.abs(age)} ms ${age < 0 ? 'in the future' : 'ago'}`;
-    throw refuse(
+    throw verificationError(
       'timestamp',
-      `The delivery was signed ${when}, beyond the tolerance of ${trust.tolerance} ms: it is a replay, or this machine's clock is wrong.`,
+      `The delivery was signed ${when}, beyond the tolerance of ${tolerance} ms: it is a replay, or this machine's clock is wrong.`,
     );
   }
+  return { timestamp, signature };
 }
 
-function need({ headers }: Delivery, name: string): string {
+/**
+ * Checks that the body is what was signed.
+ *
+ * @throws {WebhookVerificationError} if none of the secrets fits
+ */
+export async function verifyBody(
+  body: Uint8Array,
+  { timestamp, signature }: SignedHeaders,
+  secrets: readonly Uint8Array[],
+): Promise<void> {
+  if (await signedByOne(secrets, timestamp, body, signature)) return;
+  throw verificationError(
+    'signature',
+    'Signature does not match any secret. Check the secret (pass one in base64 as { base64 }), and pass the raw request body, never JSON that was parsed and written again.',
+  );
+}
+
+function need(headers: DeliveredHeaders, name: string): string {
   const value = readHeader(headers, name);
   if (value === undefined)
-    throw refuse('headers', `The header ${name} is missing: pass on the headers of the request.`);
+    throw verificationError('headers', `Header ${name} is missing: pass on the headers of the request.`);
   return value;
 }
 

@@ -1,8 +1,7 @@
 import { json } from '@org/test-kit/replies';
 import { useServer } from '@org/test-kit/server';
 import { expect, test, vi } from 'vitest';
-import { type ApiVersionOptions, apiVersionLayer } from '../../src/api-version.ts';
-import { createIronClient } from '../../src/client.ts';
+import { createIronClient, type IronOptions } from '../../src/index.ts';
 
 // A server that echoes whichever version the test sets.
 let echo: string | undefined;
@@ -11,13 +10,18 @@ const server = useServer((response, seen, socket) =>
 );
 const askedVersions = (): unknown[] => server.seen.map(({ headers }) => headers['x-api-version']);
 
-function setUp(options: ApiVersionOptions = { apiVersion: '2026-07-01' }) {
+function setUp(options: Partial<IronOptions> = {}) {
   const warn = vi.fn();
   const onApiVersionMismatch = vi.fn();
-  const quiet = { debug: () => {}, info: () => {}, error: () => {}, warn };
-  const layer = apiVersionLayer({ logger: quiet, onApiVersionMismatch, ...options });
-  const { apiVersion } = options;
-  const iron = createIronClient({ apiKey: 'key', baseUrl: server.url, apiVersion, layers: layer ? [layer] : [] });
+  const logger = { debug: () => {}, info: () => {}, error: () => {}, warn };
+  const iron = createIronClient({
+    apiKey: 'key',
+    baseUrl: server.url,
+    apiVersion: '2026-07-01',
+    logger,
+    onApiVersionMismatch,
+    ...options,
+  });
   return { iron, warn, onApiVersionMismatch };
 }
 
@@ -55,7 +59,7 @@ test('a call that asks for a version of its own is held to that', async () => {
 });
 
 test.each(['error', 'off'] as const)('at log level %s only the hook is told', async (logLevel) => {
-  const { iron, warn, onApiVersionMismatch } = setUp({ apiVersion: '2026-07-01', logLevel });
+  const { iron, warn, onApiVersionMismatch } = setUp({ logLevel });
   echo = '2025-03-13';
   await iron.currencies.listFiatCurrencies();
   expect(warn).not.toHaveBeenCalled();
@@ -74,16 +78,24 @@ test('the log level is read from IRON_LOG as well', async () => {
   }
 });
 
-test('a hook that throws breaks no call', async () => {
-  const onApiVersionMismatch = (): void => {
-    throw new Error('hook');
-  };
-  const { iron } = setUp({ apiVersion: '2026-07-01', onApiVersionMismatch });
+test.each([
+  [
+    'throws',
+    (): void => {
+      throw new Error('hook');
+    },
+  ],
+  ['rejects', () => Promise.reject(new Error('hook'))],
+])('a callback that %s breaks no call', async (_how, onApiVersionMismatch) => {
+  const { iron } = setUp({ onApiVersionMismatch });
   echo = '2025-03-13';
   expect(await iron.currencies.listFiatCurrencies()).toEqual([]);
 });
 
-test('without a pinned version there is no layer', () => {
-  expect(apiVersionLayer({})).toBeUndefined();
-  expect(apiVersionLayer({ apiVersion: '' })).toBeUndefined();
+test('without a pinned version nothing is compared', async () => {
+  const { iron, warn, onApiVersionMismatch } = setUp({ apiVersion: undefined });
+  echo = '2025-03-13';
+  await iron.currencies.listFiatCurrencies();
+  expect(warn).not.toHaveBeenCalled();
+  expect(onApiVersionMismatch).not.toHaveBeenCalled();
 });

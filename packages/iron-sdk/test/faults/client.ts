@@ -6,7 +6,7 @@ import { createIronPathClient } from '../../src/paths.ts';
 const CUSTOMER = { customer_type: 'Person', name: 'Zoë Łukasz', email: 'zoe@example.com' } as const;
 
 export interface FaultyIron extends FakeServer {
-  /** `createCustomer`. Its first idempotency key is `key-1`. */
+  /** `createCustomer`. Its first idempotency key is `00000000-0000-4000-8000-000000000001`. */
   create(): PromiseLike<unknown>;
   /** The same, by path method. */
   createByPath(): PromiseLike<unknown>;

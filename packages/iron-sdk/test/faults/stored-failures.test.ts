@@ -5,7 +5,7 @@ import type { Fault } from '@org/test-kit/providers';
 import { expect, test } from 'vitest';
 import { startClient } from './client.ts';
 
-const STORED = `This failure is stored under idempotency key 'key-1' and comes back: call again with a fresh key.`;
+const STORED = `This failure is stored under idempotency key '00000000-0000-4000-8000-000000000001' and is returned again. Retry with a new key.`;
 
 /** Fails, stores that, and the response is lost. */
 const failAndReset: Fault = (exchange) => {
@@ -17,8 +17,14 @@ test('a stored failure that comes back ends the retries and asks for a fresh key
   const { create, inject, seen } = await startClient();
   inject(fail);
   const error = await rejectionOf(create());
-  expect(error.message).toBe(`createCustomer: answered 500 after 2 attempts: internal error. ${STORED}`);
-  expect(error).toMatchObject({ name: 'ApiError', status: 500, idempotencyKey: 'key-1' });
+  expect(error.message).toBe(
+    `createCustomer failed after 2 attempts: 500 Internal Server Error: internal error. ${STORED}`,
+  );
+  expect(error).toMatchObject({
+    name: 'ApiError',
+    status: 500,
+    idempotencyKey: '00000000-0000-4000-8000-000000000001',
+  });
   expect((error as { requestId?: string }).requestId).toMatch(/^[0-9a-f-]{36}$/);
   expectSameBytes(seen, 2);
 });
@@ -27,7 +33,9 @@ test('a stored failure whose first response was lost ends the retries too', asyn
   const { create, inject, seen } = await startClient();
   inject(failAndReset);
   const error = await rejectionOf(create());
-  expect(error.message).toBe(`createCustomer: answered 500 after 3 attempts: internal error. ${STORED}`);
+  expect(error.message).toBe(
+    `createCustomer failed after 3 attempts: 500 Internal Server Error: internal error. ${STORED}`,
+  );
   expectSameBytes(seen, 3);
 });
 
@@ -38,7 +46,9 @@ test.each([
   const { create, inject, seen } = await startClient();
   inject(fail, between);
   const error = await rejectionOf(create());
-  expect(error.message).toBe(`createCustomer: answered 500 after 3 attempts: internal error. ${STORED}`);
+  expect(error.message).toBe(
+    `createCustomer failed after 3 attempts: 500 Internal Server Error: internal error. ${STORED}`,
+  );
   expectSameBytes(seen, 3);
 });
 

@@ -13,7 +13,7 @@ test('an operation method rejects with the plain text of the 401 and does not sh
   const error = await rejectionOf(iron.customer.createCustomer({ body: CUSTOMER }));
   expect(error).toMatchObject({ name: 'ApiError', status: 401, body: 'authorization error', requestId: undefined });
   expect(error.message).toBe(
-    'createCustomer: answered 401: authorization error. Check the credentials, and that they are for this environment.',
+    'createCustomer failed: 401 Unauthorized: authorization error. Check that the credentials are valid for this environment.',
   );
   expect(JSON.stringify(error)).not.toContain('revoked-5ecret');
   expect(seen).toHaveLength(1);

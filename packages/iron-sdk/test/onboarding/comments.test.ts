@@ -118,10 +118,10 @@ test('however a record is filled: no repeats, nothing lost, nothing made up, and
   );
 });
 
-test.each(['Pending', 7, []])('%j is a ConfigError', (identification) => {
+test.each(['Pending', 7, []])('%j is a InvalidRequestError', (identification) => {
   expect(() => reviewComments(identification as unknown as Reviewed)).toThrow(
     expect.objectContaining({
-      name: 'ConfigError',
+      name: 'InvalidRequestError',
       message: expect.stringContaining("'identification' must be an object"),
     }),
   );

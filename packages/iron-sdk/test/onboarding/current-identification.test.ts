@@ -53,7 +53,7 @@ test.each([
   [[{ created_at: 'yesterday' }], "'created_at' of an identification is no RFC 3339 date-time."],
   [[{}], "'created_at' of an identification is no RFC 3339 date-time."],
   [[made('2026-03-01T00:00:00Z', 'x')], "'updated_at' of an identification is no RFC 3339 date-time."],
-])('%j is a ConfigError', (list, message) => {
+])('%j is a InvalidRequestError', (list, message) => {
   const call = () => currentIdentification(list as { created_at: string }[]);
-  expect(call).toThrow(expect.objectContaining({ name: 'ConfigError', message }));
+  expect(call).toThrow(expect.objectContaining({ name: 'InvalidRequestError', message }));
 });

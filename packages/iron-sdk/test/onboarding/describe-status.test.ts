@@ -49,7 +49,7 @@ test.each([
   ['__proto__', 'Active', "'kind' must be 'customer', 'identification' or 'ability'."],
   ['customer', null, "'status' must be a status as the API gives it, a string, not null."],
   ['ability', {}, "'status' must be a status as the API gives it, a string, not an object."],
-])('%j with %j is a ConfigError', (kind, status, message) => {
+])('%j with %j is a InvalidRequestError', (kind, status, message) => {
   const call = () => describeStatus(kind as 'customer', status as string);
-  expect(call).toThrow(expect.objectContaining({ name: 'ConfigError', message }));
+  expect(call).toThrow(expect.objectContaining({ name: 'InvalidRequestError', message }));
 });

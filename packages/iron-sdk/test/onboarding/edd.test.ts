@@ -62,7 +62,7 @@ test.each([
     { status: 'Pending', with_edd: 'yes' },
     "'identification.with_edd' must be a boolean, null or absent, not a string.",
   ],
-])('%j is a ConfigError', (identification, message) => {
+])('%j is a InvalidRequestError', (identification, message) => {
   const call = () => eddState(identification as { status: string });
-  expect(call).toThrow(expect.objectContaining({ name: 'ConfigError', message }));
+  expect(call).toThrow(expect.objectContaining({ name: 'InvalidRequestError', message }));
 });

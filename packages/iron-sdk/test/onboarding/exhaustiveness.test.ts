@@ -16,7 +16,7 @@ function failures(change: (declarations: string) => string): string[] {
   const host = ts.createCompilerHost(options);
   const { readFile } = host;
   host.readFile = (name) => (name.endsWith('/schemas.d.ts') ? change(readFile(contract) ?? '') : readFile(name));
-  const entries = ['onboarding', 'webhooks', 'journeys'].map((folder) => `${root}src/${folder}/index.ts`);
+  const entries = ['onboarding/index', 'webhooks/index', 'ramps'].map((entry) => `${root}src/${entry}.ts`);
   const found = ts.getPreEmitDiagnostics(ts.createProgram(entries, options, host)).flatMap(({ file, messageText }) => {
     const names = ts.flattenDiagnosticMessageText(messageText, '\n').match(/new_?\w+/gi) ?? [];
     return names.map((name) => `${name}: ${file?.fileName.replace(`${root}src/`, '')}`);
@@ -55,11 +55,11 @@ test('a new status of identifications fails the build wherever it matters', { ti
   const change = (declarations: string) =>
     insert(declarations, { '\nexport type IdentificationStatus = ': '"NewIdentification" | ' });
   expect(failures(change)).toEqual([
-    'NewIdentification: journeys/start-identification.ts',
-    'NewIdentification: journeys/wait-for-identification.ts',
     'NewIdentification: onboarding/describe-status.ts',
     'NewIdentification: onboarding/edd.ts',
     'NewIdentification: onboarding/stage.ts',
+    'NewIdentification: workflows/start-identification.ts',
+    'NewIdentification: workflows/wait-for-identification.ts',
   ]);
 });
 
@@ -76,11 +76,11 @@ test('every other new status, step, topic and type fails the build wherever it m
     });
   expect(failures(change)).toEqual([
     'NewAbility: onboarding/describe-status.ts',
-    'NewAutoramp: journeys/wait-for-autoramp.ts',
-    'NewCustomer: journeys/wait-for-customer-status.ts',
+    'NewAutoramp: workflows/wait-for-autoramp.ts',
     'NewCustomer: onboarding/describe-status.ts',
     'NewCustomer: onboarding/stage.ts',
-    'NewTransaction: journeys/wait-for-transaction.ts',
+    'NewCustomer: workflows/wait-for-customer-status.ts',
+    'NewTransaction: workflows/wait-for-transaction.ts',
     'new_step: onboarding/comments.ts',
     'new_topic: webhooks/events.ts',
     'new_type: webhooks/events.ts',

@@ -58,7 +58,7 @@ test.each([
     "'identification' must be an object as getAllCustomerIdentifications gives it, not an array.",
   ],
   [REQUIRED, {}, "'identification.status' must be a status as the API gives it, a string, not undefined."],
-])('%j with %j is a ConfigError', (customer, identification, message) => {
+])('%j with %j is a InvalidRequestError', (customer, identification, message) => {
   const call = () => missingInformation(customer as typeof REQUIRED, identification as Record);
-  expect(call).toThrow(expect.objectContaining({ name: 'ConfigError', message }));
+  expect(call).toThrow(expect.objectContaining({ name: 'InvalidRequestError', message }));
 });

@@ -142,9 +142,11 @@ test.each<[string, unknown, unknown, unknown, string]>([
     { ...SEPA, rail: 'sepa_thirdparty' },
     "'rail' is given without '_thirdparty'",
   ],
-])('%s is a ConfigError', (_name, customer, given, route, message) => {
+])('%s is a InvalidRequestError', (_name, customer, given, route, message) => {
   const call = () => readyToTransact(customer as typeof ACTIVE, given as CustomerAbilities, route as Route);
-  expect(call).toThrow(expect.objectContaining({ name: 'ConfigError', message: expect.stringContaining(message) }));
+  expect(call).toThrow(
+    expect.objectContaining({ name: 'InvalidRequestError', message: expect.stringContaining(message) }),
+  );
 });
 
 test('a rail belongs to its currency, at compile time', () => {

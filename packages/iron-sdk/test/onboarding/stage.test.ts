@@ -114,7 +114,7 @@ test.each([
   [{ status: 'Active' }, undefined, "'customerStatus' must be a status as the API gives it, a string, not an object."],
   ['Active', 7, "'identificationStatus' must be a status as the API gives it, a string, not a number."],
   ['Active', ['Pending'], "'identificationStatus' must be a status as the API gives it, a string, not an array."],
-])('%j with %j is a ConfigError', (customer, identification, message) => {
+])('%j with %j is a InvalidRequestError', (customer, identification, message) => {
   const call = () => onboardingStage(customer as string, identification as string);
-  expect(call).toThrow(expect.objectContaining({ name: 'ConfigError', message }));
+  expect(call).toThrow(expect.objectContaining({ name: 'InvalidRequestError', message }));
 });

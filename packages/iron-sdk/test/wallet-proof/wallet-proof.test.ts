@@ -81,9 +81,9 @@ test.each([
   ['a text as date', { address, customerId, at: '2026-03-02' }, "'at' must be a valid Date."],
   ['a year that the form cannot hold', { address, customerId, at: new Date(8.64e15) }, "'at' must be a valid Date."],
   ['nothing', undefined, "'address' must be a text without white space."],
-])('%s is a ConfigError', (_name, ownership, message) => {
+])('%s is a InvalidRequestError', (_name, ownership, message) => {
   const wrong = ownership as Parameters<typeof walletOwnershipMessage>[0];
-  const error = expect.objectContaining({ name: 'ConfigError', message });
+  const error = expect.objectContaining({ name: 'InvalidRequestError', message });
   expect(() => walletOwnershipMessage(wrong)).toThrow(error);
   expect(() => isOwnershipMessageCurrent('', wrong)).toThrow(error);
 });

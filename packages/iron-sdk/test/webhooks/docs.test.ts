@@ -28,6 +28,9 @@ const blocks: Block[] = readdirSync(docs).flatMap((document) =>
 const own = (code: string): string =>
   code
     .replaceAll("'@org/iron-sdk/webhooks'", `'${root}src/webhooks/index.ts'`)
+    .replaceAll("'@org/iron-sdk/redis'", `'${root}src/redis.ts'`)
+    .replaceAll("'@org/iron-sdk/onboarding'", `'${root}src/onboarding/index.ts'`)
+    .replaceAll("'@org/iron-sdk/ramps'", `'${root}src/ramps.ts'`)
     .replaceAll("'@org/iron-sdk'", `'${root}src/index.ts'`);
 
 let folder = '';
@@ -131,20 +134,22 @@ test('the test of a receiver that the documents show passes', async () => {
   }
 });
 
-test('the replay store over Redis commands keeps the contract of a store', async () => {
+test('the store over Redis keeps the contract of a store', async () => {
   const values = new Map<string, string>();
-  const redis = {
-    setIfAbsent: async (key: string, value: string) => !values.has(key) && !!values.set(key, value),
-    set: async (key: string, value: string) => void values.set(key, value),
-    get: async (key: string) => values.get(key) ?? null,
-    deleteIfEqual: async (key: string, value: string) => {
-      if (values.get(key) === value) values.delete(key);
-    },
+  // What the scripts of the store do, without their language.
+  const call = async (command: string, ...args: string[]): Promise<unknown> => {
+    const [script = '', , name = '', token = ''] = command === 'EVAL' ? args : ['', '', args[0], args[1]];
+    const held = values.get(name);
+    if (command === 'SET') return values.set(name, token) && 'OK';
+    if (script.includes('DEL')) return held === token && values.delete(name) ? 1 : 0;
+    if (held !== undefined) return held === 'done' ? 'done' : 'busy';
+    values.set(name, token);
+    return 'leased';
   };
-  const { redisReplayStore } = (await import(/* @vite-ignore */ `${folder}/replay-store.ts`)) as {
-    redisReplayStore: (commands: typeof redis) => import('../../src/webhooks/index.ts').ReplayStore;
+  const { dedupeStoreOn } = (await import(/* @vite-ignore */ `${folder}/dedupe-store.ts`)) as {
+    dedupeStoreOn: (redis: object) => import('../../src/webhooks/index.ts').DedupeStore;
   };
-  const store = redisReplayStore(redis);
+  const store = dedupeStoreOn({ call });
   const lease = await store.lease('a', 1000);
   if (lease.state !== 'leased') throw new Error('It was not leased.');
   expect((await store.lease('a', 1000)).state).toBe('busy');

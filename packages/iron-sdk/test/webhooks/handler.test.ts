@@ -1,12 +1,12 @@
 import { expect, test, vi } from 'vitest';
-import { createIronWebhookHandler, createMemoryReplayStore } from '../../src/webhooks/index.ts';
+import { createIronWebhookHandler, createMemoryDedupeStore } from '../../src/webhooks/index.ts';
 import { clock, event, SECRET, sign, toRequest } from './support.ts';
 
 const options = { secrets: [SECRET], clock };
 
 test('what was handled, now or before, is answered with 200', async () => {
   const handle = vi.fn();
-  const receive = createIronWebhookHandler({ ...options, replayStore: createMemoryReplayStore() }, handle);
+  const receive = createIronWebhookHandler({ ...options, dedupeStore: createMemoryDedupeStore() }, handle);
   expect((await receive(toRequest(sign()))).status).toBe(200);
   expect((await receive(sign())).status).toBe(200);
   expect(handle).toHaveBeenCalledExactlyOnceWith(event);
@@ -17,8 +17,8 @@ test.each([
   ['an old timestamp', sign(event, SECRET, 0), 401, 'timestamp'],
   ['missing headers', { body: 'x', headers: {} }, 401, 'headers'],
   ['no event', sign('{}'), 400, 'body'],
-  ['no body', { body: '', headers: {} }, 400, 'parsed-body'],
-  ['too long a body', { body: 'x'.repeat(1_048_577), headers: {} }, 413, 'too-large'],
+  ['no body', { ...sign(), body: '' }, 400, 'parsed-body'],
+  ['too long a body', { ...sign(), body: 'x'.repeat(1_048_577) }, 413, 'too-large'],
 ])('%s is answered with %s', async (_name, delivery, status, reason) => {
   const onError = vi.fn();
   const handle = vi.fn();
@@ -48,10 +48,15 @@ test('without onError the console is told', async () => {
   }
 });
 
-test('an onError that throws does not change the answer', async () => {
-  const onError = (): void => {
-    throw new Error('logger down');
-  };
+test.each([
+  [
+    'throws',
+    (): void => {
+      throw new Error('logger down');
+    },
+  ],
+  ['rejects', () => Promise.reject(new Error('logger down'))],
+])('an onError that %s does not change the response', async (_how, onError) => {
   expect((await createIronWebhookHandler({ ...options, onError }, () => {})(sign(event, 'wrong'))).status).toBe(401);
 });
 
@@ -59,8 +64,8 @@ test.each([
   ['no secrets', {}, "Option 'secrets' is missing"],
   ['a wrong limit', { ...options, limit: -1 }, "Option 'limit' must be"],
   ['a wrong lease', { ...options, lease: -1 }, "Option 'lease' must be"],
-])('%s is a ConfigError at once, not at the first delivery', (_name, wrong, message) => {
+])('%s is a ConfigurationError at once, not at the first delivery', (_name, wrong, message) => {
   expect(() => createIronWebhookHandler(wrong as typeof options, () => {})).toThrow(
-    expect.objectContaining({ name: 'ConfigError', message: expect.stringContaining(message) }),
+    expect.objectContaining({ name: 'ConfigurationError', message: expect.stringContaining(message) }),
   );
 });

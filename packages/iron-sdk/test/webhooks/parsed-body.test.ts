@@ -9,7 +9,7 @@ test('a body that express.json() parsed is refused, and the error says what to d
   const error = await failure(receiveIronWebhook({ body: JSON.parse(body), headers }, options));
   expect(error).toMatchObject({ name: 'WebhookVerificationError', reason: 'parsed-body' });
   expect(error.message).toBe(
-    'The body is a parsed object, not the bytes that were sent, so nothing can be verified. Give the request before anything parses it: no express.json() on this route (use express.raw), no request.json() before.',
+    'The body is a parsed object, not the bytes that were sent, so nothing can be verified. Pass the request before anything parses it: no express.json() on this route (use express.raw), no request.json() before.',
   );
 });
 
@@ -26,7 +26,7 @@ test('JSON that was parsed and written again is refused where it differs, and th
   const error = await failure(receiveIronWebhook({ ...signed, body: rewritten }, options));
   expect(error).toMatchObject({
     reason: 'signature',
-    message: expect.stringContaining('give the raw bytes, never JSON that was parsed and written again'),
+    message: expect.stringContaining('pass the raw request body, never JSON that was parsed and written again'),
   });
 });
 

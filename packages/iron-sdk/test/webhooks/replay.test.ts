@@ -1,11 +1,15 @@
 import { expect, test, vi } from 'vitest';
-import { createMemoryReplayStore, receiveIronWebhook } from '../../src/webhooks/index.ts';
+import { createMemoryDedupeStore, receiveIronWebhook } from '../../src/webhooks/index.ts';
 import { event, NOW, SECRET, sign, toRequest } from './support.ts';
 
 function setUp() {
   let time = NOW;
   const clock = { now: () => time };
-  const options = { secrets: [SECRET], clock, replayStore: createMemoryReplayStore({ clock }) };
+  const options = {
+    secrets: [SECRET],
+    clock,
+    dedupeStore: createMemoryDedupeStore({ clock: { monotonic: () => time } }),
+  };
   const pass = (ms: number): void => {
     time += ms;
   };
@@ -55,7 +59,7 @@ test('a status that comes a second time is another event', async () => {
 test('a replay beyond the tolerance is refused, though the store has forgotten it', async () => {
   const { options, pass } = setUp();
   const captured = sign();
-  await receiveIronWebhook(captured, { ...options, keep: 1000 }, () => {});
+  await receiveIronWebhook(captured, { ...options, retention: 1000 }, () => {});
   pass(300_001);
   await expect(receiveIronWebhook(captured, options, () => {})).rejects.toMatchObject({ reason: 'timestamp' });
 });
@@ -109,7 +113,7 @@ test('without a handler the event is leased until the caller says that it is don
 
 test('a delivery that is refused leaves no trace in the store', async () => {
   const { options } = setUp();
-  const lease = vi.spyOn(options.replayStore, 'lease');
+  const lease = vi.spyOn(options.dedupeStore, 'lease');
   await expect(receiveIronWebhook(sign(event, 'wrong'), options, () => {})).rejects.toThrow();
   await expect(receiveIronWebhook(sign('{}'), options, () => {})).rejects.toThrow();
   expect(lease).not.toHaveBeenCalled();

@@ -52,13 +52,13 @@ test('a raw text is signed as it is, to test what is no event', async () => {
 });
 
 test.each<[string, unknown, unknown, string]>([
-  ['no options', event, undefined, 'must be a text that is not empty'],
-  ['no secret', event, {}, 'must be a text that is not empty'],
+  ['no options', event, undefined, 'must be a non-empty string'],
+  ['no secret', event, {}, 'must be a non-empty string'],
   ['no event', undefined, { secret: SECRET }, "'event' must be an event, or the raw text of a body."],
   ['an invalid date', event, { secret: SECRET, at: new Date('x') }, "Option 'at' must be a valid Date."],
   ['a number for a date', event, { secret: SECRET, at: NOW }, "Option 'at' must be a valid Date."],
-])('%s is a ConfigError', async (_name, given, options, message) => {
+])('%s is a ConfigurationError', async (_name, given, options, message) => {
   const error = await failure(signIronWebhook(given as object, options as { secret: string }));
-  expect(error.name).toBe('ConfigError');
+  expect(error.name).toBe('ConfigurationError');
   expect(error.message).toContain(message);
 });

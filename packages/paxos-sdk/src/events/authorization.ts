@@ -1,5 +1,5 @@
-import { ConfigError } from '@org/sdk-core';
-import { type DeliveredHeaders, readHeader, refuse, sameSecret } from '@org/sdk-core/receive';
+import { ConfigurationError } from '@org/sdk-core';
+import { type DeliveredHeaders, readHeader, sameSecret, verificationError } from '@org/sdk-core/webhooks';
 
 /** The header and the value that were set for the webhook in Paxos's dashboard. */
 export interface HeaderCredential {
@@ -17,18 +17,18 @@ export type PaxosEventAuthorization =
   | HeaderCredential
   | ((headers: DeliveredHeaders) => boolean | PromiseLike<boolean>);
 
-/** Throws `ConfigError` for what could let everybody in. */
+/** Throws `ConfigurationError` for what could let everybody in. */
 export function checkAuthorization(authorize: PaxosEventAuthorization | undefined): PaxosEventAuthorization {
   if (typeof authorize === 'function') return authorize;
   const { header, value } = authorize ?? {};
   if (typeof header !== 'string' || !/^[\w!#$%&'*+.^`|~-]+$/.test(header)) {
-    throw new ConfigError(
+    throw new ConfigurationError(
       "Option 'authorize' must be { header, value } as set in Paxos's dashboard, or a function of the headers. Paxos signs nothing, so without it anybody could send events.",
     );
   }
   const values = [value].flat();
   if (values.length === 0 || values.some((one) => typeof one !== 'string' || !one.trim())) {
-    throw new ConfigError(`Option 'authorize' has no value for header '${header}', or an empty one.`);
+    throw new ConfigurationError(`Option 'authorize' has no value for header '${header}', or an empty one.`);
   }
   return authorize as HeaderCredential;
 }
@@ -37,16 +37,19 @@ export function checkAuthorization(authorize: PaxosEventAuthorization | undefine
 export async function checkCredential(headers: DeliveredHeaders, authorize: PaxosEventAuthorization): Promise<void> {
   if (typeof authorize === 'function') {
     if ((await authorize(headers)) === true) return;
-    throw refuse('signature', "Option 'authorize' found no proof in the headers that this comes from Paxos.");
+    throw verificationError(
+      'signature',
+      "Option 'authorize' found no proof in the headers that this comes from Paxos.",
+    );
   }
   const { header, value } = authorize;
   const given = readHeader(headers, header);
   if (given === undefined) {
-    throw refuse('headers', `Header '${header}' is missing. Set it for the webhook in Paxos's dashboard.`);
+    throw verificationError('headers', `Header '${header}' is missing. Set it for the webhook in Paxos's dashboard.`);
   }
   const matches = await Promise.all([value].flat().map((one) => sameSecret(given, one.trim())));
   if (!matches.includes(true)) {
-    throw refuse(
+    throw verificationError(
       'signature',
       `Header '${header}' has another value than the one set for the webhook in Paxos's dashboard.`,
     );

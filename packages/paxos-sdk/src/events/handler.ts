@@ -1,16 +1,16 @@
-// A receiver in the form that Fetch-like frameworks take: a request in, an answer out.
-import { type Delivery, type RouteOptions, routeOf } from '@org/sdk-core/receive';
+// A receiver in the form that Fetch-like frameworks take: a request in, a response out.
+import { type Delivery, type HandlerOptions, toFetchHandler } from '@org/sdk-core/webhooks';
 import { checkEventOptions, type PaxosEventHandler, type PaxosEventOptions, receivePaxosEvent } from './receive.ts';
 
-export interface PaxosEventHandlerOptions extends PaxosEventOptions, RouteOptions {}
+export interface PaxosEventHandlerOptions extends PaxosEventOptions, HandlerOptions {}
 
 /**
  * Makes a route of `receivePaxosEvent`: it answers 200 to what was handled, now or before, 4xx to what is not to be
  * trusted, and 5xx when fetching the event or the handler fails, so that Paxos sends it again. It never throws.
  *
- * @throws {ConfigError} at once, if an option is malformed
+ * @throws {ConfigurationError} at once, if an option is malformed
  * @example
- * export const POST = createPaxosEventHandler({ client: paxos, authorize, replayStore }, async (event) => { … });
+ * export const POST = createPaxosEventHandler({ client: paxos, authorize, dedupeStore }, async (event) => { … });
  * @see https://docs.paxos.com/guides/webhooks/retries-and-limits
  */
 export function createPaxosEventHandler(
@@ -18,5 +18,5 @@ export function createPaxosEventHandler(
   handler: PaxosEventHandler,
 ): (request: Delivery) => Promise<Response> {
   checkEventOptions(options);
-  return routeOf(options, (request) => receivePaxosEvent(request, options, handler));
+  return toFetchHandler(options, (request) => receivePaxosEvent(request, options, handler));
 }

@@ -1,16 +1,13 @@
 // A delivery in, the full event out, handled once.
 import type { Event, WebhookEvent } from '@org/paxos-types';
-import { ConfigError, DecodeError } from '@org/sdk-core';
+import { ConfigurationError, DecodeError } from '@org/sdk-core';
 import {
-  answer,
+  checkDedupe,
   checkLimit,
-  checkOnce,
-  claim,
+  createWebhookReceiver,
+  type DedupeOptions,
   type Delivery,
-  handleOnce,
-  type OnceOptions,
-  readRawBody,
-} from '@org/sdk-core/receive';
+} from '@org/sdk-core/webhooks';
 import { checkAuthorization, checkCredential, type PaxosEventAuthorization } from './authorization.ts';
 import { parseDelivery } from './delivery.ts';
 import { type PaxosEvent, toPaxosEvent } from './event.ts';
@@ -22,7 +19,7 @@ export interface EventReader {
   };
 }
 
-export interface PaxosEventOptions extends OnceOptions {
+export interface PaxosEventOptions extends DedupeOptions {
   /** Reads the full event, which the delivery lacks. */
   readonly client: EventReader;
   /** How deliveries prove that they come from Paxos, which signs nothing. */
@@ -41,9 +38,9 @@ interface Receipt {
   readonly delivery: WebhookEvent;
   /** What to answer Paxos: 200, or 503 for `busy`, so that it is sent again should the other worker fail. */
   readonly response: Response;
-  /** Says that the event was handled. Nothing else to do after a handler. */
+  /** Marks the event as handled. Nothing to do after a handler. */
   done(): Promise<void>;
-  /** Says that the event was not handled: its next delivery is. */
+  /** Marks the event as not handled: its next delivery is. */
   release(): Promise<void>;
 }
 
@@ -51,7 +48,7 @@ interface Receipt {
  * - `handled`: the handler ran to its end
  * - `received`: without a handler; do the work, then call `done`, or `release` if it failed
  * - `duplicate`: it was handled before
- * - `busy`: another worker is at it
+ * - `busy`: another worker is handling it
  * - `test`: a test event, answered only
  */
 export type PaxosEventReceipt =
@@ -60,18 +57,18 @@ export type PaxosEventReceipt =
 
 /**
  * Receives an event of Paxos's: checks its credential in constant time, answers tests, fetches the full event, and gives
- * it its type. With a `replayStore` every event is handled once: it is leased while the handler runs, and done only after
+ * it its type. With a `dedupeStore` every event is handled once: it is leased while the handler runs, and done only after
  * that resolved, so that nothing is lost when the process dies. Paxos wants an answer within half a second, so queue what
  * takes longer.
  *
  * @param request a Fetch `Request`, or raw body and headers; Node's requests are `{ body: req, headers: req.headers }`
- * @throws {WebhookVerificationError} if it is not to be trusted; `refusalOf` tells why
- * @throws {ConfigError} if an option is malformed
+ * @throws {WebhookVerificationError} if it is not to be trusted; its `reason` tells why
+ * @throws {ConfigurationError} if an option is malformed
  * @throws what fetching the event or the handler throws; then the next delivery of the event is handled
  * @example
  * const { response } = await receivePaxosEvent(
  *   request,
- *   { client: paxos, authorize: { header: 'X-Api-Key', value: key }, replayStore },
+ *   { client: paxos, authorize: { header: 'X-Api-Key', value: key }, dedupeStore },
  *   async (event) => {
  *     if (event.type === 'identity.approved') await queue.add(event.object.identity_id);
  *   },
@@ -85,43 +82,26 @@ export async function receivePaxosEvent(
   handler?: PaxosEventHandler,
 ): Promise<PaxosEventReceipt> {
   const { client, authorize, testEvents, limit } = checkEventOptions(options);
-  if (handler !== undefined && typeof handler !== 'function') throw new ConfigError('The handler must be a function.');
-  await checkCredential(request?.headers, authorize);
-  const delivery = parseDelivery(await readRawBody(request, limit));
-  const test = delivery.is_test === true;
-  const nothing = { delivery, done: idle, release: idle };
-  if (test && testEvents === 'answer') return { ...nothing, outcome: 'test', response: answer('handled') };
-
-  const key = `paxos:${test ? 'test:' : ''}${delivery.id}`;
-  if (handler) {
-    let event: PaxosEvent | undefined;
-    const outcome = await handleOnce(key, options, async () => {
-      event = await fetchEvent(client, delivery.id, test);
-      await handler(event, delivery);
-    });
-    const response = answer(outcome);
-    return outcome === 'handled' && event
-      ? { ...nothing, outcome, event, response }
-      : { ...nothing, outcome: outcome as 'duplicate' | 'busy', response };
-  }
-  const { outcome, done, release } = await claim(key, options);
-  const response = answer(outcome);
-  if (outcome !== 'received') return { ...nothing, outcome, response };
-  try {
-    return { delivery, outcome, event: await fetchEvent(client, delivery.id, test), response, done, release };
-  } catch (error) {
-    // A store that fails here must not hide why there is no event; the lease ends by itself.
-    await release().catch(() => {});
-    throw error;
-  }
+  const isTest = ({ is_test }: WebhookEvent): boolean => is_test === true;
+  const receive = createWebhookReceiver<WebhookEvent, PaxosEvent>({
+    ...options,
+    limit,
+    // Paxos signs nothing: the credential in the headers is all there is.
+    verifyHeaders: (headers) => checkCredential(headers, authorize),
+    parse: parseDelivery,
+    ignore: (delivery) => isTest(delivery) && testEvents === 'answer',
+    dedupeKey: (delivery) => `paxos:${isTest(delivery) ? 'test:' : ''}${delivery.id}`,
+    load: (delivery) => fetchEvent(client, delivery.id, isTest(delivery)),
+  });
+  const { delivered, outcome, ...receipt } = await receive(request, handler);
+  return { ...receipt, delivery: delivered, outcome: outcome === 'ignored' ? 'test' : outcome } as PaxosEventReceipt;
 }
-
-async function idle(): Promise<void> {}
 
 async function fetchEvent(client: EventReader, id: string, test: boolean): Promise<PaxosEvent> {
   const event = await client.events.getEvent({ path: { id }, ...(test && { query: { is_test: true } }) });
-  if (event?.id !== id)
-    throw new DecodeError(`GetEvent was asked for event ${id} and answered with another one, or none.`);
+  if (event?.id !== id) {
+    throw new DecodeError(`getEvent was called for event ${id} and returned another one.`, { retryable: true });
+  }
   return toPaxosEvent(event);
 }
 
@@ -132,15 +112,17 @@ interface Checked {
   readonly limit: number;
 }
 
-/** @throws {ConfigError} if an option is malformed */
+/** @throws {ConfigurationError} if an option is malformed */
 export function checkEventOptions(options: PaxosEventOptions): Checked {
   const { client, authorize, testEvents = 'answer', limit = 65_536 } = options ?? {};
   if (typeof client?.events?.getEvent !== 'function') {
-    throw new ConfigError("Option 'client' must be a client of Paxos's, made with the scope 'events:read_event'.");
+    throw new ConfigurationError(
+      "Option 'client' must be a client of Paxos's, made with the scope 'events:read_event'.",
+    );
   }
   if (testEvents !== 'answer' && testEvents !== 'handle') {
-    throw new ConfigError(`Option 'testEvents' must be 'answer' or 'handle', not '${testEvents}'.`);
+    throw new ConfigurationError(`Option 'testEvents' must be 'answer' or 'handle' (got '${testEvents}').`);
   }
-  checkOnce(options);
+  checkDedupe(options);
   return { client, authorize: checkAuthorization(authorize), testEvents, limit: checkLimit(limit) };
 }

@@ -1,6 +1,7 @@
 import type { Identity, IdentityControl, IdentityControlReasonCode, IdentityControlType } from '@org/paxos-types';
 import type { Unlisted } from '@org/sdk-core';
-import { checkObject, objectsIn, textOf } from '../argument.ts';
+import { assertObject, objectsIn } from '@org/sdk-core/internal';
+import { textOf } from './text.ts';
 
 /** A restriction that is in force. */
 export interface ActiveControl {
@@ -30,7 +31,7 @@ const MEANINGS: Readonly<Record<string, string>> = {
  * The restrictions on an identity that are in force, whichever shape the answer has: `status_details.active_controls`,
  * or the flags `user_disabled` and `admin_disabled` of older answers, which stand for one `SELL_ONLY` control each.
  *
- * @throws {ConfigError} if it is no object
+ * @throws {InvalidRequestError} if it is no object
  * @example
  * for (const control of activeControls(identity)) if (control.liftable) offerToLift(control.id);
  * @see https://docs.paxos.com/api-reference/endpoints/identity-controls/overview
@@ -38,7 +39,7 @@ const MEANINGS: Readonly<Record<string, string>> = {
 export function activeControls(
   identity: Pick<Identity, 'status_details' | 'user_disabled' | 'admin_disabled'>,
 ): ActiveControl[] {
-  checkObject(identity, 'an identity, as getIdentity answers it');
+  assertObject(identity, 'an identity, as getIdentity returns it');
   const listed = identity.status_details?.active_controls;
   if (Array.isArray(listed)) return objectsIn(listed).filter(inForce).map(describe);
   return [

@@ -1,6 +1,6 @@
 import type { DocumentType, DocumentUploadResponse } from '@org/paxos-types';
 import { DecodeError } from '@org/sdk-core';
-import { checkText } from '../argument.ts';
+import { assertId } from '@org/sdk-core/internal';
 import { checkFile, type FileData } from './document-file.ts';
 import { type SendOptions, sendDocument } from './send-document.ts';
 
@@ -35,7 +35,7 @@ export interface UploadedDocument {
  * without credentials. Sending is tried again where it fails for the moment, because the name cannot be announced twice.
  *
  * @param options `timeout` in milliseconds for one try (120,000), `maxRetries` (2), `signal`, `fetch`
- * @throws {ConfigError} before anything is sent, if name, size or kind of the file are not what Paxos takes
+ * @throws {InvalidRequestError} before anything is sent, if name, size or kind of the file are not what Paxos takes
  * @throws {ApiError} if Paxos refuses the announcement (409: the name is taken) or the bytes
  * @throws {ConnectionError} and {TimeoutError} if the bytes did not get through
  * @example
@@ -48,7 +48,7 @@ export async function uploadIdentityDocument(
   { identityId, name, data, documentTypes }: IdentityDocument,
   options: SendOptions = {},
 ): Promise<UploadedDocument> {
-  checkText(identityId, "The identity's id");
+  assertId('identityId', identityId);
   const bytes = await checkFile(name, data);
   const { file_id, upload_url } = await client.identityDocuments.documentUpload(
     { path: { identity_id: identityId }, body: { name, ...(documentTypes && { document_types: [...documentTypes] }) } },

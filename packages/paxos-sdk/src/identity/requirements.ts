@@ -1,8 +1,9 @@
 import type { Identity, IdentityRequirement, InstitutionMember, PendingRequirement } from '@org/paxos-types';
-import { checkObject, objectsIn, textOf } from '../argument.ts';
+import { assertObject, objectsIn } from '@org/sdk-core/internal';
 import { requirementsInDetails } from './older-requirements.ts';
 import { type Awaiting, type OpenMember, type OpenRequirement, requirement } from './requirement.ts';
 import { identityStatus } from './status.ts';
+import { textOf } from './text.ts';
 
 /**
  * What still stands between an identity and approval: who must act, and what the person can be told. It reads all three
@@ -11,13 +12,13 @@ import { identityStatus } from './status.ts';
  * `include_institution_members` then).
  *
  * @returns an empty list if nothing is open
- * @throws {ConfigError} if it is no object
+ * @throws {InvalidRequestError} if it is no object
  * @example
  * for (const { awaiting, message } of openRequirements(identity)) if (awaiting === 'CLIENT') tell(message);
  * @see https://docs.paxos.com/guides/identity/using-status-details
  */
 export function openRequirements(identity: Identity): OpenRequirement[] {
-  checkObject(identity, 'an identity, as getIdentity answers it');
+  assertObject(identity, 'an identity, as getIdentity returns it');
   const { requirements, pending_requirements, failed_requirements } = (identity.status_details ?? {}) as Details;
   const members = openMembers(identity);
   const current = objectsIn(requirements).map((one) => ofToday(one, members));

@@ -1,5 +1,5 @@
 import type { Identity, IdentityStatus } from '@org/paxos-types';
-import { checkObject } from '../argument.ts';
+import { assertObject } from '@org/sdk-core/internal';
 
 /** What an identity, or a member of an institution, carries of its status; any string, as it may be the caller's own record. */
 export interface WithStatus {
@@ -12,13 +12,13 @@ export interface WithStatus {
  * members of an institution do.
  *
  * @returns undefined if it carries neither
- * @throws {ConfigError} if it is no object
+ * @throws {InvalidRequestError} if it is no object
  * @example
  * if (identityStatus(await paxos.identity.getIdentity({ path: { id } })) === 'APPROVED') letIn();
  * @see https://docs.paxos.com/guides/identity/statuses
  */
 export function identityStatus(identity: WithStatus): IdentityStatus | undefined {
-  checkObject(identity, 'an identity, as getIdentity answers it');
+  assertObject(identity, 'an identity, as getIdentity returns it');
   const { status, summary_status } = identity;
   const found = [status, summary_status].find((value) => typeof value === 'string' && value !== '');
   return found as IdentityStatus | undefined;

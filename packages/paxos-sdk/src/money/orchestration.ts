@@ -1,6 +1,7 @@
 import type { Orchestration } from '@org/paxos-types';
-import { checkObject, checkText } from '../argument.ts';
-import { GOAL, type PaxosWaitOptions, type Standing, WAY, waitUntil } from '../wait.ts';
+import type { WaitOptions, WaitState } from '@org/sdk-core';
+import { assertId, assertObject } from '@org/sdk-core/internal';
+import { waitForRecord } from '../wait.ts';
 
 /** The part of a client that reads orchestrations. */
 export interface OrchestrationReader {
@@ -10,50 +11,49 @@ export interface OrchestrationReader {
 }
 
 /**
- * Where an orchestration stands: at its `goal`, on the `way`, at another `end`, or on `hold` until somebody approves it.
+ * The wait state of an orchestration: completed, on its way, failed, or blocked until somebody approves it.
  *
- * @throws {ConfigError} if it is no object
+ * @throws {InvalidRequestError} if it is not an object
  */
-export function orchestrationStanding(orchestration: Pick<Orchestration, 'status' | 'fail_reason'>): Standing {
-  checkObject(orchestration, 'an orchestration, as getOrchestration answers it');
+export function orchestrationWaitState(orchestration: Pick<Orchestration, 'status' | 'fail_reason'>): WaitState {
+  assertObject(orchestration, 'an orchestration, as getOrchestration returns it');
   const { status, fail_reason } = orchestration;
   switch (status) {
     case 'COMPLETED':
-      return GOAL;
+      return 'succeeded';
     case 'FAILED':
       return {
-        at: 'end',
-        why: `FAILED: ${typeof fail_reason?.detail === 'string' ? fail_reason.detail : 'Paxos gives no reason'}. Look where the funds are.`,
+        failed: `FAILED: ${typeof fail_reason?.detail === 'string' ? fail_reason.detail : 'Paxos returned no reason'}. Check where the funds are.`,
       };
     case 'REJECTED':
-      return { at: 'end', why: 'was turned down by an approver on your side; nothing was moved.' };
+      return { failed: 'was turned down by an approver on your side; nothing was moved.' };
     case 'PENDING':
     // A guide calls it so.
     case 'PENDING_APPROVAL':
-      return { at: 'hold', why: 'is held until somebody on your side approves it in the dashboard.' };
+      return { blocked: 'is held until somebody on your side approves it in the dashboard.' };
     default:
-      return WAY;
+      return 'pending';
   }
 }
 
 /**
  * Waits until an orchestration is completed.
  *
- * @param options `deadline` and `interval` in milliseconds (600,000 and 2,000), `whenHeld`, `signal`
+ * @param options `deadline` and `interval` in milliseconds (600,000 and 2,000), `whenBlocked`, `signal`
  * @returns the completed orchestration
  * @throws {TerminalStateError} when it failed, was turned down, or waits for an approver; `last` is the orchestration
  * @throws {WaitTimeoutError} when the deadline came first
- * @throws {ConfigError} if the id is empty
+ * @throws {InvalidRequestError} if the id is empty
  * @example
- * await waitForOrchestration(paxos, id, { whenHeld: 'wait' });
+ * await waitForOrchestration(paxos, id, { whenBlocked: 'wait' });
  */
 export async function waitForOrchestration(
   client: OrchestrationReader,
   id: string,
-  options: PaxosWaitOptions = {},
+  options: WaitOptions = {},
 ): Promise<Orchestration> {
-  checkText(id, "The orchestration's id");
+  assertId('id', id);
   const read = (signal: AbortSignal): PromiseLike<Orchestration> =>
     client.orchestrations.getOrchestration({ path: { id } }, { signal });
-  return waitUntil(`Orchestration ${id}`, read, orchestrationStanding, options);
+  return waitForRecord(`Orchestration ${id}`, read, orchestrationWaitState, options);
 }

@@ -1,6 +1,7 @@
 import type { QuoteExecution } from '@org/paxos-types';
-import { checkText } from '../argument.ts';
-import { GOAL, type PaxosWaitOptions, WAY, waitUntil } from '../wait.ts';
+import type { WaitOptions } from '@org/sdk-core';
+import { assertId } from '@org/sdk-core/internal';
+import { waitForRecord } from '../wait.ts';
 
 /** The part of a client that reads quote executions. */
 export interface QuoteExecutionReader {
@@ -19,19 +20,24 @@ export interface QuoteExecutionReader {
  * @param options `deadline` and `interval` in milliseconds (600,000 and 2,000), `signal`
  * @returns the settled execution
  * @throws {WaitTimeoutError} when the deadline came first
- * @throws {ConfigError} if an id is empty
+ * @throws {InvalidRequestError} if an id is empty
  * @example
  * await waitForQuoteExecution(paxos, { profile_id: execution.profile_id, id: execution.id });
  */
 export async function waitForQuoteExecution(
   client: QuoteExecutionReader,
   path: { readonly profile_id: string; readonly id: string },
-  options: Omit<PaxosWaitOptions, 'whenHeld'> = {},
+  options: Omit<WaitOptions, 'whenBlocked'> = {},
 ): Promise<QuoteExecution> {
   const { profile_id, id } = path ?? {};
-  checkText(profile_id, "The profile's id");
-  checkText(id, "The execution's id");
+  assertId('profile_id', profile_id);
+  assertId('id', id);
   const read = (signal: AbortSignal): PromiseLike<QuoteExecution> =>
     client.quoteExecutions.getQuoteExecution({ path: { profile_id, id } }, { signal });
-  return waitUntil(`Quote execution ${id}`, read, ({ status }) => (status === 'SETTLED' ? GOAL : WAY), options);
+  return waitForRecord(
+    `Quote execution ${id}`,
+    read,
+    ({ status }) => (status === 'SETTLED' ? 'succeeded' : 'pending'),
+    options,
+  );
 }

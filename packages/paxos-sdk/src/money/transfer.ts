@@ -1,6 +1,7 @@
 import type { Transfer } from '@org/paxos-types';
-import { checkObject, checkText, textOf } from '../argument.ts';
-import { GOAL, type PaxosWaitOptions, type Standing, WAY, waitUntil } from '../wait.ts';
+import type { WaitOptions, WaitState } from '@org/sdk-core';
+import { assertId, assertObject, lookup } from '@org/sdk-core/internal';
+import { waitForRecord } from '../wait.ts';
 
 /** The part of a client that reads transfers. */
 export interface TransferReader {
@@ -34,45 +35,41 @@ const REASONS: Readonly<Record<string, string>> = {
 };
 
 /**
- * Where a transfer stands: at its `goal`, on the `way`, at another `end`, or on `hold` until a person has done something;
- * for the last two `why` says what happened and what to do.
+ * The wait state of a transfer: completed, on its way, failed, or blocked until a person has done something. The texts of
+ * the last two say what happened and what to do.
  *
- * @throws {ConfigError} if it is no object
+ * @throws {InvalidRequestError} if it is not an object
  * @example
- * const standing = transferStanding(transfer);
- * if (standing.at === 'hold') tellStaff(standing.why);
+ * const state = transferWaitState(transfer);
+ * if (typeof state === 'object' && 'blocked' in state) tellStaff(state.blocked);
  */
-export function transferStanding(transfer: TransferState): Standing {
-  checkObject(transfer, 'a transfer, as getTransfer answers it');
+export function transferWaitState(transfer: TransferState): WaitState {
+  assertObject(transfer, 'a transfer, as getTransfer returns it');
   const { status, secondary_status, status_details } = transfer;
   // One guide writes COMPLETE.
-  if (status === 'COMPLETED' || status === 'COMPLETE') return GOAL;
-  const name = textOf(secondary_status?.name);
-  const refused = own(REFUSED, name);
-  if (refused) return { at: 'end', why: refused };
+  if (status === 'COMPLETED' || status === 'COMPLETE') return 'succeeded';
+  const { name } = secondary_status ?? {};
+  const refused = lookup(REFUSED, name);
+  if (refused) return { failed: refused };
   if (status === 'FAILED') {
     const reason = Object.keys(status_details ?? {})
-      .map((key) => own(REASONS, key))
+      .map((key) => lookup(REASONS, key))
       .find(Boolean);
-    return { at: 'end', why: `FAILED: ${reason ?? "Paxos gives no reason. See 'last', or ask their support."}` };
+    return { failed: `FAILED: ${reason ?? "Paxos returned no reason. See 'last', or ask their support."}` };
   }
-  const hold = own(HOLDS, name) ?? (status_details?.pending_customer_approval && HOLDS.PENDING_CUSTOMER_APPROVAL);
-  return hold ? { at: 'hold', why: hold } : WAY;
-}
-
-function own(texts: Readonly<Record<string, string>>, key: string): string | undefined {
-  return Object.hasOwn(texts, key) ? texts[key] : undefined;
+  const hold = lookup(HOLDS, name) ?? (status_details?.pending_customer_approval && HOLDS.PENDING_CUSTOMER_APPROVAL);
+  return hold ? { blocked: hold } : 'pending';
 }
 
 /**
  * Waits until a transfer is completed.
  *
- * @param options `deadline` and `interval` in milliseconds (600,000 and 2,000), `whenHeld`, `signal`
+ * @param options `deadline` and `interval` in milliseconds (600,000 and 2,000), `whenBlocked`, `signal`
  * @returns the completed transfer
  * @throws {TerminalStateError} when it failed, was refused, or needs a person (travel rule data, an approval); the
  *   message says what to do, `last` is the transfer
  * @throws {WaitTimeoutError} when the deadline came first
- * @throws {ConfigError} if the id is empty
+ * @throws {InvalidRequestError} if the id is empty
  * @example
  * const { id } = await paxos.cryptoWithdrawals.createCryptoWithdrawal({ body });
  * await waitForTransfer(paxos, id, { deadline: 900_000 });
@@ -80,10 +77,10 @@ function own(texts: Readonly<Record<string, string>>, key: string): string | und
 export async function waitForTransfer(
   client: TransferReader,
   id: string,
-  options: PaxosWaitOptions = {},
+  options: WaitOptions = {},
 ): Promise<Transfer> {
-  checkText(id, "The transfer's id");
+  assertId('id', id);
   const read = (signal: AbortSignal): PromiseLike<Transfer> =>
     client.transfers.getTransfer({ path: { id } }, { signal });
-  return waitUntil(`Transfer ${id}`, read, transferStanding, options);
+  return waitForRecord(`Transfer ${id}`, read, transferWaitState, options);
 }

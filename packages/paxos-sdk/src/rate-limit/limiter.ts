@@ -1,83 +1,87 @@
 import type { Clock } from '@org/sdk-core';
-import { timed } from '../timed.ts';
+import { Deadline, Stop } from '@org/sdk-core/internal';
+import { AddressBlock } from './address-block.ts';
 import { createMemoryRateLimitStore } from './memory-store.ts';
 import type { RateClass } from './rate-class.ts';
-import { paceOf, type RateLimitStore, type Slot } from './store.ts';
+import { paceOf, type RateLimitStore, type Reservation } from './store.ts';
 
-/** Gives turns, in the order in which they are asked for. */
+/** The limits of one host. */
 export interface Limiter {
-  /**
-   * Waits for a turn. Nothing is given back at once if the turn is now; the promise gives a slot if its turn comes
-   * later than `left` allows, in which case there is no turn.
-   *
-   * @param left milliseconds that the caller still has
-   * @param wait waits for that many milliseconds
-   */
-  take(rate: RateClass, left: () => number, wait: (ms: number) => Promise<void>): undefined | Promise<Slot | undefined>;
-  /** No turns for `ms` milliseconds, because Paxos answered 429. */
-  close(rate: RateClass, ms: number): void;
+  /** The block of the whole address. */
+  readonly address: AddressBlock;
+  /** Takes a reservation, unless it is more than `maxWait` milliseconds away. */
+  reserve(rate: RateClass, maxWait: number): Promise<Reservation>;
+  /** Milliseconds for which a class is blocked, or the whole address where none is named. */
+  blockedFor(rate?: RateClass): Promise<number>;
+  /** Blocks a class, or the whole address where none is named, because Paxos answered 429. */
+  block(ms: number, rate?: RateClass): void;
 }
 
 /** Milliseconds that a shared store has for an answer. */
 const STORE_TIMEOUT = 1_000;
-/** Milliseconds that a shared store which failed is left alone. */
+/** Milliseconds for which a shared store that failed is left alone. */
 const STORE_REST = 10_000;
+/** Stands for all classes of a host. */
+const ALL: RateClass = { class: '*', perSecond: 50 };
+
+/** The blocks of each store by host, so that all clients with one store share them. */
+const blocks = new WeakMap<RateLimitStore, Map<string, AddressBlock>>();
 
 /**
- * Gives the turns of one host. A shared store that fails is done without for a while: this process then keeps to the
+ * Makes the limits of one host. A shared store that fails is done without for a while: this process then keeps to the
  * limits by itself.
  *
- * @param host stands in the keys, because Paxos counts each of its hosts apart
+ * @param host part of the keys, because Paxos counts each of its hosts apart
  */
 export function createLimiter(shared: RateLimitStore, host: string, clock: Clock): Limiter {
   const own = createMemoryRateLimitStore(clock);
-  let restUntil = 0;
+  const address = blockOf(shared, host, clock);
+  let restUntil = Number.NEGATIVE_INFINITY;
 
-  const ask = <T>(question: (store: RateLimitStore) => T | PromiseLike<T>): T | PromiseLike<T> => {
-    if (restUntil > clock.now()) return question(own);
-    const withoutIt = (): T | PromiseLike<T> => {
-      restUntil = clock.now() + STORE_REST;
-      return question(own);
-    };
+  const ask = async <T>(question: (store: RateLimitStore) => T | PromiseLike<T>): Promise<T> => {
+    if (restUntil > clock.monotonic()) return question(own);
     try {
       const answer = question(shared);
       if (!isPromise(answer)) return answer;
-      return timed(answer, STORE_TIMEOUT, clock, () => new Error('no answer')).catch(withoutIt);
+      const value = await new Deadline(clock, STORE_TIMEOUT, undefined).race(answer);
+      if (!(value instanceof Stop)) return value;
     } catch {
-      return withoutIt();
+      // Left alone below, like one that does not answer.
     }
+    restUntil = clock.monotonic() + STORE_REST;
+    return question(own);
   };
-
-  const keyOf = ({ name }: RateClass): string => `${host}:${name}`;
-  const late = async (
-    rate: RateClass,
-    first: Slot | PromiseLike<Slot>,
-    left: () => number,
-    wait: (ms: number) => Promise<void>,
-  ): Promise<Slot | undefined> => {
-    for (
-      let slot = await first;
-      ;
-      slot = await ask((store) => store.reserve(keyOf(rate), paceOf(rate.perSecond), left()))
-    ) {
-      if (slot.wait > left()) return slot;
-      if (slot.wait === 0) return undefined;
-      await wait(slot.wait);
-      // A 429 of another call may have closed the class while this one was waiting for its turn.
-      if (!(await ask((store) => store.closedFor(keyOf(rate))))) return undefined;
-    }
-  };
+  const keyOf = (rate: RateClass): string => `${host}:${rate.class}`;
 
   return {
-    take(rate, left, wait) {
-      const slot = ask((store) => store.reserve(keyOf(rate), paceOf(rate.perSecond), left()));
-      return !isPromise(slot) && slot.wait === 0 ? undefined : late(rate, slot, left, wait);
+    address,
+    reserve: (rate, maxWait) => ask((store) => store.reserve(keyOf(rate), paceOf(rate.perSecond), maxWait)),
+    async blockedFor(rate = ALL) {
+      const elsewhere = await ask((store) => store.blockedFor(keyOf(rate)));
+      if (rate !== ALL) return elsewhere;
+      // Another process got the 429.
+      if (elsewhere > address.left()) address.block(elsewhere);
+      return address.left();
     },
-    close(rate, ms) {
-      const closing = ask((store) => store.close(keyOf(rate), paceOf(rate.perSecond), ms));
-      if (isPromise(closing)) closing.then(undefined, () => {});
+    block(ms, rate = ALL) {
+      if (rate === ALL) address.block(ms);
+      ask((store) => store.block(keyOf(rate), paceOf(rate.perSecond), ms)).catch(() => {});
     },
   };
+}
+
+function blockOf(store: RateLimitStore, host: string, clock: Clock): AddressBlock {
+  let byHost = blocks.get(store);
+  if (!byHost) {
+    byHost = new Map();
+    blocks.set(store, byHost);
+  }
+  let block = byHost.get(host);
+  if (!block) {
+    block = new AddressBlock(clock);
+    byHost.set(host, block);
+  }
+  return block;
 }
 
 function isPromise<T>(value: T | PromiseLike<T>): value is PromiseLike<T> {

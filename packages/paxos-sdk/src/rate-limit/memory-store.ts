@@ -1,41 +1,42 @@
 import type { Clock } from '@org/sdk-core';
 import { systemClock } from '@org/sdk-core/internal';
-import type { Pace, RateLimitStore } from './store.ts';
+import { type RateLimitStore, slackOf } from './store.ts';
 
+/** Monotonic times, in milliseconds. */
 interface Entry {
-  /** When all slots given so far would be used up at the steady rate. */
+  /** When all reservations so far would be used up at the steady rate. */
   usedUntil: number;
-  closedUntil: number;
+  blockedUntil: number;
 }
 
-/** Remembers slots in this process. */
-export function createMemoryRateLimitStore(clock: Pick<Clock, 'now'> = systemClock): RateLimitStore {
+/** Remembers reservations in this process. */
+export function createMemoryRateLimitStore(clock: Pick<Clock, 'monotonic'> = systemClock): RateLimitStore {
   const entries = new Map<string, Entry>();
   const entryOf = (key: string): Entry => {
     let entry = entries.get(key);
     if (!entry) {
-      entry = { usedUntil: 0, closedUntil: 0 };
+      // A monotonic clock may begin anywhere, below zero too.
+      entry = { usedUntil: Number.NEGATIVE_INFINITY, blockedUntil: Number.NEGATIVE_INFINITY };
       entries.set(key, entry);
     }
     return entry;
   };
-  const slack = ({ interval, burst }: Pace): number => (burst - 1) * interval;
   return {
     reserve(key, pace, maxWait) {
       const entry = entryOf(key);
-      const now = clock.now();
+      const now = clock.monotonic();
       const from = Math.max(entry.usedUntil, now);
-      const closed = entry.closedUntil > now;
-      const wait = Math.ceil(Math.max(0, from - slack(pace) - now, entry.closedUntil - now));
+      const blocked = entry.blockedUntil > now;
+      const wait = Math.ceil(Math.max(0, from - slackOf(pace) - now, entry.blockedUntil - now));
       if (wait <= maxWait) entry.usedUntil = from + pace.interval;
-      return { wait, closed };
+      return { wait, blocked };
     },
-    close(key, pace, ms) {
+    block(key, pace, ms) {
       const entry = entryOf(key);
-      entry.closedUntil = Math.max(entry.closedUntil, clock.now() + ms);
-      entry.usedUntil = Math.max(entry.usedUntil, entry.closedUntil + slack(pace));
+      entry.blockedUntil = Math.max(entry.blockedUntil, clock.monotonic() + ms);
+      entry.usedUntil = Math.max(entry.usedUntil, entry.blockedUntil + slackOf(pace));
     },
-    closedFor: (key) => Math.max(0, entryOf(key).closedUntil - clock.now()),
+    blockedFor: (key) => Math.max(0, entryOf(key).blockedUntil - clock.monotonic()),
   };
 }
 

@@ -1,6 +1,6 @@
 /**
- * How fast slots follow each other: the generic cell rate algorithm. A burst of `burst` may go out at once, after that
- * one each `interval` milliseconds.
+ * How fast reservations follow each other: the generic cell rate algorithm. A burst of `burst` may go out at once, after
+ * that one each `interval` milliseconds.
  */
 export interface Pace {
   /** Milliseconds. */
@@ -8,12 +8,12 @@ export interface Pace {
   readonly burst: number;
 }
 
-/** What a store says of a slot. */
-export interface Slot {
+/** What a store says of a reservation. */
+export interface Reservation {
   /** Milliseconds until it may be used. */
   readonly wait: number;
-  /** True if the wait is, at least in part, for a class that a 429 closed. */
-  readonly closed: boolean;
+  /** True if the wait is, at least in part, for a key that a 429 blocked. */
+  readonly blocked: boolean;
 }
 
 /**
@@ -21,12 +21,12 @@ export interface Slot {
  * hold across processes. Each method must be atomic.
  */
 export interface RateLimitStore {
-  /** Takes the next slot of `key`, unless it is more than `maxWait` milliseconds away: then nothing is taken. */
-  reserve(key: string, pace: Pace, maxWait: number): Slot | PromiseLike<Slot>;
-  /** Gives no slot before `ms` milliseconds have passed, and no burst right after. */
-  close(key: string, pace: Pace, ms: number): void | PromiseLike<void>;
-  /** Milliseconds until a closed key opens again; 0 if it is open. */
-  closedFor(key: string): number | PromiseLike<number>;
+  /** Takes the next reservation of `key`, unless it is more than `maxWait` milliseconds away: then nothing is taken. */
+  reserve(key: string, pace: Pace, maxWait: number): Reservation | PromiseLike<Reservation>;
+  /** Gives no reservation before `ms` milliseconds have passed, and no burst right after. */
+  block(key: string, pace: Pace, ms: number): void | PromiseLike<void>;
+  /** Milliseconds until a blocked key opens again; 0 if it is open. */
+  blockedFor(key: string): number | PromiseLike<number>;
 }
 
 /** Seconds over which Paxos takes its average. */
@@ -34,10 +34,18 @@ const WINDOW = 300;
 /** Seconds whose requests may go out at once. */
 const BURST = 30;
 
+/** Milliseconds for which Paxos blocks an address that was too fast. */
+export const BLOCK: number = WINDOW * 1000;
+
 /**
  * The pace that keeps to an average of `perSecond` in every window of five minutes: what the burst adds, the steady
  * rate leaves out. With 10 a second that is 300 at once, then 9 a second, and never more than 3,000 in five minutes.
  */
 export function paceOf(perSecond: number): Pace {
   return { interval: 1000 / ((perSecond * (WINDOW - BURST)) / WINDOW), burst: perSecond * BURST };
+}
+
+/** Milliseconds by which reservations may run ahead of the steady rate. */
+export function slackOf({ interval, burst }: Pace): number {
+  return (burst - 1) * interval;
 }

@@ -1,6 +1,6 @@
-import { ConfigError } from '@org/sdk-core';
+import { ConfigurationError } from '@org/sdk-core';
+import { type RedisClient, type RedisStoreOptions, sendThrough } from '@org/sdk-core/redis';
 import { type SharedTokenStore, shareTokens } from '../token/share-token.ts';
-import { type RedisClient, type RedisStoreOptions, sendThrough } from './client.ts';
 
 export interface RedisTokenStoreOptions extends RedisStoreOptions {
   /**
@@ -18,11 +18,11 @@ return 1`;
 const DELETE_IF = `if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0`;
 
 /**
- * Shares one access token among all processes on a Redis: one of them gets it, the others read it. Whoever can read
- * that Redis can act as you at Paxos, so give it a password and an encrypted connection.
+ * Shares one access token among all processes on a Redis: one of them gets it, the others read it. Anybody
+ * who can read that Redis can act as you at Paxos, so protect it with a password and an encrypted connection.
  *
  * @param client a connected client of `redis` or `ioredis`; the store neither connects nor closes it
- * @throws {ConfigError} if `client` is no such client, or an option is wrong
+ * @throws {ConfigurationError} if `client` is not such a client, or an option is wrong
  * @example
  * import { createClient } from 'redis';
  * const redis = await createClient({ url: process.env.REDIS_URL }).connect();
@@ -32,7 +32,7 @@ export function redisTokenStore(client: RedisClient, options: RedisTokenStoreOpt
   const { prefix = 'paxos:', lockTtl } = options;
   const send = sendThrough(client);
   if (lockTtl !== undefined && !(Number.isInteger(lockTtl) && lockTtl > 0)) {
-    throw new ConfigError(`Option 'lockTtl' must be a whole number of milliseconds from 1, not ${lockTtl}.`);
+    throw new ConfigurationError(`Option 'lockTtl' must be a positive integer of milliseconds (got ${lockTtl}).`);
   }
   const name = (kind: 'token' | 'lock', key: string): string => `${prefix}${kind}:${key}`;
   return shareTokens({

@@ -1,13 +1,5 @@
-import {
-  ApiError,
-  type Clock,
-  ConfigError,
-  ConnectionError,
-  DecodeError,
-  type Fetch,
-  isTimeoutError,
-  TimeoutError,
-} from '@org/sdk-core';
+import type { Clock, Fetch } from '@org/sdk-core';
+import { Deadline, networkFailureOf, retryAfterOf, Stop, type TokenFailure } from '@org/sdk-core/internal';
 import {
   type AuthorizationServer,
   allowInsecureRequests,
@@ -15,9 +7,8 @@ import {
   clientCredentialsGrantRequest,
   customFetch,
 } from 'oauth4webapi';
-import { timed } from '../timed.ts';
 import { type Token, tokenOf } from './token.ts';
-import { readTokenAnswer, TokenRefusal } from './token-answer.ts';
+import { readTokenResponse } from './token-response.ts';
 
 export interface TokenRequestConfig {
   readonly tokenUrl: string;
@@ -34,88 +25,107 @@ export interface TokenRequestConfig {
 /** What to do against too many requests for tokens. */
 export const SHARE = 'Share one client, or a token store, instead of making many.';
 
+const CREDENTIALS = `Check 'clientId' and 'clientSecret', and that they belong to this environment.`;
+
+const BY_STATUS: Readonly<Record<number, string>> = {
+  401: CREDENTIALS,
+  429: `Paxos takes one such request a second, and then blocks the address for five minutes. ${SHARE}`,
+};
+
+const BY_CODE: Readonly<Record<string, string>> = {
+  invalid_client: CREDENTIALS,
+  invalid_scope: `Check 'scopes': these credentials may not request all of them.`,
+  unauthorized_client: 'These credentials may not use the client credentials grant.',
+  unsupported_grant_type: `Check 'tokenUrl'.`,
+};
+
+/** The failure of obtaining a token. The call that needed it was not sent. */
+export function tokenFailure(
+  message: string,
+  retryable: boolean,
+  details: Partial<Pick<TokenFailure, 'status' | 'code' | 'retryAfter' | 'cause'>> = {},
+): TokenFailure {
+  return { ok: false, kind: 'token', message, retryable, notSent: true, failures: [], ...details };
+}
+
 /**
- * Asks for a token by the client credentials grant. An answer that comes after `timeout` is not looked at any more.
+ * Requests a token by the client credentials grant. A response that comes after `timeout` is not looked at any more.
  *
- * @throws {ConfigError} if the server refuses these credentials or scopes
- * @throws {ApiError} for any other answer that is no success
- * @throws {DecodeError} for a success without a token
- * @throws {ConnectionError} and {TimeoutError} for no answer
+ * @throws what the given `fetch` throws, unless it is a failure of the network
  * @see https://docs.paxos.com/developer/credentials
  */
-export async function requestToken(config: TokenRequestConfig): Promise<Token> {
-  const { tokenUrl, clientId, clientSecret, scopes, fetch, clock, timeout, userAgent } = config;
-  const { host, origin } = new URL(tokenUrl);
-  const server: AuthorizationServer = { issuer: origin, token_endpoint: tokenUrl };
-  const client = { client_id: clientId };
-  const parameters = new URLSearchParams(scopes.length > 0 ? { scope: scopes.join(' ') } : undefined);
+export async function requestToken(config: TokenRequestConfig): Promise<Token | TokenFailure> {
+  const { tokenUrl, clock, timeout } = config;
+  const { host } = new URL(tokenUrl);
   const controller = new AbortController();
-  const asked = clock.now();
-  let answer: Response | undefined;
-
-  const work = async (): Promise<Token> => {
-    const response = await clientCredentialsGrantRequest(server, client, ClientSecretPost(clientSecret), parameters, {
-      // The address was checked when the client was made; what is not encrypted stays on this machine.
-      [allowInsecureRequests]: tokenUrl.startsWith('http:'),
-      [customFetch]: async (url, init) => {
-        answer = await fetch(url, init as RequestInit);
-        return answer;
-      },
-      signal: controller.signal,
-      ...(userAgent && { headers: { 'User-Agent': userAgent } }),
-    });
-    const { value, seconds } = await readTokenAnswer(response);
-    return tokenOf(value, asked, seconds);
-  };
-  const late = (): Error =>
-    new TimeoutError(`no access token from ${host} within ${timeout} ms.`, undefined, {
-      kind: 'attempt',
-      ms: timeout,
-      passing: true,
-    });
   try {
-    return await timed(work(), timeout, clock, late);
+    const outcome = await new Deadline(clock, timeout, undefined).race(exchange(config, host, controller.signal));
+    if (!(outcome instanceof Stop)) return outcome;
+    return tokenFailure(`${host} returned no access token within ${timeout} ms.`, true);
   } catch (error) {
-    throw isTimeoutError(error) ? error : explained(error, answer, host, clientSecret);
+    const failure = networkFailureOf(error);
+    if (!failure) throw error;
+    const { code, retryable } = failure;
+    return tokenFailure(`${host} could not be reached for an access token (${code}). Check the network.`, retryable, {
+      code,
+      cause: error,
+    });
   } finally {
     controller.abort();
   }
 }
 
-/** What went wrong, as an error of ours, with what to do next. None of them carries the secret. */
-function explained(error: unknown, answer: Response | undefined, host: string, secret: string): Error {
-  if (error instanceof TokenRefusal && HINTS[error.code]) {
-    const said = error.description ? ` (${error.description})` : '';
-    const message = `${host} gives no access token: ${error.code}${said}. ${HINTS[error.code]}`;
-    return new ConfigError(message.replaceAll(secret, '[redacted]'));
-  }
-  if (!answer) {
-    return new ConnectionError(
-      `no access token, because ${host} could not be reached: check the network.`,
-      undefined,
-      { reason: 'network', unsent: true, passing: true },
-      error,
+async function exchange(config: TokenRequestConfig, host: string, signal: AbortSignal): Promise<Token | TokenFailure> {
+  const { tokenUrl, clientId, clientSecret, scopes, fetch, clock, userAgent } = config;
+  const server: AuthorizationServer = { issuer: new URL(tokenUrl).origin, token_endpoint: tokenUrl };
+  const parameters = new URLSearchParams(scopes.length > 0 ? { scope: scopes.join(' ') } : undefined);
+  const requested = clock.monotonic();
+  const response = await clientCredentialsGrantRequest(
+    server,
+    { client_id: clientId },
+    ClientSecretPost(clientSecret),
+    parameters,
+    {
+      // The address was checked when the client was made.
+      [allowInsecureRequests]: tokenUrl.startsWith('http:'),
+      [customFetch]: (url, init) => fetch(url, init as RequestInit),
+      signal,
+      ...(userAgent && { headers: { 'User-Agent': userAgent } }),
+    },
+  );
+  const { value, seconds, code, description } = await readTokenResponse(response);
+  if (value !== undefined) return tokenOf(value, requested, seconds);
+  const { status } = response;
+  const known = code !== undefined && Object.hasOwn(BY_CODE, code) ? BY_CODE[code] : undefined;
+  if (known) {
+    const said = description ? ` (${description})` : '';
+    return tokenFailure(
+      withoutSecret(`${host} refused an access token: ${code}${said}. ${known}`, clientSecret),
+      false,
+      {
+        status,
+        code,
+      },
     );
   }
-  const { status } = answer;
-  if (answer.ok) {
-    const message = `${host} answered ${status}, but its body is no access token. Check 'tokenUrl', and what stands between.`;
-    return new DecodeError(message, undefined, { status }, error);
+  if (response.ok) {
+    const message = `${host} returned ${status} without an access token. Check 'tokenUrl', and any proxy in between.`;
+    return tokenFailure(message, true, { status });
   }
-  const advice = ADVICE[status] ?? (status > 499 ? 'Call again.' : `Check 'tokenUrl', and what stands between.`);
-  const message = `${host} answered ${status} to the request for an access token. ${advice}`;
-  const failure = new ApiError(message, undefined, { status, passing: status > 499 });
-  return Object.defineProperties(failure, { body: { value: undefined }, response: { value: answer } });
+  const retryAfter = retryAfterOf(response.headers, clock.now());
+  const retryable = status === 429 || status === 408 || status >= 500;
+  const advice = BY_STATUS[status] ?? (status >= 500 ? 'Retry later.' : `Check 'tokenUrl', and any proxy in between.`);
+  return tokenFailure(`${host} returned ${status} to the request for an access token. ${advice}`, retryable, {
+    status,
+    retryAfter,
+  });
 }
 
-const ADVICE: Readonly<Record<number, string>> = {
-  401: `Check 'clientId' and 'clientSecret', and that they are of this environment.`,
-  429: `Paxos takes one such request a second, and then blocks the address for five minutes. ${SHARE}`,
-};
-
-const HINTS: Readonly<Record<string, string>> = {
-  invalid_client: `Check 'clientId' and 'clientSecret', and that they are of this environment.`,
-  invalid_scope: `Check 'scopes': these credentials may not ask for all of them.`,
-  unauthorized_client: 'These credentials may not use the client credentials grant.',
-  unsupported_grant_type: `Check 'tokenUrl'.`,
-};
+/** Takes the secret out of a text that may echo it, as it is or as a form encodes it. */
+function withoutSecret(text: string, secret: string): string {
+  const encoded = new URLSearchParams({ s: secret }).toString().slice(2);
+  return [secret, encoded, encodeURIComponent(secret)].reduce(
+    (clean, form) => clean.replaceAll(form, '[redacted]'),
+    text,
+  );
+}

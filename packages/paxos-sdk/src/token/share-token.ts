@@ -1,5 +1,5 @@
-import { type Clock, ConfigError } from '@org/sdk-core';
-import { pause, timed } from '../timed.ts';
+import { type Clock, ConfigurationError } from '@org/sdk-core';
+import { Deadline, Stop, type TokenFailure } from '@org/sdk-core/internal';
 import { readToken, type Token, writeToken } from './token.ts';
 import type { TokenStore } from './token-store.ts';
 
@@ -8,34 +8,35 @@ export interface ShareConfig {
   readonly key: string;
   readonly clock: Clock;
   readonly random: () => number;
-  /** Gets a token from Paxos. */
-  readonly request: () => Promise<Token>;
-  /** Whether a token that another process got is what this one needs. */
+  /** Requests a token from Paxos. */
+  readonly request: () => Promise<Token | TokenFailure>;
+  /** Whether a token that another process obtained is what this one needs. */
   readonly usable: (token: Token) => boolean;
 }
 
 /** A token store that clients can use: `tokenStore: shareTokens(store)`. */
 export interface SharedTokenStore extends TokenStore {
   /** For the client: the token that all share, or a new one for all. */
-  take(config: ShareConfig): Promise<Token>;
+  getOrRefresh(config: ShareConfig): Promise<Token | TokenFailure>;
 }
 
 /**
- * Lets clients share one access token through a store. It is apart from the client, so that only those who share pay for it.
+ * Lets clients share one access token through a store. Separate from the client, so that only those who share it bundle it.
  *
- * @throws {ConfigError} if a method of the store is missing
+ * @throws {ConfigurationError} if a method of the store is missing
  * @example
  * const paxos = createPaxosClient({ environment: 'sandbox', scopes, tokenStore: shareTokens({ get, set, lock }) });
  */
 export function shareTokens(store: TokenStore): SharedTokenStore {
   for (const method of ['get', 'set', 'lock'] as const) {
-    if (typeof store?.[method] !== 'function') throw new ConfigError(`A token store needs the method '${method}'.`);
+    if (typeof store?.[method] !== 'function')
+      throw new ConfigurationError(`A token store needs the method '${method}'.`);
   }
   return {
     get: (key) => store.get(key),
     set: (key, value, ttl, expected) => store.set(key, value, ttl, expected),
     lock: (key, ttl) => store.lock(key, ttl),
-    take: (config) => shareToken(store, config),
+    getOrRefresh: (config) => shareToken(store, config),
   };
 }
 
@@ -50,10 +51,10 @@ const LOOK = 200;
 class StoreFailure extends Error {}
 
 /**
- * Takes the token that other processes share, or gets one for all of them: whoever has the lock asks Paxos, the others
- * wait until it is there, or until the lock ends. A store that fails is done without.
+ * Takes the token that other processes share, or requests one for all of them: the process with the lock asks Paxos, the
+ * others wait until it is there, or until the lock ends. A store that fails is done without.
  */
-async function shareToken(store: TokenStore, config: ShareConfig): Promise<Token> {
+async function shareToken(store: TokenStore, config: ShareConfig): Promise<Token | TokenFailure> {
   try {
     return await viaStore(store, config);
   } catch (error) {
@@ -62,17 +63,22 @@ async function shareToken(store: TokenStore, config: ShareConfig): Promise<Token
   }
 }
 
-async function viaStore(store: TokenStore, { key, clock, random, request, usable }: ShareConfig): Promise<Token> {
+async function viaStore(
+  store: TokenStore,
+  { key, clock, random, request, usable }: ShareConfig,
+): Promise<Token | TokenFailure> {
   const ask = async <T>(question: () => PromiseLike<T>): Promise<T> => {
     try {
-      return await timed(question(), STORE_TIMEOUT, clock, () => new StoreFailure('no answer'));
+      const answer = await new Deadline(clock, STORE_TIMEOUT, undefined).race(question());
+      if (!(answer instanceof Stop)) return answer;
     } catch (cause) {
       throw new StoreFailure('the token store failed', { cause });
     }
+    throw new StoreFailure('the token store did not answer in time');
   };
   const look = async (): Promise<{ text: string | undefined; found: Token | undefined }> => {
     const text = await ask(() => store.get(key));
-    const token = readToken(text);
+    const token = readToken(text, clock);
     return { text, found: token && usable(token) ? token : undefined };
   };
 
@@ -82,18 +88,21 @@ async function viaStore(store: TokenStore, { key, clock, random, request, usable
     const release = await ask(() => store.lock(key, LOCK));
     if (release) {
       try {
-        // Its last holder may have brought a token between our look and our lock.
+        // Its last holder may have stored a token between our look and our lock.
         const { text, found } = await look();
         if (found) return found;
         const fresh = await request();
-        const ttl = Math.ceil(fresh.endsAt - clock.now());
-        const kept = ttl > 0 && (await ask(() => store.set(key, writeToken(fresh), ttl, text)).catch(() => true));
+        if ('kind' in fresh) return fresh;
+        const ttl = Math.ceil(fresh.endsAt - clock.monotonic());
+        const kept =
+          ttl > 0 && (await ask(() => store.set(key, writeToken(fresh, clock), ttl, text)).catch(() => true));
         // Somebody else was faster, because our lock had ended: one token for all is better than two.
         return kept ? fresh : ((await look()).found ?? fresh);
       } finally {
         ask(release).catch(() => {});
       }
     }
-    await pause(LOOK * (0.5 + random()), clock);
+    const pause = LOOK * (0.5 + random());
+    await new Deadline(clock, pause, undefined).sleep(pause);
   }
 }

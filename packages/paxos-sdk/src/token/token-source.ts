@@ -1,8 +1,9 @@
-import { TimeoutError } from '@org/sdk-core';
+import { Deadline, Stop, type TokenFailure } from '@org/sdk-core/internal';
 import type { Limiter } from '../rate-limit/limiter.ts';
 import { TOKEN_CLASS } from '../rate-limit/rate-class.ts';
-import { pause } from '../timed.ts';
-import { requestToken, SHARE, type TokenRequestConfig } from './request-token.ts';
+import { BLOCK } from '../rate-limit/store.ts';
+import { takeTurn } from '../rate-limit/turn.ts';
+import { requestToken, SHARE, type TokenRequestConfig, tokenFailure } from './request-token.ts';
 import type { SharedTokenStore } from './share-token.ts';
 import type { Token } from './token.ts';
 
@@ -17,17 +18,20 @@ export interface TokenSourceConfig extends TokenRequestConfig {
 /** Where calls get their access token. */
 export interface TokenSource {
   /** The present token, or a promise of one where none is good. */
-  get(): string | Promise<string>;
-  /** Forgets a token that was refused, if it still is the present one. */
-  drop(token: string): void;
+  get(): string | Promise<string | TokenFailure>;
+  /** After a 401 with this token: whether there is another one now. */
+  renew(refused: string): Promise<boolean | TokenFailure>;
 }
 
 /** Milliseconds that a request for a token may take at most; shorter than a lock of the token store lasts. */
 const LONGEST = 10_000;
 /** Milliseconds without another try after an early renewal failed. The present token is still good then. */
 const REST = 10_000;
-/** Milliseconds for which Paxos blocks who asks for tokens too fast. */
-const BLOCKED = 300_000;
+/**
+ * Milliseconds for which a token is kept that was obtained because its predecessor was refused. An operation that always
+ * answers 401 would otherwise use up what the token endpoint allows, for all.
+ */
+const KEPT = 30_000;
 
 /**
  * Keeps one access token: one request for any number of callers at a time, because Paxos takes one a second and then
@@ -40,40 +44,28 @@ export function createTokenSource(config: TokenSourceConfig): TokenSource {
   const timeout = Math.min(config.timeout, LONGEST);
   let token: Token | undefined;
   let refused: string | undefined;
-  let pending: Promise<Token> | undefined;
-  let restUntil = 0;
+  let pending: Promise<Token | TokenFailure> | undefined;
+  let restUntil = Number.NEGATIVE_INFINITY;
+  let keptUntil = Number.NEGATIVE_INFINITY;
 
-  const request = async (): Promise<Token> => {
-    const until = clock.now() + timeout;
-    const closed = await limiter?.take(
-      TOKEN_CLASS,
-      () => until - clock.now(),
-      (ms) => pause(ms, clock),
-    );
-    if (closed) {
-      throw new TimeoutError(
-        `no access token: ${new URL(config.tokenUrl).host} may not be asked for another ${Math.ceil(closed.wait / 1000)} s, because it was asked too often. ${SHARE}`,
-        undefined,
-        { kind: 'deadline', ms: timeout, retryAfter: closed.wait },
-      );
-    }
-    try {
-      return await requestToken({ ...config, timeout });
-    } catch (error) {
-      if ((error as { status?: number }).status === 429) limiter?.close(TOKEN_CLASS, BLOCKED);
-      throw error;
-    }
+  const request = async (): Promise<Token | TokenFailure> => {
+    const turn = limiter && (await takeTurn(limiter, TOKEN_CLASS, new Deadline(clock, timeout, undefined)));
+    if (turn && (turn instanceof Stop || 'wait' in turn)) return withheld(config.tokenUrl, turn);
+    const fresh = await requestToken({ ...config, timeout });
+    const failed = 'kind' in fresh;
+    if (failed && fresh.status === 429) limiter?.block(fresh.retryAfter ?? BLOCK, TOKEN_CLASS);
+    return fresh;
   };
-  const alive = (one: Token | undefined): one is Token => one !== undefined && clock.now() < one.endsAt;
+  const alive = (one: Token | undefined): one is Token => one !== undefined && clock.monotonic() < one.endsAt;
   /** While ours is good, another process's is of use only if it need not be renewed itself. */
   const usable = (one: Token): boolean =>
-    one.value !== refused && clock.now() < (alive(token) ? one.renewAt : one.endsAt);
+    one.value !== refused && clock.monotonic() < (alive(token) ? one.renewAt : one.endsAt);
   const key = keyOf(config);
 
-  const renew = (): Promise<Token> => {
-    pending ??= (store ? store.take({ key, clock, random, request, usable }) : request())
+  const refresh = (): Promise<Token | TokenFailure> => {
+    pending ??= (store ? store.getOrRefresh({ key, clock, random, request, usable }) : request())
       .then((fresh) => {
-        token = fresh;
+        if (!('kind' in fresh)) token = fresh;
         return fresh;
       })
       .finally(() => {
@@ -84,25 +76,40 @@ export function createTokenSource(config: TokenSourceConfig): TokenSource {
 
   return {
     get() {
-      if (!alive(token)) return renew().then(({ value }) => value);
-      const now = clock.now();
+      if (!alive(token)) return refresh().then((fresh) => ('kind' in fresh ? fresh : fresh.value));
+      const now = clock.monotonic();
       if (now >= token.renewAt && now >= restUntil) {
-        renew().catch(() => {
-          restUntil = clock.now() + REST;
-        });
+        const rest = (): void => {
+          restUntil = clock.monotonic() + REST;
+        };
+        refresh().then((fresh) => 'kind' in fresh && rest(), rest);
       }
       return token.value;
     },
-    drop(value) {
+    async renew(value) {
       // Another call may have brought a new one meanwhile, which nobody refused.
-      if (token?.value !== value) return;
-      refused = value;
-      token = undefined;
+      if (token && token.value !== value) return true;
+      if (!pending) {
+        if (clock.monotonic() < keptUntil) return false;
+        refused = value;
+      }
+      // The old one stays until there is a new one: it may be refused by one operation only.
+      const fresh = await refresh();
+      if ('kind' in fresh) return fresh;
+      if (refused === value) keptUntil = clock.monotonic() + KEPT;
+      return fresh.value !== value;
     },
   };
 }
 
-/** Clients may share a token if they have the same credentials and ask for the same. */
+function withheld(tokenUrl: string, turn: Stop | { readonly wait: number }): TokenFailure {
+  const { host } = new URL(tokenUrl);
+  const wait = turn instanceof Stop ? 0 : turn.wait;
+  const message = `${host} may not be asked for an access token for another ${Math.ceil(wait / 1000)} s, because it was asked too often. ${SHARE}`;
+  return tokenFailure(message, true, { retryAfter: wait });
+}
+
+/** Clients may share a token if they have the same credentials and request the same. */
 function keyOf({ tokenUrl, clientId, scopes }: TokenRequestConfig): string {
   return JSON.stringify([tokenUrl, clientId, ...[...scopes].sort()]);
 }

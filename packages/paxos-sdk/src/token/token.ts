@@ -1,9 +1,11 @@
-/** An access token and the time in which it is good. Times are in milliseconds since 1970. */
+import type { Clock } from '@org/sdk-core';
+
+/** An access token and the time in which it is good. Times are monotonic, in milliseconds. */
 export interface Token {
   readonly value: string;
-  /** From here on a new one is got in the background. */
+  /** From here on a new one is requested in the background. */
   readonly renewAt: number;
-  /** From here on it is not sent any more: it could end on the way. */
+  /** From here on it is not sent any more: it could expire on the way. */
   readonly endsAt: number;
 }
 
@@ -17,30 +19,31 @@ const UNSTATED = 300_000;
 /**
  * Makes a token of what the server says.
  *
- * @param asked when the request went out: the server cannot have counted from any earlier moment
+ * @param requested the monotonic time at which the request went out: the server cannot have counted from an earlier moment
  * @param seconds how long it lives; undefined if the server does not say
  */
-export function tokenOf(value: string, asked: number, seconds: number | undefined): Token {
+export function tokenOf(value: string, requested: number, seconds: number | undefined): Token {
   const life = seconds === undefined ? UNSTATED : seconds * 1000;
   return {
     value,
-    renewAt: asked + life - Math.min(EARLY, life / 4),
-    endsAt: asked + life - Math.min(ON_THE_WAY, life / 10),
+    renewAt: requested + life - Math.min(EARLY, life / 4),
+    endsAt: requested + life - Math.min(ON_THE_WAY, life / 10),
   };
 }
 
-/** A token as a store keeps it. */
-export function writeToken({ value, renewAt, endsAt }: Token): string {
-  return JSON.stringify({ value, renewAt, endsAt });
+/** A token as a store keeps it: with times of the wall clock, which processes share. */
+export function writeToken({ value, renewAt, endsAt }: Token, clock: Clock): string {
+  const toWall = clock.now() - clock.monotonic();
+  return JSON.stringify({ value, renewAt: renewAt + toWall, endsAt: endsAt + toWall });
 }
 
-/** What a store kept; undefined for nothing, and for what is no token. */
-export function readToken(text: string | undefined): Token | undefined {
+/** What a store kept; undefined for nothing, and for what is not a token. */
+export function readToken(text: string | undefined, clock: Clock): Token | undefined {
   try {
     const { value, renewAt, endsAt } = JSON.parse(text ?? 'null') as Token;
-    return value && typeof value === 'string' && Number.isFinite(renewAt) && Number.isFinite(endsAt)
-      ? { value, renewAt, endsAt }
-      : undefined;
+    if (!value || typeof value !== 'string' || !Number.isFinite(renewAt) || !Number.isFinite(endsAt)) return undefined;
+    const toMonotonic = clock.monotonic() - clock.now();
+    return { value, renewAt: renewAt + toMonotonic, endsAt: endsAt + toMonotonic };
   } catch {
     return undefined;
   }

@@ -1,16 +1,16 @@
-// Deliveries as Paxos makes them, and a real API that answers GetEvent.
+// Deliveries as Paxos makes them, and a real API that returns the event.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json } from '@org/test-kit/replies';
 import { useServer } from '@org/test-kit/server';
 import { beforeAll, beforeEach, expect, test } from 'vitest';
 import {
-  createMemoryReplayStore,
+  createMemoryDedupeStore,
   createPaxosEventHandler,
   type PaxosEvent,
   type PaxosEventOptions,
   receivePaxosEvent,
-  refusalOf,
+  verificationFailureOf,
 } from '../../src/events.ts';
 import { createPaxosClient, type PaxosClient } from '../../src/index.ts';
 
@@ -98,7 +98,7 @@ test.each([
 ])('a credential that is %s is refused before anything is read or fetched', async (_what, headers, reason, message) => {
   const given = request(thin(), headers as Record<string, string>);
   const error = await failing(given);
-  expect(refusalOf(error)).toBe(reason);
+  expect(verificationFailureOf(error)).toBe(reason);
   expect(error.message).toContain(message);
   expect(error.message).not.toContain(KEY);
   expect(given.bodyUsed).toBe(false);
@@ -120,7 +120,7 @@ test('a function of the headers decides where the webhook uses OAuth; only true 
   );
   for (const answer of [false, undefined, 'yes', 1]) {
     const error = await failing(request(), { authorize: () => answer as boolean });
-    expect(refusalOf(error)).toBe('signature');
+    expect(verificationFailureOf(error)).toBe('signature');
   }
 });
 
@@ -133,7 +133,7 @@ test.each([
   ['no type', JSON.stringify({ id: ID }), 'body'],
   ['too much', JSON.stringify({ id: ID, type: 'x', more: 'x'.repeat(70_000) }), 'too-large'],
 ])('a body with %s is refused, and nothing is fetched', async (_what, body, reason) => {
-  expect(refusalOf(await failing(request(body)))).toBe(reason);
+  expect(verificationFailureOf(await failing(request(body)))).toBe(reason);
   expect(api.seen).toHaveLength(0);
 });
 
@@ -157,10 +157,10 @@ test('with testEvents: handle it is fetched among the tests, and handled', async
 });
 
 test('an event that comes twice is handled once, and a test with its id is another event', async () => {
-  const replayStore = createMemoryReplayStore();
+  const dedupeStore = createMemoryDedupeStore();
   let handled = 0;
   const receive = (more: object = {}) =>
-    receivePaxosEvent(request(thin(more)), options({ replayStore, testEvents: 'handle' }), () => handled++);
+    receivePaxosEvent(request(thin(more)), options({ dedupeStore, testEvents: 'handle' }), () => handled++);
   expect((await receive()).outcome).toBe('handled');
   const second = await receive();
   expect(second.outcome).toBe('duplicate');
@@ -171,18 +171,18 @@ test('an event that comes twice is handled once, and a test with its id is anoth
 });
 
 test('while one worker handles it the other answers 503, so that it is sent again', async () => {
-  const replayStore = createMemoryReplayStore();
+  const dedupeStore = createMemoryDedupeStore();
   let finish = (): void => {};
   let begun = false;
   const work = new Promise<void>((resolve) => {
     finish = resolve;
   });
-  const first = receivePaxosEvent(request(), options({ replayStore }), () => {
+  const first = receivePaxosEvent(request(), options({ dedupeStore }), () => {
     begun = true;
     return work;
   });
   await expect.poll(() => begun).toBe(true);
-  const second = await receivePaxosEvent(request(), options({ replayStore }), () => {});
+  const second = await receivePaxosEvent(request(), options({ dedupeStore }), () => {});
   expect(second.outcome).toBe('busy');
   expect(second.response.status).toBe(503);
   finish();
@@ -190,38 +190,38 @@ test('while one worker handles it the other answers 503, so that it is sent agai
 });
 
 test('an event whose handler or fetching fails is handled when it comes again', async () => {
-  const replayStore = createMemoryReplayStore();
-  const broken = receivePaxosEvent(request(), options({ replayStore }), () => {
+  const dedupeStore = createMemoryDedupeStore();
+  const broken = receivePaxosEvent(request(), options({ dedupeStore }), () => {
     throw new Error('no room');
   });
   await expect(broken).rejects.toThrow('no room');
   api.script(json(500, {}));
   for (const handler of [() => {}, undefined]) {
-    await expect(receivePaxosEvent(request(), options({ replayStore }), handler)).rejects.toThrow(
-      'GetEvent: answered 500',
+    await expect(receivePaxosEvent(request(), options({ dedupeStore }), handler)).rejects.toThrow(
+      'getEvent failed: 500 Internal Server Error',
     );
   }
   api.script(json(200, full()));
-  expect((await receivePaxosEvent(request(), options({ replayStore }), () => {})).outcome).toBe('handled');
+  expect((await receivePaxosEvent(request(), options({ dedupeStore }), () => {})).outcome).toBe('handled');
 });
 
 test('without a handler the event is yours until you say how it ended', async () => {
-  const replayStore = createMemoryReplayStore();
-  const first = await receivePaxosEvent(request(), options({ replayStore }));
+  const dedupeStore = createMemoryDedupeStore();
+  const first = await receivePaxosEvent(request(), options({ dedupeStore }));
   expect(first).toMatchObject({ outcome: 'received', event: full() });
-  expect((await receivePaxosEvent(request(), options({ replayStore }))).outcome).toBe('busy');
+  expect((await receivePaxosEvent(request(), options({ dedupeStore }))).outcome).toBe('busy');
   await first.release();
-  const second = await receivePaxosEvent(request(), options({ replayStore }));
+  const second = await receivePaxosEvent(request(), options({ dedupeStore }));
   expect(second.outcome).toBe('received');
   await second.done();
-  expect((await receivePaxosEvent(request(), options({ replayStore }))).outcome).toBe('duplicate');
+  expect((await receivePaxosEvent(request(), options({ dedupeStore }))).outcome).toBe('duplicate');
 });
 
 test('an answer about another event is not taken for this one', async () => {
   api.script(json(200, full({ id: 'another' })));
   const error = await failing(request());
   expect(error.name).toBe('DecodeError');
-  expect(error.message).toBe(`GetEvent was asked for event ${ID} and answered with another one, or none.`);
+  expect(error.message).toBe(`getEvent was called for event ${ID} and returned another one.`);
 });
 
 test.each<[string, Partial<Record<keyof PaxosEventOptions, unknown>>, string]>([
@@ -240,16 +240,16 @@ test.each<[string, Partial<Record<keyof PaxosEventOptions, unknown>>, string]>([
     { authorize: { header: 'X', value: ['a', ' '] } },
     "Option 'authorize' has no value for header 'X', or an empty one.",
   ],
-  ['another word', { testEvents: 'drop' }, "Option 'testEvents' must be 'answer' or 'handle', not 'drop'."],
-  ['a limit that is none', { limit: 0 }, "option 'limit' must be a whole number of bytes from 1, not 0."],
-  ['a lease that is none', { lease: -1 }, "Option 'lease' must be a number of milliseconds above 0, not -1."],
-])('%s is refused with a ConfigError, by the route at once', async (_what, more, message) => {
+  ['another word', { testEvents: 'drop' }, "Option 'testEvents' must be 'answer' or 'handle' (got 'drop')."],
+  ['a limit that is none', { limit: 0 }, "option 'limit' must be a positive integer of bytes (got 0)."],
+  ['a lease that is none', { lease: -1 }, "Option 'lease' must be a positive number of milliseconds (got -1)."],
+])('%s is refused with a ConfigurationError, by the route at once', async (_what, more, message) => {
   const wrong = { ...options(), ...more } as PaxosEventOptions;
   expect(() => createPaxosEventHandler(wrong, () => {})).toThrow(
     new RegExp(message.replace(/[{}[\]().]/g, '\\$&'), 'i'),
   );
   const error = await failing(request(), more as Partial<PaxosEventOptions>);
-  expect(error.name).toBe('ConfigError');
+  expect(error.name).toBe('ConfigurationError');
 });
 
 test('a route answers over real HTTP: 200, 401, 400, 500, and tells what failed', async () => {

@@ -19,7 +19,7 @@ const TRANSFER = { from_profile_id: 'from', to_profile_id: 'to', amount: '12.50'
 export interface FaultyPaxos extends FakeServer {
   readonly paxos: FakePaxos;
   readonly client: PaxosClient;
-  /** Creates an internal transfer. Its first `ref_id` is `key-1`. */
+  /** Creates an internal transfer. Its first `ref_id` is `00000000-0000-4000-8000-000000000001`. */
   create(options?: { idempotencyKey?: string }): PromiseLike<unknown>;
   /** Reads the first transfer. */
   read(): PromiseLike<unknown>;
@@ -56,7 +56,8 @@ export async function startClient(name: ClientName = 'operations'): Promise<Faul
     ...server,
     client,
     // Path methods send what they are given: a ref_id is the caller's own.
-    create: () => paths.POST('/transfer/internal', { body: { ...TRANSFER, ref_id: 'key-1' } }),
+    create: () =>
+      paths.POST('/transfer/internal', { body: { ...TRANSFER, ref_id: '00000000-0000-4000-8000-000000000001' } }),
     read: () => paths.GET('/transfer/transfers/{id}', { params: { path: { id } } }),
   };
 }

@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import { startClient } from './client.ts';
 
 const EXISTS =
-  'CreateInternalTransfer: answered 409 after 2 attempts: Already Exists: a record with this ref_id exists. It contradicts what is stored: read that before calling again.';
+  'createInternalTransfer failed after 2 attempts: 409 Conflict: Already Exists: a record with this ref_id exists. Fetch the current resource before retrying.';
 
 test.each([
   ['a reset', resetAfter],
@@ -23,7 +23,7 @@ test.each([
     `GET /v2/transfer/transfers/${id}`,
   ]);
   // 12.50 was sent.
-  expect(record).toMatchObject({ id, ref_id: 'key-1', amount: '12.5', asset: 'USD' });
+  expect(record).toMatchObject({ id, ref_id: '00000000-0000-4000-8000-000000000001', amount: '12.5', asset: 'USD' });
 });
 
 test('after a timeout a create resolves with the record read back', async () => {
@@ -39,7 +39,7 @@ test('after a timeout a create resolves with the record read back', async () => 
 test('reading a record back is retried like every read', async () => {
   const { create, inject, seen } = await startClient();
   inject(resetAfter, serve, resetBefore, emptyError(502));
-  expect(await create()).toHaveProperty('ref_id', 'key-1');
+  expect(await create()).toHaveProperty('ref_id', '00000000-0000-4000-8000-000000000001');
   expect(seen).toHaveLength(5);
 });
 
@@ -48,7 +48,7 @@ test('withResponse() returns the response that the record was in', async () => {
   inject(resetAfter);
   const call = create() as unknown as { withResponse(): Promise<{ data: object; response: Response }> };
   const { data, response } = await call.withResponse();
-  expect(data).toHaveProperty('ref_id', 'key-1');
+  expect(data).toHaveProperty('ref_id', '00000000-0000-4000-8000-000000000001');
   expect(response.status).toBe(200);
 });
 
@@ -57,7 +57,11 @@ test('a create rejects with the 409 if its record cannot be read back', async ()
   inject(resetAfter, serve, emptyError(404));
   const error = await rejectionOf(create());
   expect(error.message).toBe(EXISTS);
-  expect(error).toMatchObject({ name: 'ApiError', status: 409, idempotencyKey: 'key-1' });
+  expect(error).toMatchObject({
+    name: 'ApiError',
+    status: 409,
+    idempotencyKey: '00000000-0000-4000-8000-000000000001',
+  });
   expect(seen).toHaveLength(3);
 });
 
@@ -67,7 +71,7 @@ test('a create rejects with a 409 on its first attempt without reading anything'
   const error = await rejectionOf(create({ idempotencyKey: 'payout-5' }));
   expect(error).toMatchObject({ name: 'ApiError', status: 409, idempotencyKey: 'payout-5' });
   expect(error.message).toBe(
-    'CreateInternalTransfer: answered 409: Already Exists: a record with this ref_id exists. It contradicts what is stored: read that before calling again.',
+    'createInternalTransfer failed: 409 Conflict: Already Exists: a record with this ref_id exists. Fetch the current resource before retrying.',
   );
   expect(seen.map(({ method }) => method)).toEqual(['POST', 'POST']);
   expect(effects.of('POST /v2/transfer/internal').created).toHaveLength(1);
@@ -99,14 +103,18 @@ test.each([
     serve(exchange);
   };
   inject(resetAfter, changed);
-  expect(await create()).toHaveProperty('ref_id', 'key-1');
+  expect(await create()).toHaveProperty('ref_id', '00000000-0000-4000-8000-000000000001');
 });
 
 test('createAccount sends the ref_id inside account and reads back a record of which the 409 has only the id', async () => {
   const { client, inject, effects, seen } = await startClient();
   inject(resetAfter);
   const account = await client.accounts.createAccount({ body: { account: { identity_id: 'i-1', type: 'BROKERAGE' } } });
-  expect(account).toMatchObject({ ref_id: 'key-1', identity_id: 'i-1', type: 'BROKERAGE' });
+  expect(account).toMatchObject({
+    ref_id: '00000000-0000-4000-8000-000000000001',
+    identity_id: 'i-1',
+    type: 'BROKERAGE',
+  });
   expect(effects.of('POST /v2/identity/accounts').created).toEqual([account.id]);
   expect(seen.map(({ url }) => url)).toEqual([
     '/v2/identity/accounts',
@@ -114,13 +122,16 @@ test('createAccount sends the ref_id inside account and reads back a record of w
     `/v2/identity/accounts/${account.id}`,
   ]);
   expect(JSON.parse(seen[1]?.body ?? '')).toEqual({
-    account: { identity_id: 'i-1', type: 'BROKERAGE', ref_id: 'key-1' },
+    account: { identity_id: 'i-1', type: 'BROKERAGE', ref_id: '00000000-0000-4000-8000-000000000001' },
   });
 });
 
-test('a path method makes no ref_id and reads nothing back, so a lost response ends in the 409', async () => {
-  const { create, inject, seen } = await startClient('paths');
+test('a path method makes a ref_id and reads the record back like an operation method', async () => {
+  const { create, inject, seen, effects } = await startClient('paths');
   inject(resetAfter);
-  expect(await create()).toMatchObject({ error: { meta: { existing: { ref_id: 'key-1' } } } });
-  expect(seen.map(({ method }) => method)).toEqual(['POST', 'POST']);
+  const { data, response } = (await create()) as { data: { ref_id: string }; response: Response };
+  expect(response.status).toBe(200);
+  expect(data.ref_id).toBe('00000000-0000-4000-8000-000000000001');
+  expect(effects.of('POST /v2/transfer/internal').created).toHaveLength(1);
+  expect(seen.map(({ method }) => method)).toEqual(['POST', 'POST', 'GET']);
 });

@@ -38,20 +38,24 @@ describe.each(CLIENTS)('a client of %s', (name) => {
     const { create, injectIntoTokens, seen, origin } = await startClient(name);
     injectIntoTokens(resetBefore, resetBefore, resetBefore);
     const error = await rejectionOf(create());
-    expect(error).toMatchObject({ name: 'ConnectionError', unsent: true, idempotencyKey: 'key-1' });
+    expect(error).toMatchObject({
+      name: 'TokenError',
+      notSent: true,
+      idempotencyKey: '00000000-0000-4000-8000-000000000001',
+    });
     expect(error.message).toBe(
-      `CreateInternalTransfer: no access token, because ${new URL(origin).host} could not be reached: check the network. Nothing was sent.`,
+      `createInternalTransfer failed: ${new URL(origin).host} could not be reached for an access token (ECONNRESET). Check the network. Nothing was sent.`,
     );
     expect(seen).toHaveLength(0);
   });
 
-  test('client credentials that are refused are a configuration error and are not retried', async () => {
+  test('client credentials that are refused are a TokenError and are not retried', async () => {
     const { create, injectIntoTokens, seen, origin, clock } = await startClient(name);
     injectIntoTokens(respondWith(jsonResponse(401, { error: 'invalid_client', error_description: 'client unknown' })));
     const error = await rejectionOf(create());
-    expect(error.name).toBe('ConfigError');
+    expect(error.name).toBe('TokenError');
     expect(error.message).toBe(
-      `CreateInternalTransfer: ${new URL(origin).host} gives no access token: invalid_client (client unknown). Check 'clientId' and 'clientSecret', and that they are of this environment. Nothing was sent.`,
+      `createInternalTransfer failed: ${new URL(origin).host} refused an access token: invalid_client (client unknown). Check 'clientId' and 'clientSecret', and that they belong to this environment. Nothing was sent.`,
     );
     expect(clock.fired).toEqual([]);
     expect(seen).toHaveLength(0);

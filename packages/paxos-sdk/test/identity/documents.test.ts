@@ -8,9 +8,9 @@ import {
   createPaxosClient,
   isAbortedError,
   isApiError,
-  isConfigError,
   isConnectionError,
   isDecodeError,
+  isInvalidRequestError,
   isTimeoutError,
 } from '../../src/index.ts';
 
@@ -80,10 +80,10 @@ test.each([
     "The file 'a.pdf' has 100000000 bytes; it must have less than 100000000",
   ],
   ['a path instead of bytes', { data: '/tmp/a.pdf' }, "Give the file's bytes as 'data'"],
-  ['no identity', { identityId: '' }, "The identity's id is missing or empty"],
+  ['no identity', { identityId: '' }, "'identityId' must be a non-empty string"],
 ])('%s is refused before anything is sent', async (_what, more, message) => {
   const error = await failing(more);
-  expect(isConfigError(error)).toBe(true);
+  expect(isInvalidRequestError(error)).toBe(true);
   expect(error.message).toContain(message);
   expect(error.message).toContain('Nothing was sent.');
   expect(api.seen).toHaveLength(0);
@@ -153,9 +153,9 @@ test('a signal ends the sending', async () => {
   expect(isAbortedError(await pending)).toBe(true);
 });
 
-test('an answer without an address is a DecodeError, one with an open address is refused', async () => {
+test('a response without an address, or with an unencrypted one, is a DecodeError', async () => {
   api.script(json(200, { file_id: 'f1' }));
   expect(isDecodeError(await failing())).toBe(true);
   api.script(json(200, { file_id: 'f1', upload_url: `http://storage.example/up?${SECRET}` }));
-  expect(isConfigError(await failing())).toBe(true);
+  expect(isDecodeError(await failing())).toBe(true);
 });

@@ -140,9 +140,9 @@ describe('totality', () => {
     );
   });
 
-  test.each([undefined, null, 'x', 1, []])('%j is no identity, and a ConfigError says so', (wrong) => {
+  test.each([undefined, null, 'x', 1, []])('%j is no identity, and a InvalidRequestError says so', (wrong) => {
     for (const read of [identityStatus, openRequirements, activeControls]) {
-      expect(() => read(wrong as never)).toThrow('Give an identity, as getIdentity answers it, not ');
+      expect(() => read(wrong as never)).toThrow('Expected an identity, as getIdentity returns it (got ');
     }
   });
 });

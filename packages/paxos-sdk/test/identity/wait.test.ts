@@ -78,22 +78,26 @@ test.each<[Partial<Identity>, string]>([
 ])('%j is an end', async (state, message) => {
   const { end } = await waiting({ i1: [state] });
   expect(isTerminalStateError(end)).toBe(true);
-  expect(end).toMatchObject({ message, held: false, last: { id: 'i1', ...state } });
+  expect(end).toMatchObject({
+    message: `Cannot reach the awaited state: ${message}`,
+    blocked: false,
+    last: { id: 'i1', ...state },
+  });
   expect(JSON.stringify(end)).not.toContain('"last"');
 });
 
-test('what you have to supply ends the waiting, and is named; with whenHeld it is waited for', async () => {
+test('what you have to supply ends the waiting, and is named; with whenBlocked it is waited for', async () => {
   const states = (): Record<string, Partial<Identity>[]> => ({
     i1: [needing('CLIENT'), needing('PAXOS'), { status: 'APPROVED' }],
   });
   const stopped = await waiting(states());
   expect(stopped.end).toMatchObject({
     name: 'TerminalStateError',
-    held: true,
+    blocked: true,
     message:
-      "Identity i1 waits for you: ID_VERIFICATION (IDENTITY_VERIFICATION_REQUIRED). Supply it. Then wait again, or wait on meanwhile with { whenHeld: 'wait' }.",
+      "Cannot reach the awaited state yet: Identity i1 waits for you: ID_VERIFICATION (IDENTITY_VERIFICATION_REQUIRED). Supply it. Wait again after that, or pass { whenBlocked: 'wait' }.",
   });
-  const waited = await waiting(states(), { whenHeld: 'wait' });
+  const waited = await waiting(states(), { whenBlocked: 'wait' });
   expect(waited.end).toMatchObject({ status: 'APPROVED' });
 });
 
@@ -107,7 +111,7 @@ test.each<IdentityStatus>(['DENIED', 'DISABLED', 'ERROR'])(
   'a member that is %s holds the institution up',
   async (status) => {
     const { end } = await waiting({ i1: [institution(['m1', 'APPROVED'], ['m2', status])], m2: [{ status }] });
-    expect(end).toMatchObject({ held: true });
+    expect(end).toMatchObject({ blocked: true });
     expect((end as Error).message).toContain(
       `Identity i1 waits for its member m2, who is ${status}. Replace or clear that member.`,
     );
@@ -141,9 +145,7 @@ test('the deadline ends the waiting with what there is', async () => {
 
 test('an empty id is refused before anything is sent', async () => {
   const client = reader({});
-  await expect(waitForIdentity(client, ' ')).rejects.toThrow(
-    "The identity's id is missing or empty. Nothing was sent.",
-  );
+  await expect(waitForIdentity(client, ' ')).rejects.toThrow("'id' must be a non-empty string. Nothing was sent.");
   expect(client.asked).toHaveLength(0);
 });
 

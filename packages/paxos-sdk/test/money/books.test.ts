@@ -16,17 +16,12 @@ interface Create {
 }
 
 const rows = Object.entries(operations).flatMap(([group, all]) =>
-  Object.entries(all).map(([name, row]) => ({ group, name, row: row as string })),
+  Object.entries(all).map(([name, operation]) => ({ group, name, operation })),
 );
-const creates: Create[] = rows
-  .filter(({ row }) => row.includes(' key=body:'))
-  .map(({ group, name, row }) => ({
-    group,
-    name,
-    field: / key=body:(\S+)/.exec(row)?.[1] ?? '',
-    readable: row.includes(' read='),
-  }));
-const scopes = rows.flatMap(({ row }) => / scopes=(\S+)/.exec(row)?.[1]?.split(/[|,]/) ?? []) as PaxosScope[];
+const creates: Create[] = rows.flatMap(({ group, name, operation: { idempotency, readBack } }) =>
+  idempotency && 'body' in idempotency ? [{ group, name, field: idempotency.body, readable: !!readBack }] : [],
+);
+const scopes = rows.flatMap(({ operation }) => operation.scopes?.flat() ?? []) as PaxosScope[];
 
 /** What happens to one request that creates. */
 type Fate =

@@ -7,11 +7,11 @@ import contract from '../../../paxos-types/openapi.json' with { type: 'json' };
 import { createPaxosClient, isAbortedError, isTerminalStateError, isWaitTimeoutError } from '../../src/index.ts';
 import {
   type OrchestrationReader,
-  orchestrationStanding,
+  orchestrationWaitState,
   waitForOrchestration,
 } from '../../src/money/orchestration.ts';
 import { type QuoteExecutionReader, waitForQuoteExecution } from '../../src/money/quote-execution.ts';
-import { type TransferReader, transferStanding, waitForTransfer } from '../../src/money/transfer.ts';
+import { type TransferReader, transferWaitState, waitForTransfer } from '../../src/money/transfer.ts';
 
 const enumOf = (name: string): string[] =>
   [...((contract.components.schemas as unknown as Record<string, { enum: string[] }>)[name]?.enum ?? [])].sort();
@@ -37,7 +37,7 @@ const secondary = (name: string): Partial<Transfer> => ({
   status: 'PENDING',
   secondary_status: { name: unlisted(name) },
 });
-const THEN = " Then wait again, or wait on meanwhile with { whenHeld: 'wait' }.";
+const THEN = " Wait again after that, or pass { whenBlocked: 'wait' }.";
 
 test.each(['COMPLETED', unlisted('COMPLETE')] as const)('a transfer that is %s is at its goal', async (status) => {
   const end = await ended((options) =>
@@ -47,7 +47,7 @@ test.each(['COMPLETED', unlisted('COMPLETE')] as const)('a transfer that is %s i
 });
 
 test.each([
-  [{ status: 'FAILED' }, "FAILED: Paxos gives no reason. See 'last', or ask their support."],
+  [{ status: 'FAILED' }, "FAILED: Paxos returned no reason. See 'last', or ask their support."],
   [
     { status: 'FAILED', status_details: { missing_trustline: {} } },
     'FAILED: the receiving account has no trustline for the asset. Let its owner add one, then withdraw anew.',
@@ -66,7 +66,7 @@ test.each([
   ],
   [
     { status: 'FAILED', status_details: { new_reason: {} } },
-    "FAILED: Paxos gives no reason. See 'last', or ask their support.",
+    "FAILED: Paxos returned no reason. See 'last', or ask their support.",
   ],
   [secondary('TRAVEL_RULE_REJECTED'), 'failed the travel rule check, for good.'],
   [secondary('CUSTOMER_REJECTED'), 'was turned down by somebody on your side.'],
@@ -75,7 +75,11 @@ test.each([
     waitForTransfer(transfers({ status: 'PENDING' }, state as Transfer), 't1', options),
   );
   expect(isTerminalStateError(end)).toBe(true);
-  expect(end).toMatchObject({ message: `Transfer t1 ${why}`, held: false, last: state });
+  expect(end).toMatchObject({
+    message: `Cannot reach the awaited state: Transfer t1 ${why}`,
+    blocked: false,
+    last: state,
+  });
 });
 
 test.each([
@@ -90,20 +94,24 @@ test.each([
   ],
 ])('%j needs a person: the waiting stops and says whom, or waits for them', async (state, why) => {
   const stopped = await ended((options) => waitForTransfer(transfers(state as Transfer), 't1', options));
-  expect(stopped).toMatchObject({ name: 'TerminalStateError', message: `Transfer t1 ${why}${THEN}`, held: true });
+  expect(stopped).toMatchObject({
+    name: 'TerminalStateError',
+    message: `Cannot reach the awaited state yet: Transfer t1 ${why}${THEN}`,
+    blocked: true,
+  });
   const waited = await ended((options) =>
     waitForTransfer(transfers(state as Transfer, state as Transfer, { status: 'COMPLETED' }), 't1', {
       ...options,
-      whenHeld: 'wait',
+      whenBlocked: 'wait',
     }),
   );
   expect(waited).toEqual({ status: 'COMPLETED' });
 });
 
 test('a completed transfer is completed whatever stands beside it', () => {
-  expect(transferStanding({ ...secondary('TRAVEL_RULE_INFO_REQUESTED'), status: 'COMPLETED' } as Transfer)).toEqual({
-    at: 'goal',
-  });
+  expect(transferWaitState({ ...secondary('TRAVEL_RULE_INFO_REQUESTED'), status: 'COMPLETED' } as Transfer)).toBe(
+    'succeeded',
+  );
 });
 
 test('the tables have every status of the contract', () => {
@@ -123,16 +131,16 @@ const orchestrations = (...states: Orchestration[]): OrchestrationReader => ({
 });
 
 test.each([
-  ['PROCESSING', { at: 'way' }],
-  ['COMPLETED', { at: 'goal' }],
-  ['FAILED', { at: 'end', why: 'FAILED: Paxos gives no reason. Look where the funds are.' }],
-  ['REJECTED', { at: 'end', why: 'was turned down by an approver on your side; nothing was moved.' }],
-  ['PENDING', { at: 'hold', why: 'is held until somebody on your side approves it in the dashboard.' }],
-  ['PENDING_APPROVAL', { at: 'hold', why: 'is held until somebody on your side approves it in the dashboard.' }],
-  ['SOMETHING_NEW', { at: 'way' }],
-  [undefined, { at: 'way' }],
+  ['PROCESSING', 'pending'],
+  ['COMPLETED', 'succeeded'],
+  ['FAILED', { failed: 'FAILED: Paxos returned no reason. Check where the funds are.' }],
+  ['REJECTED', { failed: 'was turned down by an approver on your side; nothing was moved.' }],
+  ['PENDING', { blocked: 'is held until somebody on your side approves it in the dashboard.' }],
+  ['PENDING_APPROVAL', { blocked: 'is held until somebody on your side approves it in the dashboard.' }],
+  ['SOMETHING_NEW', 'pending'],
+  [undefined, 'pending'],
 ])('an orchestration that is %s', (status, standing) => {
-  expect(orchestrationStanding(status === undefined ? {} : { status: unlisted(status) })).toEqual(standing);
+  expect(orchestrationWaitState(status === undefined ? {} : { status: unlisted(status) })).toEqual(standing);
 });
 
 test('waits for an orchestration, and tells why it failed', async () => {
@@ -143,9 +151,11 @@ test('waits for an orchestration, and tells why it failed', async () => {
   const bad = await ended((options) =>
     waitForOrchestration(orchestrations({ status: 'FAILED', fail_reason: { detail: 'no liquidity' } }), 'o1', options),
   );
-  expect(bad).toMatchObject({ message: 'Orchestration o1 FAILED: no liquidity. Look where the funds are.' });
+  expect(bad).toMatchObject({
+    message: 'Cannot reach the awaited state: Orchestration o1 FAILED: no liquidity. Check where the funds are.',
+  });
   const held = await ended((options) => waitForOrchestration(orchestrations({ status: 'PENDING' }), 'o1', options));
-  expect(held).toMatchObject({ held: true });
+  expect(held).toMatchObject({ blocked: true });
 });
 
 test('waits for a quote execution until it is settled', async () => {
@@ -180,20 +190,22 @@ test('waiting ends at its deadline, and by its signal', async () => {
 
 test('bad input is refused before anything is sent', async () => {
   await expect(waitForTransfer(transfers({}), '')).rejects.toThrow(
-    "The transfer's id is missing or empty. Nothing was sent.",
+    "'id' must be a non-empty string. Nothing was sent.",
   );
   await expect(waitForOrchestration(orchestrations({}), undefined as never)).rejects.toThrow(
-    "The orchestration's id is missing",
+    "'id' must be a non-empty string",
   );
   const client = { quoteExecutions: { getQuoteExecution: playing<QuoteExecution>([]) } };
   await expect(waitForQuoteExecution(client, { profile_id: '', id: 'q' })).rejects.toThrow(
-    "The profile's id is missing",
+    "'profile_id' must be a non-empty string",
   );
-  await expect(waitForQuoteExecution(client, undefined as never)).rejects.toThrow("The profile's id is missing");
+  await expect(waitForQuoteExecution(client, undefined as never)).rejects.toThrow(
+    "'profile_id' must be a non-empty string",
+  );
   for (const wrong of [undefined, null, 'x', []]) {
-    expect(() => transferStanding(wrong as never)).toThrow('Give a transfer, as getTransfer answers it');
-    expect(() => orchestrationStanding(wrong as never)).toThrow(
-      'Give an orchestration, as getOrchestration answers it',
+    expect(() => transferWaitState(wrong as never)).toThrow('Expected a transfer, as getTransfer returns it');
+    expect(() => orchestrationWaitState(wrong as never)).toThrow(
+      'Expected an orchestration, as getOrchestration returns it',
     );
   }
 });
@@ -211,8 +223,9 @@ test('every answer has a standing, whatever stands in it', () => {
         { requiredKeys: [] },
       ),
       (value) => {
-        for (const { at } of [transferStanding(value as never), orchestrationStanding(value as never)]) {
-          expect(['goal', 'way', 'end', 'hold']).toContain(at);
+        for (const state of [transferWaitState(value as never), orchestrationWaitState(value as never)]) {
+          const name = typeof state === 'string' ? state : Object.keys(state).join();
+          expect(['succeeded', 'pending', 'failed', 'blocked']).toContain(name);
         }
       },
     ),

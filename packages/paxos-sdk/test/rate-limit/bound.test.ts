@@ -34,7 +34,7 @@ test.each([1, 10, 20, 50])(
     fc.assert(
       fc.property(arrivals, fc.integer({ min: 1, max: 600_000 }), (steps, other) => {
         let now = 1_000_000;
-        const store = createMemoryRateLimitStore({ now: () => now });
+        const store = createMemoryRateLimitStore({ monotonic: () => now });
         const pace = paceOf(perSecond);
         const sends: number[] = [];
         for (const { pause, calls, closes } of steps) {
@@ -43,7 +43,7 @@ test.each([1, 10, 20, 50])(
             const slot = store.reserve('k', pace, Number.POSITIVE_INFINITY) as { wait: number };
             sends.push(now + slot.wait);
           }
-          if (closes) store.close('k', pace, closes);
+          if (closes) store.block('k', pace, closes);
         }
         expect(mostIn(sends, WINDOW)).toBeLessThanOrEqual(perSecond * 300);
         expect(mostIn(sends, other)).toBeLessThanOrEqual(Math.floor(other / pace.interval) + pace.burst);
@@ -54,7 +54,7 @@ test.each([1, 10, 20, 50])(
 );
 
 test('the bound is reached, so nobody waits for nothing: 300 at once, then 9 a second', () => {
-  const store = createMemoryRateLimitStore({ now: () => 0 });
+  const store = createMemoryRateLimitStore({ monotonic: () => 0 });
   const waits = Array.from({ length: 3_100 }, () => (store.reserve('k', paceOf(10), 1e9) as { wait: number }).wait);
   expect(waits.filter((wait) => wait === 0)).toHaveLength(300);
   expect(waits.filter((wait) => wait <= 10_000)).toHaveLength(390);
@@ -63,7 +63,7 @@ test('the bound is reached, so nobody waits for nothing: 300 at once, then 9 a s
 });
 
 test('a slot that is too far away is not taken, so others are not kept waiting for it', () => {
-  const store = createMemoryRateLimitStore({ now: () => 0 });
+  const store = createMemoryRateLimitStore({ monotonic: () => 0 });
   const pace = paceOf(1);
   const reserve = (most: number) => (store.reserve('k', pace, most) as { wait: number }).wait;
   for (let taken = 0; taken < pace.burst; taken++) expect(reserve(0)).toBe(0);
@@ -74,14 +74,14 @@ test('a slot that is too far away is not taken, so others are not kept waiting f
 test('turns are given in the order in which they are asked for, and each key has its own', () => {
   fc.assert(
     fc.property(fc.array(fc.constantFrom('a', 'b'), { maxLength: 200 }), (keys) => {
-      const store = createMemoryRateLimitStore({ now: () => 5 });
+      const store = createMemoryRateLimitStore({ monotonic: () => 5 });
       const last: Record<string, number> = { a: 0, b: 0 };
       for (const key of keys) {
         const { wait } = store.reserve(key, paceOf(1), 1e9) as { wait: number };
         expect(wait).toBeGreaterThanOrEqual(last[key] ?? 0);
         last[key] = wait;
       }
-      const alone = createMemoryRateLimitStore({ now: () => 5 });
+      const alone = createMemoryRateLimitStore({ monotonic: () => 5 });
       let only = 0;
       for (const key of keys) if (key === 'a') only = (alone.reserve('a', paceOf(1), 1e9) as { wait: number }).wait;
       expect(last.a).toBe(only);
@@ -91,19 +91,19 @@ test('turns are given in the order in which they are asked for, and each key has
 
 test('a closed key opens without a burst', () => {
   let now = 0;
-  const store = createMemoryRateLimitStore({ now: () => now });
+  const store = createMemoryRateLimitStore({ monotonic: () => now });
   const pace = paceOf(10);
-  store.close('k', pace, 300_000);
-  expect(store.closedFor('k')).toBe(300_000);
+  store.block('k', pace, 300_000);
+  expect(store.blockedFor('k')).toBe(300_000);
   const slots = Array.from({ length: 3 }, () => store.reserve('k', pace, 1e9));
   expect(slots).toEqual([
-    { wait: 300_000, closed: true },
-    { wait: 300_112, closed: true },
-    { wait: 300_223, closed: true },
+    { wait: 300_000, blocked: true },
+    { wait: 300_112, blocked: true },
+    { wait: 300_223, blocked: true },
   ]);
-  store.close('k', pace, 1_000);
-  expect(store.closedFor('k')).toBe(300_000);
+  store.block('k', pace, 1_000);
+  expect(store.blockedFor('k')).toBe(300_000);
   now = 300_000;
-  expect(store.closedFor('k')).toBe(0);
-  expect(store.reserve('k', pace, 1e9)).toMatchObject({ closed: false });
+  expect(store.blockedFor('k')).toBe(0);
+  expect(store.reserve('k', pace, 1e9)).toMatchObject({ blocked: false });
 });

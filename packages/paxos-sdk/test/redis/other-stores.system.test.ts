@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { createClient } from 'redis';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createMemoryRateLimitStore } from '../../src/rate-limit/memory-store.ts';
-import { paceOf, type RateLimitStore, type Slot } from '../../src/rate-limit/store.ts';
-import { redisRateLimitStore, redisReplayStore } from '../../src/redis.ts';
+import { paceOf, type RateLimitStore, type Reservation } from '../../src/rate-limit/store.ts';
+import { redisDedupeStore, redisRateLimitStore } from '../../src/redis.ts';
 import { type RedisServer, startRedis } from '../support/redis-server.ts';
 
 let server: RedisServer;
@@ -34,13 +34,13 @@ test('gives the same turns as the store in memory, but for the milliseconds that
       const redis = redisRateLimitStore(client);
       for (const one of steps) {
         if ('closes' in one) {
-          await Promise.all([memory.close(key, pace, one.closes), redis.close(key, pace, one.closes)]);
+          await Promise.all([memory.block(key, pace, one.closes), redis.block(key, pace, one.closes)]);
           continue;
         }
         for (let call = 0; call < one.calls; call++) {
-          const there: Slot = await redis.reserve(key, pace, 1e9);
-          const here: Slot = await memory.reserve(key, pace, 1e9);
-          expect(there.closed).toBe(here.closed);
+          const there: Reservation = await redis.reserve(key, pace, 1e9);
+          const here: Reservation = await memory.reserve(key, pace, 1e9);
+          expect(there.blocked).toBe(here.blocked);
           expect(Math.abs(there.wait - here.wait)).toBeLessThan(2_000);
         }
       }
@@ -54,17 +54,17 @@ test('a slot too far away is not taken; a closed key says for how long', async (
   const pace = paceOf(1);
   for (let taken = 0; taken < pace.burst; taken++) await redis.reserve('far', pace, 1e9);
   for (let asked = 0; asked < 5; asked++) expect((await redis.reserve('far', pace, 0)).wait).toBeLessThanOrEqual(1_112);
-  expect(await redis.closedFor('far')).toBe(0);
-  await redis.close('far', pace, 300_000);
-  const left = await redis.closedFor('far');
+  expect(await redis.blockedFor('far')).toBe(0);
+  await redis.block('far', pace, 300_000);
+  const left = await redis.blockedFor('far');
   expect(left).toBeGreaterThan(290_000);
   expect(left).toBeLessThanOrEqual(300_000);
-  expect(await redis.reserve('far', pace, 0)).toMatchObject({ closed: true });
+  expect(await redis.reserve('far', pace, 0)).toMatchObject({ blocked: true });
   expect(await client.pTTL('paxos:rate:far')).toBeGreaterThan(300_000);
 });
 
 test('an event is leased to one of many, and handled once', async () => {
-  const store = redisReplayStore(client);
+  const store = redisDedupeStore(client);
   const leases = await Promise.all(Array.from({ length: 50 }, () => store.lease('e1', 60_000)));
   expect(leases.filter(({ state }) => state === 'leased')).toHaveLength(1);
   expect(leases.filter(({ state }) => state === 'busy')).toHaveLength(49);
@@ -76,7 +76,7 @@ test('an event is leased to one of many, and handled once', async () => {
 });
 
 test('a lease that was given back, or has ended, goes to the next; only its holder can give it back', async () => {
-  const store = redisReplayStore(client);
+  const store = redisDedupeStore(client);
   const first = (await store.lease('e2', 60_000)) as { token: string };
   await store.release('e2', 'another');
   expect(await store.lease('e2', 60_000)).toEqual({ state: 'busy' });

@@ -62,15 +62,15 @@ test('a process that is killed while it holds the lock delays the others by one 
   expect(tokens.given).toHaveLength(1);
 }, 60_000);
 
-test('a rate limit class that a 429 closed in one process is closed in all', async () => {
+test('an address that a 429 blocked in one process is blocked in all', async () => {
   const client = await createClient({ url: redis.url }).connect();
-  const key = `${new URL(api.url).host}:default`;
+  const key = `${new URL(api.url).host}:*`;
   api.script(json(429, { title: 'Too Many Requests' }));
   expect(await start(1).ends).toEqual([429]);
-  const left = await redisRateLimitStore(client as never).closedFor(key);
+  const left = await redisRateLimitStore(client as never).blockedFor(key);
   expect(left).toBeGreaterThan(280_000);
   await client.close();
 
-  expect(await start(1).ends).toEqual([expect.stringContaining('not sent: Paxos answered 429')]);
+  expect(await start(1).ends).toEqual([expect.stringContaining('was not sent: Paxos answered 429')]);
   expect(api.seen).toHaveLength(1);
 }, 60_000);

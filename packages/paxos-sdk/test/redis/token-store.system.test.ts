@@ -70,12 +70,12 @@ describe.each(['redis', 'ioredis'])('through %s', (name) => {
 
 test('what is no client is refused at once', () => {
   for (const wrong of [undefined, null, {}, 'redis://localhost', { get() {} }]) {
-    expect(() => redisTokenStore(wrong as never)).toThrow('That is no Redis client.');
+    expect(() => redisTokenStore(wrong as never)).toThrow("Expected a connected 'redis' or 'ioredis' client.");
   }
 });
 
 test.each([0, -1, 1.5, Number.NaN])('lockTtl %s is refused', (lockTtl) => {
   expect(() => redisTokenStore(clients.redis as RedisClient, { lockTtl })).toThrow(
-    `Option 'lockTtl' must be a whole number of milliseconds from 1, not ${lockTtl}.`,
+    `Option 'lockTtl' must be a positive integer of milliseconds (got ${lockTtl}).`,
   );
 });

@@ -7,7 +7,7 @@ import { json } from '@org/test-kit/replies';
 import type { SeenRequest } from '@org/test-kit/server';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { isConfigError } from '../../src/index.ts';
+import { isConfigurationError } from '../../src/index.ts';
 import { type SigningOptions, signRequests } from '../../src/signing.ts';
 import { testClient } from '../support/client.ts';
 import { paxosServers } from '../support/servers.ts';
@@ -38,7 +38,7 @@ const signed = (options: Partial<SigningOptions> = {}) => {
   const privateKey = key.export({ type: 'pkcs8', format: 'pem' }).toString();
   const layer = signRequests({ keyId: 'key-1', privateKey, algorithm, clock, ...options });
   return testClient(api, tokens, clock, {
-    layers: [layer],
+    middleware: [layer],
     scopes: [
       'identity:read_identity',
       'transfer:write_deposit_address',
@@ -114,8 +114,8 @@ test('each attempt is signed anew, with its own time', async () => {
   const clock = manualClock();
   clock.skipBelow(9_000);
   const privateKey = ec.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
-  const layers = [signRequests({ keyId: 'k', privateKey, algorithm: 'ES256', clock })];
-  await testClient(api, tokens, clock, { layers, random: () => 1, rateLimit: false }).GET('/identity/identities');
+  const middleware = [signRequests({ keyId: 'k', privateKey, algorithm: 'ES256', clock })];
+  await testClient(api, tokens, clock, { middleware, random: () => 1, rateLimit: false }).GET('/identity/identities');
   const [first, second] = api.seen.map((seen) => verify(seen, 'ES256'));
   expect(first?.good && second?.good).toBe(true);
   expect(first?.header['paxos.com/timestamp']).not.toBe('');
@@ -155,7 +155,7 @@ test.each([
   const error = await signed({ privateKey })
     .GET('/identity/identities')
     .catch((thrown: unknown) => thrown);
-  expect(isConfigError(error)).toBe(true);
+  expect(isConfigurationError(error)).toBe(true);
   expect((error as Error).message).toContain('could not be signed with ES256');
   expect((error as Error).message).toContain('Nothing was sent.');
   expect(JSON.stringify(error) + String(error)).not.toContain('not-a-key-but-secret');

@@ -2,7 +2,7 @@ import { manualClock, settle } from '@org/test-kit/clock';
 import { json } from '@org/test-kit/replies';
 import { startServer } from '@org/test-kit/server';
 import { expect, test } from 'vitest';
-import { isTimeoutError } from '../../src/index.ts';
+import { isTokenError } from '../../src/index.ts';
 import { testClient } from '../support/client.ts';
 
 test('an old answer that arrives late does not overwrite a newer token, even if fetch goes on after its abort', async () => {
@@ -22,7 +22,7 @@ test('an old answer that arrives late does not overwrite a newer token, even if 
   await settle();
   expect(asked).toHaveLength(1);
   await clock.advance(10_000);
-  expect(isTimeoutError(await first)).toBe(true);
+  expect(isTokenError(await first)).toBe(true);
 
   const second = client.GET('/profiles');
   await settle();

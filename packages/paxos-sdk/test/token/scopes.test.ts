@@ -1,7 +1,7 @@
 import { manualClock } from '@org/test-kit/clock';
 import { expect, expectTypeOf, test } from 'vitest';
-import { isConfigError, type PaxosScope } from '../../src/index.ts';
-import type { PaxosPathOptions } from '../../src/paths.ts';
+import { isInvalidRequestError, type PaxosScope } from '../../src/index.ts';
+import type { PaxosOptions } from '../../src/paths.ts';
 import { testClient } from '../support/client.ts';
 import { paxosServers } from '../support/servers.ts';
 
@@ -13,9 +13,9 @@ test('a call whose scope was not asked for fails before anything is sent, and sa
   const error = await client('funding:read_profile')
     .GET('/identity/identities')
     .catch((thrown: unknown) => thrown);
-  expect(isConfigError(error)).toBe(true);
+  expect(isInvalidRequestError(error)).toBe(true);
   expect((error as Error).message).toBe(
-    "ListIdentities: it needs the scope 'identity:read_identity', which option 'scopes' does not ask for. Add it there. Nothing was sent.",
+    "listIdentities: this operation needs the scope 'identity:read_identity', which option 'scopes' does not request. Add it there.",
   );
   expect(api.seen).toHaveLength(0);
   expect(tokens.seen).toHaveLength(0);
@@ -31,7 +31,7 @@ test('either of two scopes will do where the contract says so', async () => {
     .POST('/rewards/payout-groups', { body })
     .catch((thrown: unknown) => thrown);
   expect((error as Error).message).toContain(
-    "it needs the scope 'rewards:create_payout_groups' or 'rewards:write_payout_groups'",
+    "this operation needs the scope 'rewards:create_payout_groups' or 'rewards:write_payout_groups'",
   );
   expect(api.seen).toHaveLength(2);
 });
@@ -50,9 +50,9 @@ test('each scope is asked for once', async () => {
 
 test.each([
   ['one string', 'identity:read_identity', "Option 'scopes' must be a list"],
-  ['two scopes in one entry', ['a b'], 'Option \'scopes\' holds "a b", which is no scope'],
-  ['an empty entry', [''], 'Option \'scopes\' holds "", which is no scope'],
-  ['a number', [1], "Option 'scopes' holds 1, which is no scope"],
+  ['two scopes in one entry', ['a b'], "Option 'scopes' contains an entry that is not a scope"],
+  ['an empty entry', [''], "Option 'scopes' contains an entry that is not a scope"],
+  ['a number', [1], "Option 'scopes' contains an entry that is not a scope (number)"],
 ])('%s is refused when the client is made', (_what, scopes, message) => {
   expect(() => testClient(api, tokens, manualClock(), { scopes: scopes as never })).toThrow(message);
 });
@@ -60,5 +60,5 @@ test.each([
 test('scopes are the union that the contract uses', () => {
   expectTypeOf<'identity:read_identity'>().toExtend<PaxosScope>();
   expectTypeOf<'identity:read_identities'>().not.toExtend<PaxosScope>();
-  expectTypeOf<PaxosPathOptions['scopes']>().toEqualTypeOf<readonly PaxosScope[] | undefined>();
+  expectTypeOf<PaxosOptions['scopes']>().toEqualTypeOf<readonly PaxosScope[] | undefined>();
 });

@@ -11,7 +11,7 @@ let tokens: TokenServer;
 let api: ScriptedServer;
 beforeEach(async () => {
   clock = manualClock();
-  tokens = await startTokenServer(clock.now);
+  tokens = await startTokenServer(clock.monotonic);
   api = await startServer(checked);
 });
 afterEach(() => tokens.close());
@@ -155,4 +155,40 @@ test('public operations ask for no token, and send none', async () => {
   expect(api.seen[0]?.headers.authorization).toBeUndefined();
   expect(api.seen).toHaveLength(1);
   expect(tokens.seen).toHaveLength(0);
+});
+
+test('an operation that always answers 401 neither stops the others nor storms the token endpoint', async () => {
+  const client = testClient(api, tokens, clock, { rateLimit: false });
+  api.on('GET /v2/identity/identities', json(401, { title: 'Unauthorized' }));
+  for (let second = 0; second < 15; second++) {
+    for (let call = 0; call < 10; call++) {
+      expect((await client.GET('/identity/identities')).response.status).toBe(401);
+      expect((await client.GET('/profiles')).response.status).toBe(200);
+    }
+    await clock.advance(1_000);
+  }
+  expect(tokens.given).toEqual(['token-1', 'token-2']);
+  await clock.advance(15_000);
+  await client.GET('/identity/identities');
+  expect(tokens.given).toEqual(['token-1', 'token-2', 'token-3']);
+});
+
+test('healthy calls keep using the old token while it is being renewed, and when that fails', async () => {
+  const client = testClient(api, tokens, clock, { rateLimit: false, maxRetries: 0 });
+  api.on('GET /v2/identity/identities', json(401, { title: 'Unauthorized' }));
+  await storm(client, 1);
+  tokens.script(json(503, {}));
+  expect(await client.GET('/identity/identities').catch(({ name }: Error) => name)).toBe('TokenError');
+  expect(new Set(await storm(client, 10))).toEqual(new Set([200]));
+});
+
+test.each([3_600_000, -3_600_000])('a wall clock that steps by %d ms changes nothing for a token', async (step) => {
+  const client = testClient(api, tokens, clock);
+  await storm(client, 1);
+  clock.stepWallClock(step);
+  expect(new Set(await storm(client, 10))).toEqual(new Set([200]));
+  expect(tokens.seen).toHaveLength(1);
+  await clock.advance(3_599_000);
+  expect(new Set(await storm(client, 10))).toEqual(new Set([200]));
+  expect(tokens.seen).toHaveLength(2);
 });

@@ -1,7 +1,7 @@
-import type { ApiError } from '../../src/api-error.ts';
-import type { PageOptions, PagePromise } from '../../src/page.ts';
+import type { CallOptions } from '../../src/call-options.ts';
+import type { ApiError } from '../../src/errors.ts';
+import type { PageOptions, PagePromise } from '../../src/pages.ts';
 import type { ApiPromise, Failure, Success } from '../../src/promise.ts';
-import type { CallOptions } from '../../src/request.ts';
 import type { Customer, CustomerPage, Transfer } from './paths.ts';
 
 type Result<T> = Success<200, T> | Failure<409, string> | Failure<400 | 404 | 500, { message: string }>;
@@ -30,11 +30,21 @@ interface TransferGroup {
   createOrder(args: OrderArgs, options?: CallOptions): ApiPromise<Transfer, Result<Transfer>>;
   createAccount(args: AccountArgs, options?: CallOptions): ApiPromise<Transfer, Result<Transfer>>;
   createAddress(args: TransferArgs, options?: CallOptions): ApiPromise<Transfer, Result<Transfer>>;
+  cancelTransfer(args: IdArgs, options?: CallOptions): ApiPromise<Transfer, Result<Transfer>>;
+  listAddresses(
+    args?: ListArgs,
+    options?: CallOptions & PageOptions,
+  ): PagePromise<Transfer, CustomerPage, Result<Transfer>>;
+  listRates(args?: NoArgs, options?: CallOptions): ApiPromise<string[], Result<string[]>>;
   sendOnce(args: IdArgs, options?: CallOptions): ApiPromise<Transfer, Result<Transfer>>;
 }
 
 interface SandboxGroup {
   approve(args: IdArgs, options?: CallOptions): ApiPromise<undefined, Result<undefined>>;
+}
+
+interface NoArgs {
+  path?: never;
 }
 
 interface IdArgs {

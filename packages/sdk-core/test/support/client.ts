@@ -1,39 +1,89 @@
 import { manualClock } from '@org/test-kit/clock';
 import type { Client } from 'openapi-fetch';
-import { createRuntime } from '../../src/create-runtime.ts';
+import { addOperationMethods, createPathMethods } from '../../src/client.ts';
+import { Engine, type EngineConfig } from '../../src/engine.ts';
 import type { SdkError } from '../../src/errors.ts';
-import { authorize } from '../../src/layers/authorize.ts';
-import { createNamedDoor } from '../../src/named-door.ts';
-import type { OperationTable } from '../../src/operation.ts';
+import { createInstrumentation, createLog } from '../../src/log.ts';
+import type { Operation, OperationTable } from '../../src/operation.ts';
 import { type ClientOptions, type Provider, resolveOptions } from '../../src/options.ts';
-import { createPathDoor } from '../../src/path-door.ts';
-import type { Runtime, RuntimeConfig } from '../../src/runtime.ts';
+import { createReadBack } from '../../src/read-back.ts';
+import { authorize } from '../../src/steps/authorize.ts';
 import type { TestApi } from './api.ts';
 import type { paths } from './paths.ts';
 
+const pages = { parameter: 'cursor', next: 'cursor', items: 'items' } as const;
+const optionalPages = {
+  parameter: 'page_cursor',
+  next: 'next_page_cursor',
+  items: 'items',
+  itemsOptional: true,
+} as const;
+const refId = { body: 'ref_id' } as const;
+
+interface TestOperation extends Operation {
+  readonly sandboxOnly?: true;
+}
+
 /** A small provider with one operation of each kind. */
-export const table: OperationTable = {
+export const table: OperationTable<TestOperation> = {
   customer: {
-    createCustomer: 'POST /customers key=header:IDEMPOTENCY-KEY',
-    getCustomer: 'GET /customers/{id}',
-    updateCustomer: 'PUT /customers/{id}',
-    patchCustomer: 'PATCH /customers/{id}',
-    deleteCustomer: 'DELETE /customers/{id}',
-    listCustomers: 'GET /customers csv=status page=cursor:cursor:items',
+    createCustomer: {
+      method: 'POST',
+      path: '/customers',
+      response: 'object',
+      idempotency: { header: 'IDEMPOTENCY-KEY' },
+    },
+    getCustomer: { method: 'GET', path: '/customers/{id}', response: 'object' },
+    updateCustomer: { method: 'PUT', path: '/customers/{id}', response: 'object' },
+    patchCustomer: { method: 'PATCH', path: '/customers/{id}', response: 'object' },
+    deleteCustomer: { method: 'DELETE', path: '/customers/{id}', response: 'none' },
+    listCustomers: {
+      method: 'GET',
+      path: '/customers',
+      response: 'object',
+      commaSeparated: ['status'],
+      pagination: pages,
+    },
   },
   transfer: {
-    createTransfer: 'POST /transfers key=body:ref_id read=getTransfer:id=id',
-    createOrder: 'POST /profiles/{profile_id}/orders key=body:ref_id read=getOrder:id=id',
-    getOrder: 'GET /profiles/{profile_id}/orders/{id}',
-    createAddress: 'POST /addresses key=body:ref_id read=listAddresses:ids=id',
-    listAddresses: 'GET /addresses page=page_cursor:next_page_cursor:items',
-    createAccount: 'POST /accounts key=body:account.ref_id read=getAccount:id=id',
-    getTransfer: 'GET /transfers/{id}',
-    getAccount: 'GET /accounts/{id}',
-    sendOnce: 'PUT /transfers/{id}/once retry=never',
+    createTransfer: {
+      method: 'POST',
+      path: '/transfers',
+      response: 'object',
+      idempotency: refId,
+      readBack: { operation: 'getTransfer', path: { id: 'id' } },
+    },
+    createOrder: {
+      method: 'POST',
+      path: '/profiles/{profile_id}/orders',
+      response: 'object',
+      idempotency: refId,
+      readBack: { operation: 'getOrder', path: { id: 'id' } },
+    },
+    getOrder: { method: 'GET', path: '/profiles/{profile_id}/orders/{id}', response: 'object' },
+    createAddress: {
+      method: 'POST',
+      path: '/addresses',
+      response: 'object',
+      idempotency: refId,
+      readBack: { operation: 'listAddresses', query: { ids: 'id' } },
+    },
+    listAddresses: { method: 'GET', path: '/addresses', response: 'object', pagination: optionalPages },
+    createAccount: {
+      method: 'POST',
+      path: '/accounts',
+      response: 'object',
+      idempotency: { body: 'account.ref_id' },
+      readBack: { operation: 'getAccount', path: { id: 'id' } },
+    },
+    getTransfer: { method: 'GET', path: '/transfers/{id}', response: 'object' },
+    getAccount: { method: 'GET', path: '/accounts/{id}', response: 'object' },
+    cancelTransfer: { method: 'DELETE', path: '/transfers/{id}', response: 'object' },
+    listRates: { method: 'GET', path: '/rates', response: 'array' },
+    sendOnce: { method: 'PUT', path: '/transfers/{id}/once', response: 'object', retry: false },
   },
   sandbox: {
-    approve: 'POST /sandbox/{id}/approve sandbox',
+    approve: { method: 'POST', path: '/sandbox/{id}/approve', response: 'none', sandboxOnly: true },
   },
 };
 
@@ -45,31 +95,59 @@ export const provider: Provider = {
 
 export const API_KEY = 'sk_test_5ecret5ecret5ecret';
 
-/** A runtime with an API key, a clock of its own whose backoffs pass at once, and no jitter. */
-export function testRuntime(options: ClientOptions & Partial<RuntimeConfig> = {}): Runtime {
+type Fields = Readonly<Record<string, unknown>>;
+
+const fieldsOf = (value: unknown): Fields => (typeof value === 'object' && value !== null ? (value as Fields) : {});
+const text = (value: unknown): string | undefined => (typeof value === 'string' && value ? value : undefined);
+
+/** What this provider's SDK would say of an error body. */
+export function describeError(body: unknown): { message?: string | undefined; requestId?: string | undefined } {
+  const { message, trace_id } = fieldsOf(body);
+  return typeof body === 'string' && !/^\s*</.test(body)
+    ? { message: body }
+    : { message: text(message), requestId: text(trace_id) };
+}
+
+/** Options of a test's client, and what an SDK would give the engine. */
+export type TestOptions = ClientOptions & Partial<Omit<EngineConfig<TestOperation>, keyof ClientOptions>>;
+
+/** An engine with an API key, a clock of its own whose backoffs pass at once, and no jitter but the full backoff. */
+export function testEngine(options: TestOptions = {}): Engine<TestOperation> {
   const clock = manualClock();
   clock.skipBelow(20_000);
-  const { authorize: own, retryPolicy, rateLimit, table: rows, toOperationId, around, ...rest } = options;
-  const setKey = authorize((request) => {
-    request.headers.set('X-API-Key', API_KEY);
-  }, clock);
-  return createRuntime({
-    ...resolveOptions({ baseUrl: 'http://localhost:1', clock, random: () => 1, ...rest } as ClientOptions, provider),
-    table: rows ?? table,
-    toOperationId,
-    retryPolicy,
-    rateLimit,
-    around,
-    authorize: own ?? setKey,
+  const resolved = resolveOptions({ baseUrl: 'http://localhost:1', clock, random: () => 1, ...options }, provider);
+  return new Engine<TestOperation>({
+    ...resolved,
+    operations: options.operations ?? table,
+    instrumentation: createInstrumentation(options, createLog(options, 'TEST_LOG')),
+    authorize:
+      options.authorize ??
+      authorize({
+        apply: (headers) => {
+          headers.set('X-API-Key', API_KEY);
+          return undefined;
+        },
+      }),
+    rateLimit: options.rateLimit,
+    describeError,
+    isStoredFailure: ({ body, text: shown }, before) =>
+      text(fieldsOf(body).trace_id) !== undefined && before.some((one) => one.text === shown),
+    readBack: createReadBack((body) => fieldsOf(fieldsOf(body).meta).existing),
+    retryResponse: options.retryResponse,
+    checkKey: options.checkKey,
+    refuse: ({ sandboxOnly }) =>
+      sandboxOnly && resolved.environment === 'production'
+        ? 'this operation exists in the sandbox environment only.'
+        : undefined,
   });
 }
 
-/** Both doors of one client. */
+/** Operation methods and path methods of one client. */
 export type TestClient = TestApi & Client<paths, 'application/json'>;
 
-export function testClient(options: Parameters<typeof testRuntime>[0] = {}): TestClient {
-  const runtime = testRuntime(options);
-  return createNamedDoor<TestApi, Client<paths, 'application/json'>>(runtime, createPathDoor<paths>(runtime));
+export function testClient(options: TestOptions = {}): TestClient {
+  const engine = testEngine(options);
+  return addOperationMethods<TestApi, Client<paths, 'application/json'>>(createPathMethods<paths>(engine), engine);
 }
 
 /** Whatever an error may have on it. */
@@ -79,10 +157,10 @@ export interface AnyFailure extends SdkError {
   readonly requestId?: string;
   readonly retryAfter?: number;
   readonly reason: string;
-  readonly unsent: boolean;
+  readonly code?: string;
   readonly kind: string;
   readonly ms: number;
-  readonly start: string;
+  readonly bodyPreview: string;
   readonly last: unknown;
   readonly response: Response;
 }

@@ -28,7 +28,7 @@ export interface FakeServer {
   readonly effects: Effects;
   /** The requests to the API that came, without those for tokens. */
   readonly seen: readonly ProviderRequest[];
-  /** What every client of this server is given: time stands still, no jitter, and keys are `key-1`, `key-2`, … */
+  /** What every client of this server is given: time stands still, no jitter, and keys are UUIDs that end in 1, 2, … */
   readonly options: { readonly clock: ManualClock; readonly random: () => number; readonly createKey: () => string };
   readonly clock: ManualClock;
   /** Plays the next requests with these faults, one each. All that follow are served. */
@@ -88,7 +88,7 @@ async function startProvider(
   let keys = 0;
   const createKey = (): string => {
     keys += 1;
-    return `key-${keys}`;
+    return `00000000-0000-4000-8000-${`${keys}`.padStart(12, '0')}`;
   };
   return {
     origin: server.url,

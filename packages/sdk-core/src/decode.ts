@@ -1,0 +1,148 @@
+import { retryAfterOf } from './backoff.ts';
+import type { Named } from './operation.ts';
+import type { ErrorResponse, SuccessOutcome, Undecodable } from './outcome.ts';
+import type { Call } from './request.ts';
+
+/** Bytes of an error's body that are read: a proxy may send a page without end. */
+const ERROR_LIMIT = 1024 * 1024;
+
+/** What each kind of body is called in messages. */
+const KINDS: Readonly<Record<string, string>> = {
+  object: 'a JSON object',
+  array: 'a JSON array',
+  string: 'a JSON string',
+  number: 'a JSON number',
+  boolean: 'true or false',
+  text: 'text',
+};
+
+/**
+ * Reads the body of a success, once, and decides by the contract whether it is one. This is the only place that does.
+ */
+export async function decodeSuccess(response: Response, call: Call): Promise<SuccessOutcome | Undecodable> {
+  const { operation, parseAs } = call;
+  const success = (data: unknown, raw?: SuccessOutcome['raw']): SuccessOutcome => {
+    return { ok: true, status: response.status, data, response, raw, failures: [] };
+  };
+  if (parseAs === 'stream') return success(response.body);
+  if (parseAs === 'blob' || parseAs === 'arrayBuffer') {
+    const raw = await response[parseAs]();
+    return success(raw, raw);
+  }
+  const text = await response.text();
+  if (operation.method === 'HEAD' || (operation.response === 'none' && parseAs === 'json'))
+    return success(undefined, text);
+  if (!text && isDue(operation)) return undecodable(response, text, `an empty body, ${promise(operation)}`);
+  if (parseAs === 'text' || operation.response === 'text') return success(text, text);
+  if (!text) return success(undefined, text);
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    const page = /^\s*</.test(text);
+    return undecodable(
+      response,
+      text,
+      page ? 'an HTML page, probably from a proxy or login screen' : 'malformed JSON',
+      cause,
+    );
+  }
+  // JSON is UTF-8 whatever its label says: another label and broken characters together mean another encoding.
+  if (text.includes('\ufffd') && /charset="?(?!utf-?8)/i.test(`${response.headers.get('content-type')}`)) {
+    return undecodable(response, text, 'a body that is not UTF-8');
+  }
+  const problem = kindProblem(value, operation) ?? pageProblem(value, operation);
+  return problem ? undecodable(response, text, problem) : success(value, text);
+}
+
+/** The body of an error response, as an outcome. */
+export async function decodeFailure(response: Response, sent: Headers, now: number): Promise<ErrorResponse> {
+  const { status, headers } = response;
+  const { text, body } = await decodeError(response);
+  return {
+    ok: false,
+    kind: 'response',
+    status,
+    body,
+    text,
+    response,
+    retryAfter: retryAfterOf(headers, now),
+    retryable: status === 408 || status === 425 || status === 429 || status >= 500,
+    notSent: false,
+    sent,
+    failures: [],
+  };
+}
+
+/** The body of an error: its text, and its value where it is JSON. */
+async function decodeError(response: Response): Promise<{ text: string; body: unknown }> {
+  const text = await readStart(response);
+  try {
+    return { text, body: text ? JSON.parse(text) : undefined };
+  } catch {
+    return { text, body: text };
+  }
+}
+
+function isDue({ response }: Named): boolean {
+  return response !== 'none' && response !== 'any';
+}
+
+function promise({ response }: Named): string {
+  return `where the contract promises ${KINDS[response] ?? 'a body'}`;
+}
+
+function kindProblem(value: unknown, operation: Named): string | undefined {
+  if (operation.response === 'any' || kindOf(value) === operation.response) return undefined;
+  return `${value === null ? 'null' : (KINDS[kindOf(value)] ?? 'a body')} ${promise(operation)}`;
+}
+
+function kindOf(value: unknown): string {
+  return Array.isArray(value) ? 'array' : value === null ? 'null' : typeof value;
+}
+
+/** Why an object is not a page. */
+function pageProblem(value: unknown, { pagination }: Named): string | undefined {
+  if (!pagination) return undefined;
+  const { items, itemsOptional, next } = pagination;
+  const page = value as Record<string, unknown>;
+  const list = page[items] ?? undefined;
+  if (list === undefined ? !itemsOptional : !Array.isArray(list)) {
+    return `a page ${list === undefined ? 'without' : 'with a malformed'} '${items}'`;
+  }
+  const cursor = page[next] ?? '';
+  return typeof cursor === 'string' ? undefined : `a page with a malformed '${next}'`;
+}
+
+function undecodable(response: Response, text: string, problem: string, cause?: unknown): Undecodable {
+  const { status } = response;
+  return {
+    ok: false,
+    kind: 'decode',
+    status,
+    response,
+    problem,
+    text,
+    cause,
+    retryable: true,
+    notSent: false,
+    failures: [],
+  };
+}
+
+async function readStart(response: Response): Promise<string> {
+  const { body } = response;
+  // node-fetch and test doubles have bodies of another kind.
+  if (typeof body?.getReader !== 'function') return body === null ? '' : await response.text();
+  const decoder = new TextDecoder();
+  const reader = body.getReader();
+  let text = '';
+  while (text.length < ERROR_LIMIT) {
+    const { value } = await reader.read();
+    if (!value) return text;
+    text += decoder.decode(value, { stream: true });
+  }
+  // Not awaited: the remainder is discarded.
+  reader.cancel().catch(() => {});
+  return text.slice(0, ERROR_LIMIT);
+}

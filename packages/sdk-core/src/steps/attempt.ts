@@ -1,0 +1,124 @@
+import type { Clock } from '../clock.ts';
+import { Stop } from '../deadline.ts';
+import { decodeFailure, decodeSuccess } from '../decode.ts';
+import type { Instrumentation } from '../instrumentation.ts';
+import { networkFailureOf } from '../network-failure.ts';
+import type { NoResponse, Outcome } from '../outcome.ts';
+import type { Call, Middleware, MiddlewareNext, SdkRequest } from '../request.ts';
+import { type Run, stopped } from '../step.ts';
+import { limitedStream } from '../stream.ts';
+
+export interface AttemptConfig {
+  readonly clock: Clock;
+  /** The user's own, the first outermost. */
+  readonly middleware: readonly Middleware[];
+  readonly instrumentation: Instrumentation | undefined;
+}
+
+/**
+ * One attempt, reading the body included, within its timeout. What is given up is given up even if `fetch` does not
+ * listen to its signal. Failures of the network become an outcome; what user code throws passes through unchanged.
+ */
+export function attempt(config: AttemptConfig): Run {
+  return async (call, number, headers = new Headers(call.headers)) => {
+    const { deadline, timeout } = call;
+    const stop = deadline.stopped();
+    if (stop) return stopped(stop, deadline, timeout, true);
+    const controller = new AbortController();
+    const { operation, url, body } = call;
+    const { signal } = controller;
+    const request: SdkRequest = { url, method: operation.method, headers, body, attempt: number, operation, signal };
+    const startedAt = config.clock.monotonic();
+    const outcome = await deadline.race(exchange(config, call, request), timeout);
+    if (outcome instanceof Stop) {
+      const failed = stopped(outcome, deadline, timeout, false);
+      controller.abort(failed.kind === 'aborted' ? failed.cause : undefined);
+      config.instrumentation?.failure(call, number, failed);
+      return failed;
+    }
+    if (!outcome.ok && outcome.kind === 'connection') {
+      if (outcome.reason === 'redirect') controller.abort();
+      config.instrumentation?.failure(call, number, outcome);
+    }
+    if (outcome.ok && call.parseAs === 'stream' && outcome.data) {
+      const left = timeout - (config.clock.monotonic() - startedAt);
+      return { ...outcome, data: limitedStream(outcome.data as ReadableStream, call, left, controller) };
+    }
+    return outcome;
+  };
+}
+
+/** Sends the request and reads its response. */
+async function exchange(config: AttemptConfig, call: Call, request: SdkRequest): Promise<Outcome> {
+  const { clock, middleware, instrumentation } = config;
+  const thrown: { error?: unknown } = {};
+  instrumentation?.request(call, request);
+  let reading: Response | undefined;
+  try {
+    const response = await (middleware.length > 0
+      ? chain(middleware, (last) => send(call, last, thrown))(request)
+      : send(call, request, thrown));
+    reading = response;
+    instrumentation?.response(call, request.attempt, response);
+    if (response.ok) return await decodeSuccess(response, call);
+    if (isRedirect(response)) return redirected(response);
+    return await decodeFailure(response, request.headers, clock.now());
+  } catch (error) {
+    // Only what `fetch` itself threw, or reading the body: middleware may fail in ways that look the same.
+    const ours = reading !== undefined || ('error' in thrown && thrown.error === error);
+    const failure = ours ? networkFailureOf(error) : undefined;
+    if (!failure) throw error;
+    const { code, retryable, certificate } = failure;
+    const reason = reading ? 'body' : certificate ? 'certificate' : 'network';
+    const notSent = failure.notSent && !reading;
+    return { ok: false, kind: 'connection', reason, code, retryable, notSent, cause: error, failures: [] };
+  }
+}
+
+/** Middleware around the last function, the first outermost. */
+function chain(middleware: readonly Middleware[], last: MiddlewareNext): MiddlewareNext {
+  return middleware.reduceRight<MiddlewareNext>((next, one) => (request) => one(request, next), last);
+}
+
+/** Calls `fetch`, and keeps what it throws, to tell it from what middleware throws. */
+function send(call: Call, request: SdkRequest, thrown: { error?: unknown }): Promise<Response> {
+  const { url, method, headers, body, signal } = request;
+  const keep = (error: unknown): never => {
+    thrown.error = error;
+    throw error;
+  };
+  try {
+    // Redirects are refused: credentials in a header of their own would go along, to whichever host they name.
+    const init = { ...call.fetchOptions, method, headers, body, signal, redirect: 'manual' } as RequestInit;
+    return call.fetch(url, init).then(undefined, keep);
+  } catch (error) {
+    return keep(error);
+  }
+}
+
+/** 304 and 300 without a target are answers like any other; browsers hide redirects behind status 0. */
+function isRedirect({ status, headers }: Response): boolean {
+  return status === 0 || (status >= 300 && status < 400 && headers.has('location'));
+}
+
+function redirected(response: Response): NoResponse {
+  const location = response.headers.get('location') ?? '';
+  let host: string | undefined;
+  try {
+    // Not more than the host: the rest of the address may hold credentials.
+    host = new URL(location, response.url || undefined).host;
+  } catch {
+    host = undefined;
+  }
+  const code = host ? `${response.status} to ${host}` : `${response.status}`;
+  return {
+    ok: false,
+    kind: 'connection',
+    reason: 'redirect',
+    code,
+    retryable: false,
+    notSent: false,
+    cause: undefined,
+    failures: [],
+  };
+}

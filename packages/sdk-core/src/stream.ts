@@ -1,0 +1,53 @@
+import { AbortedError, TimeoutError } from './errors.ts';
+import type { Call } from './request.ts';
+
+/**
+ * A streamed body that obeys the call's signal, timeout and deadline to its end.
+ *
+ * @param left milliseconds that the attempt has left
+ * @param controller the attempt's, to let `fetch` close the connection
+ */
+export function limitedStream(
+  body: ReadableStream<Uint8Array>,
+  call: Call,
+  left: number,
+  controller: AbortController,
+): ReadableStream<Uint8Array> {
+  const { operation, deadline, timeout } = call;
+  const reader = body.getReader();
+  let release = (): void => {};
+  return new ReadableStream<Uint8Array>({
+    start(stream) {
+      release = deadline.arm(left, ({ reason }) => {
+        const ms = reason === 'timeout' ? timeout : deadline.ms;
+        const facts = { operation: operation.name, method: operation.method, path: operation.path, notSent: false };
+        const error =
+          reason === 'aborted'
+            ? new AbortedError(`${operation.name} was aborted by its signal.`, facts, deadline.signal?.reason)
+            : new TimeoutError(`${operation.name} failed: timed out after ${ms} ms while its body was streamed.`, {
+                ...facts,
+                kind: reason === 'timeout' ? 'attempt' : 'deadline',
+                ms,
+              });
+        stream.error(error);
+        controller.abort(error);
+        reader.cancel(error).catch(() => {});
+      });
+    },
+    async pull(stream) {
+      try {
+        const { done, value } = await reader.read();
+        if (!done) return stream.enqueue(value);
+        release();
+        stream.close();
+      } catch (error) {
+        release();
+        stream.error(error);
+      }
+    },
+    cancel(reason) {
+      release();
+      return reader.cancel(reason);
+    },
+  });
+}

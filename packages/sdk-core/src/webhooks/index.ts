@@ -1,0 +1,9 @@
+// What every receiver of deliveries needs, whoever sends them: `@org/sdk-core/webhooks`. The SDKs' own entries re-export it.
+export { checkLimit, type DeliveredBody, type Delivery, readRawBody } from './body.ts';
+export { equalBytes, sameSecret } from './compare.ts';
+export { checkDedupe, type DedupeOptions, type DedupeStore, type Lease } from './dedupe.ts';
+export { type DeliveredHeaders, readHeader } from './headers.ts';
+export { createMemoryDedupeStore, type MemoryDedupeStoreOptions } from './memory-store.ts';
+export { createWebhookReceiver, type Receipt, type WebhookReceiver, type WebhookReceiverConfig } from './receiver.ts';
+export { type DeliveryOutcome, type HandlerOptions, toFetchHandler } from './respond.ts';
+export { verificationError, verificationFailureOf } from './verification.ts';

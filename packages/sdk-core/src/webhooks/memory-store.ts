@@ -1,0 +1,64 @@
+import { type Clock, systemClock } from '../clock.ts';
+import { ConfigurationError } from '../errors.ts';
+import type { DedupeStore } from './dedupe.ts';
+
+export interface MemoryDedupeStoreOptions {
+  /** How many handled deliveries are remembered; the oldest is forgotten first. 100,000. */
+  readonly maxEntries?: number;
+  readonly clock?: Pick<Clock, 'monotonic'>;
+}
+
+interface Entry {
+  /** Undefined once it is done. */
+  readonly token: string | undefined;
+  readonly until: number;
+}
+
+/**
+ * Remembers deliveries in this process: for one process, and for tests. With several processes, or to know after a
+ * restart what was handled, pass a {@link DedupeStore} over a database instead.
+ *
+ * @throws {ConfigurationError} if `maxEntries` is not a positive integer
+ * @example
+ * const dedupeStore = createMemoryDedupeStore();
+ */
+export function createMemoryDedupeStore(options: MemoryDedupeStoreOptions = {}): DedupeStore {
+  const { maxEntries = 100_000, clock = systemClock } = options;
+  if (!Number.isInteger(maxEntries) || maxEntries < 1) {
+    throw new ConfigurationError(`Option 'maxEntries' must be a positive integer (got ${maxEntries}).`);
+  }
+  const leased = new Map<string, Entry>();
+  const handled = new Map<string, Entry>();
+  let leases = 0;
+
+  /** Entries are in the order in which they were made, and usually kept equally long: the oldest end first. */
+  const forget = (entries: Map<string, Entry>, most: number): void => {
+    for (const [id, { until }] of entries) {
+      if (until > clock.monotonic() && entries.size <= most) return;
+      entries.delete(id);
+    }
+  };
+
+  return {
+    lease(id, ms) {
+      forget(handled, maxEntries);
+      forget(leased, Number.POSITIVE_INFINITY);
+      const now = clock.monotonic();
+      if ((handled.get(id)?.until ?? 0) > now) return { state: 'done' };
+      if ((leased.get(id)?.until ?? 0) > now) return { state: 'busy' };
+      const token = `${++leases}`;
+      leased.delete(id);
+      leased.set(id, { token, until: now + ms });
+      return { state: 'leased', token };
+    },
+    done(id, token, ms) {
+      if (leased.get(id)?.token === token) leased.delete(id);
+      handled.delete(id);
+      handled.set(id, { token: undefined, until: clock.monotonic() + ms });
+      forget(handled, maxEntries);
+    },
+    release(id, token) {
+      if (leased.get(id)?.token === token) leased.delete(id);
+    },
+  };
+}

@@ -1,0 +1,94 @@
+import { ConfigurationError } from '../errors.ts';
+import { checkLimit, type Delivery, readRawBody } from './body.ts';
+import { checkDedupe, claim, type DedupeOptions, handleOnce } from './dedupe.ts';
+import type { DeliveredHeaders } from './headers.ts';
+import { type DeliveryOutcome, toResponse } from './respond.ts';
+
+/** What an SDK knows of its provider's deliveries. */
+export interface WebhookReceiverConfig<Delivered, Event> extends DedupeOptions {
+  /** Bytes that a body may have. */
+  readonly limit: number;
+  /** Checks what can be checked before the body is read. Throws `WebhookVerificationError`. */
+  readonly verifyHeaders?: ((headers: DeliveredHeaders) => void | PromiseLike<void>) | undefined;
+  /** Checks where the body comes from. Throws `WebhookVerificationError`. */
+  readonly verify?: ((body: Uint8Array, headers: DeliveredHeaders) => void | PromiseLike<void>) | undefined;
+  /** Makes of a verified body what was delivered. Throws `WebhookVerificationError` if it is not an event. */
+  readonly parse: (body: Uint8Array) => Delivered;
+  /** The name under which the event is remembered. */
+  readonly dedupeKey: (delivered: Delivered, body: Uint8Array) => string | PromiseLike<string>;
+  /** True for what is only to be answered, such as a test event. */
+  readonly ignore?: ((delivered: Delivered) => boolean) | undefined;
+  /** Makes the event of what was delivered, once it is known that it is to be handled. */
+  readonly load: (delivered: Delivered) => Event | PromiseLike<Event>;
+}
+
+/** What became of a delivery. */
+export interface Receipt<Delivered, Event> {
+  readonly delivered: Delivered;
+  /** Absent where there was nothing to handle. */
+  readonly event?: Event;
+  readonly outcome: DeliveryOutcome | 'ignored';
+  /** What to answer the sender. */
+  readonly response: Response;
+  /** Marks the event as handled. Nothing to do after a handler. */
+  done(): Promise<void>;
+  /** Marks the event as not handled: its next delivery is. */
+  release(): Promise<void>;
+}
+
+/** Receives deliveries: without a handler the event stays leased until `done` or `release` of its receipt. */
+export type WebhookReceiver<Delivered, Event> = (
+  request: Delivery,
+  handler?: (event: Event, delivered: Delivered) => unknown,
+) => Promise<Receipt<Delivered, Event>>;
+
+/**
+ * Makes a receiver: headers first, then the body, then the signature, then what it says, then whether it was handled
+ * before.
+ *
+ * @throws {ConfigurationError} if an option is malformed
+ */
+export function createWebhookReceiver<Delivered, Event>(
+  config: WebhookReceiverConfig<Delivered, Event>,
+): WebhookReceiver<Delivered, Event> {
+  checkDedupe(config);
+  const limit = checkLimit(config.limit);
+  return async (request, handler) => {
+    if (handler !== undefined && typeof handler !== 'function') {
+      throw new ConfigurationError('The handler must be a function.');
+    }
+    const { headers } = (request ?? {}) as Delivery;
+    await config.verifyHeaders?.(headers);
+    const body = await readRawBody(request, limit);
+    await config.verify?.(body, headers);
+    const delivered = config.parse(body);
+    const nothing = { delivered, done: async () => {}, release: async () => {} };
+    if (config.ignore?.(delivered)) return { ...nothing, outcome: 'ignored', response: toResponse('handled') };
+    const key = await config.dedupeKey(delivered, body);
+    if (!handler) return take(config, delivered, key);
+    let event: Event | undefined;
+    const outcome = await handleOnce(key, config, async () => {
+      event = await config.load(delivered);
+      await handler(event, delivered);
+    });
+    return { ...nothing, outcome, response: toResponse(outcome), ...(event !== undefined && { event }) };
+  };
+}
+
+/** Claims an event for a caller that handles it itself. */
+async function take<Delivered, Event>(
+  config: WebhookReceiverConfig<Delivered, Event>,
+  delivered: Delivered,
+  key: string,
+): Promise<Receipt<Delivered, Event>> {
+  const { outcome, done, release } = await claim(key, config);
+  const receipt = { delivered, outcome, response: toResponse(outcome), done, release };
+  if (outcome !== 'received') return receipt;
+  try {
+    return { ...receipt, event: await config.load(delivered) };
+  } catch (error) {
+    // A store that fails here must not hide why there is no event; the lease ends by itself.
+    await release().catch(() => {});
+    throw error;
+  }
+}

@@ -1,0 +1,223 @@
+import { manualClock } from '@org/test-kit/clock';
+import { json, reset } from '@org/test-kit/replies';
+import { useServer } from '@org/test-kit/server';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { isConfigurationError } from '../src/guards.ts';
+import type { Hooks } from '../src/instrumentation.ts';
+import {
+  createLog,
+  type InstrumentationOptions,
+  type Logger,
+  type LogLevel,
+  warnInBrowser,
+  wireLog,
+} from '../src/log.ts';
+import { failureOf, testClient } from './support/client.ts';
+import { found } from './support/found.ts';
+
+const server = useServer(found);
+
+const recorder = () => {
+  const entries: { level: string; message: string; details?: unknown }[] = [];
+  const at = (level: string) => (message: string, details?: object) =>
+    void entries.push({ level, message, ...(details && { details: JSON.parse(JSON.stringify(details)) }) });
+  const logger: Logger = { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
+  return { entries, logger };
+};
+const setup = (options: InstrumentationOptions) => {
+  const clock = manualClock();
+  clock.skipBelow(20_000);
+  return testClient({
+    baseUrl: server.url,
+    clock,
+    createKey: () => 'key-1',
+    ...options,
+  });
+};
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+  vi.unstubAllGlobals();
+});
+
+describe('hooks', () => {
+  const names = ['start', 'retry', 'request', 'response', 'failure', 'end'] as const;
+  const recording = (events: unknown[]): Hooks => ({
+    start: ({ operation }) => void events.push(['start', operation]),
+    retry: ({ operation }, { attempt, status }) => void events.push(['retry', operation, attempt, status]),
+    request: ({ operation }, { attempt }) => void events.push(['request', operation, attempt]),
+    response: ({ operation }, { status }, attempt) => void events.push(['response', operation, attempt, status]),
+    failure: ({ operation }, { attempt, reason }) => void events.push(['failure', operation, attempt, reason]),
+    end: ({ operation }, { attempts, response, error }) =>
+      void events.push(['end', operation, attempts, response?.status, error]),
+  });
+
+  test('are told of everything, in order', async () => {
+    const events: unknown[] = [];
+    const client = setup({ hooks: recording(events), logLevel: 'off' });
+    server.script(reset, json(503, {}), json(201, { id: 'c1' }));
+    await client.customer.createCustomer({ body: { name: 'Ada' } });
+    expect(events).toEqual([
+      ['start', 'createCustomer'],
+      ['request', 'createCustomer', 1],
+      ['failure', 'createCustomer', 1, 'the connection failed (ECONNRESET)'],
+      ['retry', 'createCustomer', 1, undefined],
+      ['request', 'createCustomer', 2],
+      ['response', 'createCustomer', 2, 503],
+      ['retry', 'createCustomer', 2, 503],
+      ['request', 'createCustomer', 3],
+      ['response', 'createCustomer', 3, 201],
+      ['end', 'createCustomer', 3, 201, undefined],
+    ]);
+  });
+
+  test('get the same object from start to end, and the duration, the request id and the error at the end', async () => {
+    const calls = new Set<unknown>();
+    const ends: unknown[] = [];
+    const client = setup({
+      hooks: {
+        start: (call) => void calls.add(call),
+        request: (call) => void calls.add(call),
+        end: (call, { duration, requestId, error }) => {
+          calls.add(call);
+          ends.push([duration, requestId, (error as Error).name]);
+        },
+      },
+      logLevel: 'off',
+    });
+    server.script(json(503, {}), json(400, { message: 'no', trace_id: 't-1' }));
+    await failureOf(client.customer.createCustomer({ body: { name: 'Ada' } }));
+    expect(calls.size).toBe(1);
+    expect(ends).toEqual([[500, 't-1', 'ApiError']]);
+  });
+
+  test('may set headers', async () => {
+    const client = setup({
+      hooks: { request: (_call, { headers }) => headers.set('x-trace', 't') },
+      logLevel: 'off',
+    });
+    await client.customer.getCustomer({ path: { id: 'c1' } });
+    expect(server.seen[0]?.headers['x-trace']).toBe('t');
+  });
+
+  test('that throw change nothing', async () => {
+    const fail = (): never => {
+      throw new Error('a bug in a hook');
+    };
+    const hooks = Object.fromEntries(names.map((name) => [name, fail])) as Hooks;
+    const client = setup({ hooks, logLevel: 'off' });
+    server.script(reset, json(200, { id: 'c1' }));
+    expect(await client.customer.getCustomer({ path: { id: 'c1' } })).toEqual({ id: 'c1' });
+  });
+});
+
+describe('the log', () => {
+  const logged = async (logLevel?: LogLevel) => {
+    const { entries, logger } = recorder();
+    const client = setup({ logger, logLevel });
+    server.script(json(503, { message: 'busy' }), json(201, { id: 'c1' }));
+    await client.customer.createCustomer({ body: { name: 'Ada' } });
+    return entries;
+  };
+
+  test('says at level info what was tried again and how calls ended', async () => {
+    const facts = { method: 'POST', path: '/customers', idempotencyKey: 'key-1' };
+    expect(await logged('info')).toEqual([
+      {
+        level: 'info',
+        message: 'createCustomer: retrying',
+        details: { ...facts, attempt: 1, status: 503, reason: '503 Service Unavailable', notSent: false, delay: 500 },
+      },
+      {
+        level: 'info',
+        message: 'createCustomer: ended',
+        details: { ...facts, attempts: 2, duration: 500, status: 201 },
+      },
+    ]);
+  });
+
+  test('says at level debug what each attempt did', async () => {
+    expect((await logged('debug')).map(({ level, message }) => `${level} ${message.split(': ')[1]}`)).toEqual([
+      'debug sending',
+      'debug response',
+      'info retrying',
+      'debug sending',
+      'debug response',
+      'info ended',
+    ]);
+  });
+
+  test.each([undefined, 'warn', 'error', 'off'] as const)('says nothing at level %s', async (level) => {
+    expect(await logged(level)).toEqual([]);
+  });
+
+  test('takes its level from the environment, unless told otherwise', async () => {
+    vi.stubEnv('TEST_LOG', 'info');
+    expect(await logged()).toHaveLength(2);
+    expect(await logged('off')).toEqual([]);
+  });
+
+  test('refuses a level that there is not', () => {
+    vi.stubEnv('TEST_LOG', 'loud');
+    try {
+      setup({});
+      expect.unreachable();
+    } catch (error) {
+      expect(isConfigurationError(error)).toBe(true);
+      expect((error as Error).message).toBe(
+        "Option 'logLevel' (or TEST_LOG) must be one of debug, info, warn, error, off (got 'loud').",
+      );
+    }
+  });
+
+  test('has the error of a call without an answer', async () => {
+    const { entries, logger } = recorder();
+    server.script(reset);
+    await failureOf(
+      setup({ logger, logLevel: 'info' }).customer.patchCustomer({ path: { id: 'c1' }, body: { name: 'Ada' } }),
+    );
+    expect(entries).toMatchObject([
+      {
+        details: {
+          error:
+            'ConnectionError: patchCustomer failed: the connection failed (ECONNRESET). The request may have succeeded. Verify before retrying.',
+        },
+      },
+    ]);
+  });
+
+  test('of the wire shows bodies only when asked', async () => {
+    for (const bodies of [false, true]) {
+      const { entries, logger } = recorder();
+      const client = setup({ hooks: wireLog(logger, { bodies }), logLevel: 'off' });
+      server.script(json(200, { items: [{ id: 'c1', name: 'Ada' }] }), json(200, { id: 'c1', name: 'Ada' }));
+      await client.customer.listCustomers({ query: { status: ['secret-filter'] } });
+      await client.customer.createCustomer({ body: { name: 'Ada' } });
+      const text = JSON.stringify(entries);
+      expect(text.includes('Ada')).toBe(bodies);
+      expect(text).not.toContain('secret-filter');
+      expect(entries[0]).toMatchObject({
+        details: { method: 'GET', url: `${server.url}/customers`, query: ['status'] },
+      });
+      expect(entries[0]).toMatchObject({ details: { headers: { 'x-api-key': '[redacted]' } } });
+    }
+  });
+});
+
+test('a browser is warned of, once', () => {
+  const { entries, logger } = recorder();
+  const warn = (level: LogLevel): void => warnInBrowser(createLog({ logger, logLevel: level }, 'X'), 'Test');
+  warn('warn');
+  expect(entries).toEqual([]);
+  vi.stubGlobal('document', {});
+  warn('off');
+  expect(entries).toEqual([]);
+  warn('warn');
+  warn('warn');
+  expect(entries).toEqual([
+    {
+      level: 'warn',
+      message: 'Test SDK: this is a browser, where every visitor can read the credentials. Call from a server.',
+    },
+  ]);
+});

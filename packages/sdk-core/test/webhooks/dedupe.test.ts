@@ -1,0 +1,156 @@
+import { expect, test, vi } from 'vitest';
+import { ConfigurationError, type VerificationFailure } from '../../src/errors.ts';
+import { claim, handleOnce } from '../../src/webhooks/dedupe.ts';
+import { createMemoryDedupeStore, verificationError, verificationFailureOf } from '../../src/webhooks/index.ts';
+import { toErrorResponse, toResponse } from '../../src/webhooks/respond.ts';
+
+test('work is done once, and its repetition is a duplicate', async () => {
+  const dedupeStore = createMemoryDedupeStore();
+  const work = vi.fn(async () => {});
+  expect(await handleOnce('a', { dedupeStore }, work)).toBe('handled');
+  expect(await handleOnce('a', { dedupeStore }, work)).toBe('duplicate');
+  expect(work).toHaveBeenCalledTimes(1);
+});
+
+test('without a store work is done each time', async () => {
+  const work = vi.fn();
+  await handleOnce('a', {}, work);
+  expect(await handleOnce('a', {}, work)).toBe('handled');
+  expect(work).toHaveBeenCalledTimes(2);
+});
+
+test('of many at the same time one works, and the others are busy', async () => {
+  const dedupeStore = createMemoryDedupeStore();
+  let finish = (): void => {};
+  const wait = new Promise<void>((resolve) => {
+    finish = resolve;
+  });
+  const work = vi.fn(() => wait);
+  const all = Array.from({ length: 20 }, () => handleOnce('a', { dedupeStore }, work));
+  finish();
+  const outcomes = await Promise.all(all);
+  expect(outcomes.filter((outcome) => outcome === 'handled')).toHaveLength(1);
+  expect(outcomes.filter((outcome) => outcome === 'busy')).toHaveLength(19);
+  expect(work).toHaveBeenCalledTimes(1);
+});
+
+test('work that fails is given back, and its error comes out as it is', async () => {
+  const dedupeStore = createMemoryDedupeStore();
+  const failure = new Error('database down');
+  await expect(handleOnce('a', { dedupeStore }, () => Promise.reject(failure))).rejects.toBe(failure);
+  expect(await handleOnce('a', { dedupeStore }, () => {})).toBe('handled');
+});
+
+test('work that throws at once is given back as well', async () => {
+  const dedupeStore = createMemoryDedupeStore();
+  const work = (): void => {
+    throw new Error('at once');
+  };
+  await expect(handleOnce('a', { dedupeStore }, work)).rejects.toThrow('at once');
+  expect(await handleOnce('a', { dedupeStore }, () => {})).toBe('handled');
+});
+
+test('a process that dies at work loses nothing: when the lease ends, the next delivery is handled', async () => {
+  let time = 0;
+  const dedupeStore = createMemoryDedupeStore({ clock: { monotonic: () => time } });
+  void handleOnce('a', { dedupeStore, lease: 5000 }, () => new Promise(() => {}));
+  await Promise.resolve();
+  expect(await handleOnce('a', { dedupeStore, lease: 5000 }, () => {})).toBe('busy');
+  time = 5000;
+  expect(await handleOnce('a', { dedupeStore, lease: 5000 }, () => {})).toBe('handled');
+});
+
+test('a store that fails to give back does not hide why the work failed', async () => {
+  const memory = createMemoryDedupeStore();
+  const dedupeStore = { ...memory, release: () => Promise.reject(new Error('store down')) };
+  await expect(handleOnce('a', { dedupeStore }, () => Promise.reject(new Error('work')))).rejects.toThrow('work');
+});
+
+test('a store that cannot say what was handled fails the delivery, so that it is sent again', async () => {
+  const memory = createMemoryDedupeStore();
+  const work = vi.fn();
+  const down = () => Promise.reject(new Error('store down'));
+  await expect(handleOnce('a', { dedupeStore: { ...memory, lease: down } }, work)).rejects.toThrow('store down');
+  expect(work).not.toHaveBeenCalled();
+  await expect(handleOnce('a', { dedupeStore: { ...memory, done: down } }, work)).rejects.toThrow('store down');
+});
+
+test('the store is told the times that were asked for', async () => {
+  const store = { lease: vi.fn(() => ({ state: 'leased' as const, token: 't' })), done: vi.fn(), release: vi.fn() };
+  await handleOnce('a', { dedupeStore: store, lease: 7, retention: 8 }, () => {});
+  expect(store.lease).toHaveBeenCalledWith('a', 7);
+  expect(store.done).toHaveBeenCalledWith('a', 't', 8);
+  await handleOnce('b', { dedupeStore: store }, () => {});
+  expect(store.lease).toHaveBeenLastCalledWith('b', 60_000);
+  expect(store.done).toHaveBeenLastCalledWith('b', 't', 259_200_000);
+});
+
+test('without a handler the caller says itself when it is done, or gives it back', async () => {
+  const dedupeStore = createMemoryDedupeStore();
+  const first = await claim('a', { dedupeStore });
+  expect(first.outcome).toBe('received');
+  expect((await claim('a', { dedupeStore })).outcome).toBe('busy');
+  await first.release();
+  const second = await claim('a', { dedupeStore });
+  expect(second.outcome).toBe('received');
+  await second.done();
+  const third = await claim('a', { dedupeStore });
+  expect(third.outcome).toBe('duplicate');
+  await third.release();
+  expect((await claim('a', { dedupeStore })).outcome).toBe('duplicate');
+});
+
+test.each([
+  ['lease', { lease: 0 }, "Option 'lease' must be a positive number of milliseconds (got 0)."],
+  ['lease', { lease: Number.NaN }, "Option 'lease' must be a positive number of milliseconds (got NaN)."],
+  ['retention', { retention: -1 }, "Option 'retention' must be a positive number of milliseconds (got -1)."],
+  ['dedupeStore', { dedupeStore: {} }, "Option 'dedupeStore' needs the methods lease, done and release."],
+  ['dedupeStore', { dedupeStore: null }, "Option 'dedupeStore' needs the methods lease, done and release."],
+])('a malformed %s is a ConfigurationError', async (_name, options, message) => {
+  await expect(handleOnce('a', options as object, () => {})).rejects.toMatchObject({
+    name: 'ConfigurationError',
+    message,
+  });
+});
+
+test('a store that gives no state is a ConfigurationError, and nothing is handled', async () => {
+  const dedupeStore = { ...createMemoryDedupeStore(), lease: () => true as unknown as { state: 'busy' } };
+  const work = vi.fn();
+  await expect(handleOnce('a', { dedupeStore }, work)).rejects.toThrow("The dedupe store's lease must return state");
+  expect(work).not.toHaveBeenCalled();
+});
+
+test.each([
+  ['received', 200],
+  ['handled', 200],
+  ['duplicate', 200],
+  ['busy', 503],
+] as const)('%s is answered with %s', async (outcome, status) => {
+  const response = toResponse(outcome);
+  expect(response.status).toBe(status);
+  expect(response.headers.get('retry-after')).toBe(outcome === 'busy' ? '60' : null);
+});
+
+test.each<[VerificationFailure, number]>([
+  ['headers', 401],
+  ['signature', 401],
+  ['timestamp', 401],
+  ['parsed-body', 400],
+  ['too-large', 413],
+  ['body', 400],
+])('a delivery refused for its %s is answered with %s, and with no more than that word', async (reason, status) => {
+  const error = verificationError(reason, 'details for the log only');
+  expect(error.name).toBe('WebhookVerificationError');
+  expect(verificationFailureOf(error)).toBe(reason);
+  const response = toErrorResponse(error);
+  expect(response.status).toBe(status);
+  expect(await response.text()).toBe(reason);
+});
+
+test('every other error is answered with 500, so that the sender tries again', async () => {
+  for (const error of [new Error('secret detail'), new ConfigurationError('x'), undefined, 'text']) {
+    expect(verificationFailureOf(error)).toBeUndefined();
+    expect(toErrorResponse(error).status).toBe(500);
+    expect(await toErrorResponse(error).text()).toBe('error');
+  }
+});

@@ -1,0 +1,116 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { createMemoryDedupeStore } from '../../src/webhooks/index.ts';
+
+const setUp = (maxEntries?: number) => {
+  let time = 1000;
+  const store = createMemoryDedupeStore({ clock: { monotonic: () => time }, ...(maxEntries && { maxEntries }) });
+  const lease = (id: string, ms = 100) => store.lease(id, ms) as { state: string; token?: string };
+  const pass = (ms: number): void => {
+    time += ms;
+  };
+  return { store, lease, token: (id: string) => `${lease(id).token}`, pass };
+};
+
+test('a lease is given to one worker at a time', () => {
+  const { lease } = setUp();
+  expect(lease('a').state).toBe('leased');
+  expect(lease('a').state).toBe('busy');
+  expect(lease('b').state).toBe('leased');
+});
+
+test('a lease that ended is given again', () => {
+  const { lease, pass } = setUp();
+  lease('a', 100);
+  pass(99);
+  expect(lease('a').state).toBe('busy');
+  pass(1);
+  expect(lease('a').state).toBe('leased');
+});
+
+test('what is done stays done for as long as was asked, then it is forgotten', () => {
+  const { store, lease, token, pass } = setUp();
+  store.done('a', token('a'), 500);
+  expect(lease('a').state).toBe('done');
+  pass(499);
+  expect(lease('a').state).toBe('done');
+  pass(1);
+  expect(lease('a').state).toBe('leased');
+});
+
+test('a lease that is given back can be taken at once', () => {
+  const { store, lease, token } = setUp();
+  store.release('a', token('a'));
+  expect(lease('a').state).toBe('leased');
+});
+
+test('a worker whose lease ended can neither give back another’s lease nor undo what is done', () => {
+  const { store, lease, token, pass } = setUp();
+  const late = token('a');
+  pass(100);
+  const current = token('a');
+  store.release('a', late);
+  expect(lease('a').state).toBe('busy');
+  store.done('a', current, 1000);
+  store.release('a', late);
+  expect(lease('a').state).toBe('done');
+});
+
+test('work that was finished after its lease ended counts', () => {
+  const { store, lease, token, pass } = setUp();
+  const late = token('a');
+  pass(100);
+  token('a');
+  store.done('a', late, 1000);
+  expect(lease('a').state).toBe('done');
+});
+
+test('the oldest of what is done is forgotten when there is too much, leases never', () => {
+  const { store, lease, token } = setUp(2);
+  token('held');
+  for (const id of ['a', 'b', 'c']) store.done(id, token(id), 10_000);
+  expect(lease('c').state).toBe('done');
+  expect(lease('b').state).toBe('done');
+  expect(lease('held').state).toBe('busy');
+  expect(lease('a').state).toBe('leased');
+});
+
+test.each([0, -1, 1.5, Number.NaN])('maxEntries of %s is a ConfigurationError', (maxEntries) => {
+  expect(() => createMemoryDedupeStore({ maxEntries })).toThrow(
+    `Option 'maxEntries' must be a positive integer (got ${maxEntries}).`,
+  );
+});
+
+test('whatever workers do, an id is never leased twice at a time, and never after it was done', () => {
+  const step = fc.record({
+    id: fc.constantFrom('a', 'b'),
+    act: fc.constantFrom('lease', 'done', 'release', 'wait'),
+    ms: fc.integer({ min: 1, max: 150 }),
+  });
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
+      const { store, lease, pass } = setUp();
+      let now = 0;
+      const held = new Map<string, { token: string; until: number }>();
+      const done = new Set<string>();
+      for (const { id, act, ms } of steps) {
+        const holder = held.get(id);
+        if (act === 'wait') {
+          pass(ms);
+          now += ms;
+        } else if (act === 'lease') {
+          const { state, token } = lease(id, ms);
+          const free = !holder || holder.until <= now;
+          expect(state).toBe(done.has(id) ? 'done' : free ? 'leased' : 'busy');
+          if (token) held.set(id, { token, until: now + ms });
+        } else if (holder) {
+          if (act === 'done') {
+            store.done(id, holder.token, 1e9);
+            done.add(id);
+          } else store.release(id, holder.token);
+          held.delete(id);
+        }
+      }
+    }),
+  );
+});
