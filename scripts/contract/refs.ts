@@ -1,7 +1,7 @@
 // References: `$ref` wherever OpenAPI has an object, and the values of a discriminator's mapping. Data is left alone: an
 // example may hold a field called `$ref`.
-import { entries, isObject, type Json, type JsonObject, mapValues } from './json.ts';
-import { type Kind, rebuild, visit } from './openapi.ts';
+import { entries, isObject, type Json, type JsonObject, mapValues, put } from './json.ts';
+import { contentOf, isExtension, type Kind, rebuild, visit } from './openapi.ts';
 
 export const SCHEMAS = '#/components/schemas/';
 
@@ -47,6 +47,34 @@ export function refsIn(node: Json | undefined, kind: Kind): Set<string> {
     if (at === 'discriminator') for (const [, ref] of entries(part.mapping)) found.add(String(ref));
   });
   return found;
+}
+
+/**
+ * A copy for libraries that resolve every `$ref` that they find: in data and extensions that key becomes `_$ref`, and `names`
+ * renames a property, for example, that is called `$ref`.
+ */
+export function withoutRefsInData(document: JsonObject, { names = false }: { names?: boolean } = {}): JsonObject {
+  return rebuild(document, 'document', (node, kind) =>
+    mapValues(node, (value, key) => {
+      const { kind: below, data, shape, extensible } = contentOf(kind, key);
+      if (below === undefined) return data || isExtension(key) ? withoutRefKeys(value) : structuredClone(value);
+      if (shape !== 'map' || !isObject(value)) return value;
+      const map = mapValues(value, (item, name) => (extensible && isExtension(name) ? withoutRefKeys(item) : item));
+      return names ? plainKeys(map) : map;
+    }),
+  );
+}
+
+function withoutRefKeys(value: Json): Json {
+  if (Array.isArray(value)) return value.map(withoutRefKeys);
+  return isObject(value) ? plainKeys(mapValues(value, withoutRefKeys)) : value;
+}
+
+/** `$id` and `$anchor` are names to refer to, and a second one of the same name is an error. */
+function plainKeys(map: JsonObject): JsonObject {
+  const copy: JsonObject = {};
+  for (const [key, value] of Object.entries(map)) put(copy, key.startsWith('$') ? `_${key}` : key, value);
+  return copy;
 }
 
 /** The names of the schemas that a node refers to. */

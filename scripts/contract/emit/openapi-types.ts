@@ -6,7 +6,7 @@ import { isObject, type Json, type JsonObject } from '../json.ts';
 import { type Kind, rebuild } from '../openapi.ts';
 import { operationsOf, parametersOf } from '../operations.ts';
 import type { Provider } from '../providers.ts';
-import { deref } from '../refs.ts';
+import { deref, withoutRefsInData } from '../refs.ts';
 import { header, inComment } from './code.ts';
 import { docText } from './doc-text.ts';
 import { schemasModule } from './schemas.ts';
@@ -101,7 +101,7 @@ function tidyComments(node: ts.Node): void {
 
 /** Texts where openapi-typescript prints them plainly, open enums in a form it keeps, headers that we fill optional. */
 export function prepareForTypes(document: JsonObject, provider: Provider): JsonObject {
-  const copy = structuredClone(document);
+  const copy = withoutRefsInData(document);
   for (const place of operationsOf(copy)) {
     const filled = filledHeader(place.operation);
     for (const parameter of parametersOf(copy, place)) {

@@ -311,3 +311,11 @@ test.each(['title', 'summary', 'description', 'example', 'examples', 'x-kind', '
     expect(text).toMatch(/export interface Second \{[^;]*kind: "image";/);
   },
 );
+
+test('a `$ref` in data, in an extension or as the name of a property is not followed', async () => {
+  const data = { $ref: 'missing.yaml' };
+  const text = await schemas({
+    A: { type: 'object', 'x-a': data, properties: { b: { type: 'object', default: data }, $ref: { type: 'string' } } },
+  });
+  expect(text).toContain('$ref?: string;');
+});

@@ -1,8 +1,8 @@
 // References are found and rewritten where they are references, and nowhere else.
 import { expect, test } from 'vitest';
 import type { JsonObject } from '../json.ts';
-import { mapRefs, refsIn } from '../refs.ts';
-import { ref } from './support/contract.ts';
+import { mapRefs, refsIn, withoutRefsInData } from '../refs.ts';
+import { contract, operation, ref } from './support/contract.ts';
 
 const A = '#/components/schemas/A';
 
@@ -57,4 +57,42 @@ test('a property called `__proto__` stays one', () => {
 
 test('nothing has no references', () => {
   expect(refsIn(undefined, 'schema').size).toBe(0);
+});
+
+test('a copy for libraries has no `$ref` in data and extensions, and keeps every reference', () => {
+  const data = { a: [{ $ref: 'x.yaml' }] };
+  const plain = { a: [{ _$ref: 'x.yaml' }] };
+  const schema = {
+    default: data,
+    const: data,
+    enum: [data],
+    example: data,
+    'x-a': data,
+    properties: { $ref: ref('A') },
+  };
+  const document = contract({
+    paths: { 'x-b': data, '/a': { get: operation({ 'x-c': data }) } },
+    schemas: { A: schema },
+    root: { 'x-d': data, webhooks: { $id: {} } },
+  });
+  const before = structuredClone(document);
+  expect(withoutRefsInData(document)).toEqual(
+    contract({
+      paths: { 'x-b': plain, '/a': { get: operation({ 'x-c': plain }) } },
+      schemas: {
+        A: {
+          default: plain,
+          const: plain,
+          enum: [plain],
+          example: plain,
+          'x-a': plain,
+          properties: { $ref: ref('A') },
+        },
+      },
+      root: { 'x-d': plain, webhooks: { $id: {} } },
+    }),
+  );
+  const { components } = withoutRefsInData(document, { names: true }) as { components: { schemas: { A: JsonObject } } };
+  expect(components.schemas.A.properties).toEqual({ _$ref: ref('A') });
+  expect(document).toEqual(before);
 });

@@ -34,6 +34,13 @@ describe('what is no OpenAPI document', () => {
   });
 });
 
+test('a contract with `$ref` in data, in an extension and as the name of a property has no problem', async () => {
+  const data = { $ref: 'missing.yaml', $id: 'a', $anchor: 'a' };
+  const schema = { type: 'object', default: data, 'x-a': data, properties: { $ref: { const: data } } };
+  const document = contract({ schemas: { A: schema }, root: { 'x-b': data } });
+  expect((await validateContract(document)).problems).toEqual([]);
+});
+
 describe('a schema that does not compile', () => {
   test('is named: the flag `exclusiveMaximum` of 3.0', async () => {
     expect(said(await schemas({ type: 'integer', maximum: 600, exclusiveMaximum: true }))).toEqual(

@@ -46,10 +46,13 @@ function actOf(node: ts.Node): string | undefined {
 /** Strings are data; a call inside of a template is found by itself. */
 const withoutTexts = (code: string): string => code.replace(/"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'/g, '""');
 
-/** A type, or the name of a member or type where it is declared: it names something and evaluates nothing. */
+/** A type, or the name of a member or type where it is declared, imported or exported: it names something and evaluates nothing. */
 function isName({ parent, ...node }: ts.Identifier): boolean {
   if (ts.isTypeReferenceNode(parent) || ts.isQualifiedName(parent)) return true;
   if (ts.isExpressionWithTypeArguments(parent)) return ts.isInterfaceDeclaration(parent.parent.parent);
+  if (ts.isImportSpecifier(parent)) return parent.parent.parent.isTypeOnly;
+  // `export { … }` of a namespace that is only declared.
+  if (ts.isExportSpecifier(parent)) return isDeclared(parent);
   return (
     (ts.isPropertyAssignment(parent) ||
       ts.isPropertySignature(parent) ||
@@ -59,6 +62,11 @@ function isName({ parent, ...node }: ts.Identifier): boolean {
     parent.name.pos === node.pos
   );
 }
+
+const isDeclared = (node: ts.Node): boolean =>
+  (ts.isModuleDeclaration(node) &&
+    (node.modifiers ?? []).some((modifier) => modifier.kind === ts.SyntaxKind.DeclareKeyword)) ||
+  (node.parent !== undefined && isDeclared(node.parent));
 
 /** Everything in Markdown that is more than text: outside of code, where nothing has a meaning. */
 export function markdownActs(text: string): Set<string> {

@@ -59,6 +59,13 @@ describe('the judge', () => {
     expect(faults('interface Pwned extends Pwned { pwned: Pwned; pwned(): 1 }\n')).toEqual([
       `${file}: statement InterfaceDeclaration`,
     ]);
+    expect(
+      faults("import type { Pwned } from './a.ts';\ndeclare namespace A { export { Pwned } }\n").filter((fault) =>
+        fault.includes('Pwned'),
+      ),
+    ).toEqual([]);
+    expect(faults("import { pwned } from 'a';\n")).toContain(`${file}: uses pwned`);
+    expect(faults('export { pwned };\n')).toContain(`${file}: uses pwned`);
     expect(faults('pwned;\n')).toEqual([`${file}: uses pwned`]);
   });
 
