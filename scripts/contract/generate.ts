@@ -1,13 +1,14 @@
 // pnpm generate: specs in, packages out. `--check` writes nothing and fails when what is committed is not what comes out.
+import { createHash } from 'node:crypto';
+import { globSync } from 'node:fs';
 import { relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildContract, type Contract } from './contract.ts';
 import { diagnosticText } from './diagnostic.ts';
-import { differing, writeAll } from './files.ts';
+import { differing, readIfThere, writeAll } from './files.ts';
 import { operationsOf } from './operations.ts';
 import { printable } from './printable.ts';
-import { providers, root } from './providers.ts';
-import { isUnchanged, remember } from './unchanged.ts';
+import { type Provider, providers, root, sdkDir, specDir, typesDir } from './providers.ts';
 
 const HELP = `pnpm generate [provider …] [--check]
 
@@ -102,4 +103,40 @@ function write(files: ReadonlyMap<string, string>): void {
   const changed = writeAll(files);
   const names = changed.map((file) => relative(root, file));
   console.log(names.length > 0 ? `wrote ${names.join(', ')}` : `${files.size} files, none changed`);
+}
+
+function stampFile({ name }: Provider): string {
+  return `${root}node_modules/.cache/generate/${name}`;
+}
+
+/** Whether inputs and outputs are as after the last generation. Only hashes: loading the compiler takes a second. */
+function isUnchanged(provider: Provider): boolean {
+  return readIfThere(stampFile(provider)) === fingerprint(provider);
+}
+
+/** Records inputs and outputs; called when everything has been written. */
+function remember(provider: Provider): void {
+  writeAll(new Map([[stampFile(provider), fingerprint(provider)]]));
+}
+
+function fingerprint(provider: Provider): string {
+  const files = [
+    // Inputs: the contract, the code, and the versions of the tools.
+    ...globSync([`${specDir(provider)}**/*.yaml`, `${root}scripts/contract/*.ts`, `${root}scripts/contract/emit/*.ts`]),
+    `${root}pnpm-lock.yaml`,
+    // Outputs, so that an edit by hand is noticed.
+    ...globSync([
+      `${typesDir(provider)}*.d.ts`,
+      `${typesDir(provider)}openapi.json`,
+      `${sdkDir(provider)}src/generated/*`,
+    ]),
+  ];
+  const hash = createHash('sha256');
+  for (const file of files.sort())
+    hash
+      .update(file.slice(root.length))
+      .update('\0')
+      .update(readIfThere(file) ?? '')
+      .update('\0');
+  return hash.digest('hex');
 }

@@ -1,20 +1,26 @@
-// Request types and response types: a schema that is used both ways and differs is emitted twice, `X` as responses have it
-// and `XInput` as requests take it.
-import { asRequest, asResponse, type FormOptions } from './forms.ts';
+// Request types and response types: a schema that requests and responses use, and whose two types differ, is emitted twice,
+// `X` for responses and `XInput` for requests. Response types are lenient and request types strict. An enum of several
+// strings is open in both, so that a value that was received can be sent.
 import { isObject, type Json, type JsonObject, put } from './json.ts';
+import { mapSchema } from './openapi.ts';
 import { type Direction, schemaPlaces } from './operations.ts';
 import { mapRefs, SCHEMAS, schemaNamesIn, schemasOf } from './refs.ts';
 
 export interface Split {
   readonly document: JsonObject;
-  /** Schemas that exist twice. */
+  /** Schemas with a request type of their own. */
   readonly split: readonly string[];
+}
+
+export interface SplitOptions {
+  /** The provider returns `null` for an absent optional field (Iron's documented responses do). */
+  readonly nullableWhenRead: boolean;
 }
 
 type Schemas = Readonly<Record<string, JsonObject>>;
 
 /** Rewrites the document so that responses are lenient and requests are strict. */
-export function splitRequestsFromResponses(document: JsonObject, options: FormOptions): Split {
+export function splitRequestsFromResponses(document: JsonObject, options: SplitOptions): Split {
   const copy = structuredClone(document);
   const components = (isObject(copy.components) ? copy.components : {}) as JsonObject;
   const schemas = schemasOf(copy);
@@ -49,7 +55,7 @@ export function splitRequestsFromResponses(document: JsonObject, options: FormOp
   return { document: copy, split };
 }
 
-/** Which schemas requests and responses use. One with `x-round-trip` is sent in the form in which it was received. */
+/** Which schemas requests and responses use. A schema with `x-round-trip` is sent as it was received, so requests use its response type. */
 function usesOf(document: JsonObject, schemas: Schemas): Record<Direction, Set<string>> {
   const places = schemaPlaces(document);
   const namesAt = (direction: Direction): string[] =>
@@ -64,13 +70,13 @@ function usesOf(document: JsonObject, schemas: Schemas): Record<Direction, Set<s
 }
 
 /** Names of the schemas whose request and response types differ, themselves or through what they refer to. */
-function changedByDirection(schemas: Schemas, options: FormOptions): Set<string> {
+function changedByDirection(schemas: Schemas, options: SplitOptions): Set<string> {
   const differs = (schema: JsonObject): boolean =>
     JSON.stringify(asResponse(schema, options)) !== JSON.stringify(asRequest(schema));
-  const hasOneForm = (schema: JsonObject): boolean => !isObject(schema) || schema['x-round-trip'] === true;
-  const twoForms = Object.entries(schemas).filter(([, schema]) => !hasOneForm(schema));
-  const changed = new Set(twoForms.filter(([, schema]) => differs(schema)).map(([name]) => name));
-  const refs = new Map(twoForms.map(([name, schema]) => [name, schemaNamesIn(schema, 'schema')]));
+  const hasOneType = (schema: JsonObject): boolean => !isObject(schema) || schema['x-round-trip'] === true;
+  const candidates = Object.entries(schemas).filter(([, schema]) => !hasOneType(schema));
+  const changed = new Set(candidates.filter(([, schema]) => differs(schema)).map(([name]) => name));
+  const refs = new Map(candidates.map(([name, schema]) => [name, schemaNamesIn(schema, 'schema')]));
   for (let grew = true; grew; ) {
     grew = false;
     for (const [name, others] of refs) {
@@ -94,3 +100,63 @@ function reachable(schemas: Schemas, names: readonly string[], except: ReadonlyS
   }
   return seen;
 }
+
+/** The response type: an optional field may be null if the provider returns null for it. */
+function asResponse(schema: JsonObject, options: SplitOptions): JsonObject {
+  return mapSchema(schema, (part) => {
+    const copy = openEnum(part);
+    if (!options.nullableWhenRead || !isObject(copy.properties)) return copy;
+    const required = new Set(Array.isArray(copy.required) ? copy.required : []);
+    copy.properties = Object.fromEntries(
+      Object.entries(copy.properties).map(([name, value]) => [
+        name,
+        required.has(name) || !isObject(value) ? value : nullable(value),
+      ]),
+    );
+    return copy;
+  });
+}
+
+/** The request type: without the fields that the provider sets itself (`readOnly`). */
+function asRequest(schema: JsonObject): JsonObject {
+  return mapSchema(schema, (given) => {
+    const part = openEnum(given);
+    if (!isObject(part.properties)) return part;
+    const own = Object.entries(part.properties);
+    const theirs = new Set(own.filter(([, value]) => isObject(value) && value.readOnly === true).map(([name]) => name));
+    if (theirs.size === 0) return part;
+    const copy: JsonObject = { ...part, properties: Object.fromEntries(own.filter(([name]) => !theirs.has(name))) };
+    if (Array.isArray(part.required)) copy.required = part.required.filter((name) => !theirs.has(String(name)));
+    return copy;
+  });
+}
+
+/** Marks an enum of several strings: the provider may add values, and callers may send them. */
+const openEnum = (schema: JsonObject): JsonObject =>
+  isOpenable(schema) ? { ...schema, 'x-open-enum': true } : { ...schema };
+
+/** An enum of one value discriminates, so it stays closed; `null` among the values does not count. */
+function isOpenable({ type, enum: members }: JsonObject): boolean {
+  const values = Array.isArray(members) ? members.filter((value) => value !== null) : [];
+  const takesText = type === undefined || [type].flat().includes('string');
+  return values.length > 1 && takesText && values.every((value) => typeof value === 'string');
+}
+
+function nullable(schema: JsonObject): JsonObject {
+  const { type } = schema;
+  const isPlain = !schema.enum && schema.const === undefined && !schema.$ref && !hasUnion(schema);
+  if (isPlain && type !== undefined) {
+    const types = [type].flat();
+    return types.includes('null') ? schema : { ...schema, type: [...types, 'null'] };
+  }
+  // Editors show the texts of the outer schema.
+  const { description, deprecated, examples, readOnly, ...inner } = schema;
+  const outer: JsonObject = {};
+  if (description !== undefined) outer.description = description;
+  if (deprecated !== undefined) outer.deprecated = deprecated;
+  if (readOnly !== undefined) outer.readOnly = readOnly;
+  if (examples !== undefined) outer.examples = examples;
+  return { ...outer, anyOf: [inner, { type: 'null' }] };
+}
+
+const hasUnion = (schema: JsonObject): boolean => Boolean(schema.anyOf ?? schema.oneOf ?? schema.allOf);

@@ -7,7 +7,7 @@ import { mustRun } from '../run.ts';
 import { lowerQuartile, rounded, spreadOf } from '../stats.ts';
 
 const ROUNDS = 3;
-/** Where scripts/contract/unchanged.ts keeps what it remembers. */
+/** Where scripts/contract/generate.ts keeps what it remembers. */
 const MEMORY = `${root}node_modules/.cache/generate`;
 
 export async function generate(): Promise<Figures> {

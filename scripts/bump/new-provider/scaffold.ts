@@ -1,7 +1,7 @@
 // Everything that a new provider is made of, as a map of file to text: spec folder, types package, SDK package, tests, docs.
 import { relative } from 'node:path';
 import { outputsOf } from '../../contract/emit/outputs.ts';
-import { callsOf } from '../../contract/emit-table.ts';
+import { callsOf } from '../../contract/emit/table.ts';
 import { factsOf } from '../../contract/facts.ts';
 import { readIfThere } from '../../contract/files.ts';
 import type { JsonObject } from '../../contract/json.ts';

@@ -1,11 +1,12 @@
 // `src/generated/namespace.ts`: what the SDK exports as `Iron` or `Paxos`. Every type is imported and exported by its name.
 // tsdown 0.22.0 drops `export type * as Iron from '@org/iron-types'` from the bundled declarations without an error, and
 // `import * as` gives the namespace a name of its own, which errors then show.
-import { callsOf } from '../emit-table.ts';
+
 import { isObject, type JsonObject } from '../json.ts';
 import type { Provider } from '../providers.ts';
 import { header, identifier, literal } from './code.ts';
 import { argsName, groupTypeName, resultName, takesArgs } from './operations.ts';
+import { callsOf } from './table.ts';
 
 export function emitNamespace(document: JsonObject, provider: Provider): string {
   const components = isObject(document.components) ? document.components : {};

@@ -1,6 +1,6 @@
 // The effective contract -> the arguments, results and methods of its operations. Everything is precomputed and named, because a type-checker
 // then has next to nothing to work out, and an error names what is wrong on one line.
-import { type Call, callsOf } from '../emit-table.ts';
+
 import { isObject, type Json, type JsonObject } from '../json.ts';
 import { capitalise, groupName } from '../names.ts';
 import { type OperationPlace, parametersOf } from '../operations.ts';
@@ -9,6 +9,7 @@ import { deref } from '../refs.ts';
 import { comment, header, identifier, literal, propertyName } from './code.ts';
 import { docText } from './doc-text.ts';
 import { filledHeader } from './openapi-types.ts';
+import { type Call, callsOf } from './table.ts';
 
 /** Names that the module declares for each operation and group; the namespace of the provider has them beside the schemas. */
 export const argsName = (call: Call): string => identifier(`${capitalise(call.name)}Args`);

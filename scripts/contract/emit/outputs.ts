@@ -1,7 +1,5 @@
 // Everything that one contract becomes, as a map of file to text; nothing is written before all of it is known.
 import type { Contract } from '../contract.ts';
-import { emitScopes } from '../emit-scopes.ts';
-import { emitTable } from '../emit-table.ts';
 import type { JsonObject } from '../json.ts';
 import { sdkDir, typesDir } from '../providers.ts';
 import { header } from './code.ts';
@@ -9,6 +7,8 @@ import { nameSchemas } from './name-schemas.ts';
 import { emitNamespace } from './namespace.ts';
 import { emitTypes } from './openapi-types.ts';
 import { emitOperations } from './operations.ts';
+import { emitScopes } from './scopes.ts';
+import { emitTable } from './table.ts';
 
 export async function outputsOf({ document, provider }: Contract): Promise<Map<string, string>> {
   const types = typesDir(provider);

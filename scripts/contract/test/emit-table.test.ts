@@ -1,6 +1,6 @@
 // What a contract says of each operation, as data.
 import { describe, expect, test } from 'vitest';
-import { callsOf, emitTable } from '../emit-table.ts';
+import { callsOf, emitTable } from '../emit/table.ts';
 import type { JsonObject } from '../json.ts';
 import { contract, operation, provider } from './support/contract.ts';
 import { run } from './support/typescript.ts';

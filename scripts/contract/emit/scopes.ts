@@ -1,8 +1,9 @@
 // The OAuth scopes of a contract -> a union, so that a scope that does not exist is a type error.
-import { comment, header, identifier, literal } from './emit/code.ts';
-import { docText } from './emit/doc-text.ts';
-import { isObject, type JsonObject } from './json.ts';
-import type { Provider } from './providers.ts';
+
+import { isObject, type JsonObject } from '../json.ts';
+import type { Provider } from '../providers.ts';
+import { comment, header, identifier, literal } from './code.ts';
+import { docText } from './doc-text.ts';
 
 /** The text of `generated/scopes.ts`; undefined for a provider without OAuth. */
 export function emitScopes(document: JsonObject, provider: Provider): string | undefined {

@@ -1,10 +1,11 @@
 // The effective contract -> the operation table: what the runtime has to know of each operation, as typed data.
-import { header, literal, propertyName } from './emit/code.ts';
-import { isObject, type Json, type JsonObject } from './json.ts';
-import { groupName, methodName } from './names.ts';
-import { type OperationPlace, operationsOf, parametersOf } from './operations.ts';
-import type { Provider } from './providers.ts';
-import { deref } from './refs.ts';
+
+import { isObject, type Json, type JsonObject } from '../json.ts';
+import { groupName, methodName } from '../names.ts';
+import { type OperationPlace, operationsOf, parametersOf } from '../operations.ts';
+import type { Provider } from '../providers.ts';
+import { deref } from '../refs.ts';
+import { header, literal, propertyName } from './code.ts';
 
 export interface Call {
   readonly group: string;
