@@ -1,4 +1,4 @@
-// Compiles the schemas of a contract with ajv: what does not compile here would fail in Prism, or at a user's.
+// Compiles the schemas of a contract with ajv: a schema that does not compile here would fail in Prism and in users' validators.
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import type { JsonObject } from './json.ts';
@@ -24,12 +24,12 @@ const FORMATS: Record<string, RegExp | true> = {
 };
 
 export function createCompiler(document: JsonObject): Compiler {
-  // Without a logger: ajv's warnings repeat what a provider wrote, and a format that it does not know is no fault.
+  // Without a logger: ajv's warnings repeat what a provider wrote, and an unknown format is not an error.
   const ajv = new Ajv2020({ strict: false, allErrors: true, validateFormats: true, logger: false });
   addFormats.default(ajv);
   for (const [name, format] of Object.entries(FORMATS)) ajv.addFormat(name, format);
   ajv.addSchema({ $id: 'contract', components: { schemas: schemasOf(document) } });
-  // The same few leaf schemas (a UUID, a date-time) stand in hundreds of places; compiling is what costs time here.
+  // Compiling is the slow part, and a few leaf schemas (a UUID, a date-time) are used in hundreds of places.
   const compiled = new Map<string, ValidateFunction>();
   const compile = (schema: JsonObject): ValidateFunction => {
     // `#/…` inside a schema that is compiled alone would point into itself.

@@ -29,7 +29,7 @@ export interface Parts {
 
 export type OverlayFile = readonly [file: string, overlay: Overlay];
 
-/** Builds the effective contract of one provider. Throws OverlayError, or what the YAML parser says, with the file's name. */
+/** Builds the effective contract of one provider. Throws OverlayError, or the YAML parser's error with the file's name. */
 export const buildContract = (provider: Provider, directory: string = specDir(provider)): Contract =>
   contractFrom(provider, readParts(directory));
 

@@ -4,7 +4,7 @@ export interface Diagnostic {
   readonly severity: 'error' | 'warning' | 'note';
   /** Stable name of the rule, such as `operation-example`. */
   readonly code: string;
-  /** The place as people name it: `GET /a 200`, `webhook b`, `#/components/schemas/C/properties/d`. */
+  /** The place, as `placeName` returns it: `GET /a 200`, `webhook b`, `#/components/schemas/C/properties/d`. */
   readonly where: string;
   readonly message: string;
   /** What to do about it; an overlay action to paste, where one would do. */

@@ -1,4 +1,4 @@
-// Every example of a contract against its schema: examples are what Prism answers and what readers copy.
+// Validates every example of a contract against its schema: Prism returns examples, and readers copy them.
 import type { ValidateFunction } from 'ajv/dist/2020.js';
 import type { Compiler } from './compiler.ts';
 import { type Diagnostic, problem } from './diagnostic.ts';

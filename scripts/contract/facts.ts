@@ -63,7 +63,7 @@ const byIdentity = (list: readonly Json[]): Json[] => identified(list).map(([, i
 
 const VARIANTS: ReadonlySet<string> = new Set(['allOf', 'anyOf', 'oneOf', 'prefixItems']);
 
-/** Lists whose order says nothing. */
+/** Lists whose order has no meaning. */
 const SETS: ReadonlySet<string> = new Set(['required', 'enum', 'type', 'tags', 'security']);
 
 function orderedSet(values: readonly Json[], key: string): Json[] {
@@ -106,7 +106,7 @@ export function identified(list: readonly Json[]): [identity: string, item: Json
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /**
- * What a list item is known by: a reference by its target's name, a parameter by `in:name`, a server by its URL, a tag by its
+ * The key of a list item in texts.yaml: a reference by its target's name, a parameter by `in:name`, a server by its URL, a tag by its
  * name, a variant by the value that tells it apart (`type=Crypto`), else by what it consists of.
  */
 function identityOf(item: JsonObject): string {

@@ -1,4 +1,4 @@
-// pnpm generate: specs in, packages out. `--check` writes nothing and fails when what is committed is not what comes out.
+// pnpm generate: specs in, packages out. `--check` writes nothing and fails if a committed file differs from what would be generated.
 import { createHash } from 'node:crypto';
 import { globSync } from 'node:fs';
 import { relative } from 'node:path';
@@ -45,11 +45,11 @@ async function main(): Promise<number> {
 
   const chosen = providers.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
   if (!values.check && chosen.every(isUnchanged)) {
-    console.log(`nothing has changed since the last time: ${chosen.map(({ name }) => name).join(', ')}`);
+    console.log(`nothing has changed since the last generation: ${chosen.map(({ name }) => name).join(', ')}`);
     return 0;
   }
   const contracts = chosen.map((provider) => buildContract(provider));
-  // Validation has a thread of its own, so both go on at once; what is emitted of an unsound contract is thrown away.
+  // Validation runs in a thread of its own, at the same time. If it finds a problem, what was emitted is not written.
   const emitted = emit(contracts).then(
     (files) => ({ files }),
     (error: Error) => ({ error }),
@@ -66,7 +66,7 @@ async function main(): Promise<number> {
 }
 
 async function emit(contracts: readonly Contract[]): Promise<Map<string, string>> {
-  // Only here, because loading the compiler takes longer than finding out that there is nothing to do.
+  // Loaded here, because loading the compiler takes longer than finding that nothing has changed.
   const { outputsOf } = await import('./emit/outputs.ts');
   const files = new Map<string, string>();
   for (const contract of contracts) for (const [file, text] of await outputsOf(contract)) files.set(file, text);
@@ -92,10 +92,10 @@ async function report({ provider, document }: Contract): Promise<boolean> {
 
 function check(files: ReadonlyMap<string, string>): number {
   const drifted = differing(files);
-  for (const file of drifted) console.error(`not what the contract gives: ${relative(root, file)}`);
+  for (const file of drifted) console.error(`differs from what the contract generates: ${relative(root, file)}`);
   if (drifted.length > 0)
     console.error('Run `pnpm generate` and commit the result. Generated files are never edited by hand.');
-  else console.log(`${files.size} generated files are what the contracts give`);
+  else console.log(`${files.size} generated files are up to date`);
   return drifted.length > 0 ? 1 : 0;
 }
 

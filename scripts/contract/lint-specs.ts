@@ -1,7 +1,8 @@
-// pnpm lint:specs: are the contracts sound, described and exemplified? Prints what is not, and where it is written.
+// pnpm lint:specs: reports faults, missing texts and missing examples of the contracts, each with its file and line.
 import { relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { lintProvider } from './lint/lint.ts';
+import { printable } from './printable.ts';
 import { providers, specDir } from './providers.ts';
 
 const HELP = `pnpm lint:specs [provider …] [--specs folder]
@@ -19,8 +20,8 @@ Rules of generation
   discriminator          a mapping has every variant, and no other schema
   example                every example is valid
 Rules of ours
-  …-description          every operation, parameter, request body, response, header, schema and property has a text, it
-                         is whole, says more than the name, and where it says "deprecated" the node is marked so;
+  …-description          every operation, parameter, request body, response, header, schema and property has a text, which
+                         is complete, adds to the name, and if it starts with "deprecated" the node is marked so;
                          properties of a single value need none
   operation-example      every request body and every success has an example
   enum-meaning           x-enum-descriptions has every value and no other; enums called status, state, reason, type,
@@ -30,7 +31,7 @@ Rules of ours
   docs-page              externalDocs lead to an https page of the provider's documentation
   text-without-place     every text of texts.yaml has a place in the contract
   cut-text               no text is cut by YAML
-A provider that is marked \`draft\` in scripts/contract/providers.ts is told of and not counted.
+Problems of a provider that is marked \`draft\` in scripts/contract/providers.ts are printed and not counted.
 Rules of redocly, such as redocly/operation-summary, are those that redocly.yaml at the root leaves on.
 
   --specs   the folder with a folder for each provider, instead of specs/
@@ -41,7 +42,7 @@ Providers: ${providers.map(({ name }) => name).join(', ')}; all of them when non
 try {
   process.exitCode = await main();
 } catch (error) {
-  console.error(`lint-specs: ${(error as Error).message}`);
+  console.error(printable(`lint-specs: ${(error as Error).message}`));
   process.exitCode = 1;
 }
 
@@ -63,7 +64,7 @@ async function main(): Promise<number> {
     const folder = values.specs === undefined ? specDir(provider) : `${resolve(values.specs)}/${provider.name}/`;
     const problems = await lintProvider(provider, folder);
     for (const { file, where, code, message } of problems) {
-      console.log(`${relative(process.cwd(), folder + file)}: ${where}: ${code}: ${message}`);
+      console.log(printable(`${relative(process.cwd(), folder + file)}: ${where}: ${code}: ${message}`));
     }
     if (provider.draft) console.log(`${provider.name} is a draft: its ${problems.length} problems do not count yet`);
     else count += problems.length;

@@ -1,4 +1,4 @@
-// How a contract's names become the names of calls: group = tag in camelCase, method = operationId with a lower first letter.
+// How a contract's names become the names of operation methods: group = tag in camelCase, method = operationId with a lower first letter.
 
 /** `API Credentials` -> `apiCredentials`, `TravelRulePublic` -> `travelRulePublic`. */
 export function groupName(tag: string): string {

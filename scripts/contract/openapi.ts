@@ -1,4 +1,4 @@
-// The one model of OpenAPI 3.0 and 3.1: which object stands under which key, which keys hold facts and which hold texts.
+// The one model of OpenAPI 3.0 and 3.1: which object is under which key, which keys hold facts and which hold texts.
 // Every walk over a contract goes through this table, so that a schema called `default`, a discriminator value called
 // `title` or an extension of any content is never taken for a keyword.
 import { isObject, type Json, type JsonObject, put } from './json.ts';
@@ -27,7 +27,7 @@ export type Kind =
   | 'schema'
   | 'discriminator';
 
-/** What stands under one key. */
+/** What is under one key. */
 export interface Content {
   /** `one` object, a `list` or a `map` by name of objects of `kind`; `value` is data that holds no keywords. */
   readonly shape: 'one' | 'list' | 'map' | 'value';
@@ -246,7 +246,7 @@ const OBJECTS: Readonly<Record<Kind, Readonly<Record<string, Content>>>> = {
 
 const pathItem = one('pathItem');
 
-/** What stands under a key of an object. Extensions (`x-…`) are opaque, whatever they hold. */
+/** What is under a key of an object. Extensions (`x-…`) are opaque. */
 export function contentOf(kind: Kind, key: string): Content {
   if (Object.hasOwn(OBJECTS[kind], key)) return OBJECTS[kind][key] ?? fact;
   return kind === 'callback' && !isExtension(key) && key !== '$ref' ? pathItem : fact;

@@ -1,4 +1,4 @@
-// The operations of a contract, their parameters and bodies, and every place where a schema stands.
+// The operations of a contract, their parameters and bodies, and every place of a schema.
 import { entries, isObject, items, type Json, type JsonObject, own } from './json.ts';
 import { type Kind, type Pointer, visit } from './openapi.ts';
 import { deref } from './refs.ts';
@@ -51,14 +51,14 @@ export function contentsOf(
 }
 
 export interface SchemaPlace {
-  /** As people name it, see {@link placeName}. */
+  /** As diagnostics name it, see {@link placeName}. */
   readonly where: string;
   readonly direction: Direction;
   /** The parameter, header or media type object: its `schema` is the schema, its examples are examples of that. */
   readonly holder: JsonObject;
 }
 
-/** Every holder of a schema outside `components.schemas`, each once: what is shared by `$ref` stands under `components`. */
+/** Every holder of a schema outside `components.schemas`, each once: what is shared by `$ref` is under `components`. */
 export function schemaPlaces(document: JsonObject): SchemaPlace[] {
   const found: SchemaPlace[] = [];
   visit(document, 'document', (holder, kind, pointer, kinds) => {
@@ -70,7 +70,7 @@ export function schemaPlaces(document: JsonObject): SchemaPlace[] {
 
 const HOLDERS: ReadonlySet<Kind> = new Set(['parameter', 'header', 'mediaType']);
 
-/** A webhook or callback is a request of the provider's: what it carries comes from it, what is returned goes there. */
+/** The provider sends the requests of webhooks and callbacks: their bodies come from it, their responses go to it. */
 function directionOf(pointer: Pointer, kinds: readonly Kind[]): Direction {
   const fromResponse = kinds.includes('response') || (pointer[0] === 'components' && pointer[1] === 'headers');
   const byProvider = (pointer[0] === 'webhooks') !== kinds.includes('callback');
@@ -78,7 +78,7 @@ function directionOf(pointer: Pointer, kinds: readonly Kind[]): Direction {
 }
 
 /**
- * A place as people name it: `GET /a query limit`, `POST /a body application/json`, `webhook b 200`,
+ * A place as diagnostics name it: `GET /a query limit`, `POST /a body application/json`, `webhook b 200`,
  * `#/components/schemas/C/properties/d`.
  */
 export function placeName(document: JsonObject, pointer: Pointer): string {

@@ -1,4 +1,4 @@
-// Applies OpenAPI Overlays (1.0), strictly: an action that matches nothing, or not as often as it says, is an error.
+// Applies OpenAPI Overlays (1.0), strictly: an action that matches nothing, or not as often as `x-matches` requires, is an error.
 // Ours rather than a library because every published engine loses matches or stays silent on none (CONTRIBUTING, "Overlays").
 import { paths as findPaths } from 'jsonpath-rfc9535';
 import { isObject, type Json, type JsonObject, put } from './json.ts';
@@ -7,7 +7,7 @@ import { nearestPlaces } from './nearest.ts';
 export interface OverlayAction {
   /** JSONPath (RFC 9535) of the places to change. */
   readonly target: string;
-  /** Why: which fault it mends or which document it carries in. */
+  /** The reason: which fault it fixes, or which document it adds from. */
   readonly description: string;
   /** How many places it must match; 1 when left out. */
   readonly 'x-matches'?: number;
@@ -29,7 +29,7 @@ export class OverlayError extends Error {
 /** Changes `document` in place, action by action; returns it for chaining. */
 export function applyOverlay(document: JsonObject, overlay: Overlay, file: string): JsonObject {
   if (!isObject(overlay) || !Array.isArray(overlay.actions)) {
-    throw new OverlayError(`${file}\n  is no overlay: it needs a list of "actions".`);
+    throw new OverlayError(`${file}\n  is not an overlay: it needs a list of "actions".`);
   }
   for (const [index, action] of overlay.actions.entries()) {
     applyAction(document, action, `${file}, action ${index + 1}`);
@@ -52,8 +52,8 @@ function applyAction(document: JsonObject, action: OverlayAction, where: string)
         ? `  nearest places: ${nearestPlaces(document, action.target).join(', ') || 'none'}`
         : `  matched: ${places.slice(0, 5).map(pathText).join(', ')}${places.length > 5 ? ', …' : ''}`;
     throw new OverlayError(
-      `${named}\n  matches ${places.length} places, but says ${expected}.\n${hint}\n` +
-        '  Has the provider moved or mended it? Then change or delete the action, or correct "x-matches".',
+      `${named}\n  matches ${places.length} places, expected ${expected}.\n${hint}\n` +
+        '  If the provider moved or fixed it, change or delete the action, or correct "x-matches".',
     );
   }
   for (const place of places) {

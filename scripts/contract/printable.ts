@@ -1,7 +1,7 @@
 // Text that may hold what a provider wrote, made safe for generated code, a terminal, a log and a pull request.
 
 /**
- * Control characters, which steer a terminal, and characters that are invisible, reverse what stands beside them or end a
+ * Control characters, which steer a terminal, and characters that are invisible, reverse the text beside them or end a
  * line in JavaScript.
  */
 const INVISIBLE =
@@ -20,5 +20,5 @@ export const printable = (text: string): string => visible(text, '\n\t');
 /** On one line. */
 export const printableLine = (text: string): string => printable(text).replace(/[\n\t]/g, ' ');
 
-/** JSON for machines that may be shown all the same: an escape in a string stands for the same character. */
+/** JSON that is safe to show: an escape in a string means the same character. */
 export const printableJson = (value: unknown): string => `${printable(JSON.stringify(value, null, 2))}\n`;

@@ -7,9 +7,9 @@ export interface Provider {
   readonly pascal: string;
   /** The provider's public reference, for `@see` where no page of its own is known. */
   readonly docs: string;
-  /** Its documented answers hold `null` for absent optional fields. */
+  /** Its documented responses hold `null` for absent optional fields. */
   readonly nullableWhenRead: boolean;
-  /** Fresh from `pnpm new-provider`: its texts and examples are still to be written, so lint:specs only tells of them. */
+  /** Fresh from `pnpm new-provider`: its texts and examples are still to be written, so lint:specs prints their problems without counting them. */
   readonly draft?: boolean;
 }
 

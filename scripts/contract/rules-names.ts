@@ -21,7 +21,7 @@ export function nameProblems(document: JsonObject): Diagnostic[] {
     if (/^[A-Z][A-Za-z0-9_]*$/.test(name)) continue;
     report(
       SCHEMAS + name,
-      'cannot name a type: a capital letter, then letters, digits and _. ' + 'Give it another name in names.yaml.',
+      'cannot name a type: a capital letter, then letters, digits and _. Give it another name in names.yaml.',
     );
   }
   const methods = new Map<string, string>();

@@ -1,4 +1,4 @@
-// The rules that every schema of a contract keeps, wherever it stands: named, in a parameter, in a header or in a body.
+// Rules on every schema of a contract: named, in a parameter, in a header or in a body.
 import { type Diagnostic, problem } from './diagnostic.ts';
 import { isObject, type Json, type JsonObject } from './json.ts';
 import { walkSchema } from './openapi.ts';

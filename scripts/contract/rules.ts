@@ -1,4 +1,4 @@
-// The rules of ours that every effective contract keeps. Each names the place and the overlay action that would mend it.
+// Our rules on the effective contract. Each problem names its place, and what to fix by overlay.
 import { type Diagnostic, problem } from './diagnostic.ts';
 import { entries, isObject, type Json, type JsonObject } from './json.ts';
 import { pointerText, visit } from './openapi.ts';
@@ -16,7 +16,7 @@ export function ruleProblems(document: JsonObject): Diagnostic[] {
   ];
 }
 
-/** A `$ref` that leads nowhere would drop its parameter or example without a word. */
+/** A `$ref` that does not resolve would drop its parameter or example without an error. */
 function brokenRefs(document: JsonObject): Diagnostic[] {
   const found = new Map<string, Diagnostic>();
   visit(document, 'document', (node, kind, pointer) => {

@@ -1,4 +1,4 @@
-// Our summaries, descriptions and examples, in a tree of the same shape as the facts; list items stand under their identity
+// Our summaries, descriptions and examples, in a tree of the same shape as the facts; list items are keyed by identity
 // (facts.ts). Joined with the facts before anything else happens.
 import type { Diagnostic } from './diagnostic.ts';
 import { factsText, identified, ordered } from './facts.ts';

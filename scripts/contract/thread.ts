@@ -1,8 +1,8 @@
-// Runs work on untrusted input in a thread of its own. A regular expression or a parser that does not come back blocks the
-// event loop, so only ending its thread helps: against a deadline here, and so that Ctrl-C reaches the process meanwhile.
+// Runs work on untrusted input in a thread of its own. A regular expression or a parser that does not return blocks the
+// event loop, so only ending its thread helps. The process stays free to keep the deadline and to react to Ctrl-C.
 import { parentPort, Worker, workerData } from 'node:worker_threads';
 
-/** Enough for a contract of 1,000 operations; one that would hang takes for ever. */
+/** Milliseconds. Enough for a contract of 1,000 operations. */
 const DEADLINE = 20_000;
 /** Megabytes. A parser that takes more is ended by V8, in its thread alone. */
 const MEMORY = 3072;
@@ -70,13 +70,13 @@ function run({ module, name, doing }: Work, args: readonly unknown[], deadline: 
     const stop = (reason: string): void => {
       thread = undefined;
       end(() => reject(new DeadlineError(`${doing} ${reason}`)));
-      // Ending a thread may itself fail the thread once more, which nobody has to hear of.
+      // Terminating may raise another error, which is of no interest: the result is settled.
       worker.on('error', () => undefined);
       void worker.terminate();
     };
     const onAnswer = (answer: Answered): void => {
       if ('started' in answer) {
-        // From here on, because what came before was the loading of our own code.
+        // The deadline starts here: until now the thread loaded our own code.
         begun = performance.now();
         timer = setTimeout(() => stop(tooLong(deadline)), Math.max(0, deadline.left));
       } else if ('value' in answer) end(() => resolve(answer.value));

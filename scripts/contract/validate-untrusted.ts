@@ -3,7 +3,7 @@ import type { JsonObject } from './json.ts';
 import { Deadline, inThread } from './thread.ts';
 import type { Report } from './validate.ts';
 
-/** As `validateContract`. Throws DeadlineError where that would not come back. */
+/** As `validateContract`. Throws DeadlineError if it takes too long. */
 export const validateUntrusted = (document: JsonObject, deadline: Deadline = new Deadline()): Promise<Report> =>
   inThread<Report>(
     { module: new URL('./validate.ts', import.meta.url), name: 'validateContract', doing: 'checking the contract' },

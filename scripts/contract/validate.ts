@@ -1,5 +1,5 @@
-// Is the effective contract sound? The OpenAPI schema, rules of ours, every schema compiled, every example valid. In that
-// order, and no further than the first that finds something: what follows would report the same faults again.
+// Validates the effective contract: the OpenAPI schema, our rules and the compilation of every schema, then every example.
+// A step that finds problems is the last: the next ones would report the same faults again.
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { createCompiler } from './compiler.ts';
 import { type Diagnostic, problem } from './diagnostic.ts';

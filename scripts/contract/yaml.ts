@@ -5,7 +5,7 @@ import { isScalar, parseDocument, stringify, visit } from 'yaml';
 import { isObject, type Json, type JsonObject } from './json.ts';
 
 /**
- * @param mostAliases how often aliases may be used; they are how a small file becomes a huge one
+ * @param mostAliases how often aliases may be used; they can expand a small file to a huge one
  * @throws if the text does not parse, a map holds a key twice, or aliases expand too far
  */
 export function parseYaml(text: string, mostAliases: number): unknown {
@@ -18,7 +18,7 @@ export function parseYaml(text: string, mostAliases: number): unknown {
       for (const { key } of map.items) {
         const name = String(isScalar(key) ? key.value : key);
         if (keys.has(name))
-          throw new Error(`Map keys must be unique: ${JSON.stringify(name.slice(0, 80))} stands twice.`);
+          throw new Error(`Map keys must be unique: ${JSON.stringify(name.slice(0, 80))} is there twice.`);
         keys.add(name);
       }
     },
@@ -26,7 +26,7 @@ export function parseYaml(text: string, mostAliases: number): unknown {
   return document.toJS({ maxAliasCount: mostAliases });
 }
 
-/** Reads a file of ours. Aliases are refused: a contract needs none, and they are how a small file becomes a huge one. */
+/** Reads a file of ours. Aliases are refused: a contract needs none, and they can expand a small file to a huge one. */
 export function readYaml(file: string): JsonObject {
   let content: unknown;
   try {

@@ -94,7 +94,7 @@ NOTES (1)
 
 TEXTS to write or move in texts.yaml (2)
   - #/components/schemas/Widget/properties/weight: the place of this text is gone. Move it in texts.yaml, or delete it.
-  - DELETE /widgets/{id} 409: response has no description: say what it is for, in your own words.
+  - DELETE /widgets/{id} 409: response has no description: describe what it is for.
 
 `,
     );

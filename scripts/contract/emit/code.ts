@@ -1,5 +1,5 @@
-// The only ways for a value of a contract to get into generated text. What a provider wrote is data: as a literal, as a
-// checked identifier or inside a comment it stays data, whatever characters it holds.
+// The only ways for a value of a contract to get into generated text: as a literal, as a checked identifier or inside a
+// comment. Whatever characters a provider uses, it cannot become code.
 import type { Json } from '../json.ts';
 import { printable, visible } from '../printable.ts';
 import type { Provider } from '../providers.ts';

@@ -51,7 +51,7 @@ export type Unlisted = string & {
 };
 `;
 
-/** Stands beside the known values of an open enum; \`transform\` makes \`Unlisted\` of it. */
+/** Format of the string beside the known values of an open enum; `transform` turns it into `Unlisted`. */
 const OPEN_FORMAT = 'x-open';
 
 const isComponents = (node: ts.Node): node is ts.InterfaceDeclaration =>
@@ -82,7 +82,7 @@ function componentsOf(node: ts.InterfaceDeclaration, toSchema: (name: string) =>
 }
 
 /**
- * openapi-typescript's own comments: nothing in them ends them, and their lines stand at one margin (it indents all but the
+ * openapi-typescript's own comments: nothing in them ends them, and their lines start at one margin (it indents all but the
  * first by four spaces, which an editor's Markdown shows as code).
  */
 function tidyComments(node: ts.Node): void {
@@ -99,7 +99,7 @@ function tidyComments(node: ts.Node): void {
   ts.forEachChild(node, tidyComments);
 }
 
-/** Texts where openapi-typescript prints them plainly, open enums in a form it keeps, headers that we fill optional. */
+/** Moves texts to where openapi-typescript prints them plainly, marks open enums, and makes headers that the SDK fills optional. */
 export function prepareForTypes(document: JsonObject, provider: Provider): JsonObject {
   const copy = withoutRefsInData(document);
   for (const place of operationsOf(copy)) {
@@ -125,8 +125,8 @@ function meaningsOf(document: JsonObject, parameter: JsonObject): Json | undefin
 
 /** The header that the SDK fills with an idempotency key, if the operation has one. */
 export function filledHeader(operation: JsonObject): string | undefined {
-  const hint = operation['x-idempotency'];
-  return isObject(hint) && typeof hint.header === 'string' ? hint.header : undefined;
+  const key = operation['x-idempotency'];
+  return isObject(key) && typeof key.header === 'string' ? key.header : undefined;
 }
 
 const preparedNode = (node: JsonObject, kind: Kind): JsonObject =>

@@ -1,5 +1,5 @@
-// The effective contract -> the arguments, results and methods of its operations. Everything is precomputed and named, because a type-checker
-// then has next to nothing to work out, and an error names what is wrong on one line.
+// The effective contract -> the arguments, results and methods of its operations. Everything is precomputed and named: that keeps
+// type checking fast and errors to one line.
 
 import { isObject, type Json, type JsonObject } from '../json.ts';
 import { capitalise, groupName } from '../names.ts';
@@ -135,7 +135,7 @@ function resultsOf(document: JsonObject, call: Call): string[] {
   const byType = new Map<string, string[]>();
   const declared: string[] = [];
   let fallback = 'unknown';
-  for (const [status, type] of answersOf(document, call)) {
+  for (const [status, type] of bodiesOf(document, call)) {
     if (status.startsWith('2')) continue;
     if (status === 'default') fallback = type;
     else {
@@ -149,9 +149,9 @@ function resultsOf(document: JsonObject, call: Call): string[] {
 }
 
 const successesOf = (document: JsonObject, call: Call): [status: string, type: string][] =>
-  answersOf(document, call).filter(([status]) => status.startsWith('2'));
+  bodiesOf(document, call).filter(([status]) => status.startsWith('2'));
 
-function answersOf(document: JsonObject, { place }: Call): [status: string, type: string][] {
+function bodiesOf(document: JsonObject, { place }: Call): [status: string, type: string][] {
   const operation = operationType(place);
   return Object.entries((place.operation.responses as JsonObject | undefined) ?? {}).map(([status, response]) => {
     const [mediaType, schema] = preferredMedia(deref(document, response));

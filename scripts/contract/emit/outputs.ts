@@ -1,4 +1,4 @@
-// Everything that one contract becomes, as a map of file to text; nothing is written before all of it is known.
+// All files generated from one contract, as a map of file to text.
 import type { Contract } from '../contract.ts';
 import type { JsonObject } from '../json.ts';
 import { sdkDir, typesDir } from '../providers.ts';

@@ -12,7 +12,7 @@ export interface RecordType {
 type Types = ReadonlyMap<string, ts.TypeNode>;
 
 /**
- * Undefined for what an interface cannot say: a union, a map, or an intersection in which two parts have a field of the same
+ * Undefined for what an interface cannot express: a union, a map, or an intersection in which two parts have a field of the same
  * name, which an interface would have to redeclare.
  */
 export function recordOf(type: ts.TypeNode, types: Types, within: readonly ts.TypeNode[] = []): RecordType | undefined {

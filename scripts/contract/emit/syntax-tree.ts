@@ -3,7 +3,7 @@ import { astToString } from 'openapi-typescript';
 import ts from 'typescript';
 import { visible } from '../printable.ts';
 
-/** The text of the nodes. Whatever is invisible in it stands in a literal or a comment, where its escape means the same. */
+/** The text of the nodes. Invisible characters are in literals and comments, where an escape means the same. */
 export const print = (nodes: ts.Node | ts.Node[]): string => visible(astToString(nodes), '\n');
 
 /** A copy in which every `components["schemas"]["X"]` is what `toSchema` makes of X; `onType` may replace other references. */

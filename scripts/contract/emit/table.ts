@@ -33,7 +33,7 @@ export function callsOf(document: JsonObject): Map<string, Call[]> {
 export function emitTable(document: JsonObject, provider: Provider): string {
   const type = `${provider.pascal}Operation`;
   const groups = [...callsOf(document)].map(([group, calls]) => {
-    const rows = calls.map(({ name, place }) => `    ${key(name)}: ${data(factsOf(document, group, place))},`);
+    const rows = calls.map(({ name, place }) => `    ${key(name)}: ${data(operationData(document, group, place))},`);
     return `  ${key(group)}: {\n${rows.join('\n')}\n  },`;
   });
   return `${header(provider)}import type { Operation, OperationTable } from '@org/sdk-core/internal';
@@ -57,7 +57,7 @@ ${groups.join('\n')}
 }
 
 /** What the contract says of one operation, in the order in which it is written. */
-function factsOf(document: JsonObject, group: string, place: OperationPlace): JsonObject {
+function operationData(document: JsonObject, group: string, place: OperationPlace): JsonObject {
   const { operation, path, method } = place;
   const facts: JsonObject = { method: method.toUpperCase(), path, response: expectedResponse(document, operation) };
   const commaSeparated = parametersOf(document, place)

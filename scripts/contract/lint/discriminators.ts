@@ -1,5 +1,5 @@
 // A discriminator has a mapping, and each schema that it leads to admits the value that leads there. (That the mapping has
-// every member, no more and no less, is asked for by rules-schemas.ts.)
+// every member, no more and no less, is a rule of rules-schemas.ts.)
 import { problem } from '../diagnostic.ts';
 import { isObject, type Json, type JsonObject } from '../json.ts';
 import { deref } from '../refs.ts';

@@ -1,6 +1,6 @@
-// What each value of an enum means stands beside it, in `x-enum-descriptions`: editors and reference pages show it.
-// Asked for where the name promises a meaning (status, state, reason, type, kind, category). Chains, banks, markets and sort
-// orders speak for themselves; where they have meanings all the same, the meanings are checked too.
+// `x-enum-descriptions` has the meaning of each value of an enum: editors and reference pages show it. Required for names such
+// as status, state, reason, type, kind and category. Elsewhere (chains, banks, markets, sort orders) it is optional, and
+// checked if present.
 import { problem } from '../diagnostic.ts';
 import { isObject, type JsonObject } from '../json.ts';
 import { schemasIn } from './described.ts';
@@ -23,14 +23,14 @@ function faults(schema: JsonObject, values: readonly string[], name: string): st
   if (!isObject(meanings)) {
     if (!wordsOf(name).some((word) => WITH_MEANING.has(word))) return [];
     return [
-      `the values of ${name} have no meanings: add x-enum-descriptions with a few words on each of ${values.join(', ')}.`,
+      `the values of ${name} have no meanings: add x-enum-descriptions with a short text on each of ${values.join(', ')}.`,
     ];
   }
   const given = Object.keys(meanings).filter((value) => typeof meanings[value] === 'string' && meanings[value] !== '');
   return [
     ...values
       .filter((value) => !given.includes(value))
-      .map((value) => `${value} has no meaning in x-enum-descriptions: add a few words on it.`),
+      .map((value) => `${value} has no meaning in x-enum-descriptions: add a short text.`),
     ...Object.keys(meanings)
       .filter((value) => !values.includes(value))
       .map(

@@ -1,4 +1,4 @@
-// The authored files of a contract with their lines, so that a finding in the effective contract names what to edit.
+// The authored files of a contract with their lines, so that a diagnostic on the effective contract names the line to edit.
 import { existsSync, readFileSync } from 'node:fs';
 import {
   type Document,
@@ -97,7 +97,7 @@ function descend(start: unknown, keys: readonly string[]): { depth: number; last
   for (let depth = 0; depth < keys.length; depth++) {
     const child = childOf(node, String(keys[depth]));
     if (child) [last, node] = child;
-    // What may be null when read was wrapped on the way: `anyOf/0` is the schema as written.
+    // What may be null in responses was wrapped on the way: `anyOf/0` is the schema as written.
     else if (keys[depth] === 'anyOf' && keys[depth + 1] === '0') depth++;
     else return { depth, last };
   }

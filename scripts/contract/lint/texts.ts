@@ -1,4 +1,4 @@
-// Rules on texts: every operation, parameter, body, response, header, schema and property has one, it says something, and the
+// Rules on texts: every operation, parameter, body, response, header, schema and property has one that adds to its name, and the
 // names in it exist.
 import { type Diagnostic, problem } from '../diagnostic.ts';
 import { entries, isObject, type Json, type JsonObject } from '../json.ts';
@@ -12,7 +12,7 @@ export const descriptions: Rule = (document) => describedIn(document).flatMap(de
 
 function description({ kind, name, node, where }: Described): Diagnostic[] {
   const report = (message: string): Diagnostic[] => [problem(`${kind.replace(' ', '-')}-description`, where, message)];
-  if (!isText(node.description)) return report(`${kind} has no description: say what it is for, in your own words.`);
+  if (!isText(node.description)) return report(`${kind} has no description: describe what it is for.`);
   if (!/[.!?:)`]$/.test(node.description.trim())) {
     return report(
       'breaks off without a full stop: write it to its end, and quote it if YAML cut it at a colon or a comma.',

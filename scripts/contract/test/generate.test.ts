@@ -61,7 +61,7 @@ test('--check finds that what stands in the repository is what the contracts giv
     const count = operationsOf(buildContract(provider).document).length;
     expect(stdout).toContain(`${provider.name}: ${count} operations, `);
   }
-  expect(stdout).toContain(`${generated().size} generated files are what the contracts give`);
+  expect(stdout).toContain(`${generated().size} generated files are up to date`);
 });
 
 test('--check names a file that was edited and one that is gone, and mends neither', TIMEOUT, async () => {
@@ -74,8 +74,8 @@ test('--check names a file that was edited and one that is gone, and mends neith
   expect(stderr.split('\n').sort()).toEqual([
     '',
     'Run `pnpm generate` and commit the result. Generated files are never edited by hand.',
-    'not what the contract gives: packages/iron-sdk/src/generated/groups.ts',
-    'not what the contract gives: packages/iron-types/schemas.d.ts',
+    'differs from what the contract generates: packages/iron-sdk/src/generated/groups.ts',
+    'differs from what the contract generates: packages/iron-types/schemas.d.ts',
   ]);
   expect(generated()).toEqual(before);
 });
@@ -95,7 +95,7 @@ test('a changed contract is written once, file by file, and then nothing changes
   expect(generated().get('packages/iron-types/openapi.json')).toContain('Changed for a test.');
 
   const again = await generate('iron');
-  expect(again).toEqual({ code: 0, stdout: 'nothing has changed since the last time: iron\n', stderr: '' });
+  expect(again).toEqual({ code: 0, stdout: 'nothing has changed since the last generation: iron\n', stderr: '' });
 });
 
 test('an edit by hand is undone by the next generation, though the contract is the same', TIMEOUT, async () => {

@@ -34,7 +34,7 @@ describe('an action that matches nothing', () => {
     expect(message).toContain(
       "overlays/20-fixes.yaml, action 2 (The provider forgot the tag.): $.paths['/customer'].get\n",
     );
-    expect(message).toContain('matches 0 places, but says 1.');
+    expect(message).toContain('matches 0 places, expected 1.');
   });
 
   test('is told the nearest places that exist, the likeliest first', () => {
@@ -43,7 +43,7 @@ describe('an action that matches nothing', () => {
 
   test('is told what to do about it', () => {
     expect(message).toContain(
-      'Has the provider moved or mended it? Then change or delete the action, or correct "x-matches".',
+      'If the provider moved or fixed it, change or delete the action, or correct "x-matches".',
     );
   });
 });
@@ -70,7 +70,7 @@ test.each([
     update: { deprecated: true },
     ...(says === undefined ? {} : { 'x-matches': says }),
   });
-  expect(message).toContain(`matches 3 places, but says ${says ?? 1}.`);
+  expect(message).toContain(`matches 3 places, expected ${says ?? 1}.`);
   expect(message).toMatch(/matched: .*\/paths\/\/customers\/get/);
 });
 
@@ -144,6 +144,6 @@ test.each<[string, unknown]>([
   ['actions that are no list', { actions: { target: '$' } }],
 ])('a file that holds %s is refused as no overlay', (_label, content) => {
   expect(() => applyOverlay(document(), content as Overlay, 'overlays/x.yaml')).toThrow(
-    'overlays/x.yaml\n  is no overlay: it needs a list of "actions".',
+    'overlays/x.yaml\n  is not an overlay: it needs a list of "actions".',
   );
 });

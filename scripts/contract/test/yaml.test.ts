@@ -15,7 +15,7 @@ it('reads maps, lists, anchors and keys of every name', () => {
 it.each(['a: 1\nb: 2\na: 3\n', '{ a: { b: 1, "b": 2 } }', '200: 1\n"200": 2\n', '- { a: 1, a: 1 }\n'])(
   'refuses a key that stands twice: %j',
   (text) => {
-    expect(() => parseYaml(text, 0)).toThrow(/Map keys must be unique: "\w+" stands twice\./);
+    expect(() => parseYaml(text, 0)).toThrow(/Map keys must be unique: "\w+" is there twice\./);
   },
 );
 

@@ -31,10 +31,18 @@ test('problems are listed in the order of the file, each where it is written, an
   expect(status).toBe(1);
   expect(lines.map((line) => line.replace(/\.yaml:\d+:/, '.yaml:'))).toEqual([
     `${file}: GET /pets/{id}: operation-description: breaks off without a full stop: write it to its end, and quote it if YAML cut it at a colon or a comma.`,
-    `${file}: #/components/schemas/Cat: schema-description: schema has no description: say what it is for, in your own words.`,
+    `${file}: #/components/schemas/Cat: schema-description: schema has no description: describe what it is for.`,
     'lint problems: 2',
   ]);
   expect(lines.slice(0, 2).map((line) => Number(/\.yaml:(\d+):/.exec(line)?.[1]))).toEqual([12, 106]);
+});
+
+test('control characters in a name of the contract are printed as escapes', () => {
+  const name = '\u001b[2J';
+  const spec = change(iron(), [...SCHEMAS, 'Cat', 'properties', name], { type: 'string' });
+  const { lines } = run('iron', '--specs', specsFolder('iron', spec));
+  expect(lines.join('\n')).not.toContain(name);
+  expect(lines.join('\n')).toContain('\\u001b[2J: property-description');
 });
 
 test('only the providers that are named are linted', () => {

@@ -5,13 +5,13 @@ import { enumMeanings } from '../../lint/enums.ts';
 import { contract } from '../support/contract.ts';
 import { PETS, rulesWith, SCHEMAS } from './clean-contract.ts';
 
-const AWAY = 'AWAY has no meaning in x-enum-descriptions: add a few words on it.';
+const AWAY = 'AWAY has no meaning in x-enum-descriptions: add a short text.';
 const HOTEL = 'x-enum-descriptions explains HOTEL, which is not a value: remove it, or correct its spelling.';
 
 describe('a schema whose name promises a meaning', () => {
   test('needs the meanings', () => {
     expect(rulesWith([...SCHEMAS, 'PetStatus', 'x-enum-descriptions'], undefined)).toEqual([
-      '#/components/schemas/PetStatus: enum-meaning: the values of PetStatus have no meanings: add x-enum-descriptions with a few words on each of HOME, AWAY.',
+      '#/components/schemas/PetStatus: enum-meaning: the values of PetStatus have no meanings: add x-enum-descriptions with a short text on each of HOME, AWAY.',
     ]);
   });
 
@@ -51,7 +51,7 @@ test('an enum inside an array or a union goes by the name of its property or par
     enumMeanings(contract({ schemas: { Thing: { properties: { types: items } } } })).map(({ where }) => where),
   ).toEqual(['#/components/schemas/Thing/properties/types/items/anyOf/0']);
   expect(rulesWith([...PETS, 'get', 'parameters', '1', 'schema'], { type: 'string', enum: ['IN', 'OUT'] })).toContain(
-    'GET /pets/{id} query status: enum-meaning: the values of status have no meanings: add x-enum-descriptions with a few words on each of IN, OUT.',
+    'GET /pets/{id} query status: enum-meaning: the values of status have no meanings: add x-enum-descriptions with a short text on each of IN, OUT.',
   );
 });
 
@@ -66,7 +66,7 @@ test('the messages are exactly the differences between values and meanings, what
       const unknown = explained.filter((value) => !values.includes(value));
       expect(found).toHaveLength(missing.length + unknown.length);
       for (const value of missing)
-        expect(found).toContain(`${value} has no meaning in x-enum-descriptions: add a few words on it.`);
+        expect(found).toContain(`${value} has no meaning in x-enum-descriptions: add a short text.`);
       for (const value of unknown)
         expect(found.some((message) => message.startsWith(`x-enum-descriptions explains ${value},`))).toBe(true);
     }),

@@ -9,7 +9,7 @@ test('a contract with texts and examples everywhere has no problems', async () =
 });
 
 describe('a missing text is found on', () => {
-  const missing = (what: string): string => `${what} has no description: say what it is for, in your own words.`;
+  const missing = (what: string): string => `${what} has no description: describe what it is for.`;
   test.each([
     ['an operation', [...PETS, 'get'], 'GET /pets/{id}: operation-description: ', 'operation'],
     [
@@ -78,7 +78,7 @@ test('a property of a single value needs no text, because the value says what it
   expect(at(cleanContract(), ...SCHEMAS, 'Cat', 'properties', 'kind')).toEqual({ type: 'string', enum: ['cat'] });
   const kind = { type: 'string', enum: ['cat', 'tiger'], 'x-enum-descriptions': { cat: 'Small', tiger: 'Large' } };
   expect(rulesWith([...SCHEMAS, 'Cat', 'properties', 'kind'], kind)).toEqual([
-    '#/components/schemas/Cat/properties/kind: property-description: property has no description: say what it is for, in your own words.',
+    '#/components/schemas/Cat/properties/kind: property-description: property has no description: describe what it is for.',
   ]);
 });
 
