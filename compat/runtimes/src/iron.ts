@@ -2,8 +2,8 @@
 import { createIronClient, type IronOptions, isApiError, waitFor } from '@org/iron-sdk';
 import { createIronPathClient } from '@org/iron-sdk/paths';
 import { waitForAutoramp } from '@org/iron-sdk/ramps';
+import type { Addresses } from './addresses.ts';
 import { credentials } from './credentials.ts';
-import type { Addresses } from './program.ts';
 import { caught, type Plain, plain, printed } from './seen.ts';
 
 export async function ironProgram({ iron: baseUrl, control, closed }: Addresses): Promise<Plain> {

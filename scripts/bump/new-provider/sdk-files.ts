@@ -3,21 +3,7 @@
 import { comment, identifier, literal } from '../../contract/emit/code.ts';
 import type { CredentialsKind } from './credentials.ts';
 import { ENVIRONMENTS, type Environments, environmentHelp, namedIn } from './environments.ts';
-import { sdkTest } from './sdk-test.ts';
-
-export interface SdkFacts {
-  /** As in `@org/<package>-sdk`. */
-  readonly package: string;
-  /** In camelCase and in PascalCase. */
-  readonly name: string;
-  readonly pascal: string;
-  /** Empty where none is known. */
-  readonly docs: string;
-  readonly environments: Environments;
-  readonly credentials: CredentialsKind | undefined;
-  /** An operation that takes nothing but perhaps credentials, for the first test. */
-  readonly firstCall: { readonly group: string; readonly name: string; readonly path: string } | undefined;
-}
+import { type SdkFacts, sdkTest } from './sdk-test.ts';
 
 export function sdkSources(facts: SdkFacts): Record<string, string> {
   identifier(`create${facts.pascal}Client`);

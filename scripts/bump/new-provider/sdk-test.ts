@@ -1,7 +1,22 @@
 // The first test of a new SDK package: against a server on this machine.
 import { literal } from '../../contract/emit/code.ts';
-import { ENVIRONMENTS, environmentHelp } from './environments.ts';
-import type { SdkFacts } from './sdk-files.ts';
+import type { CredentialsKind } from './credentials.ts';
+import { ENVIRONMENTS, type Environments, environmentHelp } from './environments.ts';
+
+/** What the files of a new SDK are made from. */
+export interface SdkFacts {
+  /** As in `@org/<package>-sdk`. */
+  readonly package: string;
+  /** In camelCase and in PascalCase. */
+  readonly name: string;
+  readonly pascal: string;
+  /** Empty where none is known. */
+  readonly docs: string;
+  readonly environments: Environments;
+  readonly credentials: CredentialsKind | undefined;
+  /** An operation that takes nothing but perhaps credentials, for the first test. */
+  readonly firstCall: { readonly group: string; readonly name: string; readonly path: string } | undefined;
+}
 
 export function sdkTest(facts: SdkFacts): string {
   const { pascal, credentials, firstCall } = facts;
