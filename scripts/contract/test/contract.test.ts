@@ -51,7 +51,7 @@ test('an overlay that fails is named by its file', () => {
   expect(() => buildContract(provider, folder)).toThrow(/^overlays\/10-a\.yaml, action 1 \(d\): \$\.nope\n/);
 });
 
-test('a file that is no YAML, holds a key twice, or is no mapping is refused by its name', () => {
+test('refuses a file that is not YAML, holds a key twice, or is not a mapping, with its name', () => {
   const file = (text: string): string => `${folderOf(text)}spec.yaml`;
   expect(() => readYaml(file('a: [\n'))).toThrow(/spec\.yaml: ./);
   expect(() => readYaml(file('a: 1\na: 2\n'))).toThrow(/spec\.yaml: Map keys must be unique/);

@@ -21,7 +21,7 @@ const namespace = emitNamespace(named, provider);
 const table = emitTable(document, provider);
 const scopes = emitScopes(document, provider) ?? '';
 
-test('the contract of this test breaks no rule: the rules alone would not stop it', () => {
+test('the contract of this test is accepted by every rule', () => {
   expect(ruleProblems(document)).toEqual([]);
 });
 
@@ -37,28 +37,28 @@ describe('each file parses and declares exactly what it should', () => {
       ['NoArguments', 'ListOptions', 'GetThingArgs', 'GetThingResult', 'ThingOperations', 'AcmeGroups', 'AcmeErrors'],
     ],
     ['namespace.ts', namespace, ['Acme']],
-  ])('%s', (_file, text, names) => {
+  ])('%s parses and declares exactly the expected names', (_file, text, names) => {
     expect(declaredNames(text)).toEqual(names);
   });
 });
 
-test('the types are sound in themselves', () => {
+test('the emitted types type-check', () => {
   expect(typeErrors({ '/virtual/openapi.d.ts': openapi, '/virtual/schemas.d.ts': schemas })).toEqual([]);
 });
 
-test('the values of an enum are there, each as it was, and none besides', () => {
+test('the emitted enum has exactly the values of the contract', () => {
   expect(stringLiterals(schemas, 'Kind')).toEqual([...PAYLOADS]);
 });
 
-test('the properties of a record are there, each as it was', () => {
+test('the emitted record has exactly the properties of the contract', () => {
   expect(memberNames(schemas, 'Record').sort()).toEqual([...PAYLOADS].sort());
 });
 
-test('the scopes are there, each as it was', () => {
+test('the emitted scopes are exactly those of the contract', () => {
   expect(stringLiterals(scopes, 'AcmeScope').sort()).toEqual([...PAYLOADS].sort());
 });
 
-test('the table holds the operation with its path as it was, and the module holds nothing else', async () => {
+test('the operation table has the operation with its exact path, and the module holds nothing else', async () => {
   const facts = { method: 'GET', path: PATH, response: expect.any(String) };
   expect(await run(table)).toEqual({ operations: { thing: { getThing: expect.objectContaining(facts) } } });
 });
@@ -68,39 +68,39 @@ test('a path parameter with a quote is quoted', () => {
 });
 
 describe('a comment', () => {
-  test.each(PAYLOADS)('with %j holds nothing but the comment', (text) => {
+  test.each(PAYLOADS)('a comment with %j holds nothing but the comment', (text) => {
     const commented = `${comment(text)}export type X = 1;\n`;
     expect(declaredNames(commented)).toEqual(['X']);
     expect(parse(commented).statements).toHaveLength(1);
   });
 
-  test('of one line is one line, and of several a block', () => {
+  test('a comment of one line is one line, and one of several lines is a block', () => {
     expect(comment('One.')).toBe('/** One. */\n');
     expect(comment('One.\r\n\nTwo.  ', { indent: '  ' })).toBe('  /**\n   * One.\n   *\n   * Two.\n   */\n');
   });
 
-  test('is parted wherever JavaScript sees the end of a line', () => {
+  test('a comment is split at every line terminator of JavaScript', () => {
     expect(comment('a\rb\u2028c\u2029d')).toBe('/**\n * a\n * b\n * c\n * d\n */\n');
   });
 
-  test('says once that something is deprecated', () => {
+  test('a comment has a single @deprecated tag', () => {
     expect(comment('', { deprecated: true })).toBe('/** @deprecated */\n');
     expect(comment('Old.\n@deprecated Use the new one.', { deprecated: true }).match(/@deprecated/g)).toHaveLength(1);
   });
 
-  test('of nothing is nothing', () => {
+  test('a comment of an empty text is empty', () => {
     expect(comment('')).toBe('');
   });
 });
 
 describe('a literal', () => {
-  test.each(PAYLOADS)('of %j is that value again, on one line', (text) => {
+  test.each(PAYLOADS)('a literal of %j evaluates to that value, on one line', (text) => {
     expect(JSON.parse(literal(text))).toBe(text);
     expect(parse(`export const x = ${literal(text)};`).statements).toHaveLength(1);
     expect(literal(text)).not.toMatch(/[\n\r\u2028\u2029]|<\//);
   });
 
-  test('shows characters that would hide what it says', () => {
+  test('a literal has escapes for invisible characters', () => {
     expect(literal({ 'a\u202eb': ['\u0000\u2066\ufeff', 1, null] })).toBe(
       '{"a\\u202eb":["\\u0000\\u2066\\ufeff",1,null]}',
     );
@@ -108,28 +108,25 @@ describe('a literal', () => {
 });
 
 describe('a name', () => {
-  test.each(['Customer', '_a1', '$ref'])('%j stays as it is', (name) => {
+  test.each(['Customer', '_a1', '$ref'])('the name %j is an identifier', (name) => {
     expect([identifier(name), propertyName(name)]).toEqual([name, name]);
   });
 
   test.each([...PAYLOADS.filter((name) => !/^\w+$/.test(name)), '', '1a', 'a-b', 'é'])(
-    '%j is no identifier',
+    'the name %j is refused as an identifier',
     (name) => {
       expect(() => identifier(name)).toThrow(`${literal(name)} cannot be a name in TypeScript`);
       expect(propertyName(name)).toBe(literal(name));
     },
   );
 
-  test.each(['class', 'string', 'never', 'type'])(
-    '%j is a word of the language, and may name a property only',
-    (name) => {
-      expect(() => identifier(name)).toThrow(`"${name}" cannot be a name in TypeScript`);
-      expect(propertyName(name)).toBe(name);
-    },
-  );
+  test.each(['class', 'string', 'never', 'type'])('the keyword %j may name a property only', (name) => {
+    expect(() => identifier(name)).toThrow(`"${name}" cannot be a name in TypeScript`);
+    expect(propertyName(name)).toBe(name);
+  });
 });
 
-test('a comment shows characters that would hide what it says', () => {
+test('a comment has escapes for invisible characters', () => {
   expect(comment('a\u202eb\u200b*\u0007/')).toBe('/** a\\u202eb\\u200b*\\u0007/ */\n');
 });
 
@@ -141,6 +138,6 @@ test('the same contract gives the same bytes twice, and leaves the contract alon
   expect(JSON.stringify(document)).toBe(before);
 });
 
-test('a contract without OAuth has no scopes to list', () => {
+test('a contract without OAuth has no scopes file', () => {
   expect(emitScopes(contract(), provider)).toBeUndefined();
 });

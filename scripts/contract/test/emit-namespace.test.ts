@@ -68,7 +68,7 @@ export const wrong: Acme.${name} = { schema: 'other' };
   ]);
 });
 
-test('has the schemas, the arguments, the results and the groups', () => {
+test('the namespace has the schemas, arguments, results and groups', () => {
   const exported = emitNamespace(withSchemas(['Thing']), provider).split('export declare namespace Acme')[1];
   expect(exported?.match(/\w+(?=,)/g)).toEqual([
     'Thing',

@@ -5,12 +5,12 @@ import { declaration, groups, method, query } from './support/groups.ts';
 import { docComments } from './support/typescript.ts';
 
 describe('arguments', () => {
-  test('a call that takes nothing may be called with nothing', () => {
+  test('an operation without parameters may be called without arguments', () => {
     expect(method(groups({}))).toMatch(/^getThing\(args\?: NoArguments, options\?: CallOptions\)/);
     expect(groups({})).not.toContain('GetThingArgs');
   });
 
-  test('a call may be called with nothing when all it takes is optional', () => {
+  test('an operation may be called without arguments if all of them are optional', () => {
     const text = groups({ parameters: [query('limit')] });
     expect(method(text)).toMatch(/^getThing\(args\?: GetThingArgs, /);
     expect(declaration(text, 'interface GetThingArgs')).toEqual([
@@ -26,7 +26,7 @@ describe('arguments', () => {
     ]);
   });
 
-  test('plain path parameters are spelled out, because there they read best', () => {
+  test('plain path parameters are written out in the arguments', () => {
     const parameters = ['id', 'sub-id'].map((name) => ({
       name,
       in: 'path',
@@ -84,7 +84,7 @@ describe('texts', () => {
   });
 });
 
-test('the client has one group per tag, and one type of errors per call', () => {
+test('the client has one group per tag, and one error type per operation', () => {
   const text = groups({ tags: ['API Things'] });
   expect(declaration(text, 'interface AcmeGroups')).toEqual(['readonly apiThings: ApiThingsOperations;']);
   expect(declaration(text, 'interface AcmeErrors')).toEqual(['getThing: ErrorOf<GetThingResult>;']);

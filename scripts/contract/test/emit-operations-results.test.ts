@@ -10,7 +10,7 @@ import { typeErrors } from './support/typescript.ts';
 describe('results', () => {
   const result = (responses: JsonObject): string[] => declaration(groups({ responses }), 'type GetThingResult');
 
-  test('statuses that share a body stand together', () => {
+  test('statuses that share a body are one member of the result', () => {
     const some = answers({ 200: ref('Thing'), 400: ref('Problem'), 404: ref('Problem'), 409: { type: 'string' } });
     expect(result(some)).toEqual([
       '| Success<200, types.Thing>',
@@ -28,14 +28,14 @@ describe('results', () => {
     ]);
   });
 
-  test('with no declared error every one is undeclared', () => {
+  test('every error is undeclared if the contract declares none', () => {
     expect(result(answers({ 200: ref('Thing'), default: undefined }))).toEqual([
       '| Success<200, types.Thing>',
       '| Failure<Undeclared<never>, undefined>',
     ]);
   });
 
-  test('each success has its status', () => {
+  test('each success has its status in the result', () => {
     expect(result(answers({ 200: ref('Thing'), 202: { type: 'boolean' }, 204: undefined }))).toEqual([
       '| Success<200, types.Thing>',
       '| Success<202, boolean>',
@@ -44,11 +44,11 @@ describe('results', () => {
     ]);
   });
 
-  test('a list of named things is a list of that name', () => {
+  test('a body that is a list of a named schema is an array of that name', () => {
     expect(result(answers({ 200: { type: 'array', items: ref('Thing') } }))[0]).toBe('| Success<200, types.Thing[]>');
   });
 
-  test('a shared answer is followed', () => {
+  test('a reference to a shared response is followed', () => {
     const shared = contract({
       operation: operation({ responses: { '200': { $ref: '#/components/responses/Shared' } } }),
       schemas,
@@ -57,14 +57,14 @@ describe('results', () => {
     expect(declaration(emitOperations(shared, provider), 'type GetThingResult')[0]).toBe('| Success<200, types.Thing>');
   });
 
-  test('a body without a name is reached through its operation, by the media type that it has', () => {
+  test('an unnamed body is typed by its operation and media type', () => {
     const content = { 'application/problem+json': { schema: { type: 'object' } } };
     expect(result({ '200': { description: 'd', content } })[0]).toBe(
       `| Success<200, types.operations["getThing"]["responses"][200]["content"]["application/problem+json"]>`,
     );
   });
 
-  test('JSON is preferred to what stands beside it', () => {
+  test('JSON is preferred to other media types', () => {
     const content = { 'text/csv': { schema: { type: 'string' } }, ...json(ref('Thing')) };
     expect(result({ '200': { description: 'd', content } })[0]).toBe('| Success<200, types.Thing>');
   });
@@ -73,27 +73,27 @@ describe('results', () => {
 describe('promises', () => {
   const promise = (changes: JsonObject): string | undefined => method(groups(changes))?.split('): ')[1];
 
-  test('a call promises its data', () => {
+  test('a method returns a promise of its data', () => {
     expect(promise({ responses: answers({ 200: ref('Thing') }) })).toBe('ApiPromise<types.Thing, GetThingResult>');
   });
 
-  test('a call with two successes promises either, and the same one once', () => {
+  test('a method with two successes returns a promise of either, without duplicates', () => {
     const both = answers({ 200: ref('Thing'), 201: ref('Thing'), 202: ref('Problem') });
     expect(promise({ responses: both })).toBe('ApiPromise<types.Thing | types.Problem, GetThingResult>');
   });
 
-  test('a call that answers nothing promises undefined', () => {
+  test('a method without a response body returns a promise of undefined', () => {
     expect(promise({ responses: answers({ 204: undefined }) })).toBe('ApiPromise<undefined, GetThingResult>');
   });
 
-  test('a list with a cursor promises pages of its items, and takes the options of lists', () => {
+  test('a list with a cursor returns a page promise and takes list options', () => {
     const text = groups({ responses: answers({ 200: ref('Page') }), ...page });
     expect(method(text)).toBe(
       'getThing(args?: NoArguments, options?: ListOptions): PagePromise<types.Thing, types.Page, GetThingResult>',
     );
   });
 
-  test('items without a name are reached through the page', () => {
+  test('unnamed items are typed by the page', () => {
     const counts = { 'x-pagination': { parameter: 'cursor', next: 'cursor', items: 'counts' } };
     expect(promise({ responses: answers({ 200: ref('Page') }), ...counts })).toBe(
       'PagePromise<NonNullable<types.Page["counts"]>[number], types.Page, GetThingResult>',

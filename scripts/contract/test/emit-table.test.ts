@@ -43,7 +43,7 @@ describe('the body that a success has', () => {
     ['a boolean', success({ type: 'boolean' }), 'boolean'],
     ['JSON of another media type', success({ type: 'object' }, 'application/problem+json'), 'object'],
     ['plain text', success({ type: 'string' }, 'text/plain'), 'text'],
-    ['left open', success({}), 'any'],
+    ['any JSON if the schema is open', success({}), 'any'],
     ['none', { responses: { 204: { description: 'Done.' } } }, 'none'],
     [
       'one or none',
@@ -51,7 +51,7 @@ describe('the body that a success has', () => {
       'any',
     ],
     [
-      'of errors does not matter',
+      'independent of the bodies of errors',
       {
         responses: {
           204: { description: 'Done.' },
@@ -60,23 +60,23 @@ describe('the body that a success has', () => {
       },
       'none',
     ],
-  ])('is %s', async (_what, changes, response) => {
+  ])('the body of a success is %s', async (_what, changes, response) => {
     expect(await facts(changes)).toMatchObject({ response });
   });
 });
 
 describe('query arrays', () => {
-  test('that are comma-separated are listed', async () => {
+  test('comma-separated query arrays are listed', async () => {
     const parameters = [query('ids', { explode: false }), query('status', { explode: false, style: 'form' })];
     expect(await facts({ parameters })).toMatchObject({ commaSeparated: ['ids', 'status'] });
   });
 
-  test('that repeat their name are not', async () => {
+  test('query arrays that repeat their name are not listed', async () => {
     const parameters = [query('ids', {}), query('more', { explode: true })];
     expect(await facts({ parameters })).not.toHaveProperty('commaSeparated');
   });
 
-  test('may allow null', async () => {
+  test('query arrays that allow null are listed', async () => {
     const parameters = [query('ids', { explode: false, schema: { type: ['array', 'null'] } })];
     expect(await facts({ parameters })).toMatchObject({ commaSeparated: ['ids'] });
   });
@@ -89,7 +89,7 @@ describe('query arrays', () => {
     expect(await facts({ parameters })).not.toHaveProperty('commaSeparated');
   });
 
-  test('of the path item count, and those that the operation declares anew count once', async () => {
+  test('query arrays of the path item count, and one that the operation declares itself counts once', async () => {
     const get = operation({ parameters: [query('ids', { explode: true })] });
     const parameters = [query('ids', { explode: false }), query('all', { explode: false })];
     const table = await tableOf(contract({ paths: { '/things': { parameters, get } } }));
@@ -100,14 +100,18 @@ describe('query arrays', () => {
 describe('extensions become typed facts', () => {
   test.each<[string, JsonObject, JsonObject]>([
     ['an idempotency key in a header', { 'x-idempotency': { header: 'KEY' } }, { idempotency: { header: 'KEY' } }],
-    ['one in the body', { 'x-idempotency': { body: 'account.ref_id' } }, { idempotency: { body: 'account.ref_id' } }],
     [
-      'one with the operation that reads the record back',
+      'an idempotency key in the body',
+      { 'x-idempotency': { body: 'account.ref_id' } },
+      { idempotency: { body: 'account.ref_id' } },
+    ],
+    [
+      'an idempotency key with the operation that reads the record back',
       { 'x-idempotency': { body: 'ref_id', read: { operation: 'GetTransfer', path: { transfer_id: 'id' } } } },
       { readBack: { operation: 'getTransfer', path: { transfer_id: 'id' } } },
     ],
     [
-      'one with the list that holds the record',
+      'an idempotency key with the list that holds the record',
       { 'x-idempotency': { body: 'ref_id', read: { operation: 'ListAddresses', query: { ids: 'id' } } } },
       { readBack: { operation: 'listAddresses', query: { ids: 'id' } } },
     ],
@@ -117,27 +121,27 @@ describe('extensions become typed facts', () => {
       { rateLimit: { class: 'identities', perSecond: 10 } },
     ],
     ['no second attempt', { 'x-retry': 'never' }, { retry: false }],
-    ['nothing secures it', { security: [] }, { public: true }],
+    ['a public operation', { security: [] }, { public: true }],
     ['any of several scopes', { security: [{ OAuth: ['a'] }, { OAuth: ['b'] }] }, { scopes: [['a', 'b']] }],
     ['all of several scopes', { security: [{ OAuth: ['a', 'b'] }] }, { scopes: [['a'], ['b']] }],
-  ])('%s', async (_label, changes, expected) => {
+  ])('the operation table has %s', async (_label, changes, expected) => {
     expect(await facts(changes)).toMatchObject(expected);
   });
 
-  test('a scheme without scopes says nothing', async () => {
+  test('a security scheme without scopes adds nothing to the table', async () => {
     expect(await facts({ security: [{ Key: [] }] })).toEqual({ response: expect.any(String) });
   });
 
   test.each([
     [['items'], {}],
     [[], { itemsOptional: true }],
-  ])('a page with required properties %j', async (required, more) => {
+  ])('x-pagination of a page with required properties %j becomes its cursor and items', async (required, more) => {
     const page = { type: 'object', required, properties: { items: { type: 'array', items: {} } } };
     const changes = { ...success(page), 'x-pagination': { parameter: 'p', next: 'n', items: 'items' } };
     expect(await facts(changes)).toMatchObject({ pagination: { parameter: 'p', next: 'n', items: 'items', ...more } });
   });
 
-  test('operations of the sandbox groups say so', async () => {
+  test('operations of the sandbox groups are marked as sandbox only', async () => {
     const table = await tableOf(contract({ operation: operation({ tags: ['Sandbox Deposits'] }) }));
     expect(table.sandboxDeposits?.getThing).toMatchObject({ sandboxOnly: true, public: true });
   });
@@ -148,7 +152,7 @@ describe('extensions become typed facts', () => {
   });
 });
 
-test('alternatives of several scopes each are refused, since the table cannot say them', async () => {
+test('alternatives of several scopes each are refused, because the table cannot express them', async () => {
   await expect(facts({ security: [{ OAuth: ['a', 'b'] }, { OAuth: ['c'] }] })).rejects.toThrow(
     'alternatives of several scopes each cannot be written: [["a","b"],["c"]]',
   );
@@ -165,7 +169,7 @@ describe('groups', () => {
   };
   const tags = [{ name: 'First One' }, { name: 'Empty' }, { name: 'Second' }];
 
-  test('stand in the order of the tags, calls in the order of the paths; a tag without operations makes none', () => {
+  test('groups are in the order of the tags, operations in the order of the paths; a tag without operations adds no group', () => {
     const calls = [...callsOf(contract({ paths, root: { tags } }))].map(([group, members]) => [
       group,
       members.map(({ name }) => name),

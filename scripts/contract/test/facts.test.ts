@@ -30,11 +30,11 @@ describe.each(providers)('spec.yaml of $name', (provider) => {
   const file = `${specDir(provider)}spec.yaml`;
   const facts = readYaml(file);
 
-  test('is what the tools write of it, byte for byte', () => {
+  test('spec.yaml is what the tools write, byte for byte', () => {
     expect(readFileSync(file, 'utf8') === yamlText(factsOf(facts))).toBe(true);
   });
 
-  test('holds no texts and no extensions', () => {
+  test('spec.yaml holds no texts and no extensions', () => {
     const found: string[] = [];
     visit(facts, 'document', (node, kind, pointer) => {
       const texts = Object.keys(node).filter((key) => /^(summary|description|examples?|externalDocs)$|^x-/.test(key));
@@ -44,11 +44,11 @@ describe.each(providers)('spec.yaml of $name', (provider) => {
     expect(found).toEqual([]);
   });
 
-  test('is valid OpenAPI by itself', async () => {
+  test('spec.yaml is valid OpenAPI by itself', async () => {
     expect((await new Validator().validate(structuredClone(facts))).valid).toBe(true);
   });
 
-  test('is the same text for any order of the provider', () => {
+  test('spec.yaml is the same text for any order of keys and sets', () => {
     const text = yamlText(facts);
     fc.assert(
       fc.property(fc.integer(), (seed) => {
@@ -59,7 +59,7 @@ describe.each(providers)('spec.yaml of $name', (provider) => {
     );
   });
 
-  test('a new field is one hunk of a diff', () => {
+  test('a new field is one hunk in the diff of spec.yaml', () => {
     const next = structuredClone(facts) as { components: { schemas: Record<string, { properties?: JsonObject }> } };
     const [name] = Object.entries(next.components.schemas).find(([, schema]) => schema.properties) ?? [''];
     Object.assign(next.components.schemas[name]?.properties ?? {}, { middle_name_of_it: { type: 'string' } });
@@ -70,7 +70,7 @@ describe.each(providers)('spec.yaml of $name', (provider) => {
   });
 });
 
-test('list items are known by what they are, and equal ones are numbered', () => {
+test('list items are keyed by identity, and equal ones are numbered', () => {
   const variant = (value: string): Json => ({ properties: { type: { enum: [value] } } });
   const ids = identified([
     { $ref: '#/components/schemas/B' },

@@ -8,11 +8,11 @@ const unwrapped = (schema: JsonObject): Json | undefined =>
   at(normalise(contract({ schemas: { X: schema } })), 'components', 'schemas', 'X');
 
 describe('what is unwrapped', () => {
-  test('a single reference', () => {
+  test('unwraps an allOf of a single reference', () => {
     expect(unwrapped({ allOf: [ref('A')] })).toEqual(ref('A'));
   });
 
-  test('a reference beside notes, inside or outside the `allOf`', () => {
+  test('unwraps a reference beside annotations, inside or outside the allOf', () => {
     const wrapped = { description: 'outside', allOf: [ref('A'), { deprecated: true }, { title: 't', examples: [1] }] };
     expect(unwrapped(wrapped)).toEqual({
       ...ref('A'),
@@ -23,18 +23,18 @@ describe('what is unwrapped', () => {
     });
   });
 
-  test('the text outside wins over the text inside', () => {
+  test('the text outside of an unwrapped allOf wins over the text inside', () => {
     expect(unwrapped({ description: 'outside', allOf: [{ ...ref('A'), description: 'inside' }] })).toEqual({
       ...ref('A'),
       description: 'outside',
     });
   });
 
-  test('a reference beside empty members', () => {
+  test('unwraps a reference beside empty members', () => {
     expect(unwrapped({ allOf: [{}, ref('A'), {}] })).toEqual(ref('A'));
   });
 
-  test('the innermost first, at every depth', () => {
+  test('unwraps at every depth, the innermost allOf first', () => {
     const inner = { allOf: [{ allOf: [ref('A')] }] };
     expect(unwrapped({ type: 'object', properties: { a: inner, list: { type: 'array', items: inner } } })).toEqual({
       type: 'object',
@@ -42,7 +42,7 @@ describe('what is unwrapped', () => {
     });
   });
 
-  test('`readOnly` and `default`, which say nothing about a value, are notes', () => {
+  test('readOnly and default are annotations, which an unwrapped reference keeps', () => {
     expect(unwrapped({ readOnly: true, default: 'x', allOf: [ref('A')] })).toEqual({
       ...ref('A'),
       readOnly: true,
@@ -57,15 +57,15 @@ describe('what stays an `allOf`', () => {
     ['a reference beside a member that narrows', { allOf: [ref('A'), { required: ['id'] }] }],
     ['a reference beside a keyword that narrows', { type: 'object', allOf: [ref('A')] }],
     ['inline members only', { allOf: [{ type: 'object', properties: { a: { type: 'string' } } }] }],
-  ])('%s', (_label, schema) => {
+  ])('keeps the allOf of %s', (_label, schema) => {
     expect(unwrapped(schema)).toEqual(schema);
   });
 
-  test('its empty members go', () => {
+  test('removes empty members of an allOf', () => {
     expect(unwrapped({ allOf: [ref('A'), {}, ref('B')] })).toEqual({ allOf: [ref('A'), ref('B')] });
   });
 
-  test('one of empty members only goes as a whole, because JSON Schema allows no empty list', () => {
+  test('removes an allOf of empty members only, because JSON Schema forbids an empty list', () => {
     expect(unwrapped({ type: 'string', allOf: [{}] })).toEqual({ type: 'string' });
   });
 });

@@ -11,7 +11,7 @@ const data = {
   example: { content: { 'a/b; c=d': {} } },
 };
 
-test('examples stay untouched wherever they stand', () => {
+test('examples stay as they are in every place', () => {
   const schema = { type: 'object', examples: [data], example: data, default: data, enum: [data], const: data };
   const document = contract({
     operation: operation({
@@ -24,7 +24,7 @@ test('examples stay untouched wherever they stand', () => {
   expect(normalise(document)).toEqual(document);
 });
 
-test('two spellings of one media type inside an example are no clash', () => {
+test('two spellings of one media type inside an example do not clash', () => {
   const value = { content: { 'application/json': 1, 'application/json; charset=utf-8': 2 } };
   const document = contract({
     operation: operation({ requestBody: { content: { 'text/plain': { example: value } } } }),

@@ -8,7 +8,7 @@ const media = (name: string): JsonObject => ({ [name]: { schema: { type: 'string
 const types = (document: JsonObject, ...keys: (string | number)[]): string[] =>
   Object.keys((at(document, ...keys) as JsonObject).content as JsonObject);
 
-test('parameters and capitals go, in bodies, responses and parameters', () => {
+test('media types lose parameters and capitals, in bodies, responses and parameters', () => {
   const get = operation({
     parameters: [{ name: 'filter', in: 'query', content: media('Application/JSON; charset=utf-8') }],
     requestBody: { content: media('application/json; charset=utf-8') },
@@ -47,7 +47,7 @@ test('two media types that would become one are refused, and both are named', ()
   );
 });
 
-test('a field of a schema that is called `content` is no map of media types', () => {
+test('a property called `content` is not a map of media types', () => {
   const schemas = { Message: { type: 'object', properties: { content: { type: 'string' } } } };
   expect(normalise(contract({ schemas }))).toEqual(contract({ schemas }));
 });

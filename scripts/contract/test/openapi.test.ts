@@ -1,8 +1,8 @@
 // The model of OpenAPI: what is a keyword, what is a name and what is data, wherever it stands.
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { factsOf } from '../facts.ts';
 import type { JsonObject } from '../json.ts';
-import { kindAt, rebuild, visit } from '../openapi.ts';
+import { kindAt, mapSchema, rebuild, visit, walkSchema } from '../openapi.ts';
 import { placeName, schemaPlaces } from '../operations.ts';
 import { contract, json, operation, ref } from './support/contract.ts';
 
@@ -44,7 +44,7 @@ test('a property, schema, parameter and response that spell a keyword are names'
   );
 });
 
-test('extensions are opaque, whatever they hold', () => {
+test('extensions of any content are opaque', () => {
   const extension = { $ref: 'nowhere', schema: { $ref: 'nowhere' }, properties: { a: { enum: [1] } } };
   const document = contract({
     paths: { '/a': { 'x-a': extension, get: operation({ 'x-b': extension }) }, 'x-c': extension },
@@ -56,7 +56,7 @@ test('extensions are opaque, whatever they hold', () => {
   expect(JSON.stringify(factsOf(document))).not.toContain('x-');
 });
 
-test('what a callback carries comes from the provider, and what is returned to it is a request type', () => {
+test('the body of a callback is a response type, and its response is a request type', () => {
   const callbacks = {
     done: {
       '{$request.body#/url}': {
@@ -87,11 +87,11 @@ test.each([
   ['discriminator', ['components', 'schemas', 'A', 'discriminator']],
   [undefined, ['components', 'schemas', 'A', 'default', 'properties']],
   [undefined, ['paths', '/a', 'x-a', 'get']],
-] as const)('the kind %s stands at %j', (kind, pointer) => {
+] as const)('the kind %s is at %j', (kind, pointer) => {
   expect(kindAt(pointer)).toBe(kind);
 });
 
-test('a place has the name that people know it by', () => {
+test('placeName names operations, parameters and schemas', () => {
   const parameters = [{ name: 'id', in: 'path', schema: { type: 'object', properties: { a: {} } } }];
   const document = contract({ paths: { '/a/{id}': { parameters, get: operation({ parameters }) } } });
   const below = ['schema', 'properties', 'a'];
@@ -102,4 +102,56 @@ test('a place has the name that people know it by', () => {
   expect(placeName(document, ['components', 'schemas', 'A', 'properties', 'b'])).toBe(
     '#/components/schemas/A/properties/b',
   );
+});
+
+describe('schemas inside a schema', () => {
+  const leaf = { type: 'string' };
+  const whole: JsonObject = {
+    ...Object.fromEntries(
+      [
+        'items',
+        'additionalProperties',
+        'not',
+        'contains',
+        'propertyNames',
+        'if',
+        'then',
+        'else',
+        'unevaluatedItems',
+        'unevaluatedProperties',
+      ].map((key) => [key, leaf]),
+    ),
+    ...Object.fromEntries(['allOf', 'anyOf', 'oneOf', 'prefixItems'].map((key) => [key, [leaf, true]])),
+    ...Object.fromEntries(
+      ['properties', 'patternProperties', '$defs', 'dependentSchemas'].map((key) => [key, { a: leaf, b: true }]),
+    ),
+    default: { type: 'string' },
+    enum: [{ type: 'string' }],
+  };
+
+  test('walkSchema visits every place where a schema can hold a schema, with its pointer', () => {
+    const seen: string[] = [];
+    walkSchema(whole, (schema, at) => schema.type === 'string' && seen.push(at));
+    expect(seen).toEqual([
+      ...['/items', '/additionalProperties', '/not', '/contains', '/propertyNames', '/if', '/then', '/else'],
+      ...['/unevaluatedItems', '/unevaluatedProperties', '/allOf/0', '/anyOf/0', '/oneOf/0', '/prefixItems/0'],
+      ...['/properties/a', '/patternProperties/a', '/$defs/a', '/dependentSchemas/a'],
+    ]);
+  });
+
+  test('mapSchema changes every schema inside a schema, and leaves data alone', () => {
+    const changed = mapSchema(whole, (schema) => (schema.type === 'string' ? { type: 'integer' } : schema));
+    const text = JSON.stringify(changed);
+    expect(text.match(/"integer"/g)).toHaveLength(18);
+    expect([changed.default, changed.enum]).toEqual([whole.default, whole.enum]);
+    expect(JSON.stringify(whole)).not.toContain('"integer"');
+  });
+
+  test('mapSchema changes the innermost schema first, so that a change sees changed parts', () => {
+    const depth = (schema: JsonObject): JsonObject => ({
+      ...schema,
+      depth: 1 + Number((schema.items as JsonObject | undefined)?.depth ?? 0),
+    });
+    expect(mapSchema({ items: { items: {} } }, depth).depth).toBe(3);
+  });
 });

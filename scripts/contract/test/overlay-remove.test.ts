@@ -9,16 +9,16 @@ function removed(document: JsonObject, target: string, matches = 1): JsonObject 
   return applyOverlay(document, { overlay: '1.0.0', info: { title: 't', version: '1' }, actions } as Overlay, 'f');
 }
 
-test('a key goes, its neighbours stay', () => {
+test('a key is removed, its neighbours stay', () => {
   expect(removed({ a: { b: 1, c: 2 } }, '$.a.b')).toEqual({ a: { c: 2 } });
 });
 
-test('every matching item of a list goes, and no other', () => {
+test('every matching item of a list is removed, and no other', () => {
   const list = [{ x: true }, { y: 1 }, { x: true }, { x: true }, { y: 2 }];
   expect(removed({ list }, '$.list[?@.x]', 3)).toEqual({ list: [{ y: 1 }, { y: 2 }] });
 });
 
-test('items named out of order go without shifting each other', () => {
+test('items named out of order are removed without shifting each other', () => {
   expect(removed({ list: ['a', 'b', 'c', 'd'] }, '$.list[2, 0]', 2)).toEqual({ list: ['b', 'd'] });
   expect(removed({ list: ['a', 'b', 'c', 'd'] }, '$.list[0, 2]', 2)).toEqual({ list: ['b', 'd'] });
   expect(removed({ list: ['a', 'b', 'c', 'd'] }, '$.list[::-2]', 2)).toEqual({ list: ['a', 'c'] });
@@ -29,7 +29,7 @@ test('more than nine items are counted as numbers, not as text', () => {
   expect(removed({ list }, '$.list[2, 10, 11]', 3)).toEqual({ list: [0, 1, 3, 4, 5, 6, 7, 8, 9] });
 });
 
-test('a place inside another place that goes is gone with it', () => {
+test('a place inside another removed place is removed with it', () => {
   const document = {
     x: { deprecated: true, list: [{ deprecated: true }, { kept: 1 }] },
     y: { list: [{ deprecated: true }, 7] },
@@ -50,7 +50,7 @@ test('a key called `__proto__` can be removed', () => {
   expect(JSON.stringify(removed(document, "$.a['__proto__']"))).toBe('{"a":{"b":2}}');
 });
 
-test('whichever items a path names, in whichever order, exactly those go', () => {
+test('exactly the items that a path names are removed, in any order', () => {
   const cases = fc.array(fc.nat(9), { minLength: 1, maxLength: 12 });
   fc.assert(
     fc.property(cases, (indices) => {

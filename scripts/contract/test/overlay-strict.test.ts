@@ -30,18 +30,18 @@ describe('an action that matches nothing', () => {
     update: { tags: ['Customer'] },
   });
 
-  test('is named by file, number, reason and target', () => {
+  test('an action that matches nothing is reported with file, number, reason and target', () => {
     expect(message).toContain(
       "overlays/20-fixes.yaml, action 2 (The provider forgot the tag.): $.paths['/customer'].get\n",
     );
     expect(message).toContain('matches 0 places, expected 1.');
   });
 
-  test('is told the nearest places that exist, the likeliest first', () => {
+  test('an action that matches nothing is reported with the nearest places, the most similar first', () => {
     expect(message).toContain("nearest places: $.paths['/customers'], $.paths['/customer/{id}']");
   });
 
-  test('is told what to do about it', () => {
+  test('an action that matches nothing is reported with what to do', () => {
     expect(message).toContain(
       'If the provider moved or fixed it, change or delete the action, or correct "x-matches".',
     );
@@ -53,7 +53,7 @@ test('the nearest places of a misspelt last key are keys of the object that was 
   expect(message).toContain("nearest places: $.components.schemas['Customer']");
 });
 
-test('an action on an empty document has no nearest place and says so', () => {
+test('an action on an empty document is reported with no nearest place', () => {
   const missing = overlay({ target: '$.a', description: 'd', remove: true });
   expect(() => applyOverlay({}, missing, 'f')).toThrow('nearest places: none');
 });
@@ -74,7 +74,7 @@ test.each([
   expect(message).toMatch(/matched: .*\/paths\/\/customers\/get/);
 });
 
-test('an action that matches as often as it says changes every one of the places', () => {
+test('an action that matches as often as expected changes every place', () => {
   const changed = applyOverlay(
     document(),
     overlay({ target: '$.paths[*][*]', description: 'd', 'x-matches': 3, update: { deprecated: true } }),
@@ -122,13 +122,13 @@ test.each<[string, Json | undefined]>([
   expect(changed).toEqual(document());
 });
 
-test('a target that is no JSONPath is refused with what the parser says', () => {
+test("a target that is not a JSONPath is refused with the parser's message", () => {
   expect(failure({ target: '$.paths[', description: 'd', update: {} })).toMatch(
     /\(d\): \$\.paths\[\n {2}is not a JSONPath of RFC 9535: ./,
   );
 });
 
-test('a target that is missing is refused as no JSONPath', () => {
+test('a missing target is refused as not a JSONPath', () => {
   expect(failure({ description: 'd', update: {} })).toContain('is not a JSONPath of RFC 9535');
 });
 
@@ -142,7 +142,7 @@ test.each<[string, unknown]>([
   ['a list', []],
   ['no actions', { overlay: '1.0.0' }],
   ['actions that are no list', { actions: { target: '$' } }],
-])('a file that holds %s is refused as no overlay', (_label, content) => {
+])('a file that holds %s is refused as not an overlay', (_label, content) => {
   expect(() => applyOverlay(document(), content as Overlay, 'overlays/x.yaml')).toThrow(
     'overlays/x.yaml\n  is not an overlay: it needs a list of "actions".',
   );

@@ -23,7 +23,7 @@ test('a list as target takes the items of a list', () => {
   expect(updated({ list: [1] }, '$.list', [2, 3])).toEqual({ list: [1, 2, 3] });
 });
 
-test('a list as target takes one item that is no list', () => {
+test('a list as target takes one item that is not a list', () => {
   expect(updated({ list: [1] }, '$.list', { b: 2 })).toEqual({ list: [1, { b: 2 }] });
 });
 
@@ -55,7 +55,7 @@ test('the whole document cannot be replaced by something else', () => {
   expect(() => updated({ a: 1 }, '$', [1])).toThrow('can only merge an object into the document.');
 });
 
-test('places share nothing: what one of them gets later does not appear in the other', () => {
+test('updated places share no object: a later change of one does not change another', () => {
   const document = updated({ a: {}, b: {} }, '$[*]', { list: [1], deep: { x: [1] } }, 2);
   updated(document, '$.a.list', 2);
   updated(document, '$.a.deep.x', 2);
@@ -99,7 +99,7 @@ test('`__proto__` stays a key, in the update and in the document', () => {
   expect(({} as JsonObject).more).toBeUndefined();
 });
 
-test('names that every object inherits are not there to be merged into', () => {
+test('names that every object inherits are not merged into', () => {
   const document = updated({ a: {} }, '$.a', { toString: { x: 1 }, valueOf: [1] });
   expect(JSON.stringify(document)).toBe('{"a":{"toString":{"x":1},"valueOf":[1]}}');
 });

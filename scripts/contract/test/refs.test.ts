@@ -1,7 +1,7 @@
 // References are found and rewritten where they are references, and nowhere else.
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '../json.ts';
-import { mapRefs, refsIn, withoutRefsInData } from '../refs.ts';
+import { deref, mapRefs, refsIn, resolveRef, withoutRefsInData } from '../refs.ts';
 import { contract, operation, ref } from './support/contract.ts';
 
 const A = '#/components/schemas/A';
@@ -95,4 +95,27 @@ test('a copy for libraries has no `$ref` in data and extensions, and keeps every
   const { components } = withoutRefsInData(document, { names: true }) as { components: { schemas: { A: JsonObject } } };
   expect(components.schemas.A.properties).toEqual({ _$ref: ref('A') });
   expect(document).toEqual(before);
+});
+
+describe('references', () => {
+  const document: JsonObject = { a: { 'x/y~z': { $ref: '#/b' } }, b: 1, loop: { $ref: '#/loop' } };
+
+  test('resolves a reference with escapes', () => {
+    expect(resolveRef(document, '#/a/x~1y~0z')).toEqual({ $ref: '#/b' });
+  });
+
+  test.each(['#/none', '#/a/none', '#/b/c', 'other.yaml#/a', '#/toString', '#/a/constructor'])(
+    'resolves %s to undefined',
+    (target) => {
+      expect(resolveRef(document, target)).toBeUndefined();
+    },
+  );
+
+  test('follows a chain of references to its end', () => {
+    expect(deref(document, { $ref: '#/a/x~1y~0z' })).toBe(1);
+  });
+
+  test('refuses a chain of references without end', () => {
+    expect(() => deref(document, { $ref: '#/loop' })).toThrow('$ref chain without end at #/loop');
+  });
 });

@@ -22,7 +22,7 @@ const inherits = (root: JsonObject): string[] => {
   return said(contract({ operation: rest, components: { securitySchemes: oauth }, root }));
 };
 
-test('a sound contract breaks no rule', () => {
+test('a valid contract has no problems', () => {
   expect(said(contract())).toEqual([]);
 });
 
@@ -57,14 +57,14 @@ test.each(['2XX', '4xx', 'error'])('the status %s is refused: it has no type', (
   );
 });
 
-test.each(['204', '205'])('a %s has no body', (status) => {
+test.each(['204', '205'])('a %s with a body is refused', (status) => {
   const responses = { [status]: { description: 'd', content: json({}) }, default: { description: 'd' } };
   expect(of({ responses })).toEqual(
     [`GET /things returns ${status} with a body: remove its content, HTTP allows none.`].sort(),
   );
 });
 
-test('a body and an answer need a schema', () => {
+test('a body and a response need a schema', () => {
   const content = { 'application/json': {} };
   expect(
     of({ requestBody: { content }, responses: { '200': { description: 'd', content }, '400': { description: 'd' } } }),
@@ -76,7 +76,7 @@ test('a body and an answer need a schema', () => {
   );
 });
 
-test('an operation says what secures it, or that nothing does', () => {
+test('an operation needs security, or an explicit empty list', () => {
   expect(inherits({})).toEqual(
     ['GET /things has neither security nor an explicit `security: []`: add which of them is true.'].sort(),
   );
@@ -116,7 +116,7 @@ test('a path and its parameters agree', () => {
   );
 });
 
-test('a path parameter may stand on the path item or behind a reference', () => {
+test('a path parameter may be on the path item or behind a reference', () => {
   const get = operation({ parameters: [{ $ref: '#/components/parameters/B' }] });
   const parameters = [{ name: 'a', in: 'path', required: true, schema: { type: 'string' } }];
   const document = contract({
@@ -129,7 +129,7 @@ test('a path parameter may stand on the path item or behind a reference', () => 
 test.each<[string, JsonObject, string]>([
   ['a parameter', { parameters: [{ $ref: '#/components/parameters/Nope' }] }, '/things'],
   [
-    'an answer',
+    'a response',
     { responses: { '200': { $ref: '#/components/parameters/Nope' }, '400': { description: 'd' } } },
     '/things',
   ],
@@ -144,7 +144,7 @@ test.each<[string, JsonObject, string]>([
   );
 });
 
-test('references between components and in webhooks are looked at too', () => {
+test('references between components and in webhooks are checked too', () => {
   const lost = { $ref: '#/components/schemas/Nope' };
   const post = { requestBody: { content: json(lost) } };
   expect(said(contract({ schemas: { X: { items: lost } }, webhooks: { changed: { post } } }))).toEqual(
@@ -155,7 +155,7 @@ test('references between components and in webhooks are looked at too', () => {
   );
 });
 
-test('a `$ref` inside an example is no reference', () => {
+test('a `$ref` inside an example is not a reference', () => {
   const value = { $ref: '#/nowhere' };
   const schemas = { X: { type: 'object', examples: [value] } };
   expect(said(contract({ schemas, components: { examples: { one: { value } } } }))).toEqual([]);

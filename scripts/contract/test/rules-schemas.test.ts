@@ -14,7 +14,7 @@ describe('`default: null` on a type that is never null', () => {
   const fault = 'has `default: null` on a type that is never null: remove the default.';
   const bad: JsonObject = { type: 'string', default: null };
 
-  test('is found in a named schema, at its place inside', () => {
+  test('`default: null` is found in a named schema, at its place inside', () => {
     const deep = {
       type: 'object',
       properties: { list: { type: 'array', items: { anyOf: [bad, { type: 'integer' }] } } },
@@ -23,7 +23,7 @@ describe('`default: null` on a type that is never null', () => {
     expect(named(deep)).toEqual([`#/components/schemas/X/properties/list/items/anyOf/0 ${fault}`]);
   });
 
-  test('is found in parameters, bodies, answers and their headers', () => {
+  test('`default: null` is found in parameters, bodies, responses and their headers', () => {
     const post = operation({
       parameters: [{ name: 'limit', in: 'query', schema: bad }],
       requestBody: { content: json({ type: 'object', properties: { a: bad } }) },
@@ -42,7 +42,7 @@ describe('`default: null` on a type that is never null', () => {
     );
   });
 
-  test('is found once in what is shared, however many operations use it', () => {
+  test('`default: null` is found once in a shared component', () => {
     const parameters = [{ $ref: '#/components/parameters/P' }];
     const document = contract({
       paths: { '/a': { get: operation({ parameters }) }, '/b': { get: operation({ parameters, operationId: 'b' }) } },
@@ -51,7 +51,7 @@ describe('`default: null` on a type that is never null', () => {
     expect(said(document)).toEqual([`#/components/parameters/P ${fault}`]);
   });
 
-  test('is found in a webhook', () => {
+  test('`default: null` is found in a webhook', () => {
     const post = { requestBody: { content: json(bad) } };
     expect(said(contract({ webhooks: { changed: { post } } }))).toEqual(
       [`webhook changed body application/json ${fault}`].sort(),
@@ -67,7 +67,7 @@ describe('`default: null` on a type that is never null', () => {
     ['a reference to what may be null', ref('N')],
     ['an intersection of what may be null', { allOf: [ref('N'), {}] }],
     ['a reference to itself', ref('X')],
-  ])('is fine on %s', (_label, schema) => {
+  ])('`default: null` is allowed on %s', (_label, schema) => {
     expect(named({ ...schema, default: null }, { N: { type: ['integer', 'null'] } })).toEqual([]);
   });
 
@@ -77,7 +77,7 @@ describe('`default: null` on a type that is never null', () => {
     ['a union without null', { oneOf: [{ type: 'string' }, { type: 'integer' }] }],
     ['a reference to what is never null', ref('S')],
     ['an intersection with one that is never null', { allOf: [{}, ref('S')] }],
-  ])('is a fault on %s', (_label, schema) => {
+  ])('`default: null` is refused on %s', (_label, schema) => {
     expect(named({ ...schema, default: null }, { S: { type: 'string' } })).toEqual([`#/components/schemas/X ${fault}`]);
   });
 });
@@ -90,12 +90,12 @@ describe('a union with a discriminator', () => {
   const schemas = { A: { type: 'object' }, B: { type: 'object' }, C: { type: 'object' } };
   const [a, b, c] = ['A', 'B', 'C'].map((name) => `#/components/schemas/${name}`) as [string, string, string];
 
-  test('is sound when its mapping names each member', () => {
+  test('a discriminator is valid if its mapping names each member', () => {
     expect(named(union({ a, b }), schemas)).toEqual([]);
     expect(named(union({ a, also: a, b }), schemas)).toEqual([]);
   });
 
-  test('needs a mapping', () => {
+  test('a discriminator needs a mapping', () => {
     expect(named(union(undefined), schemas)).toEqual(
       [
         `#/components/schemas/X has a discriminator whose mapping leaves out ${a}: add it to the mapping.`,
@@ -104,19 +104,19 @@ describe('a union with a discriminator', () => {
     );
   });
 
-  test('may leave no member out of it', () => {
+  test('a mapping that leaves out a member is refused', () => {
     expect(named(union({ a }), schemas)).toEqual(
       [`#/components/schemas/X has a discriminator whose mapping leaves out ${b}: add it to the mapping.`].sort(),
     );
   });
 
-  test('may not map to what is no member', () => {
+  test('a mapping to a schema that is not a member is refused', () => {
     expect(named(union({ a, b, c }), schemas)).toEqual(
       [`#/components/schemas/X maps to ${c}, which is not a member: remove it from the mapping.`].sort(),
     );
   });
 
-  test('may have no inline member, which a mapping cannot name', () => {
+  test('an inline member, which a mapping cannot name, is refused', () => {
     expect(named(union({ a }, [ref('A'), { type: 'object' }]), schemas)).toEqual(
       [
         '#/components/schemas/X has a discriminator whose mapping leaves out an inline member: add it to the mapping.',
@@ -124,7 +124,7 @@ describe('a union with a discriminator', () => {
     );
   });
 
-  test('is looked at inside bodies too', () => {
+  test('a discriminator inside a body is checked too', () => {
     const document = contract({ operation: operation({ requestBody: { content: json(union({ a })) } }), schemas });
     expect(said(document)).toEqual(
       [
@@ -133,7 +133,7 @@ describe('a union with a discriminator', () => {
     );
   });
 
-  test('`anyOf` counts as `oneOf` does', () => {
+  test('a discriminator beside `anyOf` is checked as beside `oneOf`', () => {
     const { oneOf, ...rest } = union(undefined, [ref('A')]);
     expect(named({ ...rest, anyOf: oneOf ?? [] }, schemas)).toHaveLength(1);
   });

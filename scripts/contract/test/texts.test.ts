@@ -13,11 +13,11 @@ describe.each(providers)('texts.yaml of $name', (provider) => {
   const facts = readYaml(`${specDir(provider)}spec.yaml`);
   const texts = readYaml(`${specDir(provider)}texts.yaml`);
 
-  test('has no text without a place', () => {
+  test('texts.yaml has no text without a place', () => {
     expect(withTexts(facts, texts).unplaced).toEqual([]);
   });
 
-  test('adds texts and nothing else: the facts of the result are the facts', () => {
+  test('texts.yaml adds texts only: the facts of the result are those of spec.yaml', () => {
     const { document } = withTexts(facts, texts);
     const written = (one: JsonObject): string => factsText(withoutShared(one), 'document');
     expect(written(document) === written(facts)).toBe(true);
@@ -36,7 +36,7 @@ function withoutShared(document: JsonObject): JsonObject {
   return { ...(JSON.parse(text) as JsonObject), components: others };
 }
 
-test('parameters go by place and name, tags by name, servers by address, variants by what tells them apart', () => {
+test('texts of parameters are keyed by place and name, of tags by name, of servers by URL, of variants by discriminator value', () => {
   const parameters = [
     { name: 'id', in: 'query', schema: {} },
     { name: 'id', in: 'path', required: true, schema: {} },
@@ -88,14 +88,14 @@ describe('places that share a text', () => {
   const paths = (...required: boolean[]): JsonObject =>
     Object.fromEntries(required.map((one, index) => [`/${index}`, { get: operation({ parameters: [header(one)] }) }]));
 
-  test('become references to one component', () => {
+  test('places that share a text become references to one component', () => {
     const joined = join(contract({ paths: paths(true, true) }), texts('/0', '/1'));
     expect(at(joined, 'components', 'parameters', 'Key')).toMatchObject({ ...header(true), description: 'The key.' });
     for (const path of ['/0', '/1'])
       expect(at(joined, 'paths', path, 'get', 'parameters', 0)).toEqual({ $ref: '#/components/parameters/Key' });
   });
 
-  test('are written out with the same text where their facts differ from most', () => {
+  test('a place that shares a text but differs in its facts is written out', () => {
     const joined = join(contract({ paths: paths(false, true, true) }), texts('/0', '/1', '/2'));
     expect(at(joined, 'paths', '/0', 'get', 'parameters', 0)).toMatchObject({
       required: false,
@@ -104,7 +104,7 @@ describe('places that share a text', () => {
     expect(at(joined, 'paths', '/1', 'get', 'parameters', 0)).toEqual({ $ref: '#/components/parameters/Key' });
   });
 
-  test('are reported once nothing uses the text', () => {
+  test('a shared text that no place uses is reported', () => {
     expect(
       withTexts(factsOf(contract({ paths: {} })), { components: { parameters: { Key: { description: 'The key.' } } } })
         .unplaced,
@@ -132,7 +132,7 @@ test('no rename is proposed where two places came, or where the facts differ', (
     expect(unplacedTexts({ facts, texts }, next)).toMatchObject([{ fix: 'Move it in texts.yaml, or delete it.' }]);
 });
 
-test('a name that every object has is a name', () => {
+test('a schema called like a member of every object is a schema', () => {
   const document = contract({
     paths: { '/a': { get: operation({ responses: { '200': { description: '', content: json({}) } } }) } },
     schemas: { toString: { type: 'string' } } as unknown as Record<string, JsonObject>,

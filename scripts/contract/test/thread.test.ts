@@ -27,7 +27,7 @@ it('throws what the function throws', async () => {
   await expect(inThread(work('nothing'), [], new Deadline())).rejects.toThrow('exports no nothing');
 });
 
-it('ends a regular expression that backtracks, says so, and goes on with a new thread', async () => {
+it('ends a regular expression that backtracks, reports it, and continues with a new thread', async () => {
   await expect(inThread(work('backtrack'), [], new Deadline(300))).rejects.toMatchObject({
     name: 'DeadlineError',
     message:

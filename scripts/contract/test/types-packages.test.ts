@@ -22,7 +22,7 @@ describe.each(providers.map((provider) => [`@org/${provider.name}-types`, typesD
   (name, folder) => {
     const manifest = manifestOf(folder);
 
-    test('holds no JavaScript', () => {
+    test('the types package holds no JavaScript', () => {
       const files = readdirSync(folder, { recursive: true })
         .map(String)
         .filter((file) => !file.startsWith('node_modules'));
@@ -30,7 +30,7 @@ describe.each(providers.map((provider) => [`@org/${provider.name}-types`, typesD
       expect(files).toEqual(expect.arrayContaining(['index.d.ts', 'openapi.d.ts', 'schemas.d.ts', 'openapi.json']));
     });
 
-    test('offers types and data only, and depends on nothing', () => {
+    test('the types package exports types and data only, and has no dependencies', () => {
       expect(manifest.name).toBe(name);
       const targets = Object.values(manifest.exports).flatMap((target) =>
         typeof target === 'string' ? target : Object.values(target),
@@ -39,7 +39,7 @@ describe.each(providers.map((provider) => [`@org/${provider.name}-types`, typesD
       expect([manifest.main, manifest.dependencies]).toEqual([undefined, undefined]);
     });
 
-    test('says nothing of its module system, because `"type": "module"` would shut CommonJS consumers out', () => {
+    test('the types package declares no module system, because `"type": "module"` breaks CommonJS consumers', () => {
       expect(manifest.type).toBeUndefined();
     });
   },
@@ -77,12 +77,12 @@ describe.each([
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['main.ts'] }));
   writeFileSync(join(folder, 'main.ts'), SOURCE);
 
-  test('compiles with `skipLibCheck` off', { timeout: 120_000 }, async () => {
+  test('a consumer compiles with `skipLibCheck` off', { timeout: 120_000 }, async () => {
     const tsc = join(createRequire(import.meta.url).resolve('typescript/package.json'), '..', 'bin', 'tsc');
     expect(await node([tsc, '-p', folder])).toEqual({ code: 0, stdout: '', stderr: '' });
   });
 
-  test('finds the contract itself as data', async () => {
+  test('a consumer can import the contract as data', async () => {
     const [how, body] =
       label === 'ESM'
         ? ['--input-type=module', `import c from '@org/iron-types/openapi.json' with { type: 'json' };`]

@@ -8,25 +8,25 @@ const said = ({ problems }: Report): string[] => problems.map(({ where, message 
 const schemas = (X: JsonObject, others: JsonObject = {}): Promise<Report> =>
   validateContract(contract({ schemas: { X, ...others } }));
 
-test('a sound contract has no problem', async () => {
+test('a valid contract has no problem', async () => {
   expect(await validateContract(contract())).toEqual({ problems: [], examples: { present: 0, valid: 0 } });
 });
 
-describe('what is no OpenAPI document', () => {
-  test('is refused', async () => {
+describe('documents that are not OpenAPI 3.1', () => {
+  test('a value that is not an OpenAPI document is refused', async () => {
     const { problems } = await validateContract({ hello: 1 });
     expect(problems).toHaveLength(1);
     expect(problems[0]).toMatchObject({ where: '#', message: expect.stringMatching(/^is not OpenAPI 3\.1: ./) });
   });
 
-  test('is refused where it breaks the OpenAPI schema, and the place is named', async () => {
+  test('a violation of the OpenAPI schema is reported with its place', async () => {
     const document = contract({ operation: operation({ responses: { '200': {} } }) });
     expect(said(await validateContract(document))).toContainEqual(
       expect.stringMatching(/^#\/paths\/~1things\/get\/responses\/200 is not OpenAPI 3\.1: /),
     );
   });
 
-  test.each(['3.0.3', '3.2.0'])('is refused when it is %s', async (openapi) => {
+  test.each(['3.0.3', '3.2.0'])('OpenAPI %s is refused', async (openapi) => {
     const document = { ...contract(), openapi, components: {} };
     expect(said(await validateContract(document))).toEqual(
       [`#/openapi is ${openapi}: contracts here are OpenAPI 3.1.`].sort(),
@@ -42,31 +42,31 @@ test('a contract with `$ref` in data, in an extension and as the name of a prope
 });
 
 describe('a schema that does not compile', () => {
-  test('is named: the flag `exclusiveMaximum` of 3.0', async () => {
+  test('a schema with the flag `exclusiveMaximum` of 3.0 is reported', async () => {
     expect(said(await schemas({ type: 'integer', maximum: 600, exclusiveMaximum: true }))).toEqual(
       ['#/components/schemas/X does not compile: exclusiveMaximum value must be ["number"]'].sort(),
     );
   });
 
-  test('is named: a pattern that is no regular expression', async () => {
+  test('a pattern that is not a regular expression is reported', async () => {
     expect(said(await schemas({ type: 'string', pattern: '(' }))[0]).toMatch(
       /^#\/components\/schemas\/X does not compile: Invalid regular expression/,
     );
   });
 
-  test('is named alone, not with the schemas that refer to it', async () => {
+  test('a schema that does not compile is reported without the schemas that refer to it', async () => {
     const others = { Y: { items: ref('X') }, Z: ref('Y') };
     expect(said(await schemas({ type: 'strin' }, others))).toEqual(
       ['#/components/schemas/X does not compile: type must be JSONType or JSONType[]: strin'].sort(),
     );
   });
 
-  test('is named with those that refer to it when they refer to each other', async () => {
+  test('schemas that do not compile and refer to each other are all reported', async () => {
     const report = await schemas({ type: 'strin', items: ref('Y') }, { Y: ref('X') });
     expect(said(report)).toHaveLength(2);
   });
 
-  test('is found in a parameter, a body, an answer and a header', async () => {
+  test('a schema that does not compile is found in a parameter, a body, a response and a header', async () => {
     const bad = { type: 'integer', maximum: 5, exclusiveMaximum: true };
     const post = operation({
       parameters: [{ name: 'p', in: 'query', schema: bad }],
@@ -87,13 +87,13 @@ describe('a schema that does not compile', () => {
     );
   });
 
-  test('hides no breach of a rule', async () => {
+  test('a schema that does not compile does not hide a violation of a rule', async () => {
     const document = contract({ operation: operation({ tags: [] }), schemas: { X: { type: 'strin' } } });
     expect(said(await validateContract(document))).toHaveLength(2);
   });
 });
 
-describe('an example that is not valid is named by its place', () => {
+describe('invalid examples', () => {
   const fault = 'example is not valid: / must be integer';
   const media = (extra: JsonObject): JsonObject => ({ 'application/json': { schema: { type: 'integer' }, ...extra } });
   const answer = (content: JsonObject, components: JsonObject = {}): Promise<Report> =>
@@ -104,24 +104,24 @@ describe('an example that is not valid is named by its place', () => {
       }),
     );
 
-  test('of an answer', async () => {
+  test('an invalid example of a response is reported', async () => {
     expect(said(await answer(media({ example: 'x' })))).toEqual([`GET /things 200 application/json ${fault}`]);
   });
 
-  test('with a name', async () => {
+  test('an invalid named example is reported with its name', async () => {
     const report = await answer(media({ examples: { good: { value: 1 }, bad: { value: 'x' } } }));
     expect(said(report)).toEqual([`GET /things 200 application/json bad ${fault}`]);
     expect(report.examples).toEqual({ present: 2, valid: 1 });
   });
 
-  test('behind a reference', async () => {
+  test('an invalid example behind a reference is reported', async () => {
     const report = await answer(media({ examples: { bad: { $ref: '#/components/examples/E' } } }), {
       examples: { E: { value: 'x' } },
     });
     expect(said(report)).toEqual([`GET /things 200 application/json bad ${fault}`]);
   });
 
-  test('of a body, a parameter and a header', async () => {
+  test('invalid examples of a body, a parameter and a header are reported', async () => {
     const schema = { type: 'integer' };
     const post = operation({
       parameters: [{ name: 'p', in: 'query', schema, example: 'x' }],
@@ -140,35 +140,35 @@ describe('an example that is not valid is named by its place', () => {
     );
   });
 
-  test('of a webhook', async () => {
+  test('an invalid example of a webhook is reported', async () => {
     const post = { requestBody: { content: media({ example: 'x' }) } };
     expect(said(await validateContract(contract({ webhooks: { changed: { post } } })))).toEqual(
       [`webhook changed body application/json ${fault}`].sort(),
     );
   });
 
-  test('of a named schema, at its place inside', async () => {
+  test('an invalid example inside a named schema is reported with its place', async () => {
     const X = { type: 'object', properties: { n: { type: 'integer', examples: [1, 'x'] } } };
     expect(said(await schemas(X))).toEqual([`#/components/schemas/X/properties/n ${fault}`]);
   });
 
-  test('of a schema that stands in a parameter', async () => {
+  test('an invalid example in the schema of a parameter is reported', async () => {
     const parameters = [{ name: 'p', in: 'query', schema: { type: 'integer', examples: ['x'] } }];
     expect(said(await validateContract(contract({ operation: operation({ parameters }) })))).toEqual(
       [`GET /things query p ${fault}`].sort(),
     );
   });
 
-  test('written in the singular', async () => {
+  test('an invalid `example` in the singular is reported', async () => {
     expect(said(await schemas({ type: 'integer', example: 'x' }))).toEqual([`#/components/schemas/X ${fault}`]);
   });
 
-  test('by what a reference asks for', async () => {
+  test('an example is validated against the target of a reference', async () => {
     const report = await schemas({ type: 'array', items: ref('N'), examples: [[1, 'x']] }, { N: { type: 'integer' } });
     expect(said(report)).toEqual(['#/components/schemas/X example is not valid: /1 must be integer']);
   });
 
-  test('with the first three reasons', async () => {
+  test('an invalid example is reported with its first three reasons', async () => {
     const required = ['a', 'b', 'c', 'd'];
     const [line] = said(await schemas({ type: 'object', required, examples: [{}] }));
     expect(line?.match(/must have required property/g)).toHaveLength(3);

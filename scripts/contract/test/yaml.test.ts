@@ -1,4 +1,4 @@
-// YAML is read in time that grows with its size, and a key that stands twice is an error.
+// YAML is read in time that grows with its size, and a duplicate key is an error.
 import { expect, it } from 'vitest';
 import { parseYaml } from '../yaml.ts';
 
@@ -13,13 +13,13 @@ it('reads maps, lists, anchors and keys of every name', () => {
 });
 
 it.each(['a: 1\nb: 2\na: 3\n', '{ a: { b: 1, "b": 2 } }', '200: 1\n"200": 2\n', '- { a: 1, a: 1 }\n'])(
-  'refuses a key that stands twice: %j',
+  'refuses a duplicate key: %j',
   (text) => {
     expect(() => parseYaml(text, 0)).toThrow(/Map keys must be unique: "\w+" is there twice\./);
   },
 );
 
-it('refuses more aliases than it is told to take', () => {
+it('refuses more aliases than allowed', () => {
   const text = 'a: &a [1, 2, 3, 4]\nb: &b [*a, *a, *a, *a]\nc: [*b, *b, *b, *b]\n';
   expect(() => parseYaml(text, 10)).toThrow(/alias/i);
   expect(parseYaml(text, 100)).toHaveProperty('c');
@@ -29,7 +29,7 @@ it('refuses what does not parse', () => {
   expect(() => parseYaml('a: [1\n', 0)).toThrow();
 });
 
-it('takes a map of 100,000 keys, which a comparison of each key with each other would take minutes for', () => {
+it('reads a map of 100,000 keys without comparing each key with every other', () => {
   const text = Array.from({ length: 100_000 }, (_, index) => `key${index}: ${index}\n`).join('');
   expect(Object.keys(parseYaml(text, 0) as object)).toHaveLength(100_000);
 });

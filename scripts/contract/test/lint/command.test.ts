@@ -53,7 +53,7 @@ test('only the providers that are named are linted', () => {
   });
 });
 
-test('an unknown provider is refused, and told the known ones', () => {
+test('an unknown provider is refused, and the known ones are named', () => {
   const { status, errors } = run('irno');
   expect(status).toBe(1);
   expect(errors).toBe(`lint-specs: no provider irno; there are ${providers.map(({ name }) => name).join(', ')}\n`);

@@ -29,7 +29,7 @@ test('an overlay that no longer fits is one problem, not a crash', async () => {
   ]);
 });
 
-test('a file that is no YAML is one problem, not a crash', async () => {
+test('a file that is not YAML is one problem, not a crash', async () => {
   expect(await lint('openapi: [')).toEqual([
     expect.objectContaining({ code: 'contract', message: expect.stringContaining('cannot be built: ') }),
   ]);

@@ -18,7 +18,7 @@ test('a mapping that leaves out a member is found', async () => {
   );
 });
 
-test('a mapping to something that is no member is found', async () => {
+test('a mapping to something that is not a member is found', async () => {
   expect(await lintWith(MAPPING, { cat: CAT, dog: DOG, away: '#/components/schemas/PetStatus' })).toContain(
     '#/components/schemas/Pet: discriminator: maps to #/components/schemas/PetStatus, which is not a member: remove it from the mapping.',
   );

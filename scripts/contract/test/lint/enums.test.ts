@@ -8,8 +8,8 @@ import { PETS, rulesWith, SCHEMAS } from './clean-contract.ts';
 const AWAY = 'AWAY has no meaning in x-enum-descriptions: add a short text.';
 const HOTEL = 'x-enum-descriptions explains HOTEL, which is not a value: remove it, or correct its spelling.';
 
-describe('a schema whose name promises a meaning', () => {
-  test('needs the meanings', () => {
+describe('an enum that needs meanings', () => {
+  test('an enum of a name such as status needs meanings', () => {
     expect(rulesWith([...SCHEMAS, 'PetStatus', 'x-enum-descriptions'], undefined)).toEqual([
       '#/components/schemas/PetStatus: enum-meaning: the values of PetStatus have no meanings: add x-enum-descriptions with a short text on each of HOME, AWAY.',
     ]);
@@ -19,7 +19,7 @@ describe('a schema whose name promises a meaning', () => {
     ['a value without meaning', { HOME: 'In the house' }, [AWAY]],
     ['a value whose meaning is empty', { HOME: 'In the house', AWAY: '' }, [AWAY]],
     ['an unknown value', { HOME: 'In', AWAY: 'Out', HOTEL: 'On holiday' }, [HOTEL]],
-  ])('is told of %s', (_, meanings, messages) => {
+  ])('an enum of a name such as status is reported for %s', (_, meanings, messages) => {
     expect(rulesWith([...SCHEMAS, 'PetStatus', 'x-enum-descriptions'], meanings)).toEqual(
       messages.map((message) => `#/components/schemas/PetStatus: enum-meaning: ${message}`),
     );
@@ -32,16 +32,16 @@ const withEnum = (name: string): string[] =>
   );
 
 test.each(['status', 'transfer_status', 'subStatus', 'statuses', 'state', 'reason_code', 'type', 'kinds', 'category'])(
-  'the name of a property promises a meaning: %s',
+  'an enum called %s needs meanings',
   (name) => expect(withEnum(name)).toEqual([`#/components/schemas/Thing/properties/${name}`]),
 );
 
 test.each(['network', 'order', 'market', 'prototype', 'statement', 'estate'])(
-  'the name of a property promises none: %s',
+  'an enum called %s needs no meanings',
   (name) => expect(withEnum(name)).toEqual([]),
 );
 
-test('a single value needs no meaning, because there is nothing to tell apart', () => {
+test('an enum of a single value needs no meaning', () => {
   expect(enumMeanings(contract({ schemas: { Kind: { enum: ['A'] } } }))).toEqual([]);
 });
 

@@ -20,7 +20,7 @@ test('a success without an example is found, an error without one is not', () =>
   expect(rulesWith([...PETS, 'get', 'responses', '404', 'content'], content)).toEqual([]);
 });
 
-test('an example that is a reference counts when it leads somewhere', () => {
+test('an example that is a reference counts if it resolves', () => {
   const examples = [...PETS, 'get', 'responses', '200', ...JSON_BODY, 'examples'];
   const reference = { tom: { $ref: '#/components/examples/Tom' } };
   const document = change(change(cleanContract(), ['components', 'examples'], { Tom: TOM }), examples, reference);
@@ -50,7 +50,7 @@ test('an example that its schema refuses is found', async () => {
   );
 });
 
-test('an example with a field that its schema does not have is found, for it is a slip of the pen', async () => {
+test('an example with a field that its schema does not have is found', async () => {
   const examples = { tom: { ...TOM, value: { kind: 'cat', nikc: 'Tom' } } };
   expect(await lintWith([...PETS, 'put', 'requestBody', ...JSON_BODY, 'examples'], examples)).toEqual([
     expect.stringMatching(/nikc.*: redocly\/no-invalid-media-type-examples: .*unevaluated/),

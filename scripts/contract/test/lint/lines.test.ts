@@ -70,17 +70,17 @@ describe.each([
     'spec.yaml:26',
   ],
   ['what an overlay adds', '#/components/schemas/Pet/properties/age', 'overlays/10-more.yaml:7'],
-  ['what stands deep in what an overlay adds', 'webhook bark', 'overlays/10-more.yaml:17'],
-  ['what nobody wrote', '#/components/schemas/Pet/x-made-up', 'spec.yaml:23'],
+  ['a place deep inside what an overlay adds', 'webhook bark', 'overlays/10-more.yaml:17'],
+  ['a place that no file has', '#/components/schemas/Pet/x-made-up', 'spec.yaml:23'],
   ['the whole contract', '#', 'spec.yaml:1'],
-])('the line of %s', (_, place, expected) => {
-  test(`is ${expected}`, () => {
+])('the line of %s', (what, place, expected) => {
+  test(`the line of ${what} is ${expected}`, () => {
     const sources = readSources(`${specsFolder('acme', SPEC, { '10-more.yaml': OVERLAY })}/acme/`);
     expect(locate(sources, place)).toBe(expected);
   });
 });
 
-test('the line of what only the sent form of a schema has is that of the schema', async () => {
+test('the line of a fault that only the request type has is that of the schema', async () => {
   const nick = { type: 'string', description: 'What it is called at home.', default: null };
   const [found, ...others] = await lint(change(cleanContract(), [...SCHEMAS, 'Cat', 'properties', 'nick'], nick));
   expect(others).toEqual([]);

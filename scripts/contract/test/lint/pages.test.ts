@@ -20,7 +20,7 @@ test('a page of the provider is fine, with an anchor or without', () => {
   expect(rulesWith([...PETS, 'get', 'externalDocs', 'url'], 'https://docs.example.com/a/b#c')).toEqual([]);
 });
 
-test('links on tags, schemas and the contract itself are looked at too', () => {
+test('links on tags, schemas and the contract itself are checked too', () => {
   const externalDocs = { url: 'http://elsewhere.test' };
   const document = contract({
     schemas: { Thing: { type: 'object', externalDocs } },
@@ -33,7 +33,7 @@ test('links on tags, schemas and the contract itself are looked at too', () => {
   ]);
 });
 
-test('a field of that name, and an example that holds one, are no links', () => {
+test('a property called externalDocs, and an example that holds one, are not links', () => {
   const externalDocs = { type: 'string', example: { externalDocs: { url: 'http://elsewhere.test' } } };
   const document = contract({ schemas: { Thing: { type: 'object', properties: { externalDocs } } } });
   expect(docsPages('https://docs.example.com')(document)).toEqual([]);

@@ -18,7 +18,7 @@ test('a rule that is switched off or only warns has its reason on the line above
   for (const index of loosened) expect(lines[index - 1]).toMatch(/^ +# \S.{20,}\.$/);
 });
 
-test('what redocly merely warns of is a problem too', async () => {
+test('a warning of redocly is a problem too', async () => {
   expect(await lintWith(['tags', '0', 'description'], undefined)).toEqual([
     '#/tags/0/description: redocly/tag-description: Tag object should contain `description` field.',
   ]);

@@ -29,24 +29,24 @@ test.each([
   expect(inText(`Reads one pet; see \`${name}\` too.`)).toEqual([]),
 );
 
-describe('texts are looked at wherever they stand', () => {
+describe('texts in every place', () => {
   const wrong =
     'names `noSuchCall`, which the contract does not have: correct the name, or write it without backticks.';
 
-  test('in the meaning of a value', () => {
+  test('an unknown name in the meaning of a value is found', () => {
     const meanings = { HOME: 'In the house', AWAY: 'See `noSuchCall`' };
     expect(rulesWith([...SCHEMAS, 'PetStatus', 'x-enum-descriptions'], meanings)).toEqual([
       `#/components/schemas/PetStatus: text-reference: ${wrong}`,
     ]);
   });
 
-  test('on a tag', () => {
+  test('an unknown name in the description of a tag is found', () => {
     expect(rulesWith(['tags', '0', 'description'], 'Begin with `noSuchCall`.')).toEqual([
       `#/tags/0: text-reference: ${wrong}`,
     ]);
   });
 
-  test('but not in a block of code', () => {
+  test('a name in a block of code is not checked', () => {
     expect(inText('Reads one pet:\n\n```js\nawait `noSuchCall`\n```\n\nThat is all.')).toEqual([]);
   });
 });

@@ -8,7 +8,7 @@ test('a contract with texts and examples everywhere has no problems', async () =
   expect(await lint(cleanContract())).toEqual([]);
 });
 
-describe('a missing text is found on', () => {
+describe('missing texts', () => {
   const missing = (what: string): string => `${what} has no description: describe what it is for.`;
   test.each([
     ['an operation', [...PETS, 'get'], 'GET /pets/{id}: operation-description: ', 'operation'],
@@ -31,17 +31,17 @@ describe('a missing text is found on', () => {
       '#/components/schemas/Cat/properties/nick: property-description: ',
       'property',
     ],
-  ])('%s', (_, keys, start, what) => {
+  ])('a missing text is found on %s', (_, keys, start, what) => {
     expect(rulesWith([...keys, 'description'], undefined)).toContain(start + missing(what));
   });
 
-  test('a response that has an empty one', () => {
+  test('an empty description of a response is found', () => {
     expect(rulesWith([...PETS, 'get', 'responses', '404', 'description'], ' ')).toEqual([
       `GET /pets/{id} 404: response-description: ${missing('response')}`,
     ]);
   });
 
-  test('a shared parameter, once, however often it is referred to', async () => {
+  test('a missing text of a shared parameter is found once', async () => {
     const id = { name: 'id', in: 'path', required: true, schema: { type: 'string' } };
     const document = change(cleanContract(), ['components', 'parameters'], { Id: id });
     for (const method of ['get', 'put']) {
@@ -51,21 +51,21 @@ describe('a missing text is found on', () => {
     expect(found.map(({ where }) => where)).toEqual(['#/components/parameters/Id']);
   });
 
-  test('a parameter of all operations of a path', () => {
+  test('a missing text of a parameter of a path is found', () => {
     const trace = { name: 'X-Trace', in: 'header', schema: { type: 'string' } };
     expect(rulesWith([...PETS, 'parameters'], [trace])).toEqual([
       `/pets/{id} header X-Trace: parameter-description: ${missing('parameter')}`,
     ]);
   });
 
-  test('a header of a response', () => {
+  test('a missing text of a header of a response is found', () => {
     const headers = { 'X-Trace': { schema: { type: 'string' } } };
     expect(rulesWith([...PETS, 'get', 'responses', '404', 'headers'], headers)).toEqual([
       `GET /pets/{id} 404 header X-Trace: header-description: ${missing('header')}`,
     ]);
   });
 
-  test('a property of a schema that stands in a body', () => {
+  test('a missing text of a property in a body is found', () => {
     const schema = { type: 'object', properties: { kind: { type: 'string' } } };
     const body = [...PETS, 'put', 'requestBody', 'content', 'application/json', 'schema'];
     expect(rulesWith(body, schema)).toContain(
@@ -74,7 +74,7 @@ describe('a missing text is found on', () => {
   });
 });
 
-test('a property of a single value needs no text, because the value says what it is; of several it does', () => {
+test('a property of a single value needs no text, and one of several values does', () => {
   expect(at(cleanContract(), ...SCHEMAS, 'Cat', 'properties', 'kind')).toEqual({ type: 'string', enum: ['cat'] });
   const kind = { type: 'string', enum: ['cat', 'tiger'], 'x-enum-descriptions': { cat: 'Small', tiger: 'Large' } };
   expect(rulesWith([...SCHEMAS, 'Cat', 'properties', 'kind'], kind)).toEqual([
@@ -87,14 +87,17 @@ test('an operation without summary is found', async () => {
   expect(found).toEqual([expect.stringContaining(': redocly/operation-summary: ')]);
 });
 
-test.each(['Number on its collar', 'Number on its collar, such as'])('a text that breaks off is found: %s', (text) => {
-  expect(rulesWith([...PETS, 'get', 'parameters', '0', 'description'], text)).toEqual([
-    'GET /pets/{id} path id: parameter-description: breaks off without a full stop: write it to its end, and quote it if YAML cut it at a colon or a comma.',
-  ]);
-});
+test.each(['Number on its collar', 'Number on its collar, such as'])(
+  'a text without a full stop is found: %s',
+  (text) => {
+    expect(rulesWith([...PETS, 'get', 'parameters', '0', 'description'], text)).toEqual([
+      'GET /pets/{id} path id: parameter-description: breaks off without a full stop: write it to its end, and quote it if YAML cut it at a colon or a comma.',
+    ]);
+  },
+);
 
 test.each(['The nick.', 'Id of the nick.', "The nick's name.", 'Nicks.'])(
-  'a text that says no more than the name is found: %s',
+  'a text that adds nothing to the name is found: %s',
   (text) => {
     expect(rulesWith([...SCHEMAS, 'Dog', 'properties', 'nick', 'description'], text)).toEqual([
       '#/components/schemas/Dog/properties/nick: property-description: says no more than the name nick: add the purpose, unit, format or limits.',
@@ -102,7 +105,7 @@ test.each(['The nick.', 'Id of the nick.', "The nick's name.", 'Nicks.'])(
   },
 );
 
-test('a text that says it is deprecated, without the mark that tools read, is found', () => {
+test('a text that starts with deprecated on a node that is not marked so is found', () => {
   const nick = { type: 'string', description: 'Deprecated: what it was called at home.' };
   expect(rulesWith([...SCHEMAS, 'Dog', 'properties', 'nick'], nick)).toEqual([
     '#/components/schemas/Dog/properties/nick: property-description: says that it is deprecated: add `deprecated: true`, by which editors strike it through.',

@@ -1,38 +1,38 @@
-// A schema that is both sent and read, and differs, exists twice: `X` as read and `XInput` as sent.
+// A schema that requests and responses use, and whose types differ, exists twice: `X` for responses, `XInput` for requests.
 import { expect, test } from 'vitest';
 import type { JsonObject } from '../json.ts';
 import { at, contract, exchange, json, operation, ref } from './support/contract.ts';
 import { splitOf } from './support/split.ts';
 
-/** Of two forms: what the provider sets itself is not sent. */
+/** The request type has no `id`. */
 const status: JsonObject = {
   type: 'object',
   properties: { id: { type: 'string', readOnly: true }, name: { type: 'string' } },
 };
-const sentStatus: JsonObject = { type: 'object', properties: { name: { type: 'string' } } };
+const requestStatus: JsonObject = { type: 'object', properties: { name: { type: 'string' } } };
 const record = (properties: JsonObject): JsonObject => ({ type: 'object', properties });
 
-test('one that differs is split, and each position refers to its form', () => {
+test('a schema whose types differ is split, and each place refers to its type', () => {
   const { document, split, schema } = splitOf(exchange(ref('Status'), ref('Status'), { Status: status }));
   expect(split).toEqual(['Status']);
   expect(schema('Status')).toEqual(status);
-  expect(schema('StatusInput')).toEqual(sentStatus);
+  expect(schema('StatusInput')).toEqual(requestStatus);
   const post = at(document, 'paths', '/things', 'post');
   expect(at(post, 'requestBody', 'content', 'application/json', 'schema')).toEqual(ref('StatusInput'));
   expect(at(post, 'responses', '200', 'content', 'application/json', 'schema')).toEqual(ref('Status'));
 });
 
-test('an enum is the same both ways, so it is not split', () => {
+test('an enum has equal request and response types, so it is not split', () => {
   const { split, names } = splitOf(exchange(ref('E'), ref('E'), { E: { type: 'string', enum: ['A', 'B'] } }));
   expect([split, names]).toEqual([[], ['E']]);
 });
 
-test('one that is the same both ways is not split', () => {
+test('a schema with equal request and response types is not split', () => {
   const { split, names } = splitOf(exchange(ref('X'), ref('X'), { X: { type: 'string' } }));
   expect([split, names]).toEqual([[], ['X']]);
 });
 
-test('one that only refers to a split schema is split with it, through any number of steps', () => {
+test('a schema that refers to a split schema is split too, through any number of steps', () => {
   const schemas = {
     Outer: record({ m: ref('Middle') }),
     Middle: { type: 'array', items: ref('Status') },
@@ -45,7 +45,7 @@ test('one that only refers to a split schema is split with it, through any numbe
   expect(schema('Outer')).toEqual(record({ m: ref('Middle') }));
 });
 
-test('one that is only sent keeps its name and refers to the sent forms', () => {
+test('a schema of requests only keeps its name and refers to request types', () => {
   const { split, schema } = splitOf(
     exchange(ref('Request'), ref('Status'), { Request: record({ s: ref('Status') }), Status: status }),
   );
@@ -53,7 +53,7 @@ test('one that is only sent keeps its name and refers to the sent forms', () => 
   expect(schema('Request')).toEqual(record({ s: ref('StatusInput') }));
 });
 
-test('one that is only read keeps its name and refers to the read forms', () => {
+test('a schema of responses only keeps its name and refers to response types', () => {
   const { schema } = splitOf(
     exchange(ref('Status'), ref('Answer'), { Answer: record({ s: ref('Status') }), Status: status }),
   );
@@ -81,7 +81,7 @@ test('the mapping of a discriminator is rewritten with its members', () => {
   expect(schema('Pay')).toEqual(pay);
 });
 
-test('a schema that is reached only through a mapping counts as used', () => {
+test('a schema that only a mapping refers to counts as used', () => {
   const pay = {
     type: 'object',
     discriminator: { propertyName: 'type', mapping: { card: '#/components/schemas/Status' } },
@@ -105,7 +105,7 @@ test.each(['default', 'examples', 'mapping'])('a property called `%s` is followe
   expect(at(schema('XInput'), 'properties', name, 'items')).toEqual(ref('StatusInput'));
 });
 
-test('a sent form whose name is taken is refused, and both are named', () => {
+test('a request type whose name is taken is refused, and both names are reported', () => {
   const schemas = { Status: status, StatusInput: { type: 'string' } };
   expect(() => splitOf(exchange(ref('Status'), ref('Status'), schemas))).toThrow(
     'the request type of Status needs the name StatusInput, which a schema has already. Rename one.',
@@ -121,7 +121,7 @@ test('schemas come out in the order of their names', () => {
   expect(names).toEqual(['A', 'B', 'BInput', 'Z']);
 });
 
-test('a contract without schemas stays one', () => {
+test('a contract without schemas gets no components', () => {
   const bare = { openapi: '3.1.0', paths: {} };
   expect(splitOf(bare)).toMatchObject({ document: bare, split: [] });
 });

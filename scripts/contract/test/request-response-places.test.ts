@@ -1,16 +1,16 @@
-// Which position each place of a contract has.
+// Which places of a contract are of requests, and which of responses.
 import { describe, expect, test } from 'vitest';
 import type { Json, JsonObject } from '../json.ts';
 import { schemaPlaces } from '../operations.ts';
 import { at, contract, json, operation, ref } from './support/contract.ts';
 import { splitOf } from './support/split.ts';
 
-/** What the provider sets itself is not sent. */
+/** The request type has no `id`. */
 const status: JsonObject = {
   type: 'object',
   properties: { id: { type: 'string', readOnly: true }, name: { type: 'string' } },
 };
-const isAsRead = (schema: Json | undefined): boolean => at(schema, 'properties', 'id') !== undefined;
+const isResponseType = (schema: Json | undefined): boolean => at(schema, 'properties', 'id') !== undefined;
 
 const document = contract({
   paths: {
@@ -58,28 +58,28 @@ describe('in requests', () => {
     ['a shared parameter', at(done, 'components', 'parameters', 'P', 'schema')],
     ['a body', at(post, 'requestBody', 'content', 'application/json', 'schema')],
     ['a shared body', at(done, 'components', 'requestBodies', 'B', 'content', 'application/json', 'schema')],
-    ['the answer to a webhook', at(webhook, 'responses', '200', 'content', 'application/json', 'schema')],
-  ])('%s', (_label, schema) => {
+    ['the response to a webhook', at(webhook, 'responses', '200', 'content', 'application/json', 'schema')],
+  ])('%s has the request type', (_label, schema) => {
     expect(at(schema, 'properties', 'name')).toBeDefined();
-    expect(isAsRead(schema)).toBe(false);
+    expect(isResponseType(schema)).toBe(false);
   });
 });
 
 describe('in responses', () => {
   test.each<[string, Json | undefined]>([
-    ['an answer', at(post, 'responses', '200', 'content', 'application/json', 'schema')],
-    ['a header of an answer', at(post, 'responses', '200', 'headers', 'X-State', 'schema')],
-    ['a shared answer', at(done, 'components', 'responses', 'R', 'content', 'application/json', 'schema')],
-    ['a header of a shared answer', at(done, 'components', 'responses', 'R', 'headers', 'X-R', 'schema')],
+    ['a response', at(post, 'responses', '200', 'content', 'application/json', 'schema')],
+    ['a header of a response', at(post, 'responses', '200', 'headers', 'X-State', 'schema')],
+    ['a shared response', at(done, 'components', 'responses', 'R', 'content', 'application/json', 'schema')],
+    ['a header of a shared response', at(done, 'components', 'responses', 'R', 'headers', 'X-R', 'schema')],
     ['a shared header', at(done, 'components', 'headers', 'H', 'schema')],
     ['a header of a webhook', at(webhook, 'parameters', 0, 'schema')],
     ['the body of a webhook', at(done, 'components', 'schemas', 'Event', 'properties', 'status')],
-  ])('%s', (_label, schema) => {
-    expect(isAsRead(schema)).toBe(true);
+  ])('%s has the response type', (_label, schema) => {
+    expect(isResponseType(schema)).toBe(true);
   });
 });
 
-test('each place has the name that people know it by', () => {
+test('schemaPlaces lists each place with its direction and name', () => {
   const places = schemaPlaces(document).map(({ where, direction }) => `${direction} ${where}`);
   expect(places.sort()).toEqual([
     'request #/components/parameters/P',

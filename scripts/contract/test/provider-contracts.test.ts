@@ -27,7 +27,7 @@ describe.each(providers)('$name', (provider) => {
   const hinted = (hint: string): JsonObject[] =>
     operations.map(({ operation }) => operation).filter((one) => hint in one);
 
-  test('has as many operations as the provider publishes, and those that overlays add', () => {
+  test('the contract has as many operations as the provider publishes, and those that overlays add', () => {
     const { operations: recorded } = readYaml(`${specDir(provider)}source.json`);
     expect(operationsOf(spec)).toHaveLength(Number(recorded));
     const wordsOf = ({ method, path }: OperationPlace): string => `${method} ${path}`;
@@ -37,14 +37,14 @@ describe.each(providers)('$name', (provider) => {
     expect(operations).toHaveLength(published.size + come.length);
   });
 
-  test('is sound', async () => {
+  test('the contract is valid', async () => {
     const { problems, examples } = await validateContract(document);
     expect(problems).toEqual([]);
     expect(examples.valid).toBe(examples.present);
     expect(examples.present).toBeGreaterThanOrEqual(least.examples);
   });
 
-  test('has schemas in two forms where what is sent differs from what is read', () => {
+  test('schemas whose request and response types differ are split', () => {
     expect(split.length).toBeGreaterThanOrEqual(least.split);
     const schemas = schemasOf(document);
     for (const name of split) {
@@ -57,18 +57,18 @@ describe.each(providers)('$name', (provider) => {
   test.each<[string, JsonObject]>([
     ['the contract as published', spec],
     ['the effective contract', document],
-  ])('%s refers to nothing that is not there, and has nothing that nobody refers to', (_label, whole) => {
+  ])('%s has no reference that does not resolve, and no component without a reference', (_label, whole) => {
     const { lost, unused } = reached(whole);
     expect({ lost, unused }).toEqual({ lost: [], unused: [] });
   });
 
-  test('maps the names of the provider to schemas that exist, each once', () => {
+  test("names.yaml maps the provider's names to schemas that exist, each once", () => {
     const names = Object.values(readYaml(`${specDir(provider)}names.yaml`)).map(String);
     expect(names.filter((name) => !(name in schemasOf(spec)))).toEqual([]);
     expect(new Set(names).size).toBe(names.length);
   });
 
-  test('names in each hint what its operation has', () => {
+  test('extensions name what their operation has', () => {
     for (const place of operations) {
       const { operation } = place;
       const parameters = parametersOf(document, place).map(({ name }) => name);
@@ -106,7 +106,7 @@ describe.each(providers)('$name', (provider) => {
     }
   });
 
-  test('has no request that a value which was read could not be copied from: sent forms extend read forms', () => {
+  test('a value of a response type can be copied into its request type', () => {
     const check = split.map((name) => `export const from${name} = (sent: types.${name}Input): types.${name} => sent;`);
     const file = `${typesDir(provider)}index.d.ts`;
     expect(

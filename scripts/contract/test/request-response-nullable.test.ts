@@ -1,5 +1,5 @@
-// Where a provider answers `null` for an absent field, optional fields that are read may be null. Required ones and what is
-// sent may not.
+// If a provider returns `null` for an absent field, optional fields of response types may be null. Required fields and
+// request types may not.
 import { expect, test } from 'vitest';
 import type { Json, JsonObject } from '../json.ts';
 import { at, exchange, ref } from './support/contract.ts';
@@ -18,19 +18,19 @@ function property(
   return at(splitOf(document, nullableWhenRead).schema('X'), 'properties', 'field');
 }
 
-test('an optional field may be null', () => {
+test('an optional field of a response type may be null', () => {
   expect(property({ type: 'string' })).toEqual({ type: ['string', 'null'] });
 });
 
-test('a required field may not', () => {
+test('a required field of a response type may not be null', () => {
   expect(property({ type: 'string' }, { required: true })).toEqual({ type: 'string' });
 });
 
-test('a field that is sent may not', () => {
+test('a field of a request type may not be null', () => {
   expect(property({ type: 'string' }, { sent: true })).toEqual({ type: 'string' });
 });
 
-test('no field may where the provider leaves absent fields out', () => {
+test('no field may be null if the provider omits absent fields', () => {
   expect(property({ type: 'string' }, { nullableWhenRead: false })).toEqual({ type: 'string' });
 });
 
@@ -56,12 +56,12 @@ test.each<[string, JsonObject, JsonObject]>([
   expect(at(pick('X'), 'properties', 'field')).toEqual({ anyOf: [inner, { type: 'null' }] });
 });
 
-test('texts, examples and `readOnly` stay on the outside, where editors and the sent form look for them', () => {
+test('texts, examples and `readOnly` stay on the outer schema of a union with null', () => {
   const notes = { description: 'Why.', deprecated: true, examples: ['A'], readOnly: true };
   expect(property({ ...notes, const: 'A' })).toEqual({ ...notes, anyOf: [{ const: 'A' }, { type: 'null' }] });
 });
 
-test('fields of objects inside objects, lists and unions are treated alike', () => {
+test('optional fields inside objects, lists and unions may be null too', () => {
   const inner: JsonObject = {
     type: 'object',
     properties: { a: { type: 'integer' }, b: { type: 'integer' } },

@@ -1,4 +1,4 @@
-// For any schema: what may be sent may be read. A client that echoes what it sent never fails on its own value.
+// For any schema: what is valid in a request is valid in a response, so a response that echoes a request never fails.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createCompiler } from '../compiler.ts';
@@ -61,7 +61,7 @@ function record(field: fc.Arbitrary<Pair>): fc.Arbitrary<Pair> {
 
 const leafSchema: JsonObject = { type: 'string', enum: ['L', 'M'] };
 
-test('whatever is valid as sent is valid as read', () => {
+test('a value that is valid for the request type is valid for the response type', () => {
   fc.assert(
     fc.property(pair, fc.boolean(), ({ schema, value }, nullableWhenRead) => {
       const { document, names } = splitOf(
@@ -77,7 +77,7 @@ test('whatever is valid as sent is valid as read', () => {
   );
 });
 
-test('an optional field that is null is valid as read where the provider answers so, and never as sent', () => {
+test('null in an optional field is valid in the response type if the provider returns it, and never in the request type', () => {
   const strict = leaf.filter(
     ({ schema }) => !JSON.stringify(schema).includes('null') && Object.keys(schema).length > 0,
   );

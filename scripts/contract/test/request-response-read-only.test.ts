@@ -1,4 +1,4 @@
-// What the provider sets itself is there to be read and is not asked for when sending.
+// Fields that the provider sets itself (`readOnly`) are in the response type only.
 import { expect, test } from 'vitest';
 import { createCompiler } from '../compiler.ts';
 import type { JsonObject } from '../json.ts';
@@ -16,7 +16,7 @@ const account: JsonObject = {
 };
 const schemas = { Account: account, Owner: { type: 'object' } };
 
-test('the field is dropped from the sent form, and from what that requires', () => {
+test('a readOnly field is not in the request type, nor in its required fields', () => {
   const { schema } = splitOf(exchange(ref('Account'), ref('Account'), schemas));
   expect(schema('AccountInput')).toEqual({
     type: 'object',
@@ -26,19 +26,19 @@ test('the field is dropped from the sent form, and from what that requires', () 
   expect(schema('Account')).toEqual(account);
 });
 
-test('a body without the field is valid, and an answer without it is not', () => {
+test('a body without the readOnly field is valid, and a response without it is not', () => {
   const { document } = splitOf(exchange(ref('Account'), ref('Account'), schemas));
   const compiler = createCompiler(document);
   expect(compiler.byName('AccountInput')({ name: 'n' })).toBe(true);
   expect(compiler.byName('Account')({ name: 'n' })).toBe(false);
 });
 
-test('a field of an object inside is dropped too', () => {
+test('a readOnly field of an inner object is not in the request type', () => {
   const { schema } = splitOf(exchange(ref('X'), {}, { X: { type: 'array', items: account }, Owner: {} }));
   expect(Object.keys(at(schema('X'), 'items', 'properties') as JsonObject)).toEqual(['name']);
 });
 
-test('a schema without such fields stays as it is', () => {
+test('a schema without readOnly fields stays as it is', () => {
   const plain = { type: 'object', required: ['a'], properties: { a: { type: 'string' } } };
   expect(splitOf(exchange(ref('X'), {}, { X: plain })).schema('X')).toEqual(plain);
 });

@@ -1,4 +1,4 @@
-// What must go back verbatim (`x-round-trip`) is sent in the very form in which it was read.
+// A schema with `x-round-trip` is sent as it was received: requests use its response type.
 import { expect, test } from 'vitest';
 import type { JsonObject } from '../json.ts';
 import { at, exchange, ref } from './support/contract.ts';
@@ -12,38 +12,38 @@ const schemas: JsonObject = {
 
 const { split, schema, names } = splitOf(exchange(ref('Accept'), ref('Quote'), schemas), true);
 
-test('the schema itself has one form, the lenient one', () => {
+test('a schema with x-round-trip has a response type only', () => {
   expect(names).not.toContain('QuoteInput');
   expect(at(schema('Quote'), 'properties', 'note')).toEqual({ type: ['string', 'null'] });
 });
 
-test('what it holds stays lenient inside it', () => {
+test('schemas inside a schema with x-round-trip keep their response types there', () => {
   expect(at(schema('Quote'), 'properties', 'chain', 'anyOf', 0)).toEqual(ref('Chain'));
   expect(at(schema('Chain'), 'properties', 'id')).toBeDefined();
 });
 
-test('the request that sends it refers to that one form', () => {
+test('a request refers to the response type of a schema with x-round-trip', () => {
   expect(at(schema('Accept'), 'properties', 'quote')).toEqual(ref('Quote'));
 });
 
-test('what it holds is strict where it is sent by itself', () => {
+test('a schema inside one with x-round-trip has a request type where it is sent by itself', () => {
   expect(split).toEqual(['Chain']);
   expect(at(schema('Accept'), 'properties', 'chain')).toEqual(ref('ChainInput'));
   expect(at(schema('ChainInput'), 'properties', 'id')).toBeUndefined();
 });
 
-test('what it holds has one form where nothing sends it by itself', () => {
+test('a schema inside one with x-round-trip has no request type if nothing else sends it', () => {
   const accept = { type: 'object', required: ['quote'], properties: { quote: ref('Quote') } };
   expect(splitOf(exchange(ref('Accept'), ref('Quote'), { ...schemas, Accept: accept })).split).toEqual([]);
 });
 
-test('a schema that differs in nothing else is not split for its sake', () => {
+test('a schema is not split because of a schema with x-round-trip inside', () => {
   const wrapper = { type: 'object', required: ['quote'], properties: { quote: ref('Quote') } };
   const { split: none } = splitOf(exchange(ref('W'), ref('W'), { ...schemas, W: wrapper }), true);
   expect(none).not.toContain('W');
 });
 
-test('it is lenient even where it is sent only', () => {
+test('a schema with x-round-trip has its response type even if no response has it', () => {
   const { schema: pick } = splitOf(exchange(ref('Quote'), {}, schemas));
   expect(at(pick('Chain'), 'properties', 'id')).toBeDefined();
 });
