@@ -5,20 +5,13 @@ import { createPaxosClient } from '@org/paxos-sdk';
 import { createPaxosPathClient } from '@org/paxos-sdk/paths';
 import type { ManualClock } from '@org/test-kit/clock';
 import { IRON_KEY, PAXOS_ID, PAXOS_SECRET, RECORD_ID } from '@org/test-kit/providers';
+import { idsOf } from './creations.ts';
 import type { Kind, Settings } from './report.ts';
 
 /** Makes one call, and resolves with the ids in the response; undefined if a path method resolved with an error. */
 export interface SoakCall {
   readonly kind: Kind;
   run(call: string, options: CallOptions): PromiseLike<readonly string[] | undefined>;
-}
-
-interface WithId {
-  readonly id?: string | undefined;
-}
-
-function idsOf(...records: readonly (WithId | undefined)[]): string[] {
-  return records.map((record) => `${record?.id}`);
 }
 
 export function soakCalls({ iron, paxos }: Settings, clock: ManualClock): readonly [SoakCall, ...SoakCall[]] {

@@ -14,8 +14,13 @@ const require = createRequire(import.meta.url);
 type Method = (args: object, options?: object) => PromiseLike<unknown>;
 type AnyClient = Record<string, Record<string, Method>>;
 type Sent = { url: string; headers: Headers; body: string };
+type Described = {
+  operationId?: string;
+  'x-idempotency'?: { header?: string; body?: string };
+  'x-pagination'?: { items: string };
+};
 type Document = {
-  paths: Record<string, Record<string, { operationId?: string; 'x-idempotency'?: { header?: string; body?: string } }>>;
+  paths: Record<string, Record<string, Described>>;
   components: { securitySchemes: { OAuth2?: { flows: { clientCredentials: { scopes: Record<string, string> } } } } };
 };
 
@@ -52,9 +57,19 @@ function setUp(provider: 'iron' | 'paxos', respond: () => Response) {
   return { client: client as unknown as AnyClient, sent, stacks };
 }
 
-const everything = (['iron', 'paxos'] as const).flatMap((provider) =>
-  readContract(`@org/${provider}-types/openapi.json`).operations.map((operation) => ({ provider, operation })),
-);
+const everything = (['iron', 'paxos'] as const).flatMap((provider) => {
+  const { operations, deref } = readContract(`@org/${provider}-types/openapi.json`);
+  return operations.map((operation) => ({ provider, operation, deref }));
+});
+
+/** Reads whose response has a list, with a cursor or without one, each with the name of that list. */
+const lists = everything.flatMap(({ provider, operation, deref }) => {
+  const page = documents[provider].paths[operation.path]?.[operation.method.toLowerCase()]?.['x-pagination'];
+  const items = page?.items ?? 'items';
+  const { properties = {}, required = [] } = deref(operation.responses.get('200')) ?? {};
+  if (operation.method !== 'GET' || !(items in (properties as object))) return [];
+  return [{ provider, operation, items, due: (required as string[]).includes(items) }];
+});
 
 function call(client: AnyClient, id: string, path: string, options?: object): PromiseLike<unknown> {
   const name = id.charAt(0).toLowerCase() + id.slice(1);
@@ -115,6 +130,37 @@ describe.each(everything)('$provider $operation.id', ({ provider, operation }) =
       Error.stackTraceLimit = limit;
     }
   });
+});
+
+describe.each(lists)('$provider $operation.id', ({ provider, operation, items, due }) => {
+  const listFrom = async (body: object): Promise<unknown> => {
+    const { client } = setUp(provider, () => Response.json(body));
+    return await call(client, operation.id, operation.path);
+  };
+
+  test('a list without its items is a DecodeError unless the contract makes them optional', async () => {
+    const ended = await listFrom({ unrelated: true }).then(
+      () => 'resolved',
+      (error: Error) => error.name,
+    );
+    expect(ended).toBe(due ? 'DecodeError' : 'resolved');
+    expect(await listFrom({ [items]: [] })).toEqual({ [items]: [] });
+  });
+});
+
+test('both contracts have lists without a cursor whose items are due', () => {
+  const unpaged = lists.filter(
+    ({ provider, operation, due }) =>
+      due && !documents[provider].paths[operation.path]?.[operation.method.toLowerCase()]?.['x-pagination'],
+  );
+  expect(unpaged.map(({ operation }) => operation.id)).toEqual(
+    expect.arrayContaining([
+      'getFeeProfiles',
+      'getPixAddresses',
+      'getAutorampTransactionsByIds',
+      'ListProfileBalances',
+    ]),
+  );
 });
 
 /** A schema without any condition leaves open whether there is a body. */

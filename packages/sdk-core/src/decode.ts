@@ -51,7 +51,7 @@ export async function decodeSuccess(response: Response, call: Call): Promise<Suc
   if (text.includes('\ufffd') && /charset="?(?!utf-?8)/i.test(`${response.headers.get('content-type')}`)) {
     return undecodable(response, text, 'a body that is not UTF-8');
   }
-  const problem = kindProblem(value, operation) ?? pageProblem(value, operation);
+  const problem = kindProblem(value, operation) ?? listProblem(value, operation);
   return problem ? undecodable(response, text, problem) : success(value, text);
 }
 
@@ -101,17 +101,17 @@ function kindOf(value: unknown): string {
   return Array.isArray(value) ? 'array' : value === null ? 'null' : typeof value;
 }
 
-/** Why an object is not a page. */
-function pageProblem(value: unknown, { pagination }: Named): string | undefined {
-  if (!pagination) return undefined;
-  const { items, itemsOptional, next } = pagination;
-  const page = value as Record<string, unknown>;
-  const list = page[items] ?? undefined;
-  if (list === undefined ? !itemsOptional : !Array.isArray(list)) {
-    return `a page ${list === undefined ? 'without' : 'with a malformed'} '${items}'`;
+/** Why an object is not the list that is due, with a cursor or without one. */
+function listProblem(value: unknown, { items: unpaged, pagination }: Named): string | undefined {
+  const name = pagination?.items ?? unpaged;
+  if (name === undefined) return undefined;
+  const body = value as Record<string, unknown>;
+  const list = body[name] ?? undefined;
+  if (list === undefined ? !pagination?.itemsOptional : !Array.isArray(list)) {
+    return `a ${pagination ? 'page' : 'list'} ${list === undefined ? 'without' : 'with a malformed'} '${name}'`;
   }
-  const cursor = page[next] ?? '';
-  return typeof cursor === 'string' ? undefined : `a page with a malformed '${next}'`;
+  const cursor = pagination ? (body[pagination.next] ?? '') : '';
+  return typeof cursor === 'string' ? undefined : `a page with a malformed '${pagination?.next}'`;
 }
 
 function undecodable(response: Response, text: string, problem: string, cause?: unknown): Undecodable {

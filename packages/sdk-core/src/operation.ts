@@ -33,6 +33,8 @@ export interface Operation {
   readonly idempotency?: { readonly header: string } | { readonly body: string };
   readonly readBack?: ReadBack;
   readonly pagination?: Pagination;
+  /** The array that the response of a list without a cursor has to have. */
+  readonly items?: string;
   /** Query arrays that are sent as `a,b`. All others repeat their name. */
   readonly commaSeparated?: readonly string[];
   /** False where the provider forbids sending it a second time. */

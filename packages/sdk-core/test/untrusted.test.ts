@@ -157,6 +157,23 @@ describe('a success is one by the contract only', () => {
     expect(error.message).toMatch(/with a page with(out| a malformed) '(items|cursor)'/);
   });
 
+  test.each([
+    [{}, "a list without 'fees'"],
+    [{ fees: null }, "a list without 'fees'"],
+    [{ fees: {} }, "a list with a malformed 'fees'"],
+  ])('a list without a cursor of %j is an error, for operation methods and path methods', async (body, problem) => {
+    server.script(json(200, body));
+    const error = await failureOf(client({ maxRetries: 0 }).transfer.listFees());
+    expect(error.name).toBe('DecodeError');
+    expect(error.message).toContain(`with ${problem}`);
+    expect((await failureOf(client({ maxRetries: 0 }).GET('/fees'))).name).toBe('DecodeError');
+  });
+
+  test('a list without a cursor may be empty', async () => {
+    server.script(json(200, { fees: [] }));
+    expect(await client().transfer.listFees()).toEqual({ fees: [] });
+  });
+
   test('a list that breaks on its second page is not silently shorter', async () => {
     server.script(json(200, { items: [{ id: '1' }], cursor: 'b' }), empty(200));
     expect((await failureOf(client({ maxRetries: 0 }).customer.listCustomers().toArray())).name).toBe('DecodeError');

@@ -86,6 +86,9 @@ function operationData(document: JsonObject, group: string, place: OperationPlac
       items: String(items),
       ...(optional && { itemsOptional: true }),
     };
+  } else {
+    const items = unpagedItems(document, place);
+    if (items !== undefined && facts.response === 'object') facts.items = items;
   }
   const rate = operation['x-rate-limit'];
   if (isObject(rate)) facts.rateLimit = { class: String(rate.class), perSecond: Number(rate.perSecond) };
@@ -140,15 +143,38 @@ function kindOf(document: JsonObject, response: JsonObject): string {
   return KINDS.has(kind) ? String(kind) : 'any';
 }
 
+/**
+ * The array of a list without a cursor: what is read is an object without an id, and its only array is required. Objects
+ * with an id are records, and what their arrays hold belongs to them.
+ */
+function unpagedItems(document: JsonObject, { method, operation }: OperationPlace): string | undefined {
+  if (method !== 'get') return undefined;
+  const [schema] = successSchemasOf(document, operation);
+  const properties = isObject(schema) && isObject(schema.properties) ? schema.properties : {};
+  const [items, ...others] = Object.keys(properties).filter((name) => isArray(document, properties[name]));
+  if (items === undefined || others.length > 0 || 'id' in properties) return undefined;
+  return isOptional(document, operation, items) ? undefined : items;
+}
+
+/** Whether every value is an array, so null is none. */
+function isArray(document: JsonObject, value: Json | undefined): boolean {
+  const schema = deref(document, value);
+  return isObject(schema) && schema.type === 'array';
+}
+
 /** Whether a success may come without this property. */
 function isOptional(document: JsonObject, operation: JsonObject, property: string): boolean {
-  return successesOf(document, operation).some((response) => {
-    const content = isObject(response.content) ? Object.values(response.content) : [];
-    return content.filter(isObject).some((media) => {
-      const schema = deref(document, media.schema);
-      return !(isObject(schema) && Array.isArray(schema.required) && schema.required.includes(property));
-    });
-  });
+  return successSchemasOf(document, operation).some(
+    (schema) => !(isObject(schema) && Array.isArray(schema.required) && schema.required.includes(property)),
+  );
+}
+
+/** The schemas of all bodies that a success can have. */
+function successSchemasOf(document: JsonObject, operation: JsonObject): (Json | undefined)[] {
+  return successesOf(document, operation)
+    .flatMap((response) => (isObject(response.content) ? Object.values(response.content) : []))
+    .filter(isObject)
+    .map((media) => deref(document, media.schema));
 }
 
 function successesOf(document: JsonObject, operation: JsonObject): JsonObject[] {

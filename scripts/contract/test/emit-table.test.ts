@@ -141,6 +141,39 @@ describe('extensions become typed facts', () => {
     expect(await facts(changes)).toMatchObject({ pagination: { parameter: 'p', next: 'n', items: 'items', ...more } });
   });
 
+  const list = { items: { type: 'array', items: { type: 'object' } } };
+  const listOf = (properties: JsonObject, required: string[] = ['items']): JsonObject =>
+    success({ type: 'object', required, properties });
+
+  test('a list without a cursor names its array', async () => {
+    expect(await facts(listOf({ ...list, total: { type: 'integer' } }))).toMatchObject({ items: 'items' });
+  });
+
+  test.each<[string, JsonObject]>([
+    ['whose array is optional', listOf(list, [])],
+    ['whose array may be null', listOf({ items: { type: ['array', 'null'], items: {} } })],
+    ['with an id, which is a record', listOf({ ...list, id: { type: 'string' } })],
+    ['with several arrays', listOf({ ...list, others: list.items }, ['items', 'others'])],
+    ['without an array', listOf({ items: { type: 'object' } })],
+    ['with a cursor', { ...listOf(list), 'x-pagination': { parameter: 'p', next: 'n', items: 'items' } }],
+    [
+      'that one of its successes lacks',
+      {
+        responses: {
+          ...(listOf(list).responses as JsonObject),
+          202: { description: 'Later.', content: { 'application/json': { schema: { type: 'object' } } } },
+        },
+      },
+    ],
+  ])('an object %s names none', async (_what, changes) => {
+    expect(await facts(changes)).not.toHaveProperty('items');
+  });
+
+  test('what is created is never a list', async () => {
+    const table = await tableOf(contract({ paths: { '/things': { post: operation(listOf(list)) } } }));
+    expect(table.thing?.getThing).not.toHaveProperty('items');
+  });
+
   test('operations of the sandbox groups are marked as sandbox only', async () => {
     const table = await tableOf(contract({ operation: operation({ tags: ['Sandbox Deposits'] }) }));
     expect(table.sandboxDeposits?.getThing).toMatchObject({ sandboxOnly: true, public: true });

@@ -158,7 +158,7 @@ export const operations: OperationTable<PaxosOperation> = {
     createProfile: { method: "POST", path: "/profiles", response: "object", scopes: [["funding:write_profile"]] },
     getProfile: { method: "GET", path: "/profiles/{profile_id}", response: "object", scopes: [["funding:read_profile"]] },
     updateProfile: { method: "PUT", path: "/profiles/{profile_id}", response: "object", scopes: [["funding:write_profile"]] },
-    listProfileBalances: { method: "GET", path: "/profiles/{profile_id}/balances", response: "object", scopes: [["funding:read_profile"]] },
+    listProfileBalances: { method: "GET", path: "/profiles/{profile_id}/balances", response: "object", items: "items", scopes: [["funding:read_profile"]] },
     getProfileBalance: { method: "GET", path: "/profiles/{profile_id}/balances/{asset}", response: "object", scopes: [["funding:read_profile"]] },
     deactivateProfile: { method: "PUT", path: "/profiles/{profile_id}/deactivate", response: "object", scopes: [["funding:write_profile"]] },
   },

@@ -35,6 +35,7 @@ interface TransferGroup {
     args?: ListArgs,
     options?: CallOptions & PageOptions,
   ): PagePromise<Transfer, CustomerPage, Result<Transfer>>;
+  listFees(args?: NoArgs, options?: CallOptions): ApiPromise<{ fees: string[] }, Result<{ fees: string[] }>>;
   listRates(args?: NoArgs, options?: CallOptions): ApiPromise<string[], Result<string[]>>;
   sendOnce(args: IdArgs, options?: CallOptions): ApiPromise<Transfer, Result<Transfer>>;
 }

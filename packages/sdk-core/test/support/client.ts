@@ -79,6 +79,7 @@ export const table: OperationTable<TestOperation> = {
     getTransfer: { method: 'GET', path: '/transfers/{id}', response: 'object' },
     getAccount: { method: 'GET', path: '/accounts/{id}', response: 'object' },
     cancelTransfer: { method: 'DELETE', path: '/transfers/{id}', response: 'object' },
+    listFees: { method: 'GET', path: '/fees', response: 'object', items: 'fees' },
     listRates: { method: 'GET', path: '/rates', response: 'array' },
     sendOnce: { method: 'PUT', path: '/transfers/{id}/once', response: 'object', retry: false },
   },
