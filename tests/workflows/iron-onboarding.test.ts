@@ -79,7 +79,10 @@ test('a person: link, refusal with comments, second try, review, approval, signi
     stage: 'Submission',
     customerMustAct: true,
   });
-  await expect(startIdentification(iron, id, { type: 'Link' })).rejects.toMatchObject({ name: 'InvalidRequestError' });
+  await expect(startIdentification(iron, id, { type: 'Link' })).rejects.toMatchObject({
+    name: 'StateError',
+    status: 'Pending',
+  });
 
   const refusal = await waitForIdentification(iron, id, quick()).catch((error: { name: string; last: never }) => error);
   expect(refusal).toMatchObject({ name: 'TerminalStateError', last: { status: 'Declined' } });

@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { delimiter, join } from 'node:path';
 import { chromium, type Page } from 'playwright-core';
-import type { Addresses } from '../src/program.ts';
+import type { Addresses } from '../src/addresses.ts';
 import type { Plain } from '../src/seen.ts';
 import { limited, type Run, type Runtime, versionOf } from './host.ts';
 

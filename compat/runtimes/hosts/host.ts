@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { globSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Addresses } from '../src/program.ts';
+import type { Addresses } from '../src/addresses.ts';
 import type { Plain } from '../src/seen.ts';
 
 export interface Run {

@@ -1,8 +1,9 @@
 // Iron's API: both doors, pages, repetition, the ways in which a call ends, waiting.
-import { createIronClient, type IronOptions, isApiError, waitFor, waitForAutoramp } from '@org/iron-sdk';
+import { createIronClient, type IronOptions, isApiError, waitFor } from '@org/iron-sdk';
 import { createIronPathClient } from '@org/iron-sdk/paths';
+import { waitForAutoramp } from '@org/iron-sdk/ramps';
+import type { Addresses } from './addresses.ts';
 import { credentials } from './credentials.ts';
-import type { Addresses } from './program.ts';
 import { caught, type Plain, plain, printed } from './seen.ts';
 
 export async function ironProgram({ iron: baseUrl, control, closed }: Addresses): Promise<Plain> {
@@ -28,7 +29,9 @@ export async function ironProgram({ iron: baseUrl, control, closed }: Addresses)
     list: plain(await customer.getAllCustomers().toArray()),
     pages: await lengths(customer.getAllCustomers({}, { readAhead: true }).pages()),
     created: plain(await customer.createCustomer({ body: person })),
-    ownKey: plain(await customer.createCustomer({ body: person }, { idempotencyKey: 'a key of my own' })),
+    ownKey: plain(
+      await customer.createCustomer({ body: person }, { idempotencyKey: '0198c3a2-7d4e-7b11-9c55-2f6a1e8d0b01' }),
+    ),
     unknown: await caught(read('unknown')),
     narrowed: await caught(customer.createCustomerIdentificationV2({ ...known, body: { type: 'Link' } }), (error) =>
       isApiError(error, 'createCustomerIdentificationV2') && error.status === 409
@@ -53,7 +56,7 @@ export async function ironProgram({ iron: baseUrl, control, closed }: Addresses)
           (reading) => autoramp.getAutorampById({ path: { autoramp_id: 'never' } }, { signal: reading }),
           () => {
             cancel();
-            return 'wait';
+            return 'pending';
           },
           { signal },
         ),

@@ -1,8 +1,8 @@
 // Paxos's API: one token for concurrent calls, a fresh one after a 401, creation with a reference.
 import { createPaxosClient } from '@org/paxos-sdk';
 import { createPaxosPathClient } from '@org/paxos-sdk/paths';
+import type { Addresses } from './addresses.ts';
 import { credentials } from './credentials.ts';
-import type { Addresses } from './program.ts';
 import { caught, type Plain, plain, printed } from './seen.ts';
 
 export async function paxosProgram({ paxos: baseUrl, token: tokenUrl }: Addresses): Promise<Plain> {

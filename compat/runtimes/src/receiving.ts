@@ -8,8 +8,8 @@ import {
 } from '@org/iron-sdk/webhooks';
 import { createPaxosClient } from '@org/paxos-sdk';
 import { createPaxosEventHandler, receivePaxosEvent } from '@org/paxos-sdk/events';
+import type { Addresses } from './addresses.ts';
 import { credentials } from './credentials.ts';
-import type { Addresses } from './program.ts';
 import { caught, type Plain, plain } from './seen.ts';
 
 const address = 'https://receiver.example/hook';

@@ -1,8 +1,8 @@
 // Both APIs on this machine, misbehaving on purpose: failures, redirects, silence, half answers. It keeps what it was asked.
 import { createServer, type Server as HttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Addresses } from '../src/addresses.ts';
 import { credentials } from '../src/credentials.ts';
-import type { Addresses } from '../src/program.ts';
 
 export interface Server {
   readonly addresses: Addresses;

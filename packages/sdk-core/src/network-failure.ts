@@ -43,7 +43,10 @@ const MESSAGES: readonly (readonly [RegExp, Kind])[] = [
   [/certificate|self[- ]signed|UnknownIssuer|NotValidForName/i, 'certificate'],
   // Deno and Bun.
   [/connection refused|dns error|failed to lookup|tcp connect error|\(connect\)|unable to connect/i, 'not-sent'],
-  [/^error sending request|connection closed before|socket connection was closed|connection reset/i, 'broken'],
+  [
+    /^error (sending request|reading a body)|connection closed before|socket connection was closed|connection reset/i,
+    'broken',
+  ],
   // undici and node-fetch; Chrome, Firefox, Safari; Workers.
   [/^fetch failed$|^terminated$|^socket hang up$|premature close|other side closed/i, 'broken'],
   [/^failed to fetch|^network ?error|^load failed|network connection (was )?lost|internal error; reference/i, 'broken'],

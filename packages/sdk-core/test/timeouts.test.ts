@@ -160,3 +160,15 @@ describe('a signal', () => {
     expect(listeners).toBe(0);
   });
 });
+
+test('a deadline whose timer fires a little early is not followed by another attempt', async () => {
+  const manual = manualClock();
+  // Bun's timers have been seen to fire before the monotonic clock has reached their time.
+  const clock = { ...manual, monotonic: () => manual.monotonic() * 0.99 };
+  server.script(hang);
+  const { get } = setup({ clock, maxRetries: 2, random: () => 0 });
+  const call = get({ deadline: 50 });
+  await server.arrived(1);
+  manual.advance(50);
+  expect(await failureOf(call)).toMatchObject({ name: 'TimeoutError', kind: 'deadline', attempts: 1 });
+});

@@ -1,6 +1,14 @@
 // The program that the gate compiles: one line for each way in which two surfaces must still fit each other.
 import ts from 'typescript';
-import type { Surface } from './gate.ts';
+import type { Modules } from './modules.ts';
+
+/** What a release declares. */
+export interface Surface {
+  /** Modules of the types package: index.d.ts, openapi.d.ts, schemas.d.ts. */
+  readonly types: Modules;
+  /** src/generated/groups.ts of the SDK package. */
+  readonly groups: string;
+}
 
 export interface Check {
   /** Of the call or the webhook, as the types spell it. */

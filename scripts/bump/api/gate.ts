@@ -2,17 +2,9 @@
 // comparison of contracts did not announce means that the comparison missed something, and stops the bump.
 import ts from 'typescript';
 import { methodName } from '../../contract/names.ts';
-import { type Check, checksOf, HEAD } from './checks.ts';
+import { type Check, checksOf, HEAD, type Surface } from './checks.ts';
 import { complaintsOf, programOf } from './compile.ts';
 import { functionsOf, lostFields } from './lost-fields.ts';
-import type { Modules } from './modules.ts';
-
-export interface Surface {
-  /** Modules of the types package: index.d.ts, openapi.d.ts, schemas.d.ts. */
-  readonly types: Modules;
-  /** src/generated/groups.ts of the SDK package. */
-  readonly groups: string;
-}
 
 export interface TypeBreak {
   /** The exported name, the call, or the webhook. */

@@ -9,7 +9,8 @@ import { BumpError } from '../fail.ts';
 import type { Plan, PlanOptions } from '../plan.ts';
 import { count } from '../tell/text.ts';
 import { unannounced } from './announced.ts';
-import { type Surface, typeBreaks } from './gate.ts';
+import type { Surface } from './checks.ts';
+import { typeBreaks } from './gate.ts';
 import { parseReport, RELEASED_CONTRACT } from './report.ts';
 import { type FailedTypeTest, failedTypeTests } from './type-tests.ts';
 

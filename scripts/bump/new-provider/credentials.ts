@@ -7,7 +7,9 @@ export interface CredentialsKind {
   readonly option: 'apiKey' | 'login' | 'token';
   /** What it is, for people. */
   readonly text: string;
-  /** Statement that puts `value` on the request. */
+  /** Whether they go into a header, or into the query of the address. */
+  readonly place: 'header' | 'query';
+  /** Statement that puts `value` into `headers`, or into the query of `url`. */
   readonly statement: string;
 }
 
@@ -22,27 +24,32 @@ export function credentialsOf(document: JsonObject): CredentialsKind | undefined
   if (!best) return undefined;
   const [, scheme] = best;
   const name = literal(String(scheme.name));
-  if (scheme.type === 'apiKey') return { option: 'apiKey', text: 'The API key', statement: keyStatement(scheme, name) };
+  if (scheme.type === 'apiKey')
+    return {
+      option: 'apiKey',
+      text: 'The API key',
+      place: scheme.in === 'query' ? 'query' : 'header',
+      statement: keyStatement(scheme, name),
+    };
   if (scheme.type === 'http' && String(scheme.scheme).toLowerCase() === 'basic')
     return {
       option: 'login',
       text: '`user:password`',
+      place: 'header',
       // biome-ignore lint/suspicious/noTemplateCurlyInString: code of the generated file
-      statement: "request.headers.set('Authorization', `Basic ${btoa(value)}`);",
+      statement: "headers.set('Authorization', `Basic ${btoa(value)}`);",
     };
   return {
     option: 'token',
     text: 'The access token',
+    place: 'header',
     // biome-ignore lint/suspicious/noTemplateCurlyInString: code of the generated file
-    statement: "request.headers.set('Authorization', `Bearer ${value}`);",
+    statement: "headers.set('Authorization', `Bearer ${value}`);",
   };
 }
 
 function keyStatement(scheme: JsonObject, name: string): string {
-  if (scheme.in === 'header') return `request.headers.set(${name}, value);`;
-  if (scheme.in === 'cookie') return `request.headers.set('Cookie', [${name}, value].join('='));`;
-  return `const url = new URL(request.url);
-    url.searchParams.set(${name}, value);
-    // Each attempt sets it anew, so that a repeat carries it once.
-    Object.assign(request, { url: url.href });`;
+  if (scheme.in === 'header') return `headers.set(${name}, value);`;
+  if (scheme.in === 'cookie') return `headers.set('Cookie', [${name}, value].join('='));`;
+  return `url.searchParams.set(${name}, value);`;
 }

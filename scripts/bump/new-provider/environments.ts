@@ -79,3 +79,14 @@ function normalised(server: string): string {
     return server;
   }
 }
+
+/** The environments whose addresses were named. */
+export const namedIn = (environments: Environments): ('production' | 'sandbox')[] =>
+  ENVIRONMENTS.filter((name) => environments[name] !== undefined);
+
+/** What a caller of JavaScript is told who names an environment that there is not. */
+export function environmentHelp(environments: Environments): string {
+  const names = namedIn(environments).map((name) => `'${name}'`);
+  if (names.length === 0) return "Give option 'baseUrl': this SDK has no environments.";
+  return `Give option 'environment' as ${names.join(' or ')}, or option 'baseUrl'.`;
+}

@@ -6,7 +6,6 @@ import { isObject, type Json, type JsonObject } from '../../contract/json.ts';
 import { nearestPlaces } from '../../contract/nearest.ts';
 import { applyOverlay, type OverlayAction, OverlayError, parseNormalizedPath } from '../../contract/overlay.ts';
 import { at, factsAt, homesOf } from './homes.ts';
-import { followsTheSpec } from './recount.ts';
 
 export type Verdict =
   /** The target is gone, and something like it stands elsewhere. */
@@ -152,3 +151,28 @@ function isThere(node: Json | undefined, update: Json, loosely = false): boolean
     );
   return JSON.stringify(node) === JSON.stringify(update);
 }
+
+/**
+ * Whether the places of a rule changed only with the spec: no operation or component that still has some has fewer of them. One
+ * that has fewer was mended in part, about which a person decides.
+ */
+function followsTheSpec(before: readonly string[], after: readonly string[], document: Json): boolean {
+  const [old, now] = [perHolder(before), perHolder(after)];
+  return [...old].every(([holder, places]) => (now.get(holder) ?? 0) >= places || !stands(document, holder));
+}
+
+function perHolder(places: readonly string[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const place of places) {
+    // `paths`, the path and the method; `components`, the kind and the name.
+    const holder = JSON.stringify(parseNormalizedPath(place).slice(0, 3));
+    counts.set(holder, (counts.get(holder) ?? 0) + 1);
+  }
+  return counts;
+}
+
+const stands = (document: Json, holder: string): boolean =>
+  (JSON.parse(holder) as string[]).reduce<Json | undefined>(
+    (node, key) => (isObject(node) && Object.hasOwn(node, key) ? node[key] : undefined),
+    document,
+  ) !== undefined;

@@ -2,7 +2,8 @@
 import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { type Provider, providers, root, sdkDir, typesDir } from '../../contract/providers.ts';
-import { type Surface, typeBreaks } from '../api/gate.ts';
+import type { Surface } from '../api/checks.ts';
+import { typeBreaks } from '../api/gate.ts';
 import { releasedFiles } from '../api/released.ts';
 import { parseReport, reportsOf } from '../api/report.ts';
 import { parseContract } from '../contract-text.ts';

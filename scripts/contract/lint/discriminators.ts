@@ -1,10 +1,9 @@
 // A discriminator has a mapping, and each schema that it leads to admits the value that leads there. (That the mapping has
 // every member, no more and no less, is a rule of rules-schemas.ts.)
-import { problem } from '../diagnostic.ts';
+import { problem, type Rule } from '../diagnostic.ts';
 import { isObject, type Json, type JsonObject } from '../json.ts';
 import { deref } from '../refs.ts';
 import { schemasIn } from './described.ts';
-import type { Rule } from './lint.ts';
 
 export const discriminators: Rule = (document) =>
   schemasIn(document).flatMap(({ where, schema }) =>

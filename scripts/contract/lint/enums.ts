@@ -1,10 +1,9 @@
 // `x-enum-descriptions` has the meaning of each value of an enum: editors and reference pages show it. Required for names such
 // as status, state, reason, type, kind and category. Elsewhere (chains, banks, markets, sort orders) it is optional, and
 // checked if present.
-import { problem } from '../diagnostic.ts';
+import { problem, type Rule } from '../diagnostic.ts';
 import { isObject, type JsonObject } from '../json.ts';
 import { schemasIn } from './described.ts';
-import type { Rule } from './lint.ts';
 
 export const enumMeanings: Rule = (document) =>
   schemasIn(document).flatMap(({ where, name, schema }) =>

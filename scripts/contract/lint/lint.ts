@@ -1,7 +1,7 @@
 // Lints one provider's contract: the rules of the generator, redocly's, and ours on texts and examples.
 import { lintFromString, loadConfig } from '@redocly/openapi-core';
 import { buildContract, type Contract } from '../contract.ts';
-import { type Diagnostic, problem } from '../diagnostic.ts';
+import { type Diagnostic, type LocatedDiagnostic, problem, type Rule } from '../diagnostic.ts';
 import type { JsonObject } from '../json.ts';
 import { pointerText } from '../openapi.ts';
 import { type Provider, root, specDir } from '../providers.ts';
@@ -13,14 +13,6 @@ import { enumMeanings } from './enums.ts';
 import { docsPages, operationExamples } from './operations.ts';
 import { cutTexts, locate, readSources, type Source } from './sources.ts';
 import { descriptions, references } from './texts.ts';
-
-/** Reads an effective contract and reports what is wrong with it. */
-export type Rule = (document: JsonObject) => Diagnostic[];
-
-export interface LocatedDiagnostic extends Diagnostic {
-  /** Relative to the provider's folder, with the line: `spec.yaml:12`. */
-  readonly file: string;
-}
 
 /**
  * Everything that is wrong with a provider's contract, in the order of its files.

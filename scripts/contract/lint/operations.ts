@@ -1,11 +1,10 @@
 // Rules on operations: their examples, and the provider's pages that they link to.
-import { type Diagnostic, problem } from '../diagnostic.ts';
+import { type Diagnostic, problem, type Rule } from '../diagnostic.ts';
 import { examplesOf } from '../examples.ts';
 import { isObject, type JsonObject } from '../json.ts';
 import { pointerText, visit } from '../openapi.ts';
 import { contentsOf } from '../operations.ts';
 import { namedOperations } from './described.ts';
-import type { Rule } from './lint.ts';
 
 /** Every request body and every success has an example: mocks return it, and readers copy it. */
 export const operationExamples: Rule = (document) =>

@@ -13,8 +13,7 @@ import {
   visit,
 } from 'yaml';
 import { overlayFiles } from '../contract.ts';
-import { problem } from '../diagnostic.ts';
-import type { LocatedDiagnostic } from './lint.ts';
+import { type LocatedDiagnostic, problem } from '../diagnostic.ts';
 
 export interface Source {
   /** Relative to the provider's folder: `spec.yaml`, `overlays/20-fixes.yaml`. */

@@ -1,11 +1,10 @@
 // Rules on texts: every operation, parameter, body, response, header, schema and property has one that adds to its name, and the
 // names in it exist.
-import { type Diagnostic, problem } from '../diagnostic.ts';
+import { type Diagnostic, problem, type Rule } from '../diagnostic.ts';
 import { entries, isObject, type Json, type JsonObject } from '../json.ts';
 import { contentOf, pointerText, visit } from '../openapi.ts';
 import { operationsOf } from '../operations.ts';
 import { type Described, describedIn } from './described.ts';
-import type { Rule } from './lint.ts';
 
 /** That operations have a summary too is a rule of redocly's. */
 export const descriptions: Rule = (document) => describedIn(document).flatMap(description);

@@ -1,4 +1,4 @@
-// What a call of the named door takes, and what it says of itself.
+// The arguments of operation methods, and their documentation.
 import { describe, expect, test } from 'vitest';
 import { json, ref } from './support/contract.ts';
 import { declaration, groups, method, query } from './support/groups.ts';

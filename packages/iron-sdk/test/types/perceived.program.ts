@@ -87,12 +87,12 @@ is<Extract<IronErrors['createCustomer'], { status: 500 }>['body'], components['s
 const nothing = await iron.customer.updateCustomer({ path, body: { email: 'ada@example.org' } });
 is<typeof nothing, undefined>();
 
-// The path door, on the same object.
+// Path methods, on the same object.
 const { data, error } = await iron.GET('/customers/{id}', { params: { path } });
 is<NonNullable<typeof data>['status'], Schema['status']>();
 is<NonNullable<typeof error>, string | components['schemas']['ApiError']>();
 
-// The idempotency key may be given or left out, on both doors.
+// The idempotency key may be given or left out, through both kinds of methods.
 await iron.customer.createCustomer({
   header: { 'IDEMPOTENCY-KEY': 'k' },
   body: { customer_type: 'Person', email: 'a@example.com' },

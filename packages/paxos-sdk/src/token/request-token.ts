@@ -7,6 +7,7 @@ import {
   clientCredentialsGrantRequest,
   customFetch,
 } from 'oauth4webapi';
+import { BLOCK } from '../rate-limit/store.ts';
 import { type Token, tokenOf } from './token.ts';
 import { readTokenResponse } from './token-response.ts';
 
@@ -112,7 +113,8 @@ async function exchange(config: TokenRequestConfig, host: string, signal: AbortS
     const message = `${host} returned ${status} without an access token. Check 'tokenUrl', and any proxy in between.`;
     return tokenFailure(message, true, { status });
   }
-  const retryAfter = retryAfterOf(response.headers, clock.now());
+  // Without the header the documented block counts.
+  const retryAfter = retryAfterOf(response.headers, clock.now()) ?? (status === 429 ? BLOCK : undefined);
   const retryable = status === 429 || status === 408 || status >= 500;
   const advice = BY_STATUS[status] ?? (status >= 500 ? 'Retry later.' : `Check 'tokenUrl', and any proxy in between.`);
   return tokenFailure(`${host} returned ${status} to the request for an access token. ${advice}`, retryable, {

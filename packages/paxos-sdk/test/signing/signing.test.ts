@@ -90,7 +90,7 @@ describe.each(['ES256', 'EdDSA'] as const)('%s', (algorithm) => {
     const client = signed({ algorithm });
     const id = fc
       .string({ unit: 'grapheme', minLength: 1, maxLength: 20 })
-      .filter((text) => !/^\.{1,2}$|^(%(25)*2e|\.)+$/i.test(text));
+      .filter((text) => !/^\.{1,2}$|^(%(25)*2e|\.)+$|[/\\]|%(25)*(2f|5c)/i.test(text));
     await fc.assert(
       fc.asyncProperty(id, fc.jsonValue(), async (profile_id, value) => {
         api.seen.length = 0;
@@ -164,9 +164,9 @@ test.each([
 
 test.each([
   [{ keyId: '' }, "Option 'keyId' is missing."],
-  [{ algorithm: 'RS256' as never }, "Option 'algorithm' must be 'ES256' or 'EdDSA', not 'RS256'."],
+  [{ algorithm: 'RS256' as never }, "Option 'algorithm' must be 'ES256' or 'EdDSA'."],
   [{ privateKey: '' }, "Option 'privateKey' is missing."],
-])('%j is refused when the layer is made', (options, message) => {
+])('%j is refused when the middleware is made', (options, message) => {
   const good = { keyId: 'k', privateKey: 'x', algorithm: 'ES256' } as const;
   expect(() => signRequests({ ...good, ...options })).toThrow(message);
 });

@@ -149,7 +149,7 @@ test('a failure of the token server is told, and not taken for one of the store'
   const error = await clientWith()
     .GET('/profiles')
     .catch((thrown: unknown) => thrown);
-  expect(error).toMatchObject({ name: 'ApiError', status: 403 });
+  expect(error).toMatchObject({ name: 'TokenError', status: 403 });
   expect(tokens.seen).toHaveLength(1);
   expect(store.locks.size).toBe(0);
 });

@@ -106,11 +106,11 @@ function redirected(response: Response): NoResponse {
   let host: string | undefined;
   try {
     // Not more than the host: the rest of the address may hold credentials.
-    host = new URL(location, response.url || undefined).host;
+    host = location ? new URL(location, response.url || undefined).host : undefined;
   } catch {
     host = undefined;
   }
-  const code = host ? `${response.status} to ${host}` : `${response.status}`;
+  const code = host ? `${response.status} to ${host}` : response.status ? `${response.status}` : 'where to is hidden';
   return {
     ok: false,
     kind: 'connection',

@@ -54,8 +54,11 @@ export function retry<Op extends Operation>(config: RetryConfig): Step<Op> {
           config.isStoredFailure?.(outcome, responses) === true;
         if (outcome.kind === 'response') responses.push(outcome);
         const delay = delayOf(outcome, retries, config.random);
+        // A timer may fire a little early, so that some of the deadline seems to be left.
+        const isOver = outcome.kind === 'timeout' && outcome.limit === 'deadline';
         const again =
           outcome.retryable &&
+          !isOver &&
           !storedFailure &&
           retries < maxRetries &&
           (outcome.notSent || isRepeatable(call)) &&

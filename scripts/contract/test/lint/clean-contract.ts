@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { stringify } from 'yaml';
 import { contractFrom } from '../../contract.ts';
-import type { Diagnostic } from '../../diagnostic.ts';
+import type { Diagnostic, LocatedDiagnostic } from '../../diagnostic.ts';
 import type { Json, JsonObject } from '../../json.ts';
-import { type LocatedDiagnostic, lintProvider, textProblems } from '../../lint/lint.ts';
+import { lintProvider, textProblems } from '../../lint/lint.ts';
 import { at, provider } from '../support/contract.ts';
 
 const string = (description: string): JsonObject => ({ type: 'string', description });
