@@ -6,20 +6,26 @@ import type { JsonObject } from '../json.ts';
 import { pointerText } from '../openapi.ts';
 import { type Provider, root, specDir } from '../providers.ts';
 import { SCHEMAS } from '../refs.ts';
-import { validateContract } from '../validate.ts';
+import { Deadline } from '../thread.ts';
+import { validateUntrusted } from '../validate-untrusted.ts';
 import { discriminators } from './discriminators.ts';
 import { enumMeanings } from './enums.ts';
 import { docsPages, operationExamples } from './operations.ts';
 import { cutTexts, locate, readSources, type Source } from './sources.ts';
 import { descriptions, references } from './texts.ts';
 
-/** Everything that is wrong with a provider's contract, in the order of its files. */
+/**
+ * Everything that is wrong with a provider's contract, in the order of its files.
+ *
+ * @throws {DeadlineError} if validation takes too long, for example because a pattern backtracks
+ */
 export async function lintProvider(
   provider: Provider,
   directory: string = specDir(provider),
+  deadline: Deadline = new Deadline(),
 ): Promise<LocatedDiagnostic[]> {
   const sources = readSources(directory);
-  const found = [...sources.flatMap(cutTexts), ...(await effectiveProblems(provider, directory, sources))];
+  const found = [...sources.flatMap(cutTexts), ...(await effectiveProblems(provider, directory, sources, deadline))];
   const unique = new Map(found.map((one) => [JSON.stringify(one), one]));
   return [...unique.values()].sort((a, b) => byFile(a.file, b.file));
 }
@@ -28,6 +34,7 @@ async function effectiveProblems(
   provider: Provider,
   directory: string,
   sources: readonly Source[],
+  deadline: Deadline,
 ): Promise<LocatedDiagnostic[]> {
   let contract: Contract;
   try {
@@ -35,7 +42,7 @@ async function effectiveProblems(
   } catch (error) {
     return [{ ...problem('contract', '#', `cannot be built: ${(error as Error).message}`), file: 'spec.yaml:1' }];
   }
-  const { problems } = await validateContract(contract.document);
+  const { problems } = await validateUntrusted(contract.document, deadline);
   const inputs = inputNames(contract);
   const found = [...problems, ...textProblems(contract), ...(await redocly(contract.document))].map((one) => {
     const written = inputs.get(schemaName(one.where));

@@ -1,6 +1,9 @@
-// What generation would refuse is found by the lint as well, with the place to mend it.
+// The lint reports what generation would refuse, with the line to fix.
 import { expect, test } from 'vitest';
-import { lint, lintWith, PETS } from './clean-contract.ts';
+import { lintProvider } from '../../lint/lint.ts';
+import { Deadline } from '../../thread.ts';
+import { provider } from '../support/contract.ts';
+import { change, cleanContract, lint, lintWith, PETS, SCHEMAS, specsFolder } from './clean-contract.ts';
 
 test('a scope that the security scheme does not declare is found', async () => {
   expect(await lintWith([...PETS, 'get', 'security'], [{ OAuth2: ['pets:eat'] }])).toContain(
@@ -33,4 +36,12 @@ test('a file that is not YAML is one problem, not a crash', async () => {
   expect(await lint('openapi: [')).toEqual([
     expect.objectContaining({ code: 'contract', message: expect.stringContaining('cannot be built: ') }),
   ]);
+});
+
+test('a pattern that backtracks on an example ends the lint at its deadline', async () => {
+  const nick = { type: 'string', description: 'Name at home.', pattern: '^(.|.)*!$', examples: ['a'.repeat(40)] };
+  const folder = specsFolder('acme', change(cleanContract(), [...SCHEMAS, 'Cat', 'properties', 'nick'], nick));
+  await expect(lintProvider(provider, `${folder}/acme/`, new Deadline(2000))).rejects.toThrow(
+    'checking the contract took longer than 2 s and was stopped.',
+  );
 });
