@@ -1,7 +1,8 @@
 // References to other files become references within one document. They are followed only where OpenAPI allows a reference,
 // and only to files that an API description is made of.
 import { isObject, type Json, type JsonObject, put } from '../contract/json.ts';
-import { contentOf, isExtension, type Kind, pointerText } from '../contract/openapi.ts';
+import { contentOf, isExtension, type Kind } from '../contract/openapi.ts';
+import { pointerText } from '../contract/walk.ts';
 import { BumpError } from './fail.ts';
 import { isUrl } from './fetch.ts';
 import { type Folder, openFolder, type Target } from './folder.ts';

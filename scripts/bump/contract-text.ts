@@ -1,6 +1,7 @@
 // Effective contracts as they stand in files: the generated openapi.json, and the facts that a release keeps of it.
 import type { JsonObject } from '../contract/json.ts';
-import { contentOf, rebuild } from '../contract/openapi.ts';
+import { contentOf } from '../contract/openapi.ts';
+import { rebuild } from '../contract/walk.ts';
 
 export function parseContract(text: string): JsonObject {
   const { 'x-generated': _, ...document } = JSON.parse(text) as JsonObject;

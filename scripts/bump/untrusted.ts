@@ -2,7 +2,8 @@
 // Texts need no such check: none of the provider's is kept.
 import { isObject, type Json, type JsonObject } from '../contract/json.ts';
 import { groupName } from '../contract/names.ts';
-import { isExtension, type Kind, pointerText, visit } from '../contract/openapi.ts';
+import { isExtension, type Kind } from '../contract/openapi.ts';
+import { pointerText, visit } from '../contract/walk.ts';
 import { BumpError } from './fail.ts';
 import { checkedServer } from './servers.ts';
 

@@ -1,6 +1,6 @@
 // OpenAPI 3.0 -> 3.1, facts only: where 3.0 has keywords of its own, JSON Schema's stand afterwards.
 import type { JsonObject } from '../contract/json.ts';
-import { rebuild } from '../contract/openapi.ts';
+import { rebuild } from '../contract/walk.ts';
 
 /** Returns a 3.1 document; a document that is 3.1 already is returned as it is. */
 export function upgrade(document: JsonObject): JsonObject {

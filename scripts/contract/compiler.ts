@@ -2,8 +2,8 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import type { JsonObject } from './json.ts';
-import { mapSchema } from './openapi.ts';
 import { mapRefs, schemasOf } from './refs.ts';
+import { mapSchema } from './walk.ts';
 
 export interface Compiler {
   byName(name: string): ValidateFunction;

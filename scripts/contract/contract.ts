@@ -3,11 +3,11 @@
 import { existsSync, readdirSync } from 'node:fs';
 import type { JsonObject } from './json.ts';
 import { normalise } from './normalise.ts';
-import type { Pointer } from './openapi.ts';
 import { applyOverlay, type Overlay } from './overlay.ts';
 import { type Provider, specDir } from './providers.ts';
 import { splitRequestsFromResponses } from './request-response.ts';
 import { withTexts } from './texts.ts';
+import type { Pointer } from './walk.ts';
 import { readYaml } from './yaml.ts';
 
 export interface Contract {

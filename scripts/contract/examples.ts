@@ -3,9 +3,9 @@ import type { ValidateFunction } from 'ajv/dist/2020.js';
 import type { Compiler } from './compiler.ts';
 import { type Diagnostic, problem } from './diagnostic.ts';
 import { entries, isObject, items, type Json, type JsonObject } from './json.ts';
-import { walkSchema } from './openapi.ts';
 import { schemaPlaces } from './operations.ts';
 import { deref, schemasOf } from './refs.ts';
+import { walkSchema } from './walk.ts';
 
 export interface ExampleReport {
   readonly problems: readonly Diagnostic[];

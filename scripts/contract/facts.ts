@@ -1,8 +1,9 @@
 // What of a contract is a fact, and the one order in which facts are written: keywords in the order of openapi.ts, maps and
 // sets by name, parameters, tags and servers by identity. So a change of one field is a change of one place in spec.yaml.
 import { canonicalText, isObject, items, type Json, type JsonObject, mapValues, put } from './json.ts';
-import { contentOf, isExtension, type Kind, keysOf, rebuild } from './openapi.ts';
+import { contentOf, isExtension, type Kind, keysOf } from './openapi.ts';
 import { operationsOf } from './operations.ts';
+import { rebuild } from './walk.ts';
 
 /** The provider's facts alone: valid OpenAPI, with empty descriptions where OpenAPI requires one, in stable order. */
 export function factsOf(document: JsonObject): JsonObject {

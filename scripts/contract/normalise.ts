@@ -1,6 +1,7 @@
 // What the overlays leave to code, because it must happen everywhere at once: media types, `allOf` wrappers, empty members.
 import { isObject, items, type Json, type JsonObject, put } from './json.ts';
-import { type Kind, rebuild } from './openapi.ts';
+import type { Kind } from './openapi.ts';
+import { rebuild } from './walk.ts';
 
 /** Returns the document with every media type key bare and every single-`$ref` `allOf` unwrapped. */
 export function normalise(document: JsonObject): JsonObject {

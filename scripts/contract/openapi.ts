@@ -1,8 +1,6 @@
 // The one model of OpenAPI 3.0 and 3.1: which object is under which key, which keys hold facts and which hold texts.
 // Every walk over a contract goes through this table, so that a schema called `default`, a discriminator value called
 // `title` or an extension of any content is never taken for a keyword.
-import { isObject, type Json, type JsonObject, put } from './json.ts';
-
 export type Kind =
   | 'document'
   | 'info'
@@ -256,95 +254,3 @@ export function contentOf(kind: Kind, key: string): Content {
 export const keysOf = (kind: Kind): readonly string[] => Object.keys(OBJECTS[kind]);
 
 export const isExtension = (key: string): boolean => key.startsWith('x-');
-
-/** Keys and, in lists, indexes from the document to a node. */
-export type Pointer = readonly string[];
-
-/** `['paths', '/a']` -> `#/paths/~1a`. */
-export const pointerText = (pointer: Pointer): string =>
-  `#${pointer.map((key) => `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')}`;
-
-export interface Child {
-  readonly pointer: Pointer;
-  readonly kind: Kind;
-  readonly node: JsonObject;
-}
-
-/** The objects directly below one. Data and extensions are not looked into. */
-export function childrenOf(node: JsonObject, kind: Kind): Child[] {
-  return Object.entries(node).flatMap(([key, value]): Child[] => {
-    const { shape, kind: below, extensible } = contentOf(kind, key);
-    if (below === undefined) return [];
-    if (shape === 'one') return isObject(value) ? [{ pointer: [key], kind: below, node: value }] : [];
-    if (shape === 'list' ? !Array.isArray(value) : !isObject(value)) return [];
-    return Object.entries(value as JsonObject)
-      .filter(([name]) => !(extensible && isExtension(name)))
-      .flatMap(([name, item]) => (isObject(item) ? [{ pointer: [key, name], kind: below, node: item }] : []));
-  });
-}
-
-/** Calls `enter` for a node and every object below it, outermost first; `kinds` are those of the objects on the way. */
-export function visit(
-  node: Json | undefined,
-  kind: Kind,
-  enter: (node: JsonObject, kind: Kind, pointer: Pointer, kinds: readonly Kind[]) => void,
-  pointer: Pointer = [],
-  kinds: readonly Kind[] = [],
-): void {
-  if (!isObject(node)) return;
-  enter(node, kind, pointer, kinds);
-  const way = [...kinds, kind];
-  for (const child of childrenOf(node, kind)) visit(child.node, child.kind, enter, [...pointer, ...child.pointer], way);
-}
-
-/** The kind of the object at a pointer; undefined inside data, texts and extensions. */
-export function kindAt(pointer: readonly (string | number)[]): Kind | undefined {
-  let kind: Kind | undefined = 'document';
-  for (let index = 0; index < pointer.length && kind !== undefined; index++) {
-    const content: Content = contentOf(kind, String(pointer[index]));
-    kind = content.kind;
-    if (content.shape === 'list' || content.shape === 'map') index++;
-  }
-  return kind;
-}
-
-/** A copy made from the leaves up: `change` sees each object with everything below it already changed. */
-export function rebuild(
-  node: JsonObject,
-  kind: Kind,
-  change: (node: JsonObject, kind: Kind, pointer: Pointer) => JsonObject,
-  pointer: Pointer = [],
-): JsonObject {
-  const copy: JsonObject = {};
-  for (const [key, value] of Object.entries(node))
-    put(copy, key, rebuildContent(value, contentOf(kind, key), change, [...pointer, key]));
-  return change(copy, kind, pointer);
-}
-
-function rebuildContent(
-  value: Json,
-  { shape, kind, extensible }: Content,
-  change: (node: JsonObject, kind: Kind, pointer: Pointer) => JsonObject,
-  pointer: Pointer,
-): Json {
-  if (kind === undefined) return value;
-  const item = (node: Json, at: Pointer): Json => (isObject(node) ? rebuild(node, kind, change, at) : node);
-  if (shape === 'one') return item(value, pointer);
-  if (shape === 'list')
-    return Array.isArray(value) ? value.map((node, index) => item(node, [...pointer, String(index)])) : value;
-  if (!isObject(value)) return value;
-  const copy: JsonObject = {};
-  for (const [name, node] of Object.entries(value))
-    put(copy, name, extensible && isExtension(name) ? node : item(node, [...pointer, name]));
-  return copy;
-}
-
-/** A copy of a schema in which `change` has seen every schema, innermost first. */
-export const mapSchema = (schema: JsonObject, change: (schema: JsonObject) => JsonObject): JsonObject =>
-  rebuild(schema, 'schema', (node, kind) => (kind === 'schema' ? change(node) : node));
-
-/** Visits a schema and every schema inside it, outermost first; `at` is the way there, such as `/properties/id`. */
-export const walkSchema = (schema: Json | undefined, enter: (schema: JsonObject, at: string) => void): void =>
-  visit(schema, 'schema', (node, kind, pointer) => {
-    if (kind === 'schema') enter(node, pointerText(pointer).slice(1));
-  });

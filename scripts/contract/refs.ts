@@ -1,7 +1,8 @@
 // References: `$ref` wherever OpenAPI has an object, and the values of a discriminator's mapping. Data is left alone: an
 // example may hold a field called `$ref`.
 import { entries, isObject, type Json, type JsonObject, mapValues, put } from './json.ts';
-import { contentOf, isExtension, type Kind, rebuild, visit } from './openapi.ts';
+import { contentOf, isExtension, type Kind } from './openapi.ts';
+import { rebuild, visit } from './walk.ts';
 
 export const SCHEMAS = '#/components/schemas/';
 

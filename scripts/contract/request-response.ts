@@ -2,9 +2,9 @@
 // `X` for responses and `XInput` for requests. Response types are lenient and request types strict. An enum of several
 // strings is open in both, so that a value that was received can be sent.
 import { isObject, type Json, type JsonObject, put } from './json.ts';
-import { mapSchema } from './openapi.ts';
 import { type Direction, schemaPlaces } from './operations.ts';
 import { mapRefs, SCHEMAS, schemaNamesIn, schemasOf } from './refs.ts';
+import { mapSchema } from './walk.ts';
 
 export interface Split {
   readonly document: JsonObject;

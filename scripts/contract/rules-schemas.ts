@@ -1,9 +1,9 @@
 // Rules on every schema of a contract: named, in a parameter, in a header or in a body.
 import { type Diagnostic, problem } from './diagnostic.ts';
 import { isObject, type Json, type JsonObject } from './json.ts';
-import { walkSchema } from './openapi.ts';
 import { schemaPlaces } from './operations.ts';
 import { resolveRef, SCHEMAS, schemasOf } from './refs.ts';
+import { walkSchema } from './walk.ts';
 
 export function schemaProblems(document: JsonObject): Diagnostic[] {
   const all: [string, Json | undefined][] = [

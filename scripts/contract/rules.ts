@@ -1,11 +1,11 @@
 // Our rules on the effective contract. Each problem names its place, and what to fix by overlay.
 import { type Diagnostic, problem } from './diagnostic.ts';
 import { entries, isObject, type Json, type JsonObject } from './json.ts';
-import { pointerText, visit } from './openapi.ts';
 import { contentsOf, type OperationPlace, operationsOf, parametersOf } from './operations.ts';
 import { deref, resolveRef } from './refs.ts';
 import { nameProblems } from './rules-names.ts';
 import { schemaProblems } from './rules-schemas.ts';
+import { pointerText, visit } from './walk.ts';
 
 export function ruleProblems(document: JsonObject): Diagnostic[] {
   return [

@@ -3,9 +3,10 @@
 import type { Diagnostic } from './diagnostic.ts';
 import { factsText, identified, ordered } from './facts.ts';
 import { canonicalText, entries, isObject, type Json, type JsonObject, own, put } from './json.ts';
-import { contentOf, type Kind, type Pointer, pointerText } from './openapi.ts';
+import { contentOf, type Kind } from './openapi.ts';
 import { operationsOf } from './operations.ts';
 import { resolveRef } from './refs.ts';
+import { type Pointer, pointerText } from './walk.ts';
 
 export interface Joined {
   readonly document: JsonObject;

@@ -1,8 +1,9 @@
 // Where something that stood at a place of the old document seems to have gone in the new one.
 import { factsText } from '../../contract/facts.ts';
 import { canonicalText, isObject, type Json, type JsonObject } from '../../contract/json.ts';
-import { contentOf, kindAt, visit } from '../../contract/openapi.ts';
+import { contentOf } from '../../contract/openapi.ts';
 import { parseNormalizedPath } from '../../contract/overlay.ts';
+import { kindAt, visit } from '../../contract/walk.ts';
 
 export type Place = readonly (string | number)[];
 

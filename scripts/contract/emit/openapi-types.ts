@@ -3,10 +3,11 @@
 import openapiTS from 'openapi-typescript';
 import ts from 'typescript';
 import { isObject, type Json, type JsonObject } from '../json.ts';
-import { type Kind, rebuild } from '../openapi.ts';
+import type { Kind } from '../openapi.ts';
 import { operationsOf, parametersOf } from '../operations.ts';
 import type { Provider } from '../providers.ts';
 import { deref, withoutRefsInData } from '../refs.ts';
+import { rebuild } from '../walk.ts';
 import { header, inComment } from './code.ts';
 import { docText } from './doc-text.ts';
 import { schemasModule } from './schemas.ts';

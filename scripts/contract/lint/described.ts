@@ -1,7 +1,8 @@
 // Everything in a contract that a reader expects a text on, each once, with the name that it goes by.
 import type { JsonObject } from '../json.ts';
-import { type Kind, type Pointer, visit } from '../openapi.ts';
+import type { Kind } from '../openapi.ts';
 import { operationsOf, placeName } from '../operations.ts';
+import { type Pointer, visit } from '../walk.ts';
 
 export interface Described {
   readonly where: string;

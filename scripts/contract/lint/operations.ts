@@ -2,8 +2,8 @@
 import { type Diagnostic, problem, type Rule } from '../diagnostic.ts';
 import { examplesOf } from '../examples.ts';
 import { isObject, type JsonObject } from '../json.ts';
-import { pointerText, visit } from '../openapi.ts';
 import { contentsOf } from '../operations.ts';
+import { pointerText, visit } from '../walk.ts';
 import { namedOperations } from './described.ts';
 
 /** Every request body and every success has an example: mocks return it, and readers copy it. */

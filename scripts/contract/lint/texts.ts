@@ -2,8 +2,9 @@
 // names in it exist.
 import { type Diagnostic, problem, type Rule } from '../diagnostic.ts';
 import { entries, isObject, type Json, type JsonObject } from '../json.ts';
-import { contentOf, pointerText, visit } from '../openapi.ts';
+import { contentOf } from '../openapi.ts';
 import { operationsOf } from '../operations.ts';
+import { pointerText, visit } from '../walk.ts';
 import { type Described, describedIn } from './described.ts';
 
 /** That operations have a summary too is a rule of redocly's. */

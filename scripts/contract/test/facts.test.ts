@@ -6,8 +6,8 @@ import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { factsOf, factsText, identified } from '../facts.ts';
 import { isObject, type Json, type JsonObject } from '../json.ts';
-import { visit } from '../openapi.ts';
 import { providers, specDir } from '../providers.ts';
+import { visit } from '../walk.ts';
 import { readYaml, yamlText } from '../yaml.ts';
 
 /** The same value with the keys of every object, and the items of the sets, in another order. */

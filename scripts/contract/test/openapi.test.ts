@@ -2,8 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import { factsOf } from '../facts.ts';
 import type { JsonObject } from '../json.ts';
-import { kindAt, mapSchema, rebuild, visit, walkSchema } from '../openapi.ts';
 import { placeName, schemaPlaces } from '../operations.ts';
+import { kindAt, mapSchema, rebuild, visit, walkSchema } from '../walk.ts';
 import { contract, json, operation, ref } from './support/contract.ts';
 
 const kindsIn = (document: JsonObject): string[] => {

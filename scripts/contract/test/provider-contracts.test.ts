@@ -2,11 +2,11 @@
 import { describe, expect, test } from 'vitest';
 import { buildContract, readOverlays } from '../contract.ts';
 import { isObject, type Json, type JsonObject } from '../json.ts';
-import { kindAt } from '../openapi.ts';
 import { contentsOf, type Direction, type OperationPlace, operationsOf, parametersOf } from '../operations.ts';
 import { providers, specDir, typesDir } from '../providers.ts';
 import { deref, refsIn, resolveRef, schemasOf } from '../refs.ts';
 import { validateContract } from '../validate.ts';
+import { kindAt } from '../walk.ts';
 import { readYaml } from '../yaml.ts';
 import { typeErrors } from './support/typescript.ts';
 

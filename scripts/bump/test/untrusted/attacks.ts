@@ -1,6 +1,6 @@
 // Every way to replace one key or one value of a specification by one payload.
 import { isObject, type Json, type JsonObject, put } from '../../../contract/json.ts';
-import { pointerText } from '../../../contract/openapi.ts';
+import { pointerText } from '../../../contract/walk.ts';
 
 export interface Attack {
   readonly pointer: readonly string[];
