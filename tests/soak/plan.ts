@@ -16,6 +16,9 @@ export interface SoakPlan {
   faultOf(exchange: Exchange): Fault;
 }
 
+/** Of the revocations that the plan draws, how many are played. */
+const REVOKED = 0.2;
+
 /** Sends a byte now and then, for ever: the client has to give up. */
 const slowDrip: Fault = (exchange) => {
   const { status, headers, body } = exchange.handle();
@@ -78,7 +81,12 @@ export function soakPlan(seed: number, otherHost: string, forget?: () => void): 
     if (chance(seed, seen.call, nth, 'faulty') > 0.33) return undefined;
     // Only creates are delivered twice: a DELETE would rightly find nothing the second time.
     const twice = seen.method === 'POST' && chance(seed, seen.call, nth, 'twice') < 0.06;
-    return twice ? 'delivered twice' : pick(names, chance(seed, seen.call, nth, 'fault'));
+    if (twice) return 'delivered twice';
+    const name = pick(names, chance(seed, seen.call, nth, 'fault'));
+    // A client keeps a renewed token for 30 s, 150 ms here. Tokens that are revoked more often than that fail every call
+    // in between, and how many those are depends on the speed of the machine.
+    const seldom = name === 'token revoked' && chance(seed, seen.call, nth, 'revoked') > REVOKED;
+    return seldom ? '503' : name;
   };
 
   return {

@@ -11,7 +11,7 @@ import {
 import { type IronWebhookEvent, parseEvent } from './events.ts';
 import { type IronWebhookSecret, secretBytes } from './secrets.ts';
 import { ID_HEADER, toHex } from './signature.ts';
-import { checkTolerance, verifyBody, verifyHeaders } from './verify.ts';
+import { checkTolerance, type SignedHeaders, verifyBody, verifyHeaders } from './verify.ts';
 
 export interface IronWebhookOptions extends DedupeOptions {
   /** The webhook's secret, or several during a rotation: each is tried. */
@@ -70,11 +70,11 @@ export async function receiveIronWebhook(
   handler?: IronWebhookHandler,
 ): Promise<IronWebhookReceipt> {
   const { secrets, tolerance, limit, clock } = checkOptions(options);
-  const receive = createWebhookReceiver<IronWebhookEvent, IronWebhookEvent>({
+  const receive = createWebhookReceiver<IronWebhookEvent, IronWebhookEvent, SignedHeaders>({
     ...options,
     limit,
-    verifyHeaders: (headers) => void verifyHeaders(headers, { tolerance, now: clock.now() }),
-    verify: (body, headers) => verifyBody(body, verifyHeaders(headers, { tolerance: Infinity, now: 0 }), secrets),
+    verifyHeaders: (headers) => verifyHeaders(headers, { tolerance, now: clock.now() }),
+    verify: (body, signed) => verifyBody(body, signed, secrets),
     parse: parseEvent,
     dedupeKey: async (_event, body) =>
       `iron:${toHex(new Uint8Array(await crypto.subtle.digest('SHA-256', body as BufferSource)))}`,

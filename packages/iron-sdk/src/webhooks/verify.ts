@@ -3,10 +3,9 @@ import { ConfigurationError } from '@org/sdk-core';
 import { type DeliveredHeaders, equalBytes, readHeader, verificationError } from '@org/sdk-core/webhooks';
 import { computeSignature, parseSignature, SIGNATURE_HEADER, TIMESTAMP_HEADER } from './signature.ts';
 
-/** What a delivery is held against. */
-export interface Trust {
-  readonly secrets: readonly Uint8Array[];
-  /** Milliseconds. */
+/** How old a delivery may be, and the present. */
+export interface Age {
+  /** Milliseconds that it may be old, or ahead. */
   readonly tolerance: number;
   /** Milliseconds since 1970. */
   readonly now: number;
@@ -29,7 +28,7 @@ export interface SignedHeaders {
  *
  * @throws {WebhookVerificationError} if one is missing or malformed, or the delivery is too old
  */
-export function verifyHeaders(headers: DeliveredHeaders, { tolerance, now }: Omit<Trust, 'secrets'>): SignedHeaders {
+export function verifyHeaders(headers: DeliveredHeaders, { tolerance, now }: Age): SignedHeaders {
   const timestamp = need(headers, TIMESTAMP_HEADER);
   const signature = parseSignature(need(headers, SIGNATURE_HEADER));
   if (!/^\d{1,12}$/.test(timestamp)) {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { receiveIronWebhook } from '../../src/webhooks/index.ts';
-import { clock, event, failure, hmac, NOW, SECRET, seconds, sign, toRequest } from './support.ts';
+import { clock, event, failure, hmac, NOW, SECRET, type Signed, seconds, sign, toRequest } from './support.ts';
 
 const options = { secrets: [SECRET], clock };
 
@@ -238,4 +238,43 @@ test('a body beyond the limit is refused before it is verified', async () => {
   expect(await receiveIronWebhook(signed, { ...options, limit: signed.body.length })).toMatchObject({ event });
   const error = await failure(receiveIronWebhook(toRequest(signed), { ...options, limit: signed.body.length - 1 }));
   expect(error.reason).toBe('too-large');
+});
+
+/** A delivery that counts how often its body and its signature are read. */
+function counted(signed: Signed): { request: { body: AsyncIterable<Uint8Array>; headers: Headers }; reads: Reads } {
+  const reads = { body: 0, signature: 0 };
+  const headers = new Headers(signed.headers);
+  const get = headers.get.bind(headers);
+  headers.get = (name) => {
+    if (name === 'webhook-signature') reads.signature += 1;
+    return get(name);
+  };
+  const body = (async function* () {
+    reads.body += 1;
+    yield Buffer.from(signed.body);
+  })();
+  return { request: { body, headers }, reads };
+}
+
+interface Reads {
+  readonly body: number;
+  readonly signature: number;
+}
+
+test('the signature header is read once, and the body is checked against what it said then', async () => {
+  const { request, reads } = counted(sign());
+  expect(await receiveIronWebhook(request, options)).toMatchObject({ event, outcome: 'received' });
+  expect(reads).toEqual({ body: 1, signature: 1 });
+});
+
+test.each<[string, Signed, string]>([
+  ['is too old', sign(event, SECRET, NOW - 301_000), 'timestamp'],
+  ['is ahead of the clock', sign(event, SECRET, NOW + 301_000), 'timestamp'],
+  ['has no signature', { ...sign(), headers: { 'webhook-timestamp': seconds(NOW) } }, 'headers'],
+  ['has a malformed signature', { ...sign(), headers: { ...sign().headers, 'webhook-signature': 'v1=00' } }, 'headers'],
+  ['has no timestamp', { ...sign(), headers: { 'webhook-signature': `v1=${'0'.repeat(64)}` } }, 'headers'],
+])('the body of a delivery that %s is never read', async (_what, signed, reason) => {
+  const { request, reads } = counted(signed);
+  expect((await failure(receiveIronWebhook(request, options))).reason).toBe(reason);
+  expect(reads.body).toBe(0);
 });

@@ -19,6 +19,8 @@ export interface Withheld {
 export async function takeTurn(limiter: Limiter, rate: RateClass, deadline: Deadline): Promise<Turn | Withheld | Stop> {
   const { address } = limiter;
   for (;;) {
+    // Asked apart from the reservation, one more round trip to a shared store: a script over the keys of both, the address
+    // and the class, fails on a Redis Cluster unless they have one slot.
     const blocked = await limiter.blockedFor();
     if (blocked > 0) {
       if (blocked >= deadline.left()) return { wait: blocked, blocked: true };

@@ -4,14 +4,14 @@ import { checkDedupe, claim, type DedupeOptions, handleOnce } from './dedupe.ts'
 import type { DeliveredHeaders } from './headers.ts';
 import { type DeliveryOutcome, toResponse } from './respond.ts';
 
-/** What an SDK knows of its provider's deliveries. */
-export interface WebhookReceiverConfig<Delivered, Event> extends DedupeOptions {
+/** What an SDK knows of its provider's deliveries. `Proof` is what the headers say of the body, such as its signature. */
+export interface WebhookReceiverConfig<Delivered, Event, Proof = void> extends DedupeOptions {
   /** Bytes that a body may have. */
   readonly limit: number;
-  /** Checks what can be checked before the body is read. Throws `WebhookVerificationError`. */
-  readonly verifyHeaders?: ((headers: DeliveredHeaders) => void | PromiseLike<void>) | undefined;
-  /** Checks where the body comes from. Throws `WebhookVerificationError`. */
-  readonly verify?: ((body: Uint8Array, headers: DeliveredHeaders) => void | PromiseLike<void>) | undefined;
+  /** Checks the headers before the body is read, and returns their proof. Throws `WebhookVerificationError`. */
+  readonly verifyHeaders: (headers: DeliveredHeaders) => Proof | PromiseLike<Proof>;
+  /** Checks the body against the proof. Throws `WebhookVerificationError`. */
+  readonly verify?: ((body: Uint8Array, proof: Proof) => void | PromiseLike<void>) | undefined;
   /** Makes of a verified body what was delivered. Throws `WebhookVerificationError` if it is not an event. */
   readonly parse: (body: Uint8Array) => Delivered;
   /** The name under which the event is remembered. */
@@ -48,8 +48,8 @@ export type WebhookReceiver<Delivered, Event> = (
  *
  * @throws {ConfigurationError} if an option is malformed
  */
-export function createWebhookReceiver<Delivered, Event>(
-  config: WebhookReceiverConfig<Delivered, Event>,
+export function createWebhookReceiver<Delivered, Event, Proof = void>(
+  config: WebhookReceiverConfig<Delivered, Event, Proof>,
 ): WebhookReceiver<Delivered, Event> {
   checkDedupe(config);
   const limit = checkLimit(config.limit);
@@ -58,9 +58,9 @@ export function createWebhookReceiver<Delivered, Event>(
       throw new ConfigurationError('The handler must be a function.');
     }
     const { headers } = (request ?? {}) as Delivery;
-    await config.verifyHeaders?.(headers);
+    const proof = await config.verifyHeaders(headers);
     const body = await readRawBody(request, limit);
-    await config.verify?.(body, headers);
+    await config.verify?.(body, proof);
     const delivered = config.parse(body);
     const nothing = { delivered, done: async () => {}, release: async () => {} };
     if (config.ignore?.(delivered)) return { ...nothing, outcome: 'ignored', response: toResponse('handled') };
@@ -76,8 +76,8 @@ export function createWebhookReceiver<Delivered, Event>(
 }
 
 /** Claims an event for a caller that handles it itself. */
-async function take<Delivered, Event>(
-  config: WebhookReceiverConfig<Delivered, Event>,
+async function take<Delivered, Event, Proof>(
+  config: WebhookReceiverConfig<Delivered, Event, Proof>,
   delivered: Delivered,
   key: string,
 ): Promise<Receipt<Delivered, Event>> {

@@ -11,7 +11,7 @@ export interface paths {
       responses: Ok<Customer> & { 409: { content: { 'application/json': string } } };
     };
   };
-  '/fees': { get: { parameters: object; responses: Ok<{ fees: string[] }> } };
+  '/fees': { get: { parameters: { query?: never }; responses: Ok<{ fees: string[] }> } };
   '/customers/{id}': {
     get: { parameters: { path: { id: string } }; responses: Ok<Customer> };
     put: {
