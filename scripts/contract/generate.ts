@@ -9,6 +9,7 @@ import { differing, readIfThere, writeAll } from './files.ts';
 import { operationsOf } from './operations.ts';
 import { printable } from './printable.ts';
 import { type Provider, providers, root, sdkDir, specDir, typesDir } from './providers.ts';
+import { validateUntrusted } from './validate-untrusted.ts';
 
 const HELP = `pnpm generate [provider …] [--check]
 
@@ -48,14 +49,22 @@ async function main(): Promise<number> {
     console.log(`nothing has changed since the last generation: ${chosen.map(({ name }) => name).join(', ')}`);
     return 0;
   }
-  const contracts = chosen.map((provider) => buildContract(provider));
-  // Validation runs in a thread of its own, at the same time. If it finds a problem, what was emitted is not written.
+  // Validation has a thread of its own, so it goes on while the next contract is built and the types are emitted; what is
+  // emitted of an unsound contract is thrown away.
+  const contracts: Contract[] = [];
+  const reports: Promise<boolean>[] = [];
+  for (const provider of chosen) {
+    const contract = buildContract(provider);
+    contracts.push(contract);
+    reports.push(report(contract));
+    // The thread is given its work before this one is busy again.
+    await new Promise((resolve) => setImmediate(resolve));
+  }
   const emitted = emit(contracts).then(
     (files) => ({ files }),
     (error: Error) => ({ error }),
   );
-  const reports = await Promise.all(contracts.map(report));
-  if (!reports.every(Boolean)) return 1;
+  if (!(await Promise.all(reports)).every(Boolean)) return 1;
   const outcome = await emitted;
   if ('error' in outcome) throw outcome.error;
   const { files } = outcome;
@@ -75,7 +84,6 @@ async function emit(contracts: readonly Contract[]): Promise<Map<string, string>
 
 /** Prints what validation found; true when the contract is sound. */
 async function report({ provider, document }: Contract): Promise<boolean> {
-  const { validateUntrusted } = await import('./validate-untrusted.ts');
   const { problems, examples } = await validateUntrusted(document);
   for (const found of problems) console.error(printable(`${provider.name}: ${diagnosticText(found)}`));
   if (problems.length > 0) {
