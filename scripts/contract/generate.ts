@@ -9,7 +9,7 @@ import { differing, readIfThere, writeAll } from './files.ts';
 import { operationsOf } from './operations.ts';
 import { printable } from './printable.ts';
 import { type Provider, providers, root, sdkDir, specDir, typesDir } from './providers.ts';
-import { validateUntrusted } from './validate-untrusted.ts';
+import { prepareValidation, validateUntrusted } from './validate-untrusted.ts';
 
 const HELP = `pnpm generate [provider …] [--check]
 
@@ -51,14 +51,15 @@ async function main(): Promise<number> {
   }
   // Validation has a thread of its own, so it goes on while the next contract is built and the types are emitted; what is
   // emitted of an unsound contract is thrown away.
+  prepareValidation();
+  await given();
   const contracts: Contract[] = [];
   const reports: Promise<boolean>[] = [];
   for (const provider of chosen) {
     const contract = buildContract(provider);
     contracts.push(contract);
     reports.push(report(contract));
-    // The thread is given its work before this one is busy again.
-    await new Promise((resolve) => setImmediate(resolve));
+    await given();
   }
   const emitted = emit(contracts).then(
     (files) => ({ files }),
@@ -72,6 +73,11 @@ async function main(): Promise<number> {
   write(files);
   for (const provider of chosen) remember(provider);
   return 0;
+}
+
+/** Lets the thread be given its work before this one is busy again. */
+function given(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }
 
 async function emit(contracts: readonly Contract[]): Promise<Map<string, string>> {
