@@ -58,7 +58,7 @@ async function main(): Promise<number> {
   });
   console.log(
     printable(
-      `${name}: ${made.operations} operations, ${made.mends} faults fixed by overlay.\n${aboutEnvironments(made)}\nNow run \`pnpm install\`, then \`npm test\`. When its texts and examples are written, take \`draft\` out of scripts/contract/providers.ts.`,
+      `${name}: ${made.operations} operations, ${made.fixes} faults fixed by overlay.\n${aboutEnvironments(made)}\nNow run \`pnpm install\`, then \`npm test\`. When its texts and examples are written, take \`draft\` out of scripts/contract/providers.ts.`,
     ),
   );
   return EXIT.ok;

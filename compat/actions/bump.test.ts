@@ -128,11 +128,11 @@ test('a change that breaks hand-written code: a draft whose body has the errors 
   assert.ok(github.text(branch, 'packages/iron-types/schemas.d.ts').includes('Dormant'));
 });
 
-test('a person mends the code on the branch: what the provider changes later leaves it alone, with a warning', async () => {
-  const mended = github.commit(branch, 'Decide about the new status');
+test('a person fixes the code on the branch: what the provider changes later leaves it alone, with a warning', async () => {
+  const fixed = github.commit(branch, 'Decide about the new status');
   provider.publish(withField('nickname'));
   const { succeeded, annotations, log } = await run();
   assert.ok(succeeded, log);
-  assert.deepEqual([github.tip(branch), annotations.map(({ kind }) => kind)], [mended, ['warning']]);
+  assert.deepEqual([github.tip(branch), annotations.map(({ kind }) => kind)], [fixed, ['warning']]);
   assert.match(github.pull(2).body, /Dormant/);
 });

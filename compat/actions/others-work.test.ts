@@ -10,7 +10,7 @@ const first = { [source]: sourceOf('new'), 'types.d.ts': 'new\n' };
 const second = { [source]: sourceOf('newer'), 'types.d.ts': 'newer\n' };
 
 /** A pull request on whose branch a person did something. */
-async function mended(context: TestContext, how: (github: GitHub) => void): Promise<{ github: GitHub; tip: string }> {
+async function fixed(context: TestContext, how: (github: GitHub) => void): Promise<{ github: GitHub; tip: string }> {
   const github = smallGitHub();
   context.after(() => github.close());
   await pullRequestStep(github, { files: first, status: 10 });
@@ -19,13 +19,13 @@ async function mended(context: TestContext, how: (github: GitHub) => void): Prom
 }
 
 const commits = (github: GitHub): void => {
-  github.commit(branch, 'Decide about the new status', { 'code.ts': 'mended\n' });
+  github.commit(branch, 'Decide about the new status', { 'code.ts': 'fixed\n' });
 };
 
 const amends = (github: GitHub): void => {
   git(github.person, 'fetch', '--quiet', 'origin');
   git(github.person, 'checkout', '--quiet', '-B', branch, `origin/${branch}`);
-  git(github.person, 'commit', '--quiet', '--amend', '--message', 'Mended');
+  git(github.person, 'commit', '--quiet', '--amend', '--message', 'Fixed');
   git(github.person, 'push', '--quiet', '--force', 'origin', branch);
   assert.equal(git(github.origin, 'log', '-1', '--format=%ae %ce', branch), `${bot} ${identity.GIT_COMMITTER_EMAIL}`);
 };
@@ -34,7 +34,7 @@ const amends = (github: GitHub): void => {
 const isApplied = (github: GitHub): void => {
   git(github.person, 'fetch', '--quiet', 'origin');
   git(github.person, 'checkout', '--quiet', '-B', branch, `origin/${branch}`);
-  gitAs(bot, github.person, 'commit', '--quiet', '--allow-empty', '--message', 'Mended');
+  gitAs(bot, github.person, 'commit', '--quiet', '--allow-empty', '--message', 'Fixed');
   git(github.person, 'push', '--quiet', 'origin', branch);
   assert.equal(git(github.origin, 'log', '-1', '--format=%ae %ce', branch), `${identity.GIT_AUTHOR_EMAIL} ${bot}`);
 };
@@ -54,7 +54,7 @@ for (const [what, how] of Object.entries({
   'a merge of main': merges,
 }))
   test(`${what} of a person stays, with a warning in the log and the summary`, async (context) => {
-    const { github, tip } = await mended(context, how);
+    const { github, tip } = await fixed(context, how);
     const { status, annotations, summary } = await pullRequestStep(github, { files: second, body: 'Newer\n' });
     assert.deepEqual([status, github.tip(branch)], [0, tip]);
     const text =
@@ -68,7 +68,7 @@ for (const [what, how] of Object.entries({
   });
 
 test('a commit of a person stays also when the provider took its change back', async (context) => {
-  const { github, tip } = await mended(context, commits);
+  const { github, tip } = await fixed(context, commits);
   const { status, annotations } = await pullRequestStep(github, {});
   assert.deepEqual([status, github.tip(branch), github.pull(1).state], [0, tip, 'OPEN']);
   assert.match(
@@ -78,14 +78,14 @@ test('a commit of a person stays also when the provider took its change back', a
 });
 
 test('a commit of a person stays also when there is no pull request any more', async (context) => {
-  const { github, tip } = await mended(context, commits);
+  const { github, tip } = await fixed(context, commits);
   github.change(1, { state: 'CLOSED' });
   const { annotations } = await pullRequestStep(github, { files: second });
   assert.deepEqual([github.tip(branch), github.state.pulls.length, annotations[0]?.kind], [tip, 1, 'warning']);
 });
 
 test('once they are merged, squashed or not, the commits of a person hold nothing up', async (context) => {
-  const { github, tip } = await mended(context, commits);
+  const { github, tip } = await fixed(context, commits);
   github.change(1, { state: 'MERGED', headRefOid: tip });
   await pullRequestStep(github, { files: second });
   assert.notEqual(github.tip(branch), tip);
@@ -93,7 +93,7 @@ test('once they are merged, squashed or not, the commits of a person hold nothin
 });
 
 test('commits that came after the merge stay', async (context) => {
-  const { github } = await mended(context, commits);
+  const { github } = await fixed(context, commits);
   github.change(1, { state: 'MERGED', headRefOid: github.tip(branch) ?? '' });
   const tip = github.commit(branch, 'One more', { 'code.ts': 'more\n' });
   await pullRequestStep(github, { files: second });
@@ -102,8 +102,8 @@ test('commits that came after the merge stay', async (context) => {
 });
 
 test('a commit that comes in while the step is at work makes the push fail', async (context) => {
-  const { github } = await mended(context, () => undefined);
-  const during = github.commit('somewhere', 'Mend it', { 'code.ts': 'mended\n' });
+  const { github } = await fixed(context, () => undefined);
+  const during = github.commit('somewhere', 'Fix it', { 'code.ts': 'fixed\n' });
   // The first call of gh comes after the branches were read.
   const gh = `gh() { git --git-dir '${github.origin}' update-ref refs/heads/${branch} ${during}; command gh "$@"; }; export -f gh`;
   const { status, log } = await pullRequestStep(github, { files: second, prelude: gh });

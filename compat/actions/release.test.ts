@@ -68,7 +68,7 @@ test('a release sets the versions, and keeps what the packages declare', async (
   );
 });
 
-test('a break that is announced passes the gate, and names the type tests to mend', async () => {
+test('a break that is announced passes the gate, and names the type tests to fix', async () => {
   iron.provider.publish(without('external_id'));
   const { succeeded, log } = await iron.bump();
   assert.ok(succeeded, log);

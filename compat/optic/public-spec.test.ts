@@ -26,7 +26,7 @@ test('a provider made of a public spec is green at once', async (context) => {
     cpSync(repository + file, root + file, { recursive: true });
   symlinkSync(`${repository}node_modules`, `${root}node_modules`);
 
-  const { files, operations, provider, mends } = await scaffold({
+  const { files, operations, provider, fixes } = await scaffold({
     root,
     name: 'stapi',
     from: spec,
@@ -49,7 +49,7 @@ test('a provider made of a public spec is green at once', async (context) => {
   assert.match(run('vitest/vitest.mjs', 'run'), /Tests {2}\d+ passed/);
   assert.ok(operations > 100);
   console.log(
-    `stapi: ${operations} operations, ${mends} fixes, ${((performance.now() - started) / 1000).toFixed(1)} s`,
+    `stapi: ${operations} operations, ${fixes} fixes, ${((performance.now() - started) / 1000).toFixed(1)} s`,
   );
 
   // The next bump of the same file finds nothing to do.

@@ -2134,7 +2134,7 @@ export interface FeeProfileRule {
  * - `Transactional`: For fees on transactions; the type partners create
  */
 export type FeeProfileType = ("Invoicing" | "Transactional") | Unlisted;
-/** How a fee is worked out. `type` tells which of the three forms it has. */
+/** How a fee is worked out. `type` selects one of its three forms. */
 export type FeeSchedule = FeeScheduleBips | FeeScheduleTiered | FeeScheduleTimeWindowed;
 /** The same share of every amount. */
 export interface FeeScheduleBips extends BipsFeeRequest {
@@ -3414,7 +3414,7 @@ export interface RecipientBankAccountInput {
     /** Holder, a person or a business. */
     recipient: RecipientName;
 }
-/** Name of whoever receives money; `type` tells person from company. */
+/** Name of the recipient; `type` distinguishes a person from a company. */
 export type RecipientName = RecipientNameIndividual | RecipientNameBusiness;
 /** The recipient is a company. */
 export interface RecipientNameBusiness extends BusinessName {

@@ -431,7 +431,7 @@ export interface paths {
         /**
          * Lift a control
          *
-         * Ends a restriction. Works only where `is_overridable` is `true`. A dormant identity is screened again and returns to `APPROVED` when no other control or requirement stands in the way. One guide shows a request body here; the contract takes query parameters, as the specification does.
+         * Ends a restriction. Works only where `is_overridable` is `true`. A dormant identity is screened again and returns to `APPROVED` when no other control or requirement is open. One guide shows a request body here; the contract takes query parameters, as the specification does.
          *
          * @see https://docs.paxos.com
          */
@@ -1429,7 +1429,7 @@ export interface paths {
         /**
          * Register several reward addresses
          *
-         * Registers many wallets in one call. It can succeed in part: the call answers 200 even if single wallets were refused, so always read `failed_addresses` and send those again once mended. How many wallets fit in one call is not documented.
+         * Registers many wallets in one call. It can succeed in part: the call answers 200 even if single wallets were refused, so always read `failed_addresses` and send those again once fixed. How many wallets fit in one call is not documented.
          *
          * @see https://docs.paxos.com
          */
@@ -1620,7 +1620,7 @@ export interface paths {
         /**
          * List payout groups
          *
-         * Lists your payout groups with their balance and on-chain state. There is no endpoint for a single group and no filter by id: narrow the list by the filters below. `count` tells how many groups match in all.
+         * Lists your payout groups with their balance and on-chain state. There is no endpoint for a single group and no filter by id: narrow the list by the filters below. `count` is the number of matching groups.
          *
          * @see https://docs.paxos.com
          */
@@ -3187,7 +3187,7 @@ export interface webhooks {
         /**
          * ACT withdrawal failed
          *
-         * An ACT withdrawal (fiat through DBS) went wrong or was called off. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `GetTransfer` may say why. Mend the cause before you try again under a new `ref_id`.
+         * An ACT withdrawal (fiat through DBS) went wrong or was called off. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `GetTransfer` may say why. Fix the cause before you try again under a new `ref_id`.
          */
         post: {
             parameters: {
@@ -3409,7 +3409,7 @@ export interface webhooks {
         /**
          * Banking Circle intrabank withdrawal failed
          *
-         * A Banking Circle intrabank withdrawal could not be carried through. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `GetTransfer` may say why. Mend the cause before you try again under a new `ref_id`.
+         * A Banking Circle intrabank withdrawal could not be carried through. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `GetTransfer` may say why. Fix the cause before you try again under a new `ref_id`.
          */
         post: {
             parameters: {
@@ -3631,7 +3631,7 @@ export interface webhooks {
         /**
          * BNY intrabank withdrawal failed
          *
-         * A BNY intrabank withdrawal could not be carried through. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `GetTransfer` may say why. Mend the cause before you try again under a new `ref_id`.
+         * A BNY intrabank withdrawal could not be carried through. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `GetTransfer` may say why. Fix the cause before you try again under a new `ref_id`.
          */
         post: {
             parameters: {
@@ -3853,7 +3853,7 @@ export interface webhooks {
         /**
          * Crypto withdrawal failed
          *
-         * An on-chain withdrawal went wrong or was called off. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `GetTransfer` may say why. Mend the cause before you try again under a new `ref_id`.
+         * An on-chain withdrawal went wrong or was called off. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `GetTransfer` may say why. Fix the cause before you try again under a new `ref_id`.
          */
         post: {
             parameters: {
@@ -4075,7 +4075,7 @@ export interface webhooks {
         /**
          * CUBIX withdrawal failed
          *
-         * A CUBIX withdrawal (the network of Customers Bank) could not be carried through. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `GetTransfer` may say why. Mend the cause before you try again under a new `ref_id`.
+         * A CUBIX withdrawal (the network of Customers Bank) could not be carried through. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `GetTransfer` may say why. Fix the cause before you try again under a new `ref_id`.
          */
         post: {
             parameters: {
@@ -4408,7 +4408,7 @@ export interface webhooks {
         /**
          * SCB intrabank withdrawal failed
          *
-         * An SCB intrabank withdrawal could not be carried through. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `GetTransfer` may say why. Mend the cause before you try again under a new `ref_id`.
+         * An SCB intrabank withdrawal could not be carried through. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `GetTransfer` may say why. Fix the cause before you try again under a new `ref_id`.
          */
         post: {
             parameters: {
@@ -4630,7 +4630,7 @@ export interface webhooks {
         /**
          * Wire withdrawal failed
          *
-         * A wire withdrawal could not be carried through. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `GetTransfer` may say why. Mend the cause before you try again under a new `ref_id`.
+         * A wire withdrawal could not be carried through. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `GetTransfer` may say why. Fix the cause before you try again under a new `ref_id`.
          */
         post: {
             parameters: {
@@ -5531,7 +5531,7 @@ export interface operations {
                     "application/problem+json": schemas.Problem;
                 };
             };
-            /** There is no such record, or this account cannot see it. */
+            /** The record does not exist, or this account cannot see it. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5578,7 +5578,7 @@ export interface operations {
                     "application/problem+json": schemas.Problem;
                 };
             };
-            /** There is no such record, or this account cannot see it. */
+            /** The record does not exist, or this account cannot see it. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6311,7 +6311,7 @@ export interface operations {
                     "application/problem+json": schemas.Problem;
                 };
             };
-            /** There is no such record, or this account cannot see it. */
+            /** The record does not exist, or this account cannot see it. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -8822,7 +8822,7 @@ export interface operations {
                     "application/problem+json": schemas.Problem;
                 };
             };
-            /** There is no such record, or this account cannot see it. */
+            /** The record does not exist, or this account cannot see it. */
             404: {
                 headers: {
                     [name: string]: unknown;

@@ -143,7 +143,7 @@ export interface AssetRewardDetails {
 export interface AttributionAddress {
     /** The wallet; on `SOLANA` the owner account, not a token account. */
     address?: string;
-    /** Only this asset earns here, for example `USDG`; empty or absent stands for every asset. */
+    /** Only this asset earns here, for example `USDG`; empty or absent means every asset. */
     asset_type?: string;
     /**
      * Decimal balance held at the wallet. Only there if the list was asked for it with `include_balance`.
@@ -198,7 +198,7 @@ export interface AttributionAddressError {
 export interface AttributionAddressInput {
     /** The wallet; on `SOLANA` the owner account, not a token account. */
     address?: string;
-    /** Only this asset earns here, for example `USDG`; empty or absent stands for every asset. */
+    /** Only this asset earns here, for example `USDG`; empty or absent means every asset. */
     asset_type?: string;
     /**
      * Decimal balance held at the wallet. Only there if the list was asked for it with `include_balance`.
@@ -2418,7 +2418,7 @@ export interface IdentityStatusChangeObject {
     /** Controls and open requirements behind the new status. Present since mid-2026. A sample shows error codes in lower case here (`kyc_refresh_overdue`), while identities have them in capitals; compare without regard to case. */
     status_details?: IdentityStatusDetails;
 }
-/** The reasons behind an identity's `status`. Both lists are empty when nothing stands in the way. */
+/** The reasons behind an identity's `status`. Both lists are empty when nothing blocks approval. */
 export interface IdentityStatusDetails {
     /** Restrictions in force now; lifted ones are not shown. */
     active_controls?: IdentityControl[];
@@ -4279,7 +4279,7 @@ export interface RewardsStatement {
 }
 /** A report or a table that belongs to a rewards statement, with its download link. */
 export interface RewardsStatementFile {
-    /** Presigned link to the file, once the statement is completed. Whoever has it can read the file; its lifetime is not documented. */
+    /** Presigned link to the file, once the statement is completed. Anyone with the link can read the file; its lifetime is not documented. */
     download_url?: string;
     /** Kind of file. */
     format?: RewardsStatementFormat;
@@ -4598,7 +4598,7 @@ export interface StatementFile {
      * @example 2026-04-20T15:00:00.840000Z
      */
     generated_at?: string;
-    /** Presigned download link; whoever has it can read the file. */
+    /** Presigned download link; anyone with the link can read the file. */
     url?: string;
 }
 /**

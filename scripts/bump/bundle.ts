@@ -93,7 +93,7 @@ class Bundle {
       return { ...copy, $ref: `#/components/schemas/${this.#nameOf(target, from)}` };
     }
     if (place.trail.includes(target.id))
-      throw new BumpError('document', `$ref ${shown(ref)} leads back to itself. Write out what it stands for.`);
+      throw new BumpError('document', `$ref ${shown(ref)} refers back to itself. Write out its target.`);
     const found = this.#object(target.node, kind, from);
     return kind === 'pathItem' ? { ...found, ...this.#copy(beside, kind, place) } : found;
   }
@@ -124,7 +124,7 @@ class Bundle {
 }
 
 interface Place {
-  /** The file that the node stands in; undefined for the main one. */
+  /** The file that holds the node; undefined for the main one. */
   readonly file: string | undefined;
   readonly pointer: readonly string[];
   /** References that led here without a named schema between them. */

@@ -22,7 +22,7 @@ All or nothing: whatever fails, the tree is as it was.
   --from <file|url>  the new file: JSON or YAML, OpenAPI 3.0 or 3.1; without it, the address in source.json
   --dry-run          change nothing, only report; the type-check and the gate on types come with the bump itself
   --keep             where hand-written code does not type-check with the new types, write them all the same, so that it can
-                     be mended; the exit status is still 10
+                     be fixed; the exit status is still 10
   --deadline <s>     seconds for reading and checking the file; 20 without it
   --json             the report for machines, on standard output
   --out <file>       the report as Markdown, for the body of a pull request

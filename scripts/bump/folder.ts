@@ -20,7 +20,7 @@ export interface Target {
 }
 
 export interface Folder {
-  /** @param base the file that the reference stands in; undefined for the main one */
+  /** @param base the file that holds the reference; undefined for the main one */
   target(ref: string, base: string | undefined): Target;
 }
 

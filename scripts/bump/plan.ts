@@ -22,8 +22,8 @@ import { actionOf, severityOf } from './diff/kinds.ts';
 import { BumpError, textOf } from './fail.ts';
 import { type Fetched, fetchSpec } from './fetch.ts';
 import { type Names, namesText, type Proposal, prunedNames, renameToOurs } from './names.ts';
+import { fixAction } from './overlays/fixes.ts';
 import { proposedHints } from './overlays/hints.ts';
-import { mendingAction } from './overlays/mends.ts';
 import { overlayTroubles } from './overlays/moved.ts';
 import { recount, recountedText } from './overlays/recount.ts';
 import { refuseTroubles } from './overlays/refuse.ts';
@@ -146,7 +146,7 @@ function refuseUnsound(problems: readonly Diagnostic[], { document }: Contract, 
   const faults = problems.filter(({ code }) => code !== 'example');
   if (faults.length === 0) return;
   const lines = faults.slice(0, 20).map((fault) => {
-    const action = mendingAction(fault.where, fault.message, document);
+    const action = fixAction(fault.where, fault.message, document);
     return `  ${diagnosticText(fault)}${action ? `\n    fix it in specs/${name}/overlays/20-fixes.yaml:\n${action.replace(/^/gm, '      ')}` : ''}`;
   });
   throw new BumpError(

@@ -8,7 +8,7 @@ import type { Report } from './tell/report.ts';
 
 export interface RunOptions extends PlanOptions {
   readonly dryRun?: boolean;
-  /** Write even where hand-written code does not type-check with the new types, so that it can be mended. */
+  /** Write even where hand-written code does not type-check with the new types, so that it can be fixed. */
   readonly keep?: boolean;
   /** Type-checks the whole repository. `signal` ends it. */
   readonly typecheck: (root: string, signal: AbortSignal) => Promise<{ ok: boolean; output: string }>;
@@ -39,7 +39,7 @@ export async function runBump(options: RunOptions): Promise<Report> {
     if (!ok && !keep)
       throw new BumpError(
         'types',
-        `hand-written code does not type-check with the new types; the tree is as it was.\n${output.trim()}\nRun it with --keep to have the files written all the same, and mend the code that the errors name.`,
+        `hand-written code does not type-check with the new types; the tree is as it was.\n${output.trim()}\nRun it with --keep to have the files written all the same, and fix the code that the errors name.`,
       );
     journal.commit();
     return { ...plan.report, typeTests, typeErrors: ok ? '' : output.trim() };
@@ -48,7 +48,7 @@ export async function runBump(options: RunOptions): Promise<Report> {
     if (error instanceof BumpError || signal.aborted) throw error;
     throw new BumpError(
       'writing',
-      `cannot write (${textOf(error)}); the tree is as it was. Free some space or mend the permissions, and run it again.`,
+      `cannot write (${textOf(error)}); the tree is as it was. Free some space or fix the permissions, and run it again.`,
       { cause: error },
     );
   }

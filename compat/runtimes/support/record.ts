@@ -45,7 +45,7 @@ export function expectedOf(name: string, reference: Compared, differences: reado
     let text = JSON.stringify(parent[last] ?? null);
     for (const [before, after] of Object.entries(instead)) {
       if (!text.includes(before))
-        throw new Error(`${name}, ${at}: Node 24 has no ${before} there. Mend differences.json.`);
+        throw new Error(`${name}, ${at}: Node 24 has no ${before} there. Fix differences.json.`);
       text = text.replaceAll(before, after);
     }
     parent[last] = JSON.parse(text);

@@ -17,7 +17,7 @@ import { type FailedTypeTest, failedTypeTests } from './type-tests.ts';
 const MODULES = ['index.d.ts', 'openapi.d.ts', 'schemas.d.ts'];
 
 /**
- * Gives the type tests of the tree that an announced break asks to be mended.
+ * Gives the type tests of the tree that an announced break asks to be fixed.
  *
  * @throws {BumpError} on a break that the comparison of contracts did not announce
  */

@@ -12,7 +12,7 @@ export interface FailedTypeTest extends TypeBreak {
   readonly file: string;
   /** From 1. */
   readonly line: number;
-  /** Kept from the last release: nothing there is to be mended. */
+  /** Kept from the last release: nothing there is to be fixed. */
   readonly kept: boolean;
   readonly about: ReadonlySet<string>;
 }

@@ -20,7 +20,7 @@ import { upgrade } from '../upgrade-3.0.ts';
 import { credentialsOf } from './credentials.ts';
 import { entries } from './entries.ts';
 import { docsOf, type Environments, environmentsOf, unlistedIn } from './environments.ts';
-import { mended } from './mended.ts';
+import { fixFaults } from './fix-faults.ts';
 import { packageFiles } from './package-files.ts';
 import { sdkSources } from './sdk-files.ts';
 
@@ -41,7 +41,7 @@ export interface Scaffold {
   readonly provider: Provider;
   readonly files: ReadonlyMap<string, string>;
   readonly operations: number;
-  readonly mends: number;
+  readonly fixes: number;
   readonly environments: Environments;
   /** What the specification lists, as it stands there. */
   readonly servers: readonly string[];
@@ -70,7 +70,7 @@ async function scaffolded(options: NewProvider): Promise<Scaffold> {
   const document = factsOf(renamed.document);
   const servers = serversOf(published);
   const provider: Provider = { name, pascal, docs: docsOf(options.docs, servers), nullableWhenRead: false };
-  const { overlays, contract, mends } = await mended(provider, document, deadline);
+  const { overlays, contract, fixes } = await fixFaults(provider, document, deadline);
 
   const specs = `${root}specs/${name}/`;
   const files = new Map<string, string>([
@@ -113,7 +113,7 @@ async function scaffolded(options: NewProvider): Promise<Scaffold> {
     provider,
     files,
     operations: operationsOf(document).length,
-    mends,
+    fixes,
     environments,
     servers,
     unlisted: unlistedIn(environments, servers),

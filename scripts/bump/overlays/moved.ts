@@ -1,5 +1,5 @@
 // Overlays on a spec that moved. Every action is looked at, not only the first that fails: what it was for, where its target
-// seems to have gone, and whether the provider has mended the fault meanwhile.
+// seems to have gone, and whether the provider has fixed the fault meanwhile.
 import { paths as findPaths } from 'jsonpath-rfc9535';
 import type { OverlayFile } from '../../contract/contract.ts';
 import { isObject, type Json, type JsonObject } from '../../contract/json.ts';
@@ -10,8 +10,8 @@ import { at, factsAt, homesOf } from './homes.ts';
 export type Verdict =
   /** The target is gone, and something like it stands elsewhere. */
   | 'moved'
-  /** The provider mended the fault: delete the action. */
-  | 'mended'
+  /** The provider fixed the fault: delete the action. */
+  | 'fixed'
   /** The target is gone, and nothing like it is left. */
   | 'gone'
   /** It matches, but not as often as it says. */
@@ -93,22 +93,22 @@ function judge(before: JsonObject, after: JsonObject, action: OverlayAction): Ju
     return { ...counts, verdict: 'redundant', advice: 'The provider says the same now. Delete the action.' };
   }
   const lost = old.filter((place) => !now.includes(place));
-  const mended = lost.filter((place) => isMended(before, after, place, action));
+  const fixed = lost.filter((place) => isFixed(before, after, place, action));
   if (now.length > 0) {
     const some = (places: readonly string[]): string =>
       `${places.slice(0, 3).join(', ')}${places.length > 3 ? ', …' : ''}`;
     const come = now.filter((place) => !old.includes(place));
     const isRule = action['x-matches'] !== undefined && followsTheSpec(old, now, after);
     const parts = [
-      !isRule && mended.length > 0 ? `The provider has mended ${some(mended)}.` : '',
+      !isRule && fixed.length > 0 ? `The provider has fixed ${some(fixed)}.` : '',
       come.length > 0 ? `New: ${some(come)}.` : '',
       isRule && lost.length > 0 ? `Gone: ${some(lost)}.` : '',
       isRule ? `"x-matches" is ${now.length} now.` : `If that is right, set "x-matches" to ${now.length}.`,
     ];
     return { ...counts, verdict: isRule ? 'recounted' : 'count', advice: parts.filter(Boolean).join(' ') };
   }
-  if (lost.length > 0 && mended.length === lost.length)
-    return { ...counts, verdict: 'mended', advice: 'The provider has mended it. Delete the action.' };
+  if (lost.length > 0 && fixed.length === lost.length)
+    return { ...counts, verdict: 'fixed', advice: 'The provider has fixed it. Delete the action.' };
   const homes = [...new Set(lost.flatMap((place) => homesOf(before, after, place)))];
   if (homes.length > 0)
     return {
@@ -127,7 +127,7 @@ function judge(before: JsonObject, after: JsonObject, action: OverlayAction): Ju
 const placesOf = (document: JsonObject, target: string): string[] => [...new Set(findPaths(document, target))];
 
 /** What the action removes is gone from where it stood; what it adds is there. */
-function isMended(before: JsonObject, after: JsonObject, place: string, action: OverlayAction): boolean {
+function isFixed(before: JsonObject, after: JsonObject, place: string, action: OverlayAction): boolean {
   const path = parseNormalizedPath(place);
   const node = at(after, path);
   if (!action.remove) return node !== undefined && isThere(node, action.update as Json, true);
@@ -154,7 +154,7 @@ function isThere(node: Json | undefined, update: Json, loosely = false): boolean
 
 /**
  * Whether the places of a rule changed only with the spec: no operation or component that still has some has fewer of them. One
- * that has fewer was mended in part, about which a person decides.
+ * that has fewer was fixed in part, about which a person decides.
  */
 function followsTheSpec(before: readonly string[], after: readonly string[], document: Json): boolean {
   const [old, now] = [perHolder(before), perHolder(after)];

@@ -33,7 +33,7 @@ export function markdown(report: Report): string {
   return shortened(parts);
 }
 
-/** First of all, as nothing can be merged before it is mended. */
+/** First of all, as nothing can be merged before it is fixed. */
 function errorsSection(errors: string): string[] {
   if (errors === '') return [];
   const shown = errors.length > 4000 ? `${errors.slice(0, 4000)}\n…` : errors;
@@ -41,7 +41,7 @@ function errorsSection(errors: string): string[] {
     .split('\n')
     .map((line) => inBlock(line, 400))
     .join('\n');
-  return ['## Mend first', 'Hand-written code does not type-check with the new types.', `\`\`\`\n${text}\n\`\`\``];
+  return ['## Fix first', 'Hand-written code does not type-check with the new types.', `\`\`\`\n${text}\n\`\`\``];
 }
 
 function section({ title, call, reaches, findings }: Group): string {
@@ -74,7 +74,7 @@ function asides({ names, texts, hints, overlays, typeTests }: Report): string[] 
     ),
     ...list(
       'Type tests',
-      'Type tests of ours that rest on what breaks. Mend them before the merge.',
+      'Type tests of ours that rest on what breaks. Fix them before the merge.',
       typeTests.map(({ file, line, detail }) => `${code(`${file}:${line}`)}: ${code(detail)}`),
     ),
     ...list(

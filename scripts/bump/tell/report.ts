@@ -24,9 +24,9 @@ export interface Report {
   readonly overlays: readonly OverlayTrouble[];
   /** Files that differ, from the root of the repository. */
   readonly files: readonly string[];
-  /** Type tests of ours that a break asks to be mended. */
+  /** Type tests of ours that a break asks to be fixed. */
   readonly typeTests: readonly { readonly file: string; readonly line: number; readonly detail: string }[];
-  /** What the compiler said of hand-written code that `--keep` left to be mended; empty where everything type-checks. */
+  /** What the compiler said of hand-written code that `--keep` left to be fixed; empty where everything type-checks. */
   readonly typeErrors: string;
 }
 

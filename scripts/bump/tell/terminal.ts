@@ -78,7 +78,7 @@ function asides({ names, texts, hints, overlays, typeTests, files }: Report): st
       ),
     ),
     ...section(
-      'TYPE TESTS to mend, as they rest on what breaks',
+      'TYPE TESTS to fix, as they rest on what breaks',
       typeTests.map(({ file, line, detail }) => `${file}:${line}: ${plainText(detail)}`),
     ),
     ...section('FILES', files),

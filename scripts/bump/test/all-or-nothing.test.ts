@@ -111,7 +111,7 @@ describe('all or nothing', () => {
       kind: 'writing',
       status: EXIT.writing,
       message:
-        'cannot write (ENOSPC: no space left on device, write); the tree is as it was. Free some space or mend the permissions, and run it again.',
+        'cannot write (ENOSPC: no space left on device, write); the tree is as it was. Free some space or fix the permissions, and run it again.',
     });
     expect(repo.snapshot()).toEqual(before);
   });
@@ -140,12 +140,12 @@ describe('all or nothing', () => {
     const { status, err } = await ended(start(repo, 'fail', '--from', repo.provider([newField])));
     expect(status).toBe(EXIT.types);
     expect(err).toContain(
-      'hand-written code does not type-check with the new types; the tree is as it was.\nsrc/a.ts(1,1): error TS2322: no longer fits\nRun it with --keep to have the files written all the same, and mend the code that the errors name.',
+      'hand-written code does not type-check with the new types; the tree is as it was.\nsrc/a.ts(1,1): error TS2322: no longer fits\nRun it with --keep to have the files written all the same, and fix the code that the errors name.',
     );
     expect(repo.snapshot()).toEqual(before);
   });
 
-  it('keeps what it wrote where it is told to, and tells what to mend', async () => {
+  it('keeps what it wrote where it is told to, and tells what to fix', async () => {
     const repo = await repository();
     const out = `${repo.root}report.md`;
     const args = ['--keep', '--out', out, '--from', repo.provider([newField])];
@@ -156,7 +156,7 @@ describe('all or nothing', () => {
     );
     expect(report).toContain('colour: optional request field added');
     expect(repo.read('report.md')).toContain(
-      '## Mend first\n\nHand-written code does not type-check with the new types.\n\n```\nsrc/a.ts(1,1): error TS2322: no longer fits\n```',
+      '## Fix first\n\nHand-written code does not type-check with the new types.\n\n```\nsrc/a.ts(1,1): error TS2322: no longer fits\n```',
     );
     expect(repo.read('specs/acme/spec.yaml')).toContain('colour');
     expect(existsSync(`${repo.root}.bump`)).toBe(false);

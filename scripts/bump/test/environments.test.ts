@@ -171,7 +171,7 @@ describe('a server whose address is code', () => {
 
 it('the command prints the servers and the options, and no control character of the file', async () => {
   const root = workspace();
-  // The command works on the repository that it stands in.
+  // The command works on its own repository.
   cpSync(`${realRoot}scripts`, `${root}scripts`, { recursive: true });
   const from = `${root}published.yaml`;
   writeFileSync(from, stringify({ ...baseOf('3.0'), servers: [{ url: SANDBOX }, { url: PRODUCTION }] }));

@@ -10,7 +10,7 @@ import { asJson } from '../tell/report.ts';
 import { terminal } from '../tell/terminal.ts';
 import { providerDocument, repository } from './support/repository.ts';
 
-/** A network of addresses: each answers with a text or with a redirect. Tells which were asked. */
+/** A network of addresses: each responds with a text or with a redirect. Reports which were asked. */
 function network(addresses: Readonly<Record<string, string | { to: string; status?: number }>>) {
   const asked: string[] = [];
   const fetcher = ((url: string, init?: RequestInit) => {

@@ -53,7 +53,7 @@ describe('pnpm new-provider', () => {
     },
   );
 
-  it('writes its entries, and mends known faults by overlay', async () => {
+  it('writes its entries, and fixes known faults by overlay', async () => {
     const root = workspace();
     const from = specFile(root, [
       ['$.components.schemas.OrderRequest.properties.priority.default', null],
@@ -64,7 +64,7 @@ describe('pnpm new-provider', () => {
         { weight: { type: 'number', maximum: 9, exclusiveMaximum: true } },
       ],
     ]);
-    const { files, mends } = await scaffold({
+    const { files, fixes } = await scaffold({
       root,
       name: 'order-desk',
       from,
@@ -72,7 +72,7 @@ describe('pnpm new-provider', () => {
       today: new Date('2026-05-05'),
     });
     writeAll(files);
-    expect(mends).toBe(4);
+    expect(fixes).toBe(4);
     expect(readFileSync(`${root}scripts/contract/providers.ts`, 'utf8')).toContain(
       '  { name: "order-desk", pascal: "OrderDesk", docs: "https://orders.example/docs", nullableWhenRead: false, draft: true },\n];',
     );

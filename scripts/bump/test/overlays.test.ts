@@ -24,16 +24,16 @@ describe('overlays on a moved spec', () => {
     expect(troubles(noDefault, [])).toEqual([]);
   });
 
-  it('says that the provider has mended what was to be removed', () => {
+  it('says that the provider has fixed what was to be removed', () => {
     expect(troubles(noDefault, [['$.components.schemas.CreateWidgetRequest.properties.note.default']])).toMatchObject([
       {
         file: 'overlays/20-fixes.yaml',
         action: 1,
         purpose: 'A default of null.',
-        verdict: 'mended',
+        verdict: 'fixed',
         matches: 0,
         expected: 1,
-        advice: 'The provider has mended it. Delete the action.',
+        advice: 'The provider has fixed it. Delete the action.',
       },
     ]);
   });
@@ -91,13 +91,13 @@ describe('overlays on a moved spec', () => {
     });
   });
 
-  it('says that the provider has mended what a filter looked for', () => {
+  it('says that the provider has fixed what a filter looked for', () => {
     const missing =
       'target: $.paths[*][?@.operationId && !@.security]\ndescription: No security.\nx-matches: 1\nupdate: { security: [] }';
     const overlay = { overlay: '1.0.0', info: { title: 'x', version: '1' }, actions: [parse(missing)] };
     const before = edited(providerDocument(), [["$.paths['/widgets'].get.security"]], 'fault');
     expect(overlayTroubles(before, providerDocument(), [['20-fixes.yaml', overlay]])).toMatchObject([
-      { verdict: 'mended' },
+      { verdict: 'fixed' },
     ]);
   });
 
@@ -134,7 +134,7 @@ describe('overlays on a moved spec', () => {
       expect(troubles(each, [...added, ["$.paths['/widgets/{id}'].delete"]])).toEqual([]);
     });
 
-    it('stops the bump where the provider has mended a part of it', () => {
+    it('stops the bump where the provider has fixed a part of it', () => {
       const twice: Edits = [['$.components.schemas.ApiWidget.properties.weight', { default: null }]];
       const overlay = { overlay: '1.0.0', info: { title: 'x', version: '1' }, actions: [parse(noNull)] };
       const [trouble] = overlayTroubles(edited(providerDocument(), twice, 'twice'), providerDocument(), [
@@ -142,7 +142,7 @@ describe('overlays on a moved spec', () => {
       ]);
       expect(trouble).toMatchObject({
         verdict: 'count',
-        advice: `The provider has mended $['components']['schemas']['ApiWidget']['properties']['weight']['default']. If that is right, set "x-matches" to 1.`,
+        advice: `The provider has fixed $['components']['schemas']['ApiWidget']['properties']['weight']['default']. If that is right, set "x-matches" to 1.`,
       });
     });
 
@@ -220,15 +220,15 @@ describe('overlays on a moved spec', () => {
     expect(failure).toMatchObject({
       kind: 'overlays',
       status: 8,
-      troubles: [{ verdict: 'mended' }, { verdict: 'mended' }],
+      troubles: [{ verdict: 'fixed' }, { verdict: 'fixed' }],
     });
     expect(failure.message).toBe(`2 overlay actions do not fit the new spec. Nothing was written.
   overlays/20-fixes.yaml, action 1: $.components.schemas.CreateWidgetRequest.properties.note.default
     for: \`default: null\` on a type that is never null.
-    matches 0 places and says 1. The provider has mended it. Delete the action.
+    matches 0 places and says 1. The provider has fixed it. Delete the action.
   overlays/20-fixes.yaml, action 2: $.paths['/widgets/{id}'].put.responses['204'].content
     for: A 204 has no body.
-    matches 0 places and says 1. The provider has mended it. Delete the action.`);
+    matches 0 places and says 1. The provider has fixed it. Delete the action.`);
     expect(repo.snapshot()).toEqual(before);
   });
 
@@ -274,7 +274,7 @@ describe('overlays on a moved spec', () => {
       "- target: $.paths['/widgets/{id}'].delete",
       'in: path',
     ],
-  ] as const)('finds %s as a new fault, with the action that mends it', async (_, edits, target, change) => {
+  ] as const)('finds %s as a new fault, with the action that fixes it', async (_, edits, target, change) => {
     const repo = await repository();
     const before = repo.snapshot();
     const from = repo.provider(edits as unknown as Edits);
@@ -283,7 +283,7 @@ describe('overlays on a moved spec', () => {
     expect(failure.message).toContain(target);
     expect(failure.message).toContain(change);
     expect(repo.snapshot()).toEqual(before);
-    // The action does mend it.
+    // The action does fix it.
     const yaml = String(failure.message).split('20-fixes.yaml:\n')[1]?.replace(/^ {6}/gm, '') ?? '';
     const file = `${repo.root}specs/acme/overlays/20-fixes.yaml`;
     writeFileSync(

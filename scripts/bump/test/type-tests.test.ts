@@ -51,7 +51,7 @@ describe('type tests in a bump', () => {
     expect(report.typeTests).toEqual([]);
   });
 
-  it('that rest on an announced break are told to be mended, and do not stop the bump', async () => {
+  it('that rest on an announced break are told to be fixed, and do not stop the bump', async () => {
     const repo = await withTypeTests();
     const { typeTests } = await repo.bump({ from: repo.provider([noWeight]) });
     expect(typeTests).toMatchObject([
@@ -63,7 +63,7 @@ describe('type tests in a bump', () => {
     ]);
   });
 
-  it('that rest on an addition are told to be mended as well: a value that is new is one more', async () => {
+  it('that rest on an addition are told to be fixed as well: a value that is new is one more', async () => {
     const repo = await withTypeTests();
     const { typeTests } = await repo.bump({ from: repo.provider([newStatus]) });
     expect(typeTests).toMatchObject([{ line: 8 }]);
@@ -89,7 +89,7 @@ describe('type tests in a bump', () => {
     const repo = await withTypeTests();
     release(repo);
     await repo.bump({ from: repo.provider([noWeight]) });
-    // The tree's own was mended; the release's stays as it was, and its changeset was lost on the way.
+    // The tree's own was fixed; the release's stays as it was, and its changeset was lost on the way.
     const tree = `${repo.root}packages/acme-sdk/test/types/widgets.program.ts`;
     writeFileSync(tree, program.replace(/^is<typeof widget.*\n/m, ''));
     for (const file of repo.snapshot().keys())
@@ -113,10 +113,10 @@ describe('type tests in a bump', () => {
     const repo = await withTypeTests();
     const report = await repo.bump({ from: repo.provider([noWeight]) });
     expect(terminal(report)).toContain(
-      "TYPE TESTS to mend, as they rest on what breaks (1)\n  - packages/acme-sdk/test/types/widgets.program.ts:7: Property 'weight' does not exist on type 'Widget'.",
+      "TYPE TESTS to fix, as they rest on what breaks (1)\n  - packages/acme-sdk/test/types/widgets.program.ts:7: Property 'weight' does not exist on type 'Widget'.",
     );
     expect(markdown(report)).toContain(
-      "## Type tests\n\nType tests of ours that rest on what breaks. Mend them before the merge.\n\n- `packages/acme-sdk/test/types/widgets.program.ts:7`: `Property 'weight' does not exist on type 'Widget'.`",
+      "## Type tests\n\nType tests of ours that rest on what breaks. Fix them before the merge.\n\n- `packages/acme-sdk/test/types/widgets.program.ts:7`: `Property 'weight' does not exist on type 'Widget'.`",
     );
   });
 

@@ -37,8 +37,8 @@ async function old(name: string, edits: Edits, overlays: (text: string) => strin
   const text = readFileSync(`${specs}spec.yaml`, 'utf8');
   const today = parse(text) as JsonObject;
   writeFileSync(`${specs}spec.yaml`, yamlText(factsOf(edited(today, edits, 'undone'))));
-  const mends = `${specs}overlays/20-fixes.yaml`;
-  writeFileSync(mends, overlays(readFileSync(mends, 'utf8')));
+  const fixes = `${specs}overlays/20-fixes.yaml`;
+  writeFileSync(fixes, overlays(readFileSync(fixes, 'utf8')));
   for (const kind of ['types', 'sdk']) {
     mkdirSync(`${root}packages/${name}-${kind}`, { recursive: true });
     writeFileSync(

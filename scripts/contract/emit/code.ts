@@ -51,5 +51,5 @@ export function comment(text: string, { deprecated = false, indent = '' }: Comme
   return `${indent}/**\n${lines.map((line) => `${indent} *${line ? ` ${line}` : ''}`).join('\n')}\n${indent} */\n`;
 }
 
-/** Text that cannot end the comment it stands in. */
+/** Text that cannot end its comment. */
 export const inComment = (text: string): string => printable(text).replaceAll('*/', '*\\/');

@@ -1,4 +1,4 @@
-// Each rule of an operation fires on a contract that breaks just that rule, says where, and says the mend.
+// Each rule of an operation fires on a contract that breaks just that rule, says where, and says the fix.
 import { expect, test } from 'vitest';
 import type { JsonObject } from '../json.ts';
 import { ruleProblems } from '../rules.ts';

@@ -1547,7 +1547,7 @@ export interface IdentityControlsOperations {
   /**
    * Lift a control
    *
-   * Ends a restriction. Works only where `is_overridable` is `true`. A dormant identity is screened again and returns to `APPROVED` when no other control or requirement stands in the way. One guide shows a request body here; the contract takes query parameters, as the specification does.
+   * Ends a restriction. Works only where `is_overridable` is `true`. A dormant identity is screened again and returns to `APPROVED` when no other control or requirement is open. One guide shows a request body here; the contract takes query parameters, as the specification does.
    *
    * @see https://docs.paxos.com
    */
@@ -1888,7 +1888,7 @@ export interface PayoutGroupsOperations {
   /**
    * List payout groups
    *
-   * Lists your payout groups with their balance and on-chain state. There is no endpoint for a single group and no filter by id: narrow the list by the filters below. `count` tells how many groups match in all.
+   * Lists your payout groups with their balance and on-chain state. There is no endpoint for a single group and no filter by id: narrow the list by the filters below. `count` is the number of matching groups.
    *
    * @see https://docs.paxos.com
    */
@@ -2091,7 +2091,7 @@ export interface RewardAddressesOperations {
   /**
    * Register several reward addresses
    *
-   * Registers many wallets in one call. It can succeed in part: the call answers 200 even if single wallets were refused, so always read `failed_addresses` and send those again once mended. How many wallets fit in one call is not documented.
+   * Registers many wallets in one call. It can succeed in part: the call answers 200 even if single wallets were refused, so always read `failed_addresses` and send those again once fixed. How many wallets fit in one call is not documented.
    *
    * @see https://docs.paxos.com
    */

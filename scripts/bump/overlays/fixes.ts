@@ -1,4 +1,4 @@
-// The overlay action that would mend a fault which the rules of generation found, for the kinds that have one answer.
+// The overlay action that would fix a fault which the rules of generation found, for the kinds that have one answer.
 import { stringify } from 'yaml';
 import { type Json, type JsonObject, own } from '../../contract/json.ts';
 
@@ -10,7 +10,7 @@ interface Action {
 }
 
 /** YAML to paste under `actions:`, or undefined where a person has to decide. */
-export function mendingAction(place: string, message: string, document: JsonObject): string | undefined {
+export function fixAction(place: string, message: string, document: JsonObject): string | undefined {
   const action = actionFor(place, message, document);
   return action && stringify([action], { lineWidth: 110 }).trimEnd();
 }

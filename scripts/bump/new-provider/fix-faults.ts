@@ -1,4 +1,4 @@
-// The faults of a new provider's spec, mended by overlay, kind by kind, until the contract is sound or a person has to decide.
+// The faults of a new provider's spec, fixed by overlay, kind by kind, until the contract is sound or a person has to decide.
 import { paths as findPaths } from 'jsonpath-rfc9535';
 import { parse } from 'yaml';
 import { contractFrom, type OverlayFile } from '../../contract/contract.ts';
@@ -9,7 +9,7 @@ import type { Provider } from '../../contract/providers.ts';
 import type { Deadline } from '../../contract/thread.ts';
 import { validateUntrusted } from '../../contract/validate-untrusted.ts';
 import { BumpError } from '../fail.ts';
-import { mendingAction } from '../overlays/mends.ts';
+import { fixAction } from '../overlays/fixes.ts';
 import { untrusted } from '../read.ts';
 
 /**
@@ -17,11 +17,11 @@ import { untrusted } from '../read.ts';
  *
  * @throws {BumpError} on faults that a person has to decide on
  */
-export async function mended(
+export async function fixFaults(
   provider: Provider,
   document: JsonObject,
   deadline: Deadline,
-): Promise<{ overlays: OverlayFile[]; contract: JsonObject; mends: number }> {
+): Promise<{ overlays: OverlayFile[]; contract: JsonObject; fixes: number }> {
   const actions: JsonObject[] = inclusiveBounds(document);
   const overlays = (): OverlayFile[] => [
     [
@@ -36,8 +36,8 @@ export async function mended(
   for (let round = 0; round < 6; round++) {
     const contract = contractFrom(provider, { facts: document, texts: {}, overlays: overlays() }).document;
     const { problems } = await validateUntrusted(contract, deadline).catch(untrusted);
-    if (problems.length === 0) return { overlays: overlays(), contract, mends: actions.length };
-    const found = problems.map((fault) => ({ fault, action: mendingAction(fault.where, fault.message, contract) }));
+    if (problems.length === 0) return { overlays: overlays(), contract, fixes: actions.length };
+    const found = problems.map((fault) => ({ fault, action: fixAction(fault.where, fault.message, contract) }));
     const open = found.filter(({ action }) => action === undefined);
     if (open.length > 0)
       throw new BumpError(
@@ -53,7 +53,7 @@ export async function mended(
   }
   throw new BumpError(
     'contract',
-    'the faults of the spec could not be mended by themselves. Nothing was written. Write the overlays by hand.',
+    'the faults of the spec could not be fixed automatically. Nothing was written. Write the overlays by hand.',
   );
 }
 
