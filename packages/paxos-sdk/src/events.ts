@@ -18,10 +18,11 @@ export {
   toPaxosEvent,
   type UnknownPaxosEvent,
 } from './events/event.ts';
-export { createPaxosEventHandler, type PaxosEventHandlerOptions } from './events/handler.ts';
 export {
+  createPaxosEventHandler,
   type EventReader,
   type PaxosEventHandler,
+  type PaxosEventHandlerOptions,
   type PaxosEventOptions,
   type PaxosEventReceipt,
   receivePaxosEvent,

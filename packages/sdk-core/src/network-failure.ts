@@ -1,4 +1,4 @@
-// What counts as a failure of the network. Everything else that a `fetch` throws is an error of whoever wrote it, and
+// What counts as a failure of the network. Everything else that a `fetch` throws is a programming error, and
 // reaches the caller unchanged. Sources: Node's and undici's error codes, OpenSSL's and c-ares' names, and the messages
 // of the runtimes that give no code.
 

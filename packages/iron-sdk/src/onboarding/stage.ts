@@ -15,7 +15,7 @@ export type OnboardingStage =
 
 export interface Onboarding {
   readonly stage: OnboardingStage;
-  /** What to show or do, in a sentence for whoever builds the page. */
+  /** What to show or do, in a sentence for the person who builds the page. */
   readonly show: string;
   /** True when nothing goes on until the customer does something. */
   readonly customerMustAct: boolean;

@@ -100,7 +100,7 @@ export function parseEvent(bytes: Uint8Array): IronWebhookEvent {
   }
   const type = own(body, 'type');
   if (typeof type !== 'string') {
-    throw verificationError('body', 'The signature is right, but the body is no event: it has no type.');
+    throw verificationError('body', 'The signature is right, but the body is not an event: it has no type.');
   }
   return knownEvent(type, body as object) ?? { type: 'unknown', receivedType: type, body };
 }

@@ -11,9 +11,10 @@ export {
   verificationFailureOf,
 } from '@org/sdk-core/webhooks';
 export type { IronWebhookEvent, IronWebhookType, KnownIronWebhookEvent, UnknownIronWebhookEvent } from './events.ts';
-export { createIronWebhookHandler, type IronWebhookHandlerOptions } from './handler.ts';
 export {
+  createIronWebhookHandler,
   type IronWebhookHandler,
+  type IronWebhookHandlerOptions,
   type IronWebhookOptions,
   type IronWebhookReceipt,
   receiveIronWebhook,

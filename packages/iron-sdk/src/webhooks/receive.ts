@@ -6,7 +6,9 @@ import {
   createWebhookReceiver,
   type DedupeOptions,
   type Delivery,
+  type HandlerOptions,
   readHeader,
+  toFetchHandler,
 } from '@org/sdk-core/webhooks';
 import { type IronWebhookEvent, parseEvent } from './events.ts';
 import { type IronWebhookSecret, secretBytes } from './secrets.ts';
@@ -102,8 +104,27 @@ export async function receiveIronWebhook(
   };
 }
 
+export interface IronWebhookHandlerOptions extends IronWebhookOptions, HandlerOptions {}
+
+/**
+ * Makes a route of `receiveIronWebhook`: it answers 200 to what was handled, now or before, 4xx to what is not to be
+ * trusted, and 5xx when the handler fails, so that Iron sends the event again. It never throws.
+ *
+ * @throws {ConfigurationError} at once, if an option is malformed
+ * @example
+ * export const POST = createIronWebhookHandler({ secrets, dedupeStore }, async (event) => { … });
+ * @see https://docs.iron.xyz/webhooks
+ */
+export function createIronWebhookHandler(
+  options: IronWebhookHandlerOptions,
+  handler: IronWebhookHandler,
+): (request: Delivery) => Promise<Response> {
+  checkOptions(options);
+  return toFetchHandler(options, (request) => receiveIronWebhook(request, options, handler));
+}
+
 /** @throws {ConfigurationError} if an option is malformed */
-export function checkOptions(options: IronWebhookOptions): Checked {
+function checkOptions(options: IronWebhookOptions): Checked {
   const { secrets, tolerance = 300_000, limit = 1_048_576, clock = Date } = options ?? {};
   if (secrets === undefined) {
     throw new ConfigurationError(`Option 'secrets' is missing: pass the webhook's secret from the dashboard.`);

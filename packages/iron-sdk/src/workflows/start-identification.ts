@@ -39,7 +39,7 @@ const IN_FLIGHT: Readonly<Record<Known<IdentificationStatus>, boolean>> = {
  * decides, and so the customer would have to begin again. Iron has no refresh: to follow the one in progress, read it, or
  * use `waitForIdentification`; its `url` still works.
  *
- * @throws {StateError} if one is in progress: an {@link IdentificationInProgressError}, whose `identificationId` tells which;
+ * @throws {StateError} if one is in progress: an {@link IdentificationInProgressError}, with its `identificationId`;
  *   after a crash it may be your own
  * @throws {InvalidRequestError} if the id or the body is malformed; nothing was created then
  * @throws {ApiError} 409 if another one was started at the same time
@@ -69,7 +69,7 @@ export async function startIdentification(
   return iron.customer.createCustomerIdentificationV2({ path: { id: customerId }, body }, call);
 }
 
-/** An identification is in progress; `identificationId` tells which, and `status` its status. */
+/** An identification is in progress; with its `identificationId` and `status`. */
 export class IdentificationInProgressError extends StateError {
   declare readonly identificationId: string;
   declare readonly status: string;

@@ -51,7 +51,7 @@ test('where one in flight has a url, the error says so, but does not show it', a
   expect(JSON.stringify(error)).not.toContain('verify.example.com');
 });
 
-test('whoever says so resets one in flight, without a look at the list', async () => {
+test('resets an identification in flight when asked to, without reading the list', async () => {
   const { iron, list, create } = setUp(record('Pending'));
   expect(await startIdentification(iron, 'c1', link, { resetInFlight: true })).toBe(made);
   expect(list).not.toHaveBeenCalled();

@@ -7,9 +7,11 @@ import {
   createWebhookReceiver,
   type DedupeOptions,
   type Delivery,
+  type HandlerOptions,
+  toFetchHandler,
+  verificationError,
 } from '@org/sdk-core/webhooks';
 import { checkAuthorization, checkCredential, type PaxosEventAuthorization } from './authorization.ts';
-import { parseDelivery } from './delivery.ts';
 import { type PaxosEvent, toPaxosEvent } from './event.ts';
 
 /** The part of a client that reads events. It needs the scope `events:read_event`. */
@@ -97,6 +99,41 @@ export async function receivePaxosEvent(
   return { ...receipt, delivery: delivered, outcome: outcome === 'ignored' ? 'test' : outcome } as PaxosEventReceipt;
 }
 
+export interface PaxosEventHandlerOptions extends PaxosEventOptions, HandlerOptions {}
+
+/**
+ * Makes a route of `receivePaxosEvent`: it answers 200 to what was handled, now or before, 4xx to what is not to be
+ * trusted, and 5xx when fetching the event or the handler fails, so that Paxos sends it again. It never throws.
+ *
+ * @throws {ConfigurationError} at once, if an option is malformed
+ * @example
+ * export const POST = createPaxosEventHandler({ client: paxos, authorize, dedupeStore }, async (event) => { … });
+ * @see https://docs.paxos.com/guides/webhooks/retries-and-limits
+ */
+export function createPaxosEventHandler(
+  options: PaxosEventHandlerOptions,
+  handler: PaxosEventHandler,
+): (request: Delivery) => Promise<Response> {
+  checkEventOptions(options);
+  return toFetchHandler(options, (request) => receivePaxosEvent(request, options, handler));
+}
+
+/** Reads what Paxos posts: that something happened, not what. Throws `WebhookVerificationError` for anything else. */
+function parseDelivery(bytes: Uint8Array): WebhookEvent {
+  let body: unknown;
+  try {
+    body = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch (cause) {
+    throw verificationError('body', 'The body is not JSON, so it is not a Paxos event.', cause);
+  }
+  const { id, type } = (body ?? {}) as Partial<WebhookEvent>;
+  // The id becomes part of a path and of a key.
+  if (typeof id !== 'string' || !/^[\w-]{1,100}$/.test(id) || typeof type !== 'string') {
+    throw verificationError('body', 'The body is not a Paxos event: it lacks an id or a type.');
+  }
+  return body as WebhookEvent;
+}
+
 async function fetchEvent(client: EventReader, id: string, test: boolean): Promise<PaxosEvent> {
   const event = await client.events.getEvent({ path: { id }, ...(test && { query: { is_test: true } }) });
   if (event?.id !== id) {
@@ -113,7 +150,7 @@ interface Checked {
 }
 
 /** @throws {ConfigurationError} if an option is malformed */
-export function checkEventOptions(options: PaxosEventOptions): Checked {
+function checkEventOptions(options: PaxosEventOptions): Checked {
   const { client, authorize, testEvents = 'answer', limit = 65_536 } = options ?? {};
   if (typeof client?.events?.getEvent !== 'function') {
     throw new ConfigurationError(

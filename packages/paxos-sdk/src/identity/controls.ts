@@ -1,7 +1,7 @@
 import type { Identity, IdentityControl, IdentityControlReasonCode, IdentityControlType } from '@org/paxos-types';
 import type { Unlisted } from '@org/sdk-core';
 import { assertObject, objectsIn } from '@org/sdk-core/internal';
-import { textOf } from './text.ts';
+import { textOf } from './status.ts';
 
 /** A restriction that is in force. */
 export interface ActiveControl {

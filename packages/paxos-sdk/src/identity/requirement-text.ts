@@ -51,7 +51,7 @@ const TEXTS: Readonly<Record<string, Texts>> = {
   },
 };
 
-/** The sentence for one requirement. `theirs`: it is the person's turn, or that of whoever acts for them. */
+/** The sentence for one requirement. `theirs`: it is the person's turn, or that of the partner who acts for them. */
 export function requirementText(type: string, failed: boolean, theirs: boolean): string {
   const texts = (Object.hasOwn(TEXTS, type) && TEXTS[type]) || UNKNOWN;
   if (failed) return theirs ? texts.again : type === 'MEMBERS' ? texts.again : CONTACT_FAILED;

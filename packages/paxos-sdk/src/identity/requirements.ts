@@ -2,8 +2,7 @@ import type { Identity, IdentityRequirement, InstitutionMember, PendingRequireme
 import { assertObject, objectsIn } from '@org/sdk-core/internal';
 import { requirementsInDetails } from './older-requirements.ts';
 import { type Awaiting, type OpenMember, type OpenRequirement, requirement } from './requirement.ts';
-import { identityStatus } from './status.ts';
-import { textOf } from './text.ts';
+import { identityStatus, textOf } from './status.ts';
 
 /**
  * What still stands between an identity and approval: who must act, and what the person can be told. It reads all three

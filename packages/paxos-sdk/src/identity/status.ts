@@ -23,3 +23,8 @@ export function identityStatus(identity: WithStatus): IdentityStatus | undefined
   const found = [status, summary_status].find((value) => typeof value === 'string' && value !== '');
   return found as IdentityStatus | undefined;
 }
+
+/** The text, or `UNKNOWN` for everything that is not one. */
+export function textOf(value: unknown): string {
+  return typeof value === 'string' && value !== '' ? value : 'UNKNOWN';
+}

@@ -2,8 +2,7 @@ import type { Clock } from '@org/sdk-core';
 import { Deadline, Stop } from '@org/sdk-core/internal';
 import { AddressBlock } from './address-block.ts';
 import { createMemoryRateLimitStore } from './memory-store.ts';
-import type { RateClass } from './rate-class.ts';
-import { paceOf, type RateLimitStore, type Reservation } from './store.ts';
+import { paceOf, type RateClass, type RateLimitStore, type Reservation } from './store.ts';
 
 /** The limits of one host. */
 export interface Limiter {
@@ -21,7 +20,7 @@ export interface Limiter {
 const STORE_TIMEOUT = 1_000;
 /** Milliseconds for which a shared store that failed is left alone. */
 const STORE_REST = 10_000;
-/** Stands for all classes of a host. */
+/** All classes of a host together. */
 const ALL: RateClass = { class: '*', perSecond: 50 };
 
 /** The blocks of each store by host, so that all clients with one store share them. */

@@ -9,8 +9,8 @@ import {
 } from '@org/sdk-core/internal';
 import type { PaxosOperation } from '../generated/operations.ts';
 import type { Limiter } from './limiter.ts';
-import { type RateClass, rateClassOf } from './rate-class.ts';
-import { BLOCK } from './store.ts';
+
+import { BLOCK, type RateClass, rateClassOf } from './store.ts';
 import { takeTurn as takeTurnOf, type Withheld } from './turn.ts';
 
 /**

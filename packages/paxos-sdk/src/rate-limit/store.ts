@@ -1,3 +1,5 @@
+import type { PaxosOperation } from '../generated/operations.ts';
+
 /**
  * How fast reservations follow each other: the generic cell rate algorithm. A burst of `burst` may go out at once, after
  * that one each `interval` milliseconds.
@@ -48,4 +50,22 @@ export function paceOf(perSecond: number): Pace {
 /** Milliseconds by which reservations may run ahead of the steady rate. */
 export function slackOf({ interval, burst }: Pace): number {
   return (burst - 1) * interval;
+}
+
+/** Operations that share one of Paxos's limits. */
+export interface RateClass {
+  readonly class: string;
+  /** Requests a second, as an average over five minutes, from one address. */
+  readonly perSecond: number;
+}
+
+/** What Paxos allows where it names no other limit. */
+const OTHERS: RateClass = { class: 'default', perSecond: 50 };
+
+/** The endpoint of access tokens. It is not an operation of the API, so no table says so. */
+export const TOKEN_CLASS: RateClass = { class: 'token', perSecond: 1 };
+
+/** The class that an operation counts against. */
+export function rateClassOf({ rateLimit = OTHERS }: PaxosOperation): RateClass {
+  return rateLimit;
 }

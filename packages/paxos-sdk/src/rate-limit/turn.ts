@@ -1,6 +1,6 @@
 import { type Deadline, Stop } from '@org/sdk-core/internal';
 import type { Limiter } from './limiter.ts';
-import type { RateClass } from './rate-class.ts';
+import type { RateClass } from './store.ts';
 
 /** A request may go out now; `probe` if it is the first one after a block. */
 export interface Turn {

@@ -1,7 +1,6 @@
 import { Deadline, Stop, type TokenFailure } from '@org/sdk-core/internal';
 import type { Limiter } from '../rate-limit/limiter.ts';
-import { TOKEN_CLASS } from '../rate-limit/rate-class.ts';
-import { BLOCK } from '../rate-limit/store.ts';
+import { BLOCK, TOKEN_CLASS } from '../rate-limit/store.ts';
 import { takeTurn } from '../rate-limit/turn.ts';
 import { requestToken, SHARE, type TokenRequestConfig, tokenFailure } from './request-token.ts';
 import type { SharedTokenStore } from './share-token.ts';

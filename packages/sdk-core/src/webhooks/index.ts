@@ -1,4 +1,4 @@
-// What every receiver of deliveries needs, whoever sends them: `@org/sdk-core/webhooks`. The SDKs' own entries re-export it.
+// What the receivers of every provider share: `@org/sdk-core/webhooks`. The SDKs' own entries re-export it.
 export { checkLimit, type DeliveredBody, type Delivery, readRawBody } from './body.ts';
 export { equalBytes, sameSecret } from './compare.ts';
 export { checkDedupe, type DedupeOptions, type DedupeStore, type Lease } from './dedupe.ts';

@@ -87,7 +87,7 @@ async function take<Delivered, Event, Proof>(
   try {
     return { ...receipt, event: await config.load(delivered) };
   } catch (error) {
-    // A store that fails here must not hide why there is no event; the lease ends by itself.
+    // A store that fails here must not hide the first error; the lease ends by itself.
     await release().catch(() => {});
     throw error;
   }
