@@ -97,7 +97,7 @@ function refuseEndless(document: JsonObject, ref: string): void {
   try {
     deref(document, { $ref: ref });
   } catch {
-    throw new BumpError('document', `$ref ${JSON.stringify(ref.slice(0, 120))} leads back to itself.`);
+    throw new BumpError('document', `$ref ${JSON.stringify(ref.slice(0, 120))} refers back to itself.`);
   }
 }
 

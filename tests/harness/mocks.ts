@@ -69,7 +69,7 @@ async function startPrism(contract: string): Promise<{ url: string; close(): Pro
       mock: { dynamic: false },
     },
   });
-  // A request whose body is no JSON is never answered by Prism: callers need a timeout, and closing must not wait for it.
+  // A request whose body is not JSON is never answered by Prism: callers need a timeout, and closing must not wait for it.
   return { url: await server.listen(0, '127.0.0.1'), close: () => server.close() };
 }
 

@@ -42,7 +42,7 @@ export async function ratioOf(
   const round = async (): Promise<number> => {
     const spent: [number[], number[]] = [[], []];
     for (let turn = 0; turn < turns; turn++) {
-      // Whoever comes second may pay for the other's garbage.
+      // The second one may pay for the other's garbage.
       const order = turn % 2 ? [0, 1] : [1, 0];
       for (const side of order) spent[side as 0 | 1].push(await timed(side ? theirs : ours));
     }

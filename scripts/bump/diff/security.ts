@@ -8,7 +8,7 @@ export function requirementsOf(document: JsonObject, operation: JsonObject): Jso
   return Array.isArray(security) ? security.filter(isObject) : [];
 }
 
-/** Whoever could call before still can: each old alternative satisfies one of the new ones. */
+/** Every caller that could call before still can: each old alternative satisfies one of the new ones. */
 export function loosened(old: readonly JsonObject[], now: readonly JsonObject[]): boolean {
   if (now.length === 0) return true;
   const satisfies = (held: JsonObject, asked: JsonObject): boolean =>

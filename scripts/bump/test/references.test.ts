@@ -191,10 +191,10 @@ describe('a reference in a place where OpenAPI allows one', () => {
     });
   });
 
-  it('is refused where it leads back to itself without a schema between', () => {
+  it('is refused where it refers back to itself without a schema between', () => {
     const document = minimal({ components: { responses: { A: { $ref: 'x.yaml' } } } });
     const text = stringify({ links: {}, headers: { X: { $ref: '#/headers/X' } } });
-    expect(message(() => joined(document, { 'x.yaml': text }))).toContain('leads back to itself');
+    expect(message(() => joined(document, { 'x.yaml': text }))).toContain('refers back to itself');
   });
 
   it('is refused where files that refer to each other expand without measure', () => {

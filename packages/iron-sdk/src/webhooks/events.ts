@@ -85,7 +85,7 @@ const TEXTS: { readonly [Name in Tag]: readonly (keyof Content<Name>)[] } = {
 /**
  * Makes an event of a verified body.
  *
- * @throws {WebhookVerificationError} if the body is no JSON object with a `type`
+ * @throws {WebhookVerificationError} if the body is not a JSON object with a `type`
  */
 export function parseEvent(bytes: Uint8Array): IronWebhookEvent {
   let body: unknown;
@@ -94,7 +94,7 @@ export function parseEvent(bytes: Uint8Array): IronWebhookEvent {
   } catch (cause) {
     throw verificationError(
       'body',
-      'The signature is right, but the body is no JSON: Iron did not mean it for this receiver.',
+      'The signature is right, but the body is not JSON: Iron did not mean it for this receiver.',
       cause,
     );
   }

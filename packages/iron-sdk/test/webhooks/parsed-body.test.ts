@@ -30,11 +30,11 @@ test('JSON that was parsed and written again is refused where it differs, and th
   });
 });
 
-test('an authentic body that is no event is refused as such', async () => {
+test('rejects an authentic body that is not an event', async () => {
   for (const body of ['not json', '[]', '"text"', '7', 'null', '{}', '{"type":7}']) {
     const error = await failure(receiveIronWebhook(sign(body), options));
     expect(error).toMatchObject({ name: 'WebhookVerificationError', reason: 'body' });
-    expect(error.message).toMatch(/^The signature is right, but the body is no (JSON|event)/);
+    expect(error.message).toMatch(/^The signature is right, but the body is not (JSON|an event)/);
   }
 });
 
