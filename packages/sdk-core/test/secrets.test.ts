@@ -144,18 +144,20 @@ describe('redact', () => {
         fc.array(fc.constantFrom('a', 'b', 'items')),
         name,
         key,
-        fc.jsonValue(),
+        // Every name that redact looks for, and more: fast-check does come up with `JWT`.
+        fc
+          .jsonValue()
+          .filter(
+            (rest) =>
+              !/auth|key|secret|token|pass|pwd|cookie|sign|private|jwt|bearer|session/i.test(JSON.stringify(rest)),
+          ),
         (path, field, value, rest) => {
           const leaf = { [field]: value, kept: 'kept' };
           const object = path.reduce<object>((inner, step) => (step === 'items' ? [inner] : { [step]: inner }), leaf);
           const clean = JSON.stringify(redact(object));
           expect(clean).not.toContain(JSON.stringify(value));
           expect(clean).toContain('"kept":"kept"');
-          expect(redact(rest)).toEqual(
-            JSON.stringify(rest).match(/authorization|key|secret|token|passw|cookie|sign|private/i)
-              ? expect.anything()
-              : rest,
-          );
+          expect(redact(rest)).toEqual(rest);
         },
       ),
     );
