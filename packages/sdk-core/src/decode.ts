@@ -39,14 +39,10 @@ export async function decodeSuccess(response: Response, call: Call): Promise<Suc
   let value: unknown;
   try {
     value = JSON.parse(text);
-  } catch (cause) {
+  } catch {
+    // Without a cause: its message would quote the body.
     const page = /^\s*</.test(text);
-    return undecodable(
-      response,
-      text,
-      page ? 'an HTML page, probably from a proxy or login screen' : 'malformed JSON',
-      cause,
-    );
+    return undecodable(response, text, page ? 'an HTML page, probably from a proxy or login screen' : 'malformed JSON');
   }
   // JSON is UTF-8 whatever its label says: another label and broken characters together mean another encoding.
   if (text.includes('\ufffd') && /charset="?(?!utf-?8)/i.test(`${response.headers.get('content-type')}`)) {
@@ -115,7 +111,7 @@ function listProblem(value: unknown, { items: unpaged, pagination }: Named): str
   return typeof cursor === 'string' ? undefined : `a page with a malformed '${pagination?.next}'`;
 }
 
-function undecodable(response: Response, text: string, problem: string, cause?: unknown): Undecodable {
+function undecodable(response: Response, text: string, problem: string): Undecodable {
   const { status } = response;
   return {
     ok: false,
@@ -124,7 +120,6 @@ function undecodable(response: Response, text: string, problem: string, cause?: 
     response,
     problem,
     text,
-    cause,
     retryable: true,
     notSent: false,
     failures: [],

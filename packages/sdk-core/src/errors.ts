@@ -55,7 +55,7 @@ export class SdkError extends Error implements CallFacts {
   constructor(message: string, details: ErrorDetails = {}, cause?: unknown) {
     super(printable(message));
     Object.assign(this, details);
-    // An accessor, because consoles print a cause, and a cause may carry a whole request with its credentials.
+    // An accessor, which most consoles do not look behind: the cause may be of user code, such as a signal's reason.
     if (cause !== undefined) Object.defineProperty(this, 'cause', { get: () => cause, configurable: true });
   }
 

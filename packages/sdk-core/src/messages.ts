@@ -139,11 +139,11 @@ function timeout({ limit, ms }: TimedOut): string {
 }
 
 function decodeError(call: Call, failure: Undecodable, facts: CallFacts): DecodeError {
-  const { status, response, problem, text, cause } = failure;
+  const { status, response, problem, text } = failure;
   const requestId = response.headers.get('x-request-id') ?? undefined;
   const shown = text ? ` See error.bodyPreview.` : '';
   const message = `${call.operation.name} failed: ${statusText(failure)} with ${problem}.${shown} ${advice(call, failure)}`;
-  return hide(new DecodeError(message, { ...facts, status, requestId }, cause), { bodyPreview: text.slice(0, 200) });
+  return hide(new DecodeError(message, { ...facts, status, requestId }), { bodyPreview: text.slice(0, 200) });
 }
 
 const NEXT: Readonly<Record<number, string>> = {

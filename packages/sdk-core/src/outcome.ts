@@ -60,7 +60,6 @@ export interface Undecodable extends Failed {
   /** Ends the sentence "200 with …". */
   readonly problem: string;
   readonly text: string;
-  readonly cause: unknown;
 }
 
 /** Time was up. */

@@ -123,8 +123,9 @@ function parseDelivery(bytes: Uint8Array): WebhookEvent {
   let body: unknown;
   try {
     body = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-  } catch (cause) {
-    throw verificationError('body', 'The body is not JSON, so it is not a Paxos event.', cause);
+  } catch {
+    // Without a cause: its message would quote the body.
+    throw verificationError('body', 'The body is not JSON, so it is not a Paxos event.');
   }
   const { id, type } = (body ?? {}) as Partial<WebhookEvent>;
   // The id becomes part of a path and of a key.
