@@ -44,7 +44,7 @@ test('a method has its summary, description, method and path, facts, example and
   ]);
 });
 
-describe('the facts of a method', () => {
+describe('facts', () => {
   const post = { method: 'post' };
   const error = (description: string): JsonObject => ({ responses: { '404': { description } } });
 
@@ -113,17 +113,17 @@ describe('the facts of a method', () => {
       document(error('No file `a.txt`\nis there, e.g. none. Look again.')),
     ],
     ['an error without a full stop', '  - `404`: Not there', document(error('Not there'))],
-  ])('%s is a line', (_, line, contract) => {
+  ])('a method has a line on %s', (_, line, contract) => {
     expect(textOf(contract).split('\n')).toContain(line);
   });
 
-  test('a read without a cursor, a limit or a scope has no line on them, and successes are not errors', () => {
+  test('a read without a cursor, a limit or a scope has no line on them, and a success is not listed as an error', () => {
     const text = textOf(document({ responses: { '200': { description: 'The thing.' } } }));
     expect(text).toContain('`GET /things`\n- Credentials: none.\n\n@example');
   });
 });
 
-describe('the example of a method', () => {
+describe('examples', () => {
   const body = (value: Json, schema: JsonObject = ref('Thing')): JsonObject => ({
     requestBody: { content: { 'application/json': { schema, examples: { first: { value }, second: { value: 2 } } } } },
   });
@@ -193,11 +193,11 @@ describe('the example of a method', () => {
       `await acme.thing.getThing({\n  body: {\n    name: "${long.name}",\n    tags: ["${long.tags.join('", "')}"],\n    _: {},\n  },\n});`,
       document(body(long)),
     ],
-  ])('has %s', (_, example, contract) => {
+  ])('an example has %s', (_, example, contract) => {
     expect(exampleIn(contract)).toBe(example);
   });
 
-  test('gets a body that is sent back as it was received from the method that returns it', () => {
+  test('an example gets a body that is sent back as it was received from the method that returns it', () => {
     const source = operation({
       operationId: 'getQuote',
       responses: { '200': { description: 'A quote.', content: json(ref('Quote')) } },
@@ -207,7 +207,7 @@ describe('the example of a method', () => {
     expect(exampleIn(contract)).toBe('const body = await acme.thing.getQuote();\nawait acme.thing.getThing({ body });');
   });
 
-  test('has values as literals, whatever characters they have', () => {
+  test('an example has its values as literals, whatever characters they have', () => {
     const text = `${JSON.stringify(`${ESCAPE}\n`).slice(0, -1)}\\u2028"`;
     expect(exampleIn(document(body({ text: `${ESCAPE}\n\u2028` })))).toBe(
       `await acme.thing.getThing({\n  body: { text: ${text} },\n});`,

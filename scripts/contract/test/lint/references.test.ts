@@ -58,7 +58,7 @@ test('a name does not exist because a text consists of it', () => {
   ]);
 });
 
-describe('an operation is named as its method', () => {
+describe('operations in texts', () => {
   const withId = (operationId: string, text: string): string[] =>
     rulesWith([...PETS, 'put'], {
       ...(at(cleanContract(), ...PETS, 'put') as JsonObject),
@@ -67,20 +67,23 @@ describe('an operation is named as its method', () => {
       description: text,
     }).filter((problem) => !problem.startsWith('#/paths/~1pets~1{id}/get'));
 
-  test.each(['See `PutPet`.', 'See PutPet.', 'PutPet, and then wait.'])('not by its operationId: %s', (text) => {
-    expect(withId('PutPet', text)).toEqual([
-      '#/paths/~1pets~1{id}/put: text-method: names the operation PutPet: write `putPet`, its method.',
-    ]);
-  });
+  test.each(['See `PutPet`.', 'See PutPet.', 'PutPet, and then wait.'])(
+    'an operation named by its operationId is found: %s',
+    (text) => {
+      expect(withId('PutPet', text)).toEqual([
+        '#/paths/~1pets~1{id}/put: text-method: names the operation PutPet: write `putPet`, its method.',
+      ]);
+    },
+  );
 
   test.each(['See `putPet`.', 'See PutPets, InputPutPet and /PutPet.'])(
-    'the method and other names are fine: %s',
+    'a method and other names are fine: %s',
     (text) => {
       expect(withId('PutPet', text)).toEqual([]);
     },
   );
 
-  test('an id of one word is one in backticks only', () => {
+  test('an operationId of one word is found in backticks only', () => {
     expect(withId('Register', 'Register it at home.')).toEqual([]);
     expect(withId('Register', 'See `Register`.')).toEqual([
       '#/paths/~1pets~1{id}/put: text-method: names the operation Register: write `register`, its method.',
