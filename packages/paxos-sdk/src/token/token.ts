@@ -16,6 +16,11 @@ const ON_THE_WAY = 5_000;
 /** For a token that does not say how long it lives. */
 const UNSTATED = 300_000;
 
+/** True for what can be a token: anything else could not be sent in a header, and an error of that would show it. */
+export function isTokenValue(value: unknown): value is string {
+  return typeof value === 'string' && /^[!-~]+$/.test(value);
+}
+
 /**
  * Makes a token of what the server says.
  *
