@@ -1,12 +1,5 @@
 import { type Fetch, isConnectionError, isRateLimitError, isTimeoutError } from '@org/sdk-core';
 import type { Engine, ErrorResponse, SuccessOutcome, TokenFailure } from '@org/sdk-core/internal';
-import {
-  type AuthorizationServer,
-  allowInsecureRequests,
-  ClientSecretPost,
-  clientCredentialsGrantRequest,
-  customFetch,
-} from 'oauth4webapi';
 import type { PaxosOperation } from '../generated/operations.ts';
 import { onlyStatus } from '../only-status.ts';
 import { BLOCK, TOKEN_CLASS } from '../rate-limit/store.ts';
@@ -30,6 +23,8 @@ const LONGEST = 10_000;
 
 /** What to do against too many requests for tokens. */
 const SHARE = 'Share one client, or a token store, instead of making many.';
+
+const HEADERS = { Accept: 'application/json', 'Content-Type': 'application/x-www-form-urlencoded;charset=UTF-8' };
 
 const CREDENTIALS = `Check 'clientId' and 'clientSecret', and that they belong to this environment.`;
 
@@ -78,7 +73,7 @@ export async function requestToken(config: TokenRequestConfig): Promise<Token | 
     const { outcome } = await engine.send(
       { name: 'requestToken', method: 'POST', path, response: 'none', rateLimit: TOKEN_CLASS },
       // Calls that need a token repeat the request themselves.
-      { fetch: exchange, timeout, deadline: timeout, maxRetries: 0 },
+      { fetch: exchange, headers: HEADERS, timeout, deadline: timeout, maxRetries: 0 },
       false,
     );
     return answer.value === undefined
@@ -89,17 +84,16 @@ export async function requestToken(config: TokenRequestConfig): Promise<Token | 
   }
 }
 
-/** Sends the request, as oauth4webapi writes it. */
-function grant({ tokenUrl, clientId, clientSecret, scopes, engine }: TokenRequestConfig, init: RequestInit) {
-  const server: AuthorizationServer = { issuer: new URL(tokenUrl).origin, token_endpoint: tokenUrl };
-  const parameters = new URLSearchParams(scopes.length > 0 ? { scope: scopes.join(' ') } : undefined);
-  return clientCredentialsGrantRequest(server, { client_id: clientId }, ClientSecretPost(clientSecret), parameters, {
-    // The address was checked when the client was made.
-    [allowInsecureRequests]: tokenUrl.startsWith('http:'),
-    [customFetch]: (url, written) =>
-      engine.config.fetch(url, { ...init, ...(written as RequestInit), signal: init.signal ?? null }),
-    headers: init.headers as Headers,
+/** Sends the form of the grant (RFC 6749, sections 2.3.1 and 4.4.2). */
+function grant(config: TokenRequestConfig, init: RequestInit): Promise<Response> {
+  const { tokenUrl, clientId, clientSecret, scopes, engine } = config;
+  const form = new URLSearchParams({
+    grant_type: 'client_credentials',
+    client_id: clientId,
+    client_secret: clientSecret,
+    ...(scopes.length > 0 && { scope: scopes.join(' ') }),
   });
+  return engine.config.fetch(tokenUrl, { ...init, body: `${form}` });
 }
 
 /** Why a response holds no token. */

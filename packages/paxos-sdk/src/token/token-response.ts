@@ -1,5 +1,4 @@
-// What a token endpoint answers (RFC 6749, section 5). It is read here and not by oauth4webapi, because that one's reader
-// also knows ID tokens and their signatures, which this grant never returns, and would be 3 kB of every bundle.
+// What a token endpoint answers (RFC 6749, section 5).
 
 import { isTokenValue } from './token.ts';
 
