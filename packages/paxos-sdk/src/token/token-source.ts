@@ -45,9 +45,11 @@ export function createTokenSource(config: TokenSourceConfig): TokenSource {
   const usable = (one: Token): boolean =>
     one.value !== refused && clock.monotonic() < (alive(token) ? one.renewAt : one.endsAt);
   const key = keyOf(config);
+  // A function, so that no rendering of what a store is given shows it.
+  const secret = (): string => config.clientSecret;
 
   const refresh = (): Promise<Token | TokenFailure> => {
-    pending ??= (store ? store.getOrRefresh({ key, clock, random, request, usable }) : request())
+    pending ??= (store ? store.getOrRefresh({ key, secret, clock, random, request, usable }) : request())
       .then((fresh) => {
         if (!('kind' in fresh)) token = fresh;
         return fresh;
