@@ -6,10 +6,10 @@ export function onlyStatus({ status, statusText, headers, body }: Response): Res
   // Not awaited. It rejects where the body was read before.
   body?.cancel?.().catch(() => {});
   // Browsers hide redirects behind status 0, with which no Response can be made.
-  if (status === 0) return Response.error();
+  if (status < 200 || status > 599) return Response.error();
   const shown = ['retry-after', 'x-request-id'].flatMap((name): [string, string][] => {
     const value = headers.get(name);
     return value === null ? [] : [[name, value]];
   });
-  return new Response(null, { status, statusText, headers: shown });
+  return new Response(null, { status, statusText: `${statusText ?? ''}`.replace(/[^ -~]/g, ''), headers: shown });
 }

@@ -245,7 +245,7 @@ test.each<[string, Partial<Record<keyof PaxosEventOptions, unknown>>, string]>([
   [
     'a time for the body that is none',
     { bodyTimeout: -1 },
-    "Option 'bodyTimeout' must be a positive number of milliseconds (got -1).",
+    "Option 'bodyTimeout' must be a positive number of milliseconds up to 2147483647 (got -1).",
   ],
   ['a lease that is none', { lease: -1 }, "Option 'lease' must be a positive number of milliseconds (got -1)."],
 ])('%s is refused with a ConfigurationError, by the route at once', async (_what, more, message) => {

@@ -79,10 +79,11 @@ export function checkDedupe(options: DedupeOptions): CheckedDedupe {
   return { dedupeStore, lease, maxLease, retention, clock };
 }
 
-/** Throws `ConfigurationError` unless an option is a positive number of milliseconds. */
-export function checkMs(name: string, ms: number): void {
-  if (Number.isFinite(ms) && ms > 0) return;
-  throw new ConfigurationError(`Option '${name}' must be a positive number of milliseconds (got ${ms}).`);
+/** Throws `ConfigurationError` unless an option is a positive number of milliseconds, and not more than `most`. */
+export function checkMs(name: string, ms: number, most: number = Number.MAX_VALUE): void {
+  if (typeof ms === 'number' && ms > 0 && ms <= most) return;
+  const limit = most === Number.MAX_VALUE ? '' : ` up to ${most}`;
+  throw new ConfigurationError(`Option '${name}' must be a positive number of milliseconds${limit} (got ${ms}).`);
 }
 
 /** Claims an event for handling, unless it was handled before or another worker is handling it. */
@@ -106,7 +107,7 @@ export async function claim(id: string, options: DedupeOptions): Promise<Claim> 
 }
 
 /** The longest that a timer takes, in milliseconds. */
-const LONGEST_TIMER = 2 ** 31 - 1;
+export const LONGEST_TIMER: number = 2 ** 31 - 1;
 
 /**
  * Renews a lease after each third of it, until it is lost or `maxLease` is over. A renewal that fails is not reported:

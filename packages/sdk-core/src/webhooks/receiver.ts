@@ -1,6 +1,14 @@
 import { ConfigurationError } from '../errors.ts';
 import { type Delivery, readRawBody } from './body.ts';
-import { type CheckedDedupe, checkDedupe, checkMs, claim, type DedupeOptions, handleOnce } from './dedupe.ts';
+import {
+  type CheckedDedupe,
+  checkDedupe,
+  checkMs,
+  claim,
+  type DedupeOptions,
+  handleOnce,
+  LONGEST_TIMER,
+} from './dedupe.ts';
 import type { DeliveredHeaders } from './headers.ts';
 import { type DeliveryOutcome, toResponse } from './respond.ts';
 
@@ -28,7 +36,7 @@ export function checkReceiver(options: ReceiverOptions, longest: number): Checke
   if (!Number.isInteger(limit) || limit < 1) {
     throw new ConfigurationError(`Option 'limit' must be a positive integer of bytes (got ${limit}).`);
   }
-  checkMs('bodyTimeout', bodyTimeout);
+  checkMs('bodyTimeout', bodyTimeout, LONGEST_TIMER);
   return { ...checkDedupe(options), limit, bodyTimeout };
 }
 

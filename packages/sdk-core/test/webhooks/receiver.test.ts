@@ -96,7 +96,13 @@ test.each([
   ...[0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY].map(
     (limit) => [{ limit }, `Option 'limit' must be a positive integer of bytes (got ${limit}).`] as const,
   ),
-  [{ bodyTimeout: 0 }, "Option 'bodyTimeout' must be a positive number of milliseconds (got 0)."] as const,
+  ...[0, Number.NaN, 2 ** 31].map(
+    (bodyTimeout) =>
+      [
+        { bodyTimeout },
+        `Option 'bodyTimeout' must be a positive number of milliseconds up to 2147483647 (got ${bodyTimeout}).`,
+      ] as const,
+  ),
 ])('%o is a ConfigurationError', (options, message) => {
   expect(() => checkReceiver(options, 1)).toThrow(expect.objectContaining({ name: 'ConfigurationError', message }));
 });
