@@ -2,6 +2,7 @@ import type { paths } from '@org/paxos-types';
 import { type ApiErrorGuard, isApiError as isAnyApiError } from '@org/sdk-core';
 import { addOperationMethods, createPathMethods } from '@org/sdk-core/internal';
 import type { Client } from 'openapi-fetch';
+import { keepEngine } from './client-engine.ts';
 import type { PaxosErrors, PaxosGroups } from './generated/groups.ts';
 import { createEngine, type PaxosOptions } from './options.ts';
 
@@ -23,7 +24,10 @@ export interface PaxosClient extends PaxosGroups, Client<paths, 'application/jso
  */
 export function createPaxosClient(options: PaxosOptions): PaxosClient {
   const engine = createEngine(options);
-  return addOperationMethods<PaxosGroups, Client<paths, 'application/json'>>(createPathMethods<paths>(engine), engine);
+  return keepEngine(
+    addOperationMethods<PaxosGroups, Client<paths, 'application/json'>>(createPathMethods<paths>(engine), engine),
+    engine,
+  );
 }
 
 /**

@@ -106,7 +106,8 @@ function factsOf(call: Call, { failures, notSent, retryable }: FailureOutcome): 
 }
 
 /** What may have become of the request, and what to do about it. */
-function advice(call: Call, { notSent, failures, ambiguous }: FailureOutcome): string {
+function advice(call: Call, { notSent, failures, ambiguous, hint }: FailureOutcome): string {
+  if (hint) return hint;
   if (notSent) return 'Nothing was sent.';
   if (isRead(call) || (failures.length > 0 && ambiguous === false)) return 'It is safe to retry.';
   const { idempotencyKey } = call;
@@ -126,7 +127,8 @@ function connection({ reason, code }: NoResponse): string {
   }
 }
 
-function connectionAdvice({ reason, notSent }: NoResponse): string {
+function connectionAdvice({ reason, notSent, hint }: NoResponse): string {
+  if (hint) return '';
   if (reason === 'certificate') return "Check baseUrl, this machine's clock and its trusted certificates. ";
   if (reason === 'redirect') return 'Check baseUrl. ';
   return notSent ? 'Check baseUrl and the network. ' : '';
