@@ -9,6 +9,7 @@ const shared: UserConfig = {
     paths: 'src/paths.ts',
     redis: 'src/redis.ts',
     signing: 'src/signing.ts',
+    types: 'src/types.ts',
   },
   platform: 'neutral',
   target: 'es2022',

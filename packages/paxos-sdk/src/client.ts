@@ -1,12 +1,8 @@
-import type { paths } from '@org/paxos-types';
 import { type ApiErrorGuard, isApiError as isAnyApiError } from '@org/sdk-core';
 import { addOperationMethods, createPathMethods } from '@org/sdk-core/internal';
-import type { Client } from 'openapi-fetch';
 import type { PaxosErrors, PaxosGroups } from './generated/groups.ts';
 import { createEngine, type PaxosOptions } from './options.ts';
-
-/** Paxos's API by operation (`paxos.identity.getIdentity`) and by path (`paxos.GET('/identity/identities/{id}')`). */
-export interface PaxosClient extends PaxosGroups, Client<paths, 'application/json'> {}
+import type { PaxosClient, PaxosPathClient, paths } from './types.ts';
 
 /**
  * Makes a client of Paxos's API.
@@ -23,7 +19,7 @@ export interface PaxosClient extends PaxosGroups, Client<paths, 'application/jso
  */
 export function createPaxosClient(options: PaxosOptions): PaxosClient {
   const engine = createEngine(options);
-  return addOperationMethods<PaxosGroups, Client<paths, 'application/json'>>(createPathMethods<paths>(engine), engine);
+  return addOperationMethods<PaxosGroups, PaxosPathClient>(createPathMethods<paths>(engine), engine);
 }
 
 /**
