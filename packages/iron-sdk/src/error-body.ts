@@ -1,5 +1,5 @@
 // Iron's error bodies: a text, a JSON string, `{ message, trace_id }`, or `{ error: { code, message, request_id } }`.
-import type { ErrorDescription, ErrorResponse } from '@org/sdk-core/internal';
+import { type ErrorDescription, type ErrorResponse, fieldErrorsOf } from '@org/sdk-core/internal';
 
 /** Reads what an error body says. Shapes that are not known say nothing. */
 export function describeError(body: unknown): ErrorDescription {
@@ -8,13 +8,14 @@ export function describeError(body: unknown): ErrorDescription {
     // Pages of proxies, and JSON that was cut off.
     return /^[<{[]/.test(text) ? {} : { message: textOf(text) };
   }
-  const { message, trace_id, error } = fieldsOf(body);
+  const { message, trace_id, error, errors } = fieldsOf(body);
   const inner = fieldsOf(error);
   const code = textOf(inner.code);
   const said = textOf(inner.message);
   return {
     message: textOf(message) ?? (said && code ? `${code}: ${said}` : said),
     requestId: textOf(trace_id) ?? textOf(inner.request_id),
+    fieldErrors: fieldErrorsOf(errors ?? inner.details),
   };
 }
 

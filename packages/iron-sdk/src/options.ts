@@ -7,6 +7,7 @@ import {
   createInstrumentation,
   createLog,
   Engine,
+  got,
   readEnv,
   resolveOptions,
   warnInBrowser,
@@ -53,10 +54,10 @@ export function createEngine(options: IronOptions): Engine<IronOperation> {
   const apiKey = 'apiKey' in options ? options.apiKey : readEnv('IRON_API_KEY');
   checkKey(apiKey);
   if (apiVersion !== undefined && !DATE.test(apiVersion)) {
-    throw new ConfigurationError(`Option 'apiVersion' must be a date such as '2026-07-01' (got '${apiVersion}').`);
+    throw new ConfigurationError(`Option 'apiVersion' must be a date such as '2026-07-01' (${got(apiVersion)}).`);
   }
   if (subPartnerId !== undefined && !UUID.test(subPartnerId)) {
-    throw new ConfigurationError(`Option 'subPartnerId' must be a UUID (got '${subPartnerId}').`);
+    throw new ConfigurationError(`Option 'subPartnerId' must be a UUID (${got(subPartnerId)}).`);
   }
   const own = {
     ...(apiVersion && { 'X-API-Version': apiVersion }),

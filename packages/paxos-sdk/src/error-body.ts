@@ -1,11 +1,11 @@
 // Paxos's error bodies: problem details (RFC 9457), with what exists already in `meta.existing`.
-import type { ErrorDescription } from '@org/sdk-core/internal';
+import { type ErrorDescription, fieldErrorsOf } from '@org/sdk-core/internal';
 
 /** Reads what an error body says. Shapes that are not known say nothing. */
 export function describeError(body: unknown): ErrorDescription {
-  const { title, detail, type } = fieldsOf(body);
+  const { title, detail, type, meta } = fieldsOf(body);
   const message = [title, detail].filter(isText).join(': ') || (isText(type) ? type : undefined);
-  return message ? { message } : {};
+  return { message, fieldErrors: fieldErrorsOf(fieldsOf(meta).details) };
 }
 
 /** The record that a 409 says exists already. */

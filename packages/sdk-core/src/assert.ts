@@ -1,10 +1,10 @@
 import { InvalidRequestError } from './errors.ts';
+import { got } from './printable.ts';
 
 /** Throws unless it is an object, as an operation returns it. */
 export function assertObject(value: unknown, what: string): asserts value is object {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return;
-  const got = value === null ? 'null' : Array.isArray(value) ? 'a list' : typeof value;
-  throw new InvalidRequestError(`Expected ${what} (got ${got}).`);
+  throw new InvalidRequestError(`Expected ${what} (${got(value)}).`);
 }
 
 /** Throws unless it is a non-empty string, before it becomes part of a path. */

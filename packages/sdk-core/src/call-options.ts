@@ -1,4 +1,5 @@
 import { InvalidRequestError } from './errors.ts';
+import { got } from './printable.ts';
 import { checkHeaders, type HeaderValues } from './serialize.ts';
 import { isSignal } from './signal.ts';
 import { didYouMean } from './suggest.ts';
@@ -90,7 +91,5 @@ export function checkCallOptions({ signal, headers, fetchOptions }: CallOptions)
 
 function objectOr(value: unknown, what: string): object {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
-  throw new InvalidRequestError(
-    `${what} must be an object (got ${value === null ? 'null' : Array.isArray(value) ? 'a list' : typeof value}).`,
-  );
+  throw new InvalidRequestError(`${what} must be an object (${got(value)}).`);
 }

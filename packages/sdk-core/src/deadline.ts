@@ -39,25 +39,23 @@ export class Deadline {
   }
 
   /** Waits for `work`, for at most `limit` milliseconds. What the work does later is ignored; it is not stopped. */
-  race<T>(work: PromiseLike<T>, limit: number = Number.POSITIVE_INFINITY): Promise<T | Stop> {
+  async race<T>(work: PromiseLike<T>, limit: number = Number.POSITIVE_INFINITY): Promise<T | Stop> {
     const already = this.stopped();
     if (already) {
       work.then(undefined, () => {});
-      return Promise.resolve(already);
+      return already;
     }
-    return new Promise((resolve, reject) => {
-      const release = this.#arm(limit, resolve);
-      work.then(
-        (value) => {
-          release();
-          resolve(value);
-        },
-        (error) => {
-          release();
-          reject(error);
-        },
-      );
+    let release = (): void => {};
+    const first = new Promise<T | Stop>((resolve, reject) => {
+      release = this.#arm(limit, resolve);
+      // Not wrapped: through a function of ours, V8 loses the caller's stack frame.
+      work.then(resolve, reject);
     });
+    try {
+      return await first;
+    } finally {
+      release();
+    }
   }
 
   /** Waits that long. Returns why it ended early, if it did. */

@@ -1,7 +1,7 @@
 import { retryAfterOf } from './backoff.ts';
 import type { Named } from './operation.ts';
 import type { ErrorResponse, SuccessOutcome, Undecodable } from './outcome.ts';
-import type { Call } from './request.ts';
+import type { Call, SentRequest } from './request.ts';
 
 /** Bytes of an error's body that are read: a proxy may send a page without end. */
 const ERROR_LIMIT = 1024 * 1024;
@@ -20,16 +20,17 @@ const KINDS: Readonly<Record<string, string>> = {
  * Reads the body of a success, once, and decides by the contract whether it is one. This is the only place that does.
  */
 export async function decodeSuccess(response: Response, call: Call): Promise<SuccessOutcome | Undecodable> {
-  const { operation, parseAs } = call;
+  const { operation, parseAs, maxResponseSize } = call;
   const success = (data: unknown, raw?: SuccessOutcome['raw']): SuccessOutcome => {
     return { ok: true, status: response.status, data, response, raw, failures: [] };
   };
   if (parseAs === 'stream') return success(response.body);
   if (parseAs === 'blob' || parseAs === 'arrayBuffer') {
-    const raw = await response[parseAs]();
-    return success(raw, raw);
+    const raw = await readWithin(response, parseAs, maxResponseSize);
+    return raw === undefined ? tooLong(response, maxResponseSize) : success(raw, raw);
   }
-  const text = await response.text();
+  const text = await readWithin(response, 'text', maxResponseSize);
+  if (typeof text !== 'string') return tooLong(response, maxResponseSize);
   if (operation.method === 'HEAD' || (operation.response === 'none' && parseAs === 'json'))
     return success(undefined, text);
   if (!text && isDue(operation)) return undecodable(response, text, `an empty body, ${promise(operation)}`);
@@ -56,7 +57,7 @@ export async function decodeSuccess(response: Response, call: Call): Promise<Suc
 }
 
 /** The body of an error response, as an outcome. */
-export async function decodeFailure(response: Response, sent: Headers, now: number): Promise<ErrorResponse> {
+export async function decodeFailure(response: Response, sent: SentRequest, now: number): Promise<ErrorResponse> {
   const { status, headers } = response;
   const { text, body } = await decodeError(response);
   return {
@@ -128,6 +129,38 @@ function undecodable(response: Response, text: string, problem: string, cause?: 
     notSent: false,
     failures: [],
   };
+}
+
+function tooLong(response: Response, limit: number): Undecodable {
+  const problem = `a body of more than ${limit} bytes (option 'maxResponseSize')`;
+  // It will not be shorter the next time.
+  return { ...undecodable(response, '', problem), retryable: false };
+}
+
+/** The body, in the form asked for; nothing if it is longer than `limit` bytes. */
+async function readWithin(
+  response: Response,
+  form: 'text' | 'blob' | 'arrayBuffer',
+  limit: number,
+): Promise<string | Blob | ArrayBuffer | undefined> {
+  const { body, headers } = response;
+  // An encoded body is longer than its length says.
+  const isShort = !headers.has('content-encoding') && Number(headers.get('content-length') ?? Infinity) <= limit;
+  // node-fetch and test doubles have bodies of another kind.
+  if (isShort || typeof body?.getReader !== 'function') return response[form]();
+  const reader = body.getReader();
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
+  let size = 0;
+  for (;;) {
+    const { value } = await reader.read();
+    if (!value) return new Response(new Blob(chunks, { type: headers.get('content-type') ?? '' }))[form]();
+    size += value.length;
+    if (size > limit) break;
+    chunks.push(value);
+  }
+  // Not awaited: the remainder is discarded.
+  reader.cancel().catch(() => {});
+  return undefined;
 }
 
 async function readStart(response: Response): Promise<string> {

@@ -1,7 +1,7 @@
 import { defaultBodySerializer, mergeHeaders } from 'openapi-fetch';
 import { type CallArgs, type CallOptions, checkCallOptions } from './call-options.ts';
 import { Deadline } from './deadline.ts';
-import { ConfigurationError, InvalidRequestError } from './errors.ts';
+import { ConfigurationError, hide, InvalidRequestError, type SdkError } from './errors.ts';
 import { isSdkError } from './guards.ts';
 import { type KeyConfig, placeKey, valueAt } from './idempotency.ts';
 import type { CallResult, Instrumentation } from './instrumentation.ts';
@@ -10,6 +10,7 @@ import { indexOperations, type Named, type Operation, type OperationTable } from
 import { limitsOf, type ResolvedOptions } from './options.ts';
 import type { ErrorResponse, Outcome, SuccessOutcome } from './outcome.ts';
 import { createPipeline, type PipelineConfig } from './pipeline.ts';
+import { got } from './printable.ts';
 import type { ReadBackRecord } from './read-back.ts';
 import type { Call, Fetch, ParseAs } from './request.ts';
 import { RetryBudget } from './retry-budget.ts';
@@ -99,12 +100,12 @@ export class Engine<Op extends Operation = Operation> implements Sender {
       throw error;
     }
     if (outcome.ok || (outcome.kind === 'response' && !throwing)) {
-      instrumentation?.end(call as Call, this.#resultOf(call, outcome));
+      instrumentation?.end(call as Call, this.#resultOf(call as Call, outcome));
       return { call: call as Call, outcome };
     }
     // Made here, after the call was awaited, so that its stack has the caller's frame.
     const error = toError(call as Call, outcome, describeError);
-    instrumentation?.end(call as Call, { ...this.#resultOf(call, outcome), error });
+    instrumentation?.end(call as Call, this.#resultOf(call as Call, outcome, error));
     throw error;
   }
 
@@ -113,18 +114,18 @@ export class Engine<Op extends Operation = Operation> implements Sender {
     return this.config.clock.monotonic() - startedAt;
   }
 
-  #resultOf(call: Call<Op>, outcome: Outcome): CallResult {
-    const duration = this.durationOf(call as Call);
-    const attempts = outcome.failures.length + (outcome.ok ? 1 : 0);
-    if (outcome.ok) {
-      const { response, data: body } = outcome;
-      return { duration, attempts, response, requestId: requestIdOf(response), body };
-    }
-    if (outcome.kind !== 'response' && outcome.kind !== 'decode') return { duration, attempts };
-    const { response } = outcome;
-    if (outcome.kind === 'decode') return { duration, attempts, response, requestId: requestIdOf(response) };
-    const requestId = this.config.describeError(outcome.body).requestId ?? requestIdOf(response);
-    return { duration, attempts, response, requestId, body: outcome.body };
+  #resultOf(call: Call, outcome: Outcome, error?: SdkError): CallResult {
+    const response = 'response' in outcome ? outcome.response : undefined;
+    const body = outcome.ok ? outcome.data : outcome.kind === 'response' ? outcome.body : undefined;
+    const described = outcome.ok ? undefined : this.config.describeError(body).requestId;
+    const result = {
+      duration: this.durationOf(call),
+      attempts: outcome.failures.length + (outcome.ok ? 1 : 0),
+      status: response?.status,
+      requestId: described ?? (response && requestIdOf(response)),
+      ...(error && { error }),
+    };
+    return hide(result, { response, body });
   }
 
   /** What the step of reading back sends with; nothing where there is no response. */
@@ -182,6 +183,7 @@ export class Engine<Op extends Operation = Operation> implements Sender {
       deadline: new Deadline(config.clock, limits.deadline, signal),
       timeout: limits.timeout,
       maxRetries: limits.maxRetries,
+      maxResponseSize: limits.maxResponseSize,
       parseAs,
       fetch,
       fetchOptions,
@@ -218,7 +220,7 @@ function serializeBody(
     if (!(error instanceof TypeError) || !/circular|cyclic|BigInt/i.test(error.message)) throw error;
     throw new InvalidRequestError('body cannot be written as JSON: it contains itself, or a BigInt.', {}, error);
   }
-  if (text === undefined) throw new InvalidRequestError(`body cannot be written as JSON (got ${typeof body}).`);
+  if (text === undefined) throw new InvalidRequestError(`body cannot be written as JSON (${got(body)}).`);
   return text as BodyInit;
 }
 

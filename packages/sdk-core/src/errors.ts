@@ -79,6 +79,15 @@ export interface ApiErrorDetails extends CallFacts {
   readonly status: number;
   readonly requestId?: string | undefined;
   readonly retryAfter?: number | undefined;
+  readonly fieldErrors?: readonly FieldError[] | undefined;
+}
+
+/** A field of the request that the provider did not accept. */
+export interface FieldError {
+  /** As the provider names it, such as `address.country`. */
+  readonly field: string;
+  /** Why, in the provider's words, without the values that were sent. */
+  readonly message?: string | undefined;
 }
 
 /**
@@ -93,6 +102,8 @@ export class ApiError<Status extends number = number, Body = unknown> extends Sd
   declare readonly requestId: string | undefined;
   /** Milliseconds after which the provider asks to be called again. */
   declare readonly retryAfter: number | undefined;
+  /** The fields that the provider did not accept, where its body names them. */
+  declare readonly fieldErrors: readonly FieldError[] | undefined;
   /** The body, decoded if it was JSON, else its text. Consoles and logs do not show it. */
   declare readonly body: Body;
   /** The response; its body has been read. Consoles and logs do not show it. */
@@ -248,9 +259,9 @@ export class WebhookVerificationError extends SdkError {
 }
 
 /** Adds properties that consoles and logs do not look behind, because they may hold personal data or credentials. */
-export function hide<E extends Error>(error: E, values: Readonly<Record<string, unknown>>): E {
+export function hide<T extends object>(object: T, values: Readonly<Record<string, unknown>>): T {
   for (const [name, value] of Object.entries(values)) {
-    Object.defineProperty(error, name, { get: () => value, configurable: true });
+    Object.defineProperty(object, name, { get: () => value, configurable: true });
   }
-  return error;
+  return object;
 }

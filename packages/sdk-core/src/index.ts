@@ -8,6 +8,7 @@ export {
   ConfigurationError,
   ConnectionError,
   DecodeError,
+  type FieldError,
   InvalidRequestError,
   PaginationError,
   RateLimitError,

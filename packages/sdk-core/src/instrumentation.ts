@@ -18,11 +18,13 @@ export interface CallResult {
   /** Milliseconds from its start to its end, waits included. */
   readonly duration: number;
   readonly attempts: number;
-  /** The last response, if there was one. Its body has been read. */
+  /** The status of the last response, if there was one. */
+  readonly status?: number | undefined;
+  /** The last response, if there was one. Its body has been read. Consoles and logs do not show it. */
   readonly response?: Response | undefined;
   /** The id under which the provider knows the request. */
   readonly requestId?: string | undefined;
-  /** What the call returns, or the decoded body of an error. It may hold personal data. */
+  /** What the call returns, or the decoded body of an error. It may hold personal data: consoles and logs do not show it. */
   readonly body?: unknown;
   /** What the call throws. */
   readonly error?: unknown;

@@ -8,7 +8,7 @@ export { readEnv } from './env.ts';
 export { hide } from './errors.ts';
 export { callSafely } from './instrumentation.ts';
 export { createInstrumentation, createLog, type Log, warnInBrowser } from './log.ts';
-export type { DescribeError, ErrorDescription } from './messages.ts';
+export { type DescribeError, type ErrorDescription, fieldErrorsOf } from './messages.ts';
 export { type NetworkFailure, networkFailureOf } from './network-failure.ts';
 export type { Named, Operation, OperationTable } from './operation.ts';
 export {
@@ -19,6 +19,7 @@ export {
   resolveOptions,
 } from './options.ts';
 export type { ErrorResponse, FailureOutcome, Outcome, RateLimited, TokenFailure } from './outcome.ts';
+export { got } from './printable.ts';
 export { createReadBack } from './read-back.ts';
 export type { Call } from './request.ts';
 export { checkHeaders } from './serialize.ts';

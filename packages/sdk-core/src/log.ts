@@ -2,6 +2,7 @@ import { readEnv } from './env.ts';
 import { ConfigurationError } from './errors.ts';
 import { isSdkError } from './guards.ts';
 import { type CallInfo, callSafely, type Hooks, Instrumentation } from './instrumentation.ts';
+import { got } from './printable.ts';
 import { redact } from './redact.ts';
 
 /** Takes what the SDKs log; `console` is one. */
@@ -43,7 +44,7 @@ export function createLog({ logger = console, logLevel }: InstrumentationOptions
   const least = LEVELS.indexOf(level);
   if (least < 0) {
     throw new ConfigurationError(
-      `Option 'logLevel' (or ${variable}) must be one of ${LEVELS.join(', ')} (got '${level}').`,
+      `Option 'logLevel' (or ${variable}) must be one of ${LEVELS.join(', ')} (${got(level)}).`,
     );
   }
   const writes = (of: keyof Logger): boolean => LEVELS.indexOf(of) >= least;

@@ -1,9 +1,11 @@
+import { objectsIn } from './assert.ts';
 import {
   AbortedError,
   ApiError,
   type CallFacts,
   ConnectionError,
   DecodeError,
+  type FieldError,
   hide,
   RateLimitError,
   type SdkError,
@@ -11,7 +13,7 @@ import {
   TokenError,
 } from './errors.ts';
 import type { ErrorResponse, FailureOutcome, NoResponse, TimedOut, Undecodable } from './outcome.ts';
-import { hideCredentials } from './redact.ts';
+import { hideSent } from './redact.ts';
 import { type Call, isRead } from './request.ts';
 
 /** What the provider's error body says. */
@@ -20,6 +22,22 @@ export interface ErrorDescription {
   readonly message?: string | undefined;
   /** The id under which the provider knows the request. */
   readonly requestId?: string | undefined;
+  /** The fields of the request that it did not accept. */
+  readonly fieldErrors?: readonly FieldError[] | undefined;
+}
+
+/**
+ * Reads a list of invalid fields, as error bodies have it: `[{ field: 'email', message: 'is taken' }]`. Names that are not
+ * names are left out, as they might be values.
+ */
+export function fieldErrorsOf(list: unknown): readonly FieldError[] | undefined {
+  const entries = objectsIn(list as readonly Readonly<Record<string, unknown>>[]);
+  const found = entries.flatMap(({ field, path, pointer, message, description, detail, reason }) => {
+    const name = [field, path, pointer].find((one) => typeof one === 'string' && /^[\w$#/.[\]-]{1,100}$/.test(one));
+    const why = [message, description, detail, reason].find((one) => typeof one === 'string');
+    return name === undefined ? [] : [{ field: name as string, message: why as string | undefined }];
+  });
+  return found.length > 0 ? found : undefined;
 }
 
 /** How an SDK reads its provider's error bodies: decoded where they are JSON, else their text. */
@@ -135,17 +153,28 @@ const NEXT: Readonly<Record<number, string>> = {
   409: 'Fetch the current resource before retrying.',
 };
 
+/** Characters of the provider's own sentence that a message shows. */
+const SHOWN = 300;
+/** A longer text is not a sentence, and may be a whole record. */
+const LONGEST = 2000;
+
 function apiError(call: Call, failure: ErrorResponse, describe: DescribeError, facts: CallFacts): ApiError {
-  const { status, body, response, sent, retryAfter } = failure;
-  const { message, requestId = response.headers.get('x-request-id') ?? undefined } = describe(body);
-  const said = message
-    ? `: ${hideCredentials(message.slice(0, 300), sent)}`
-    : isPage(body)
-      ? ': an HTML page, so probably from a proxy'
-      : '';
+  const { status, body, response, retryAfter } = failure;
+  const described = describe(body);
+  const { requestId = response.headers.get('x-request-id') ?? undefined } = described;
+  const clean = (text: string): string => hideSent(text, call.operation.path, failure.sent);
+  const fieldErrors = described.fieldErrors?.map(({ field, message }) => ({
+    field,
+    message: message && clean(message),
+  }));
+  const { message = '' } = described;
+  const detail = message.length > LONGEST ? '' : clean(message).slice(0, SHOWN);
+  const fields = fieldErrors?.length ? `. Invalid fields: ${fieldErrors.map(({ field }) => field).join(', ')}` : '';
+  const said = detail ? `: ${detail}` : isPage(body) ? ': an HTML page, so probably from a proxy' : '';
   const attempts = failure.failures.length > 1 ? ` after ${failure.failures.length} attempts` : '';
-  const text = `${call.operation.name} failed${attempts}: ${statusText(failure)}${said.replace(/[\s.]+$/, '')}. ${nextStep(call, failure)}`;
-  return new ApiError(text, { ...facts, status, requestId, retryAfter }, { body, response });
+  const elsewhere = said || fields || body === undefined ? '' : ' See error.body.';
+  const text = `${call.operation.name} failed${attempts}: ${statusText(failure)}${said.replace(/[\s.]+$/, '')}${fields}.${elsewhere} ${nextStep(call, failure)}`;
+  return new ApiError(text, { ...facts, status, requestId, retryAfter, fieldErrors }, { body, response });
 }
 
 /** What to do about an error response. */

@@ -2,6 +2,7 @@ import { type Clock, systemClock } from './clock.ts';
 import { readEnv } from './env.ts';
 import { ConfigurationError } from './errors.ts';
 import type { InstrumentationOptions } from './log.ts';
+import { got } from './printable.ts';
 import type { Fetch, Middleware } from './request.ts';
 import { checkHeaders } from './serialize.ts';
 import { didYouMean } from './suggest.ts';
@@ -23,6 +24,8 @@ export interface ClientOptions extends InstrumentationOptions {
   deadline?: number | undefined;
   /** How often a call may be retried. Default 2. */
   maxRetries?: number | undefined;
+  /** Bytes that a response's body may have; a longer one is a `DecodeError`. Default 67,108,864 (64 MiB). */
+  maxResponseSize?: number | undefined;
   /** Called instead of the global `fetch`. */
   fetch?: Fetch | undefined;
   /** Sent with every call. */
@@ -54,6 +57,7 @@ export interface Limits {
   readonly timeout: number;
   readonly deadline: number;
   readonly maxRetries: number;
+  readonly maxResponseSize: number;
 }
 
 /** Options, checked and complete. */
@@ -76,6 +80,7 @@ const NAMES: readonly (keyof ClientOptions)[] = [
   'timeout',
   'deadline',
   'maxRetries',
+  'maxResponseSize',
   'fetch',
   'headers',
   'middleware',
@@ -94,7 +99,7 @@ const NAMES: readonly (keyof ClientOptions)[] = [
  */
 export function checkOptionNames(options: unknown, own: readonly string[]): void {
   if (typeof options !== 'object' || options === null) {
-    throw new ConfigurationError(`Options must be an object (got ${options === null ? 'null' : typeof options}).`);
+    throw new ConfigurationError(`Options must be an object (${got(options)}).`);
   }
   const known = [...own, ...NAMES];
   for (const name of Object.keys(options)) {
@@ -110,7 +115,7 @@ export function checkOptionNames(options: unknown, own: readonly string[]): void
 export function resolveOptions(options: ClientOptions, provider: Provider): ResolvedOptions {
   const { environment, allowHttp = false, clock = systemClock, headers, middleware = [] } = options;
   if (environment !== undefined && environment !== 'sandbox' && environment !== 'production') {
-    throw new ConfigurationError(`Option 'environment' must be 'sandbox' or 'production' (got '${environment}').`);
+    throw new ConfigurationError(`Option 'environment' must be 'sandbox' or 'production' (${got(environment)}).`);
   }
   const baseUrl = options.baseUrl ?? (environment && baseUrlOf(environment, provider));
   if (!baseUrl) {
@@ -132,7 +137,7 @@ export function resolveOptions(options: ClientOptions, provider: Provider): Reso
     allowHttp,
     ...limitsOf(
       options,
-      { timeout: 30_000, deadline: 120_000, maxRetries: 2 },
+      { timeout: 30_000, deadline: 120_000, maxRetries: 2, maxResponseSize: 64 * 1024 * 1024 },
       (text) => new ConfigurationError(`Option ${text}`),
     ),
     fetch: options.fetch ?? ((url, init) => globalThis.fetch(url, init)),
@@ -159,10 +164,15 @@ export function limitsOf(
     const value = given[name] ?? base[name];
     if (Number.isInteger(value) && value >= least && value < 2 ** 31) return value;
     throw refuse(
-      `'${name}' must be ${least ? 'a positive' : 'a non-negative'} integer below 2147483648 (got ${value}).`,
+      `'${name}' must be ${least ? 'a positive' : 'a non-negative'} integer below 2147483648 (${got(value)}).`,
     );
   };
-  return { timeout: one('timeout', 1), deadline: one('deadline', 1), maxRetries: one('maxRetries', 0) };
+  return {
+    timeout: one('timeout', 1),
+    deadline: one('deadline', 1),
+    maxRetries: one('maxRetries', 0),
+    maxResponseSize: one('maxResponseSize', 1),
+  };
 }
 
 /** True in a web page. */

@@ -1,4 +1,5 @@
 import type { AttemptFailure } from './errors.ts';
+import type { SentRequest } from './request.ts';
 
 /** The provider did what was asked for, and the body is what the contract promises. */
 export interface SuccessOutcome {
@@ -35,8 +36,8 @@ export interface ErrorResponse extends Failed {
   readonly response: Response;
   /** Milliseconds. */
   readonly retryAfter: number | undefined;
-  /** Credentials that went out, to be taken out of texts that echo them. */
-  readonly sent: Headers;
+  /** What was sent, to be taken out of texts that echo it. */
+  readonly sent: SentRequest;
   /** True if the provider had stored this failure under the idempotency key. Set by the retry step. */
   readonly storedFailure?: boolean;
   /** What to do next, where a step knows better than the status does. */

@@ -1,5 +1,6 @@
 import { InvalidRequestError, PaginationError } from './errors.ts';
 import type { Pagination } from './operation.ts';
+import { got } from './printable.ts';
 import { type ApiPromise, CallPromise, type Settled } from './promise.ts';
 import { onAbort } from './signal.ts';
 
@@ -90,7 +91,7 @@ export class ListPromise extends CallPromise {
   }
 
   async toArray({ limit = Number.POSITIVE_INFINITY }: { limit?: number } = {}): Promise<unknown[]> {
-    if (!(limit >= 0)) throw new InvalidRequestError(`Option 'limit' must be a non-negative number (got ${limit}).`);
+    if (!(limit >= 0)) throw new InvalidRequestError(`Option 'limit' must be a non-negative number (${got(limit)}).`);
     const items: unknown[] = [];
     if (limit) for await (const item of this) if (items.push(item) >= limit) break;
     return items;

@@ -85,5 +85,5 @@ function responseOf(outcome: Outcome): Response {
 }
 
 async function decode(response: Response, call: Call, { clock }: Sender['config']): Promise<Outcome> {
-  return response.ok ? decodeSuccess(response, call) : decodeFailure(response, call.headers, clock.now());
+  return response.ok ? decodeSuccess(response, call) : decodeFailure(response, call, clock.now());
 }

@@ -1,3 +1,5 @@
+import type { SentRequest } from './request.ts';
+
 /** Names of headers and fields whose values are credentials. */
 const SECRET_NAME =
   /authorization|api[-_]?key|secret|token|passw|pwd|cookie|signature|private|jwt|bearer|session[-_]?id/i;
@@ -16,6 +18,70 @@ export function hideCredentials(text: string, headers?: Headers): string {
     }
   });
   return clean;
+}
+
+/** Characters: each value of a body is searched for. */
+const LONGEST_BODY = 1_000_000;
+const EMAIL = /[^\s@<>"'(),:;]+@[^\s@<>"'(),:;]+\.[^\s@<>"'(),:;.]+/g;
+
+/**
+ * Takes out of a text what the request sent, whichever way the text echoes it: credentials, ids, query values, headers
+ * and every value of the body; and e-mail addresses, which may be those of another record.
+ *
+ * @param path the template of the request's path
+ */
+export function hideSent(text: string, path: string, { url, headers, body }: SentRequest): string {
+  if (typeof body === 'string' && body.length > LONGEST_BODY) return HIDDEN;
+  const values = new Set<string>();
+  const add = (value: unknown): void => {
+    const whole = `${value}`.trim();
+    // A name is echoed in parts.
+    for (const part of [whole, ...whole.split(/[\s,]+/).filter(({ length }) => length > 3)]) {
+      values.add(part);
+      values.add(JSON.stringify(part).slice(1, -1));
+    }
+  };
+  for (const value of pathValues(url, path)) add(value);
+  new URLSearchParams(url.split('?', 2)[1]).forEach(add);
+  headers.forEach(add);
+  if (typeof body === 'string') addLeaves(parsed(body), add);
+  else if (body instanceof FormData || body instanceof URLSearchParams) body.forEach(add);
+  let clean = hideCredentials(text, headers);
+  const longestFirst = [...values].filter(Boolean).sort((a, b) => b.length - a.length);
+  for (const value of longestFirst) {
+    if (!clean.toLowerCase().includes(value.toLowerCase())) continue;
+    const escaped = value.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
+    // A short value is hidden only where it stands alone: `1` is part of too much.
+    const alone = value.length > 3 ? escaped : `(?<![\\p{L}\\p{N}])${escaped}(?![\\p{L}\\p{N}])`;
+    clean = clean.replace(new RegExp(alone, 'giu'), HIDDEN);
+  }
+  return clean.replace(EMAIL, HIDDEN);
+}
+
+/** What stands for the parameters of a path, as it was sent and decoded. */
+function pathValues(url: string, path: string): string[] {
+  const template = path.replace(/[\\^$.*+?()[\]|]/g, '\\$&').replace(/{[^{}]*}/g, '([^/?#]+)');
+  const found = new RegExp(`${template}(?:[?#]|$)`).exec(url)?.slice(1) ?? [];
+  return found.flatMap((value) => {
+    try {
+      return [value, decodeURIComponent(value)];
+    } catch {
+      return [value];
+    }
+  });
+}
+
+function addLeaves(value: unknown, add: (leaf: unknown) => void): void {
+  if (typeof value === 'object' && value !== null) for (const one of Object.values(value)) addLeaves(one, add);
+  else if (typeof value === 'string' || typeof value === 'number') add(value);
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
 }
 
 /**

@@ -27,6 +27,18 @@ export interface SdkRequest {
   readonly signal: AbortSignal;
 }
 
+/** How a request shows itself to consoles and as JSON: without ids, headers and body, which hold secrets. */
+function shown(this: SdkRequest): object {
+  const { method, operation, attempt } = this;
+  return { operation: operation.name, method, path: operation.path, attempt };
+}
+
+/** Own properties, so that a copy of the request has them too. Node, Bun and Deno know the symbol. */
+export const SHOWN: object = { toJSON: shown, [Symbol.for('nodejs.util.inspect.custom')]: shown };
+
+/** What of a request a response can echo. */
+export type SentRequest = Pick<SdkRequest, 'url' | 'headers' | 'body'>;
+
 /** The rest of the way: the following middleware and, at the end, `fetch`. */
 export type MiddlewareNext = (request: SdkRequest) => Promise<Response>;
 
@@ -57,6 +69,8 @@ export interface Call<Op extends Operation = Operation> {
   /** Milliseconds for one attempt. */
   readonly timeout: number;
   readonly maxRetries: number;
+  /** Bytes of a response's body. */
+  readonly maxResponseSize: number;
   readonly parseAs: ParseAs;
   readonly fetch: Fetch;
   /** What else `fetch` is given. */

@@ -6,6 +6,7 @@ import {
 } from 'openapi-fetch';
 import { InvalidRequestError } from './errors.ts';
 import type { Operation } from './operation.ts';
+import { got } from './printable.ts';
 
 /** Header names and values; `null` takes a header away that the client would send. */
 export type HeaderValues = Headers | Record<string, string | number | boolean | null | undefined>;
@@ -25,9 +26,10 @@ export interface Serializers {
 export function urlOf(baseUrl: string, operation: Operation, parts: UrlParts, serializers: Serializers = {}): string {
   const { querySerializer, pathSerializer = fillPath } = serializers;
   const { path } = operation;
-  if (!path.startsWith('/') || /(^|[/\\])\.{1,2}([/\\?#]|$)|\\/.test(path)) {
+  // The URL parser drops tabs and line breaks, and reads `%2e` as a dot.
+  if (!/^\/[^\\\s\p{Cc}]*$/u.test(path) || /\/(\.|%2e){1,2}([/?#]|$)/i.test(path)) {
     throw new InvalidRequestError(
-      `path '${path}' must begin with '/' and must not contain '.', '..' or '\\' as a segment.`,
+      `the path must begin with '/', and must not contain '.' or '..' as a segment, '\\' or white space.`,
     );
   }
   const own = typeof querySerializer === 'function' ? querySerializer : undefined;
@@ -86,9 +88,8 @@ function scalar(name: string, value: unknown): unknown {
   if (Object.prototype.toString.call(value) === '[object Date]' && !Number.isNaN(Number(value))) {
     return (value as Date).toISOString();
   }
-  const got = typeof value === 'number' || value === null ? value : typeof value;
   throw new InvalidRequestError(
-    `query.${name} must be a string, a number, a boolean, a valid Date or a list of these (got ${got}).`,
+    `query.${name} must be a string, a number, a boolean, a valid Date or a list of these (${got(value)}).`,
   );
 }
 

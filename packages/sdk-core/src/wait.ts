@@ -2,6 +2,7 @@ import { type Clock, systemClock } from './clock.ts';
 import { Deadline, Stop } from './deadline.ts';
 import { AbortedError, ConfigurationError, hide, TerminalStateError, WaitTimeoutError } from './errors.ts';
 import { isAbortedError, isSdkError } from './guards.ts';
+import { got } from './printable.ts';
 import { isSignal } from './signal.ts';
 
 /**
@@ -126,12 +127,12 @@ function checkWaitOptions(options: WaitOptions): Checked {
   for (const [name, ms] of Object.entries({ deadline, interval })) {
     if (!(ms > 0 && ms < 2 ** 31)) {
       throw new ConfigurationError(
-        `Option '${name}' must be a positive number of milliseconds below 2147483648 (got ${ms}).`,
+        `Option '${name}' must be a positive number of milliseconds below 2147483648 (${got(ms)}).`,
       );
     }
   }
   if (whenBlocked !== 'stop' && whenBlocked !== 'wait') {
-    throw new ConfigurationError(`Option 'whenBlocked' must be 'stop' or 'wait' (got '${whenBlocked}').`);
+    throw new ConfigurationError(`Option 'whenBlocked' must be 'stop' or 'wait' (${got(whenBlocked)}).`);
   }
   if (signal !== undefined && !isSignal(signal))
     throw new ConfigurationError(`Option 'signal' must be an AbortSignal.`);

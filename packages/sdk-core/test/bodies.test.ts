@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http';
-import { empty, flood, hangInBody, html, json, raw } from '@org/test-kit/replies';
+import { gzipSync } from 'node:zlib';
+import { drip, empty, flood, hangInBody, html, json, raw } from '@org/test-kit/replies';
 import { type Reply, useServer } from '@org/test-kit/server';
 import { describe, expect, test } from 'vitest';
 import { isApiError, isDecodeError } from '../src/guards.ts';
@@ -160,5 +161,51 @@ describe('parseAs', () => {
     expect(new TextDecoder().decode((await reader.read()).value)).toBe('{"id":');
     await reader.cancel();
     await expect.poll(() => server.open()).toBe(0);
+  });
+});
+
+describe('a body that is longer than maxResponseSize', () => {
+  const long = JSON.stringify({ id: 'x'.repeat(2000) });
+  const limited = () => testClient({ baseUrl: server.url, maxResponseSize: 1000 });
+  const replies: Readonly<Record<string, Reply>> = {
+    'of known length': raw(200, long, { [TYPE]: 'application/json', 'content-length': `${long.length}` }),
+    'in parts': (response) => {
+      response.writeHead(200, { [TYPE]: 'application/json' });
+      response.write(long.slice(0, 900), () => response.end(long.slice(900)));
+    },
+    compressed: raw(200, gzipSync(long), { [TYPE]: 'application/json', 'content-encoding': 'gzip' }),
+    'without end': flood(200),
+  };
+
+  test.each(Object.entries(replies))('is not read to its end: %s', async (_what, reply) => {
+    server.script(reply);
+    const error = await failureOf(limited().customer.getCustomer({ path: { id: 'c1' } }));
+    expect(error).toMatchObject({ name: 'DecodeError', attempts: 1, retryable: false });
+    expect(error.message).toBe(
+      "getCustomer failed: 200 OK with a body of more than 1000 bytes (option 'maxResponseSize'). It is safe to retry.",
+    );
+  });
+
+  test.each(['blob', 'arrayBuffer', 'text'] as const)('is refused when it is read as %s', async (parseAs) => {
+    server.script(replies.compressed ?? empty(500), replies['in parts'] ?? empty(500));
+    const call = () => limited().GET('/customers/{id}', { params: { path: { id: 'c1' } }, parseAs });
+    expect(await failureOf(call())).toMatchObject({ name: 'DecodeError' });
+    expect(await failureOf(call())).toMatchObject({ name: 'DecodeError' });
+  });
+
+  test('is a limit, not an estimate', async () => {
+    const body = JSON.stringify({ id: 'x'.repeat(989) });
+    expect(body).toHaveLength(998);
+    server.script(drip(body), raw(200, gzipSync(body), { 'content-encoding': 'gzip' }));
+    const client = testClient({ baseUrl: server.url, maxResponseSize: 998 });
+    for (let i = 0; i < 2; i++) {
+      expect((await client.customer.getCustomer({ path: { id: 'c1' } })).id).toHaveLength(989);
+    }
+  });
+
+  test('leaves a blob its type', async () => {
+    server.script(raw(200, gzipSync('a,b'), { [TYPE]: 'text/csv', 'content-encoding': 'gzip' }));
+    const { data } = await limited().GET('/customers/{id}', { params: { path: { id: 'c1' } }, parseAs: 'blob' });
+    expect((data as unknown as Blob).type).toBe('text/csv');
   });
 });

@@ -84,7 +84,9 @@ describe('the ref_id', () => {
     server.script(json(409, { title: 'Already Exists', detail: 'transfer exists' }));
     const error = await failureOf(client().transfer.createTransfer({ body: { amount: '1' } }));
     expect(error.idempotencyKey).toBe('made');
-    expect(error.message).toBe('createTransfer failed: 409 Conflict. Fetch the current resource before retrying.');
+    expect(error.message).toBe(
+      'createTransfer failed: 409 Conflict. See error.body. Fetch the current resource before retrying.',
+    );
   });
 });
 

@@ -51,7 +51,7 @@ describe('an operation method', () => {
 
   test('refuses a text where the arguments belong', async () => {
     const error = await failureOf(client().customer.getCustomer('c1' as never));
-    expect(error.message).toBe('getCustomer: Arguments must be an object (got string).');
+    expect(error.message).toBe("getCustomer: Arguments must be an object (got 'c1').");
   });
 
   test('refuses what has no form in JSON', async () => {

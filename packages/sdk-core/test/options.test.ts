@@ -27,6 +27,7 @@ describe('options', () => {
       timeout: 30_000,
       deadline: 120_000,
       maxRetries: 2,
+      maxResponseSize: 64 * 1024 * 1024,
       headers: { 'User-Agent': 'test-sdk/0.0.0' },
       allowHttp: false,
       middleware: [],
@@ -88,11 +89,13 @@ describe('options', () => {
     { deadline: Number.POSITIVE_INFINITY },
     { maxRetries: -1 },
     { timeout: 2 ** 31 },
+    { maxResponseSize: 0 },
   ])('need limits that make sense: %j', (limit) => {
     const [name, value] = Object.entries(limit)[0] ?? [];
+    const got = typeof value === 'string' ? `'${value}'` : value;
     const kind = name === 'maxRetries' ? 'non-negative' : 'positive';
     expect(failure({ environment: 'sandbox', ...limit })).toBe(
-      `Option '${name}' must be a ${kind} integer below 2147483648 (got ${value}).`,
+      `Option '${name}' must be a ${kind} integer below 2147483648 (got ${got}).`,
     );
   });
 

@@ -64,6 +64,7 @@ const echoes: Record<string, (secretKey: string) => Reply> = {
   html: (k) => raw(200, `<html>${k}</html>`),
   broken: (k) => raw(200, `{"api_key":"${k}`),
   redirect: (k) => redirect(302, `https://x.test/?key=${encodeURIComponent(k)}`),
+  'redirect with credentials': (k) => redirect(302, `https://user:${encodeURIComponent(k)}@login.test/${k}`),
   page: () => html(502),
 };
 

@@ -65,9 +65,12 @@ describe('what is Iron’s own', () => {
     );
   });
 
-  test.each(['abc', '0198c300-0000-7000-8000-0000000000'])('the sub-partner %j is refused', (subPartnerId) => {
+  test.each([
+    ['abc', "'abc'"],
+    ['0198c300-0000-7000-8000-0000000000', 'a string of 34 characters'],
+  ])('the sub-partner %j is refused', (subPartnerId, shown) => {
     expect(made({ apiKey: 'k', environment: 'sandbox', subPartnerId })).toThrow(
-      `'subPartnerId' must be a UUID (got '${subPartnerId}').`,
+      `'subPartnerId' must be a UUID (got ${shown}).`,
     );
   });
 

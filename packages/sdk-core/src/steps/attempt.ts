@@ -4,7 +4,8 @@ import { decodeFailure, decodeSuccess } from '../decode.ts';
 import type { Instrumentation } from '../instrumentation.ts';
 import { networkFailureOf } from '../network-failure.ts';
 import type { NoResponse, Outcome } from '../outcome.ts';
-import type { Call, Middleware, MiddlewareNext, SdkRequest } from '../request.ts';
+import { hideCredentials } from '../redact.ts';
+import { type Call, type Middleware, type MiddlewareNext, type SdkRequest, SHOWN } from '../request.ts';
 import { type Run, stopped } from '../step.ts';
 import { limitedStream } from '../stream.ts';
 
@@ -27,7 +28,8 @@ export function attempt(config: AttemptConfig): Run {
     const controller = new AbortController();
     const { operation, url, body } = call;
     const { signal } = controller;
-    const request: SdkRequest = { url, method: operation.method, headers, body, attempt: number, operation, signal };
+    const { method } = operation;
+    const request: SdkRequest = { url, method, headers, body, attempt: number, operation, signal, ...SHOWN };
     const startedAt = config.clock.monotonic();
     const outcome = await deadline.race(exchange(config, call, request), timeout);
     if (outcome instanceof Stop) {
@@ -61,8 +63,8 @@ async function exchange(config: AttemptConfig, call: Call, request: SdkRequest):
     reading = response;
     instrumentation?.response(call, request.attempt, response);
     if (response.ok) return await decodeSuccess(response, call);
-    if (isRedirect(response)) return redirected(response);
-    return await decodeFailure(response, request.headers, clock.now());
+    if (isRedirect(response)) return redirected(response, request.headers);
+    return await decodeFailure(response, request, clock.now());
   } catch (error) {
     // Only what `fetch` itself threw, or reading the body: middleware may fail in ways that look the same.
     const ours = reading !== undefined || ('error' in thrown && thrown.error === error);
@@ -101,12 +103,12 @@ function isRedirect({ status, headers }: Response): boolean {
   return status === 0 || (status >= 300 && status < 400 && headers.has('location'));
 }
 
-function redirected(response: Response): NoResponse {
+function redirected(response: Response, sent: Headers): NoResponse {
   const location = response.headers.get('location') ?? '';
   let host: string | undefined;
   try {
     // Not more than the host: the rest of the address may hold credentials.
-    host = location ? new URL(location, response.url || undefined).host : undefined;
+    host = location ? hideCredentials(new URL(location, response.url || undefined).host, sent) : undefined;
   } catch {
     host = undefined;
   }

@@ -4,6 +4,7 @@ import { addOperationMethods, createPathMethods } from '../../src/client.ts';
 import { Engine, type EngineConfig } from '../../src/engine.ts';
 import type { SdkError } from '../../src/errors.ts';
 import { createInstrumentation, createLog } from '../../src/log.ts';
+import { type ErrorDescription, fieldErrorsOf } from '../../src/messages.ts';
 import type { Operation, OperationTable } from '../../src/operation.ts';
 import { type ClientOptions, type Provider, resolveOptions } from '../../src/options.ts';
 import { createReadBack } from '../../src/read-back.ts';
@@ -102,11 +103,11 @@ const fieldsOf = (value: unknown): Fields => (typeof value === 'object' && value
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value ? value : undefined);
 
 /** What this provider's SDK would say of an error body. */
-export function describeError(body: unknown): { message?: string | undefined; requestId?: string | undefined } {
-  const { message, trace_id } = fieldsOf(body);
+export function describeError(body: unknown): ErrorDescription {
+  const { message, trace_id, errors } = fieldsOf(body);
   return typeof body === 'string' && !/^\s*</.test(body)
     ? { message: body }
-    : { message: text(message), requestId: text(trace_id) };
+    : { message: text(message), requestId: text(trace_id), fieldErrors: fieldErrorsOf(errors) };
 }
 
 /** Options of a test's client, and what an SDK would give the engine. */
