@@ -1,6 +1,6 @@
 import { defineConfig, type UserConfig } from 'tsdown';
 
-const shared: UserConfig = {
+const config: UserConfig = defineConfig({
   entry: {
     events: 'src/events.ts',
     identity: 'src/identity.ts',
@@ -11,22 +11,12 @@ const shared: UserConfig = {
     signing: 'src/signing.ts',
     types: 'src/types.ts',
   },
+  format: ['esm', 'cjs'],
   platform: 'neutral',
   target: 'es2022',
   dts: true,
   minify: false,
   fixedExtension: false,
-};
-
-const config: UserConfig[] = defineConfig([
-  { ...shared, format: 'esm' },
-  {
-    ...shared,
-    format: 'cjs',
-    // It comes as ESM only, which Node can require from 20.19 and 22.12 on. Its notice goes with it.
-    deps: { alwaysBundle: ['oauth4webapi'], onlyBundle: ['oauth4webapi'] },
-    copy: [{ from: 'node_modules/oauth4webapi/LICENSE.md', to: 'dist', rename: 'oauth4webapi.LICENSE.md' }],
-  },
-]);
+});
 
 export default config;

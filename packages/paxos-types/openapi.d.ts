@@ -27,7 +27,7 @@ export interface paths {
          * Start an address verification
          *
          * Opens a proof that somebody controls a blockchain address. It stays `PENDING` until proven and lapses at `expires_at`, 48 hours later.
-         * `SIGNATURE` returns a message for the holder to sign, word for word: EIP-191 on EVM chains, ed25519 over a JSON payload on Solana. Hand the result to `SubmitSignature`.
+         * `SIGNATURE` returns a message for the holder to sign, word for word: EIP-191 on EVM chains, ed25519 over a JSON payload on Solana. Hand the result to `submitSignature`.
          * `SMALL_DEPOSIT` returns an exact amount to be sent from the address to one of Paxos.
          * `MANUAL` proofs are arranged with Paxos support and not started here.
          * Approval shows control of the address, not who owns it in law.
@@ -101,7 +101,7 @@ export interface paths {
          * List current prices
          *
          * Gives the present price and the price of 24 hours earlier for each market asked for. Works without a token.
-         * A market whose price cannot be read is silently left out, so match the answer by `market` and never by position. The prices are informative; for a price you can trade at, use `ListQuotes`.
+         * A market whose price cannot be read is silently left out, so match the answer by `market` and never by position. The prices are informative; for a price you can trade at, use `listQuotes`.
          *
          * @see https://docs.paxos.com
          */
@@ -181,8 +181,8 @@ export interface paths {
         /**
          * Convert dollars and stablecoins
          *
-         * Exchanges an amount one to one between US dollars and a stablecoin, inside a profile or towards another one. Deprecated since April 2026: use `CreateOrchestration` in new code.
-         * The source asset leaves the profile at once; the target asset arrives when the status becomes `SETTLED`. Poll `GetStablecoinConversion` until then.
+         * Exchanges an amount one to one between US dollars and a stablecoin, inside a profile or towards another one. Deprecated since April 2026: use `createOrchestration` in new code.
+         * The source asset leaves the profile at once; the target asset arrives when the status becomes `SETTLED`. Poll `getStablecoinConversion` until then.
          * Send a `ref_id`: a repeat answers 409 with the first conversion in `meta.existing`.
          *
          * @see https://docs.paxos.com/developer/convert
@@ -205,7 +205,7 @@ export interface paths {
         /**
          * Get a stablecoin conversion
          *
-         * Reads one conversion. Poll it after creation until the status is `SETTLED` or `CANCELLED`. Deprecated with the rest of this API; orchestrations are read with `GetOrchestration`.
+         * Reads one conversion. Poll it after creation until the status is `SETTLED` or `CANCELLED`. Deprecated with the rest of this API; orchestrations are read with `getOrchestration`.
          *
          * @see https://docs.paxos.com
          * @deprecated
@@ -681,8 +681,8 @@ export interface paths {
         /**
          * Request an issuer quote
          *
-         * Asks Paxos, as issuer, for a price to mint (`BUY`) or redeem (`SELL`) an amount of PAXG. Nothing is traded yet: call `CreateIssuerQuoteExecution` with the `quote_id` before `expires_at`, which may be only seconds away.
-         * No quote is given while the London gold market is closed; `GetIssuerQuoteSettlementAvailability` shows what can be bought for immediate settlement.
+         * Asks Paxos, as issuer, for a price to mint (`BUY`) or redeem (`SELL`) an amount of PAXG. Nothing is traded yet: call `createIssuerQuoteExecution` with the `quote_id` before `expires_at`, which may be only seconds away.
+         * No quote is given while the London gold market is closed; `getIssuerQuoteSettlementAvailability` shows what can be bought for immediate settlement.
          *
          * @see https://docs.paxos.com
          */
@@ -706,7 +706,7 @@ export interface paths {
          * Execute an issuer quote
          *
          * Mints or redeems at the price of an issuer quote that has not expired. The answer carries only the id of the execution.
-         * There is no read by id: find it in `ListIssuerQuoteExecutions` and wait there for `COMPLETE` or `FAILED`. The call has no `ref_id`; before repeating it after a lost answer, look for the execution in that list.
+         * There is no read by id: find it in `listIssuerQuoteExecutions` and wait there for `COMPLETE` or `FAILED`. The call has no `ref_id`; before repeating it after a lost answer, look for the execution in that list.
          *
          * @see https://docs.paxos.com
          */
@@ -824,7 +824,7 @@ export interface paths {
         /**
          * List past average prices
          *
-         * Gives averaged prices of one market at a fixed step, oldest first and in UTC. Meant for trend lines; use `ListHistoricalCandles` when you need open, high, low, close and volume.
+         * Gives averaged prices of one market at a fixed step, oldest first and in UTC. Meant for trend lines; use `listHistoricalCandles` when you need open, high, low, close and volume.
          * Send exactly one of `increment` and `max_data_points`: both or neither is an error.
          * A last point for the running moment carries the mid price, halfway between best bid and best ask, when `range.end` is left out. Pages go by `pagination.limit` and `pagination.offset`; this is the one list here without a cursor.
          *
@@ -875,7 +875,7 @@ export interface paths {
          * List the market's latest trades
          *
          * Gives up to 2000 of the newest trades of all participants in one market. Deprecated; needs no token.
-         * Requests are limited to 10 a second per address, averaged over five minutes. For your own trades use `ListExecutions`.
+         * Requests are limited to 10 a second per address, averaged over five minutes. For your own trades use `listExecutions`.
          *
          * @see https://docs.paxos.com
          * @deprecated
@@ -900,7 +900,7 @@ export interface paths {
          * Read the market ticker
          *
          * Sums up one market: best prices, last trade, and statistics for the past 24 hours and for the day since midnight UTC. Deprecated; needs no token.
-         * For a plain price use `ListPrices`.
+         * For a plain price use `listPrices`.
          *
          * @see https://docs.paxos.com
          * @deprecated
@@ -933,7 +933,7 @@ export interface paths {
         /**
          * Create an orchestration
          *
-         * Starts a one-off movement of funds that already sit in a profile: convert them if the assets differ, and deliver them to a profile, a blockchain address or a bank account. The profile needs enough available balance, or the call fails with the problem type `insufficient-funds`. An external address or bank account has to be registered beforehand (`PutCryptoDestinationAddress`, `CreateFiatAccount`). The answer is usually `PROCESSING`, or `PENDING` where your organization demands approvals; follow it with `GetOrchestration` or the `orchestration.*` events. Repeat a failed call with the same `ref_id`: a second create under it ends in `already-exists` and moves no money.
+         * Starts a one-off movement of funds that already sit in a profile: convert them if the assets differ, and deliver them to a profile, a blockchain address or a bank account. The profile needs enough available balance, or the call fails with the problem type `insufficient-funds`. An external address or bank account has to be registered beforehand (`putCryptoDestinationAddress`, `createFiatAccount`). The answer is usually `PROCESSING`, or `PENDING` where your organization demands approvals; follow it with `getOrchestration` or the `orchestration.*` events. Repeat a failed call with the same `ref_id`: a second create under it ends in `already-exists` and moves no money.
          *
          * @see https://docs.paxos.com
          */
@@ -954,7 +954,7 @@ export interface paths {
         /**
          * Get an orchestration
          *
-         * Reads one orchestration by the id that Paxos gave it. Use it to poll until `status` is final (`COMPLETED`, `FAILED` or `REJECTED`), or to get the details after an `orchestration.*` event. There are events for `PROCESSING`, `COMPLETED` and `FAILED` only, so poll when approvals are in play. With nothing but your own `ref_id` at hand, use `ListOrchestrations`.
+         * Reads one orchestration by the id that Paxos gave it. Use it to poll until `status` is final (`COMPLETED`, `FAILED` or `REJECTED`), or to get the details after an `orchestration.*` event. There are events for `PROCESSING`, `COMPLETED` and `FAILED` only, so poll when approvals are in play. With nothing but your own `ref_id` at hand, use `listOrchestrations`.
          *
          * @see https://docs.paxos.com
          */
@@ -986,7 +986,7 @@ export interface paths {
         /**
          * Create an orchestration rule
          *
-         * Sets up a standing conversion: Paxos makes deposit details for the rule, watches them, and starts one orchestration for each matching deposit. Deposits may come on chain or by bank transfer; the result goes to a blockchain address, a bank account or a profile. Register external destinations first (`PutCryptoDestinationAddress`, `CreateFiatAccount`). From the answer, give the sender the address in `source.crypto`, or fetch the bank details behind `source.fiat.deposit_instructions_id`, once the rule is `ACTIVE`. A `ref_id` already used for a rule is answered with `already-exists`.
+         * Sets up a standing conversion: Paxos makes deposit details for the rule, watches them, and starts one orchestration for each matching deposit. Deposits may come on chain or by bank transfer; the result goes to a blockchain address, a bank account or a profile. Register external destinations first (`putCryptoDestinationAddress`, `createFiatAccount`). From the answer, give the sender the address in `source.crypto`, or fetch the bank details behind `source.fiat.deposit_instructions_id`, once the rule is `ACTIVE`. A `ref_id` already used for a rule is answered with `already-exists`.
          *
          * @see https://docs.paxos.com
          */
@@ -1090,7 +1090,7 @@ export interface paths {
          * Get a profile
          *
          * Reads one profile by UUID. The word `default` in place of the UUID finds the system-made profile without knowing its id.
-         * Balances are not part of the answer; read them with `ListProfileBalances`.
+         * Balances are not part of the answer; read them with `listProfileBalances`.
          *
          * @see https://docs.paxos.com
          */
@@ -1195,7 +1195,7 @@ export interface paths {
         /**
          * List a profile's executions
          *
-         * Lists the trades that filled the orders of one profile. The same records as `ListExecutions`, with a smaller page: 20 by default and 500 at most.
+         * Lists the trades that filled the orders of one profile. The same records as `listExecutions`, with a smaller page: 20 by default and 500 at most.
          *
          * @see https://docs.paxos.com
          */
@@ -1218,7 +1218,7 @@ export interface paths {
         /**
          * List a profile's orders
          *
-         * Lists the orders of one profile, 1000 a page at most. `ListOrders` gives the same records across profiles.
+         * Lists the orders of one profile, 1000 a page at most. `listOrders` gives the same records across profiles.
          * The documentation also speaks of an offset of up to 10000; the endpoint has no such parameter, so page by cursor.
          *
          * @see https://docs.paxos.com
@@ -1228,11 +1228,11 @@ export interface paths {
         /**
          * Create an order
          *
-         * Places an order on the book, funded from the profile in the path. Before this, the profile needs enough free balance and the market must be open (`ListMarkets`).
+         * Places an order on the book, funded from the profile in the path. Before this, the profile needs enough free balance and the market must be open (`listMarkets`).
          * A limit order needs `price` and `base_amount` on either side. A market order takes `quote_amount` (the money to spend) when buying and `base_amount` when selling. Stop orders only sell: once `stop_price` is reached, `STOP_MARKET` becomes a market order and `STOP_LIMIT` a limit order.
          * A limit order that would take liquidity at a price 15 % or more from the mid price is rejected. Market orders fill at once as far as they can and drop the rest.
          * Always send a `ref_id`: if the answer is lost, the same call again yields 409 with the order in `meta.existing`. Compare that order with what you meant to place, since a replay with changed fields is not documented.
-         * An answer says that the order was taken in, not that it is filled; follow it with `GetOrder`, or wait briefly through `await_fill_millis`.
+         * An answer says that the order was taken in, not that it is filled; follow it with `getOrder`, or wait briefly through `await_fill_millis`.
          *
          * @see https://docs.paxos.com/guides/crypto-brokerage/orders-precision-rounding#order-limitations
          */
@@ -1253,7 +1253,7 @@ export interface paths {
         /**
          * Get an order
          *
-         * Reads one order with its status and how much of it is filled. Poll it after `CreateOrder` or `CancelOrder` until the status is final.
+         * Reads one order with its status and how much of it is filled. Poll it after `createOrder` or `cancelOrder` until the status is final.
          * Orders from before 16 May 2022 cannot be read.
          *
          * @see https://docs.paxos.com
@@ -1265,7 +1265,7 @@ export interface paths {
          * Cancel an order
          *
          * Asks for an order to be taken off the book. The answer only acknowledges the request: the order may still fill before the cancel arrives.
-         * Read it back with `GetOrder` until the status is final, and count what `amount_filled` says.
+         * Read it back with `getOrder` until the status is final, and count what `amount_filled` says.
          *
          * @see https://docs.paxos.com
          */
@@ -1286,7 +1286,7 @@ export interface paths {
          * List quote executions
          *
          * Lists the trades on quotes of one profile, newest first unless asked otherwise. Use it for reports and reconciliation.
-         * There is no filter by `ref_id` here; to find a lost trade, replay `CreateQuoteExecution` with its `ref_id` and read the 409.
+         * There is no filter by `ref_id` here; to find a lost trade, replay `createQuoteExecution` with its `ref_id` and read the 409.
          *
          * @see https://docs.paxos.com
          */
@@ -1295,9 +1295,9 @@ export interface paths {
         /**
          * Execute a held quote
          *
-         * Trades at the price of a quote from `ListQuotes`, before that quote expires. The quote settles market, side and price; you give the amount as exactly one of `base_amount` (crypto) and `quote_amount` (money).
+         * Trades at the price of a quote from `listQuotes`, before that quote expires. The quote settles market, side and price; you give the amount as exactly one of `base_amount` (crypto) and `quote_amount` (money).
          * The profile in the path must hold the funds. Refusals come as 403 with a `type` of `expired`, `insufficient-funds` or `rejected`; after `expired` or `rejected`, fetch a fresh quote.
-         * Send a `ref_id`, so that a repeated call answers 409 with the first execution instead of trading twice. Then poll `GetQuoteExecution` until `SETTLED`.
+         * Send a `ref_id`, so that a repeated call answers 409 with the first execution instead of trading twice. Then poll `getQuoteExecution` until `SETTLED`.
          * Requests are limited to 10 a second per address, averaged over five minutes.
          *
          * @see https://docs.paxos.com
@@ -1319,7 +1319,7 @@ export interface paths {
         /**
          * Get a quote execution
          *
-         * Reads one trade made on a quote. Poll it after `CreateQuoteExecution`; once `status` is `SETTLED` the bought asset or the proceeds are available.
+         * Reads one trade made on a quote. Poll it after `createQuoteExecution`; once `status` is `SETTLED` the bought asset or the proceeds are available.
          *
          * @see https://docs.paxos.com
          */
@@ -1342,7 +1342,7 @@ export interface paths {
         /**
          * List held quotes
          *
-         * Gives the newest prices, for buying and for selling, that Paxos currently holds in the markets asked for. Each can be traded with `CreateQuoteExecution` until its `expires_at`.
+         * Gives the newest prices, for buying and for selling, that Paxos currently holds in the markets asked for. Each can be traded with `createQuoteExecution` until its `expires_at`.
          * New quotes come out once a second at most, so two quick calls may give the same ones; a cache shown to users should be renewed every second.
          * The vendor's text describes all markets as the default, yet `markets` is required, and the contract follows that.
          *
@@ -1459,7 +1459,7 @@ export interface paths {
         /**
          * Create a claim schedule
          *
-         * Makes Paxos claim the rewards of a payout group at fixed times. Create the payout group first; a schedule can also be sent along with that call. Each run shows up in `ListClaims`. There is no `ref_id` here: if an answer is lost, list the schedules of the group before trying again.
+         * Makes Paxos claim the rewards of a payout group at fixed times. Create the payout group first; a schedule can also be sent along with that call. Each run shows up in `listClaims`. There is no `ref_id` here: if an answer is lost, list the schedules of the group before trying again.
          *
          * @see https://docs.paxos.com
          */
@@ -1556,7 +1556,7 @@ export interface paths {
         /**
          * List monitoring addresses
          *
-         * Legacy since the Rewards Engine became generally available on 2026-07-01; use `ListAttributionAddresses`. Lists the wallets watched for USDG rewards, newest first. Give `crypto_network` for all wallets of one network, and `address` with it to find a single one.
+         * Legacy since the Rewards Engine became generally available on 2026-07-01; use `listAttributionAddresses`. Lists the wallets watched for USDG rewards, newest first. Give `crypto_network` for all wallets of one network, and `address` with it to find a single one.
          *
          * @see https://docs.paxos.com
          * @deprecated
@@ -1566,7 +1566,7 @@ export interface paths {
         /**
          * Add a monitoring address
          *
-         * Legacy since the Rewards Engine became generally available on 2026-07-01; use `CreateAttributionAddress`. Puts a wallet under daily watch so that its USDG activity earns rewards. It counts for the running month if added before the month ends at `23:59` UTC. A wallet can belong to one customer only.
+         * Legacy since the Rewards Engine became generally available on 2026-07-01; use `createAttributionAddress`. Puts a wallet under daily watch so that its USDG activity earns rewards. It counts for the running month if added before the month ends at `23:59` UTC. A wallet can belong to one customer only.
          *
          * @see https://docs.paxos.com
          * @deprecated
@@ -1588,7 +1588,7 @@ export interface paths {
         /**
          * Get a monitoring address
          *
-         * Legacy since the Rewards Engine became generally available on 2026-07-01; use `ListAttributionAddresses` with its `id` filter. Reads one watched wallet. The record comes wrapped in `address`, as the schema says; the flat example in the provider's documentation is taken to be an error.
+         * Legacy since the Rewards Engine became generally available on 2026-07-01; use `listAttributionAddresses` with its `id` filter. Reads one watched wallet. The record comes wrapped in `address`, as the schema says; the flat example in the provider's documentation is taken to be an error.
          *
          * @see https://docs.paxos.com
          * @deprecated
@@ -1597,7 +1597,7 @@ export interface paths {
         /**
          * Rename a monitoring address
          *
-         * Legacy since the Rewards Engine became generally available on 2026-07-01; use `UpdateAttributionAddress`. Changes the name of a watched wallet; nothing else about it can change. The name may not be left out or empty here.
+         * Legacy since the Rewards Engine became generally available on 2026-07-01; use `updateAttributionAddress`. Changes the name of a watched wallet; nothing else about it can change. The name may not be left out or empty here.
          *
          * @see https://docs.paxos.com
          * @deprecated
@@ -1651,7 +1651,7 @@ export interface paths {
         /**
          * Update a payout group
          *
-         * Changes the name or the jurisdiction of a group. Beware: for a group registered on chain, any change also pays out what it has accrued and not yet claimed, and this answer says nothing of that payout; look it up in `ListClaims`. Either scope will do, `rewards:update_payout_groups` or `rewards:write_payout_groups`.
+         * Changes the name or the jurisdiction of a group. Beware: for a group registered on chain, any change also pays out what it has accrued and not yet claimed, and this answer says nothing of that payout; look it up in `listClaims`. Either scope will do, `rewards:update_payout_groups` or `rewards:write_payout_groups`.
          *
          * @see https://docs.paxos.com
          */
@@ -1660,7 +1660,7 @@ export interface paths {
         /**
          * Delete a payout group
          *
-         * Removes a group. Move its reward addresses to another group first: the provider's guide says that a group in use cannot be deleted. The answer means accepted, not done: a group registered on chain stays in the list for some minutes, until its removal is confirmed there. What it has accrued and not yet claimed is paid out along the way; look for that payout in `ListClaims`, since this answer is empty. Either scope will do, `rewards:delete_payout_groups` or `rewards:write_payout_groups`.
+         * Removes a group. Move its reward addresses to another group first: the provider's guide says that a group in use cannot be deleted. The answer means accepted, not done: a group registered on chain stays in the list for some minutes, until its removal is confirmed there. What it has accrued and not yet claimed is paid out along the way; look for that payout in `listClaims`, since this answer is empty. Either scope will do, `rewards:delete_payout_groups` or `rewards:write_payout_groups`.
          *
          * @see https://docs.paxos.com
          */
@@ -1752,7 +1752,7 @@ export interface paths {
          * Simulate a fiat deposit
          *
          * Plays an incoming bank transfer in the sandbox. Make deposit instructions first and pass their `memo_id`, which decides the profile that is credited.
-         * The answer is empty and the money may take a minute; watch for the new transfer with `ListTransfers`.
+         * The answer is empty and the money may take a minute; watch for the new transfer with `listTransfers`.
          * The token needs `transfer:write_sandbox_fiat_deposit`, which the dashboard may not offer; Paxos support enables it.
          *
          * @see https://docs.paxos.com
@@ -1799,7 +1799,7 @@ export interface paths {
         /**
          * List settlement transactions
          *
-         * Lists the transactions that you proposed or that others proposed to you, filtered by status and by profile. A counterparty finds here what waits for its `AffirmTransaction`.
+         * Lists the transactions that you proposed or that others proposed to you, filtered by status and by profile. A counterparty finds here what waits for its `affirmTransaction`.
          * There is no filter by `ref_id`; compare the field in the answer.
          *
          * @see https://docs.paxos.com
@@ -1810,8 +1810,8 @@ export interface paths {
          * Propose a settlement transaction
          *
          * Proposes an exchange of assets between a profile you own (the source) and another one (the target). It starts as `PENDING` and moves nothing yet.
-         * The owner of the target then calls `AffirmTransaction`. Once affirmed, inside the window, and as soon as both profiles can cover every leg, Paxos settles all legs together or none.
-         * Until it is affirmed you may take it back with `CancelTransaction`. The vendor's schema marks no field as required; send at least both profiles and one leg.
+         * The owner of the target then calls `affirmTransaction`. Once affirmed, inside the window, and as soon as both profiles can cover every leg, Paxos settles all legs together or none.
+         * Until it is affirmed you may take it back with `cancelTransaction`. The vendor's schema marks no field as required; send at least both profiles and one leg.
          *
          * @see https://docs.paxos.com
          */
@@ -1886,7 +1886,7 @@ export interface paths {
         /**
          * List legacy statements
          *
-         * Legacy since the Rewards Engine became generally available on 2026-07-01; use `ListRewardsStatements`. Lists monthly USDG reward statements, latest period first. Always send `customer_id`: the contract marks it optional, the documentation calls it mandatory. A correction shows up as one more statement, so compare `statement_group_id` and `version` before booking.
+         * Legacy since the Rewards Engine became generally available on 2026-07-01; use `listRewardsStatements`. Lists monthly USDG reward statements, latest period first. Always send `customer_id`: the contract marks it optional, the documentation calls it mandatory. A correction shows up as one more statement, so compare `statement_group_id` and `version` before booking.
          *
          * @see https://docs.paxos.com
          * @deprecated
@@ -1910,7 +1910,7 @@ export interface paths {
         /**
          * List legacy reward payments
          *
-         * Legacy since the Rewards Engine became generally available on 2026-07-01; use `ListClaims`. Lists on-chain payouts of USDG rewards, newest first. Search in one of three ways: by `ref_ids` alone, by `payment_ids` alone, or by `customer_id` together with `product`.
+         * Legacy since the Rewards Engine became generally available on 2026-07-01; use `listClaims`. Lists on-chain payouts of USDG rewards, newest first. Search in one of three ways: by `ref_ids` alone, by `payment_ids` alone, or by `customer_id` together with `product`.
          *
          * @see https://docs.paxos.com
          * @deprecated
@@ -2087,10 +2087,10 @@ export interface paths {
          *
          * Sends crypto from a profile to a blockchain address. Give exactly one of `amount` (fee comes on top) and `total` (fee is taken out of it).
          * Pass a `ref_id` of your own: a repeat under the same one is refused with `409`, and `meta.existing` holds the full first transfer. Compare its fields before you treat the repeat as a success.
-         * To know the fee beforehand, quote it with `CreateCryptoWithdrawalFee` and pass `fee_id`; the amount may then not exceed the quoted one.
-         * From 3,000 USD under US rules the destination needs travel rule data, see `PutCryptoDestinationAddress`; without it the call fails with `403`, enforced from 2026-11-30.
+         * To know the fee beforehand, quote it with `createCryptoWithdrawalFee` and pass `fee_id`; the amount may then not exceed the quoted one.
+         * From 3,000 USD under US rules the destination needs travel rule data, see `putCryptoDestinationAddress`; without it the call fails with `403`, enforced from 2026-11-30.
          * PYUSD on Stellar only reaches accounts that hold a trustline to issuer `GDQE7IXJ4HUHV6RQHIUPRJSEZE4DRS5WY577O2FY6YQ5LVWZ7JZTU2V5` (mainnet).
-         * The transfer starts as `PENDING`; poll `GetTransfer` or wait for a `transfer.crypto_withdrawal.completed` or `.failed` event.
+         * The transfer starts as `PENDING`; poll `getTransfer` or wait for a `transfer.crypto_withdrawal.completed` or `.failed` event.
          *
          * @see https://docs.paxos.com
          */
@@ -2151,7 +2151,7 @@ export interface paths {
          *
          * Fixes the fee of a planned crypto withdrawal until `expires_at`.
          * Give exactly one of `amount` and `total`; both or neither is an error.
-         * Pass the quote as `fee_id` to `CreateCryptoWithdrawal` before it expires, with the same asset, network and destination and no more than the quoted amount; more is refused.
+         * Pass the quote as `fee_id` to `createCryptoWithdrawal` before it expires, with the same asset, network and destination and no more than the quoted amount; more is refused.
          * An expired quote is answered with `403`, an unknown one with `404`. Under the travel rule this call, too, can fail for lack of data on the destination.
          *
          * @see https://docs.paxos.com
@@ -2174,7 +2174,7 @@ export interface paths {
          * List fiat accounts
          *
          * Pages through the saved bank accounts in a shortened form: of the account number only the last four digits are shown, and names and addresses of the owner are left out.
-         * Because of that, fields the schema marks as required inside `wire` can be null or missing here, so parse list entries leniently and call `GetFiatAccount` for the whole record.
+         * Because of that, fields the schema marks as required inside `wire` can be null or missing here, so parse list entries leniently and call `getFiatAccount` for the whole record.
          * The parameter text gives 100 as default page size and the operation text 1,000; the contract takes 100.
          *
          * @see https://docs.paxos.com
@@ -2187,7 +2187,7 @@ export interface paths {
          * Registers a bank account that fiat withdrawals can be sent to, and starts Paxos's review of it.
          * Fill one network under `fiat_network_instructions`. Wires need `routing_number_type`, `ABA` inside the US and `SWIFT` abroad; CUBIX takes the CUBIX `account_id` and no routing number type.
          * Name an owner, person or institution. Clients acting for end users must also give `identity_id` and `account_id`; first-party clients must not give an identity.
-         * The account is `PENDING` until it turns `APPROVED` or `REJECTED`; poll `GetFiatAccount` and withdraw only once approved.
+         * The account is `PENDING` until it turns `APPROVED` or `REJECTED`; poll `getFiatAccount` and withdraw only once approved.
          * What a repeated `ref_id` answers is not documented here: no `409` is declared.
          *
          * @see https://docs.paxos.com
@@ -2220,7 +2220,7 @@ export interface paths {
          *
          * Changes or adds the given fields and leaves the others alone; empty strings and nulls count as not given.
          * The account number and routing number cannot be changed, nor can a person become an institution or the reverse.
-         * The account falls back to `PENDING` and is reviewed anew, mostly by machine, sometimes by people. Poll `GetFiatAccount` for `APPROVED` or `REJECTED`; withdrawals have to wait until then.
+         * The account falls back to `PENDING` and is reviewed anew, mostly by machine, sometimes by people. Poll `getFiatAccount` for `APPROVED` or `REJECTED`; withdrawals have to wait until then.
          * Samples of Paxos nest the network instructions inside `fiat_account_owner`; the contract keeps them beside it, as the schema does.
          *
          * @see https://docs.paxos.com
@@ -2316,7 +2316,7 @@ export interface paths {
          * Pays USD from a profile to a saved bank account. The fiat account has to be `APPROVED` first.
          * Give exactly one of `amount` (the fee is charged on top) and `total` (the fee is deducted from it).
          * Pass a `ref_id`: a repeat is refused with `409`, and `meta.existing` holds the first transfer to compare with.
-         * The transfer is `PENDING` until it becomes `COMPLETED` or `FAILED`, which can take days depending on the network; poll `GetTransfer` or use events.
+         * The transfer is `PENDING` until it becomes `COMPLETED` or `FAILED`, which can take days depending on the network; poll `getTransfer` or use events.
          * Paxos advises signing these requests.
          *
          * @see https://docs.paxos.com
@@ -2344,7 +2344,7 @@ export interface paths {
          * Two transfers come of it, a debit and a credit, tied together by `group_id`; the debit is returned.
          * Clients acting for end users name identity and account on both sides.
          * A repeated `ref_id` is refused with `409`. Samples of Paxos for this endpoint show another `type` address and no `meta`, so match the end of the address and take `meta.existing` as optional; failing that, look the transfer up with `ref_ids`.
-         * Follow it with `GetTransfer` until it is `COMPLETED`.
+         * Follow it with `getTransfer` until it is `COMPLETED`.
          *
          * @see https://docs.paxos.com
          */
@@ -2419,7 +2419,7 @@ export interface paths {
          * Pages through transfers of every kind, latest first unless told otherwise.
          * To discover new ones, sort by `CREATED_AT` ascending, remember the last `created_at` and ask from there; to catch changes, do the same with `UPDATED_AT`.
          * Most filters are documented to go with time filters only, not with each other, although a guide of Paxos joins `type` with `profile_ids`. A time filter needs the matching `order_by`.
-         * To resolve an unsure withdrawal, look for its `ref_id` here. Follow single transfers with `GetTransfer`.
+         * To resolve an unsure withdrawal, look for its `ref_id` here. Follow single transfers with `getTransfer`.
          *
          * @see https://docs.paxos.com
          */
@@ -2521,7 +2521,7 @@ export interface webhooks {
         /**
          * Identity approved
          *
-         * An identity reached `APPROVED`; all services are open to it. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); its object holds the status before and after. Let the customer start once your own records agree.
+         * An identity reached `APPROVED`; all services are open to it. Answer 2xx at once, then fetch the event with `getEvent` (scope `events:read_event`); its object holds the status before and after. Let the customer start once your own records agree.
          */
         post: {
             parameters: {
@@ -2530,7 +2530,7 @@ export interface webhooks {
                 path?: never;
                 cookie?: never;
             };
-            /** Names the event; everything else comes from `GetEvent`. */
+            /** Names the event; everything else comes from `getEvent`. */
             requestBody: {
                 content: {
                     "application/json": schemas.WebhookEvent;
@@ -2558,7 +2558,7 @@ export interface webhooks {
         /**
          * Identity control created
          *
-         * Somebody, you or Paxos, put a control on an identity: `SELL_ONLY`, `CLOSED`, `FROZEN` or `DORMANT`. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`). Its object is an `identity_control`, which this contract leaves open; `ListIdentityControls` has the control in full. Limit the customer's actions to match.
+         * Somebody, you or Paxos, put a control on an identity: `SELL_ONLY`, `CLOSED`, `FROZEN` or `DORMANT`. Answer 2xx at once, then fetch the event with `getEvent` (scope `events:read_event`). Its object is an `identity_control`, which this contract leaves open; `listIdentityControls` has the control in full. Limit the customer's actions to match.
          */
         post: {
             parameters: {
@@ -2567,7 +2567,7 @@ export interface webhooks {
                 path?: never;
                 cookie?: never;
             };
-            /** Names the event; everything else comes from `GetEvent`. */
+            /** Names the event; everything else comes from `getEvent`. */
             requestBody: {
                 content: {
                     "application/json": schemas.WebhookEvent;
@@ -2595,7 +2595,7 @@ export interface webhooks {
         /**
          * Identity control deleted
          *
-         * A control was lifted from an identity. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`). Its object is an `identity_control`, which this contract leaves open; other controls may remain, so look at `ListIdentityControls` before you open anything.
+         * A control was lifted from an identity. Answer 2xx at once, then fetch the event with `getEvent` (scope `events:read_event`). Its object is an `identity_control`, which this contract leaves open; other controls may remain, so look at `listIdentityControls` before you open anything.
          */
         post: {
             parameters: {
@@ -2604,7 +2604,7 @@ export interface webhooks {
                 path?: never;
                 cookie?: never;
             };
-            /** Names the event; everything else comes from `GetEvent`. */
+            /** Names the event; everything else comes from `getEvent`. */
             requestBody: {
                 content: {
                     "application/json": schemas.WebhookEvent;
@@ -2632,7 +2632,7 @@ export interface webhooks {
         /**
          * Identity denied
          *
-         * An identity was turned down: it can neither trade nor move funds. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); its object holds the status before and after, and `GetIdentity` says more under `status_details`. Stop what waits for it.
+         * An identity was turned down: it can neither trade nor move funds. Answer 2xx at once, then fetch the event with `getEvent` (scope `events:read_event`); its object holds the status before and after, and `getIdentity` says more under `status_details`. Stop what waits for it.
          */
         post: {
             parameters: {
@@ -2641,7 +2641,7 @@ export interface webhooks {
                 path?: never;
                 cookie?: never;
             };
-            /** Names the event; everything else comes from `GetEvent`. */
+            /** Names the event; everything else comes from `getEvent`. */
             requestBody: {
                 content: {
                     "application/json": schemas.WebhookEvent;
@@ -2669,7 +2669,7 @@ export interface webhooks {
         /**
          * Identity disabled
          *
-         * An identity reached `DISABLED`: it may sell what it holds and nothing else. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); its object holds the status before and after. `ListIdentityControls` shows which controls are behind it.
+         * An identity reached `DISABLED`: it may sell what it holds and nothing else. Answer 2xx at once, then fetch the event with `getEvent` (scope `events:read_event`); its object holds the status before and after. `listIdentityControls` shows which controls are behind it.
          */
         post: {
             parameters: {
@@ -2678,7 +2678,7 @@ export interface webhooks {
                 path?: never;
                 cookie?: never;
             };
-            /** Names the event; everything else comes from `GetEvent`. */
+            /** Names the event; everything else comes from `getEvent`. */
             requestBody: {
                 content: {
                     "application/json": schemas.WebhookEvent;
@@ -2706,7 +2706,7 @@ export interface webhooks {
         /**
          * Documents required
          *
-         * Paxos needs papers before it can decide on an identity. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`): its `required_documents` says which. Collect them from the customer and hand them in with `DocumentUpload`.
+         * Paxos needs papers before it can decide on an identity. Answer 2xx at once, then fetch the event with `getEvent` (scope `events:read_event`): its `required_documents` says which. Collect them from the customer and hand them in with `documentUpload`.
          */
         post: {
             parameters: {
@@ -2715,7 +2715,7 @@ export interface webhooks {
                 path?: never;
                 cookie?: never;
             };
-            /** Names the event; everything else comes from `GetEvent`. */
+            /** Names the event; everything else comes from `getEvent`. */
             requestBody: {
                 content: {
                     "application/json": schemas.WebhookEvent;
@@ -2743,7 +2743,7 @@ export interface webhooks {
         /**
          * KYC refresh completed
          *
-         * The periodic review of an identity is done. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`) and note `next_kyc_refresh_date` for the next round. Nothing else is asked of you.
+         * The periodic review of an identity is done. Answer 2xx at once, then fetch the event with `getEvent` (scope `events:read_event`) and note `next_kyc_refresh_date` for the next round. Nothing else is asked of you.
          */
         post: {
             parameters: {
@@ -2752,7 +2752,7 @@ export interface webhooks {
                 path?: never;
                 cookie?: never;
             };
-            /** Names the event; everything else comes from `GetEvent`. */
+            /** Names the event; everything else comes from `getEvent`. */
             requestBody: {
                 content: {
                     "application/json": schemas.WebhookEvent;
@@ -2780,7 +2780,7 @@ export interface webhooks {
         /**
          * KYC refresh expired
          *
-         * The window for the periodic review of an identity closed before the review was done. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`), and read the identity with `GetIdentity` to see what is open and what it may still do.
+         * The window for the periodic review of an identity closed before the review was done. Answer 2xx at once, then fetch the event with `getEvent` (scope `events:read_event`), and read the identity with `getIdentity` to see what is open and what it may still do.
          */
         post: {
             parameters: {
@@ -2789,7 +2789,7 @@ export interface webhooks {
                 path?: never;
                 cookie?: never;
             };
-            /** Names the event; everything else comes from `GetEvent`. */
+            /** Names the event; everything else comes from `getEvent`. */
             requestBody: {
                 content: {
                     "application/json": schemas.WebhookEvent;
@@ -2817,7 +2817,7 @@ export interface webhooks {
         /**
          * KYC refresh started
          *
-         * The periodic review of an identity has begun. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`): `next_kyc_refresh_date` is the date to watch. Have the customer confirm their data, then call `UpdateIdentity` with `last_kyc_refresh_date`.
+         * The periodic review of an identity has begun. Answer 2xx at once, then fetch the event with `getEvent` (scope `events:read_event`): `next_kyc_refresh_date` is the date to watch. Have the customer confirm their data, then call `updateIdentity` with `last_kyc_refresh_date`.
          */
         post: {
             parameters: {
@@ -2826,7 +2826,7 @@ export interface webhooks {
                 path?: never;
                 cookie?: never;
             };
-            /** Names the event; everything else comes from `GetEvent`. */
+            /** Names the event; everything else comes from `getEvent`. */
             requestBody: {
                 content: {
                     "application/json": schemas.WebhookEvent;
@@ -2854,7 +2854,7 @@ export interface webhooks {
         /**
          * Internal transfer credit completed
          *
-         * An internal transfer brought funds into the receiving profile. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer for `GetTransfer`. A draft of the docs calls this type `transfer.internal_transfer_credit.completed`; the published list does not.
+         * An internal transfer brought funds into the receiving profile. Answer 2xx at once, then fetch the event with `getEvent` (scope `events:read_event`); `object.id` in it is the transfer for `getTransfer`. A draft of the docs calls this type `transfer.internal_transfer_credit.completed`; the published list does not.
          */
         post: {
             parameters: {
@@ -2863,7 +2863,7 @@ export interface webhooks {
                 path?: never;
                 cookie?: never;
             };
-            /** Names the event; everything else comes from `GetEvent`. */
+            /** Names the event; everything else comes from `getEvent`. */
             requestBody: {
                 content: {
                     "application/json": schemas.WebhookEvent;
@@ -2891,7 +2891,7 @@ export interface webhooks {
         /**
          * Internal transfer debit completed
          *
-         * An internal transfer took funds out of the sending profile. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer for `GetTransfer`. A draft of the docs calls this type `transfer.internal_transfer_debit.completed`; the published list does not.
+         * An internal transfer took funds out of the sending profile. Answer 2xx at once, then fetch the event with `getEvent` (scope `events:read_event`); `object.id` in it is the transfer for `getTransfer`. A draft of the docs calls this type `transfer.internal_transfer_debit.completed`; the published list does not.
          */
         post: {
             parameters: {
@@ -2900,7 +2900,7 @@ export interface webhooks {
                 path?: never;
                 cookie?: never;
             };
-            /** Names the event; everything else comes from `GetEvent`. */
+            /** Names the event; everything else comes from `getEvent`. */
             requestBody: {
                 content: {
                     "application/json": schemas.WebhookEvent;
@@ -2928,7 +2928,7 @@ export interface webhooks {
         /**
          * Orchestration completed
          *
-         * An orchestration went through to its destination. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`), whose object has the id for `GetOrchestration` and its `ref_id`. Settle your own books from that answer.
+         * An orchestration went through to its destination. Answer 2xx at once, then fetch the event with `getEvent` (scope `events:read_event`), whose object has the id for `getOrchestration` and its `ref_id`. Settle your own books from that answer.
          */
         post: {
             parameters: {
@@ -2937,7 +2937,7 @@ export interface webhooks {
                 path?: never;
                 cookie?: never;
             };
-            /** Names the event; everything else comes from `GetEvent`. */
+            /** Names the event; everything else comes from `getEvent`. */
             requestBody: {
                 content: {
                     "application/json": schemas.WebhookEvent;
@@ -2965,7 +2965,7 @@ export interface webhooks {
         /**
          * Orchestration failed
          *
-         * An orchestration ended without success. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`), whose object has the id for `GetOrchestration` and its `ref_id`. Find out how far it got before you start another.
+         * An orchestration ended without success. Answer 2xx at once, then fetch the event with `getEvent` (scope `events:read_event`), whose object has the id for `getOrchestration` and its `ref_id`. Find out how far it got before you start another.
          */
         post: {
             parameters: {
@@ -2974,7 +2974,7 @@ export interface webhooks {
                 path?: never;
                 cookie?: never;
             };
-            /** Names the event; everything else comes from `GetEvent`. */
+            /** Names the event; everything else comes from `getEvent`. */
             requestBody: {
                 content: {
                     "application/json": schemas.WebhookEvent;
@@ -3002,7 +3002,7 @@ export interface webhooks {
         /**
          * Orchestration processing
          *
-         * An orchestration is being carried out. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`), whose object has the id for `GetOrchestration` and its `ref_id`. Wait for the completed or failed event; there is none for `PENDING` or `REJECTED`, so poll where approvals are in play.
+         * An orchestration is being carried out. Answer 2xx at once, then fetch the event with `getEvent` (scope `events:read_event`), whose object has the id for `getOrchestration` and its `ref_id`. Wait for the completed or failed event; there is none for `PENDING` or `REJECTED`, so poll where approvals are in play.
          */
         post: {
             parameters: {
@@ -3011,7 +3011,7 @@ export interface webhooks {
                 path?: never;
                 cookie?: never;
             };
-            /** Names the event; everything else comes from `GetEvent`. */
+            /** Names the event; everything else comes from `getEvent`. */
             requestBody: {
                 content: {
                     "application/json": schemas.WebhookEvent;
@@ -3039,7 +3039,7 @@ export interface webhooks {
         /**
          * ACT deposit completed
          *
-         * An ACT deposit (fiat through DBS) is final; the profile can use the funds. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `GetTransfer` has the amount. Credit your customer once per transfer, as events can come twice.
+         * An ACT deposit (fiat through DBS) is final; the profile can use the funds. Answer 2xx at once, then fetch the event with `getEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `getTransfer` has the amount. Credit your customer once per transfer, as events can come twice.
          */
         post: {
             parameters: {
@@ -3048,7 +3048,7 @@ export interface webhooks {
                 path?: never;
                 cookie?: never;
             };
-            /** Names the event; everything else comes from `GetEvent`. */
+            /** Names the event; everything else comes from `getEvent`. */
             requestBody: {
                 content: {
                     "application/json": schemas.WebhookEvent;
@@ -3076,7 +3076,7 @@ export interface webhooks {
         /**
          * ACT deposit failed
          *
-         * An ACT deposit (fiat through DBS) went wrong or was called off. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `GetTransfer` may say why. Take back whatever you showed as incoming.
+         * An ACT deposit (fiat through DBS) went wrong or was called off. Answer 2xx at once, then fetch the event with `getEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `getTransfer` may say why. Take back whatever you showed as incoming.
          */
         post: {
             parameters: {
@@ -3085,7 +3085,7 @@ export interface webhooks {
                 path?: never;
                 cookie?: never;
             };
-            /** Names the event; everything else comes from `GetEvent`. */
+            /** Names the event; everything else comes from `getEvent`. */
             requestBody: {
                 content: {
                     "application/json": schemas.WebhookEvent;
@@ -3113,7 +3113,7 @@ export interface webhooks {
         /**
          * ACT deposit pending
          *
-         * An ACT deposit (fiat through DBS) is under way; the money is not there yet. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer for `GetTransfer`. Credit nobody before the completed event.
+         * An ACT deposit (fiat through DBS) is under way; the money is not there yet. Answer 2xx at once, then fetch the event with `getEvent` (scope `events:read_event`); `object.id` in it is the transfer for `getTransfer`. Credit nobody before the completed event.
          */
         post: {
             parameters: {
@@ -3122,7 +3122,7 @@ export interface webhooks {
                 path?: never;
                 cookie?: never;
             };
-            /** Names the event; everything else comes from `GetEvent`. */
+            /** Names the event; everything else comes from `getEvent`. */
             requestBody: {
                 content: {
                     "application/json": schemas.WebhookEvent;
@@ -3150,7 +3150,7 @@ export interface webhooks {
         /**
          * ACT withdrawal completed
          *
-         * An ACT withdrawal (fiat through DBS) left for its destination account and is final. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer for `GetTransfer`. Close the payout in your books.
+         * An ACT withdrawal (fiat through DBS) left for its destination account and is final. Answer 2xx at once, then fetch the event with `getEvent` (scope `events:read_event`); `object.id` in it is the transfer for `getTransfer`. Close the payout in your books.
          */
         post: {
             parameters: {
@@ -3159,7 +3159,7 @@ export interface webhooks {
                 path?: never;
                 cookie?: never;
             };
-            /** Names the event; everything else comes from `GetEvent`. */
+            /** Names the event; everything else comes from `getEvent`. */
             requestBody: {
                 content: {
                     "application/json": schemas.WebhookEvent;
@@ -3187,7 +3187,7 @@ export interface webhooks {
         /**
          * ACT withdrawal failed
          *
-         * An ACT withdrawal (fiat through DBS) went wrong or was called off. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `GetTransfer` may say why. Fix the cause before you try again under a new `ref_id`.
+         * An ACT withdrawal (fiat through DBS) went wrong or was called off. Answer 2xx at once, then fetch the event with `getEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `getTransfer` may say why. Fix the cause before you try again under a new `ref_id`.
          */
         post: {
             parameters: {
@@ -3196,7 +3196,7 @@ export interface webhooks {
                 path?: never;
                 cookie?: never;
             };
-            /** Names the event; everything else comes from `GetEvent`. */
+            /** Names the event; everything else comes from `getEvent`. */
             requestBody: {
                 content: {
                     "application/json": schemas.WebhookEvent;
@@ -3224,7 +3224,7 @@ export interface webhooks {
         /**
          * ACT withdrawal pending
          *
-         * An ACT withdrawal (fiat through DBS) was accepted and is being worked on. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer for `GetTransfer`, and your `ref_id` stands beside it. Do not send it again; the completed or failed event follows.
+         * An ACT withdrawal (fiat through DBS) was accepted and is being worked on. Answer 2xx at once, then fetch the event with `getEvent` (scope `events:read_event`); `object.id` in it is the transfer for `getTransfer`, and your `ref_id` stands beside it. Do not send it again; the completed or failed event follows.
          */
         post: {
             parameters: {
@@ -3233,7 +3233,7 @@ export interface webhooks {
                 path?: never;
                 cookie?: never;
             };
-            /** Names the event; everything else comes from `GetEvent`. */
+            /** Names the event; everything else comes from `getEvent`. */
             requestBody: {
                 content: {
                     "application/json": schemas.WebhookEvent;
@@ -3261,7 +3261,7 @@ export interface webhooks {
         /**
          * Banking Circle intrabank deposit completed
          *
-         * A Banking Circle intrabank deposit is through; its transfer is `COMPLETED`. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `GetTransfer` has the amount. Credit your customer once per transfer, as events can come twice.
+         * A Banking Circle intrabank deposit is through; its transfer is `COMPLETED`. Answer 2xx at once, then fetch the event with `getEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `getTransfer` has the amount. Credit your customer once per transfer, as events can come twice.
          */
         post: {
             parameters: {
@@ -3270,7 +3270,7 @@ export interface webhooks {
                 path?: never;
                 cookie?: never;
             };
-            /** Names the event; everything else comes from `GetEvent`. */
+            /** Names the event; everything else comes from `getEvent`. */
             requestBody: {
                 content: {
                     "application/json": schemas.WebhookEvent;
@@ -3298,7 +3298,7 @@ export interface webhooks {
         /**
          * Banking Circle intrabank deposit failed
          *
-         * A Banking Circle intrabank deposit could not be carried through. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `GetTransfer` may say why. Take back whatever you showed as incoming.
+         * A Banking Circle intrabank deposit could not be carried through. Answer 2xx at once, then fetch the event with `getEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `getTransfer` may say why. Take back whatever you showed as incoming.
          */
         post: {
             parameters: {
@@ -3307,7 +3307,7 @@ export interface webhooks {
                 path?: never;
                 cookie?: never;
             };
-            /** Names the event; everything else comes from `GetEvent`. */
+            /** Names the event; everything else comes from `getEvent`. */
             requestBody: {
                 content: {
                     "application/json": schemas.WebhookEvent;
@@ -3335,7 +3335,7 @@ export interface webhooks {
         /**
          * Banking Circle intrabank deposit pending
          *
-         * A Banking Circle intrabank deposit is under way; the money is not there yet. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer for `GetTransfer`. Credit nobody before the completed event.
+         * A Banking Circle intrabank deposit is under way; the money is not there yet. Answer 2xx at once, then fetch the event with `getEvent` (scope `events:read_event`); `object.id` in it is the transfer for `getTransfer`. Credit nobody before the completed event.
          */
         post: {
             parameters: {
@@ -3344,7 +3344,7 @@ export interface webhooks {
                 path?: never;
                 cookie?: never;
             };
-            /** Names the event; everything else comes from `GetEvent`. */
+            /** Names the event; everything else comes from `getEvent`. */
             requestBody: {
                 content: {
                     "application/json": schemas.WebhookEvent;
@@ -3372,7 +3372,7 @@ export interface webhooks {
         /**
          * Banking Circle intrabank withdrawal completed
          *
-         * A Banking Circle intrabank withdrawal is through; its transfer is `COMPLETED`. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer for `GetTransfer`. Close the payout in your books.
+         * A Banking Circle intrabank withdrawal is through; its transfer is `COMPLETED`. Answer 2xx at once, then fetch the event with `getEvent` (scope `events:read_event`); `object.id` in it is the transfer for `getTransfer`. Close the payout in your books.
          */
         post: {
             parameters: {
@@ -3381,7 +3381,7 @@ export interface webhooks {
                 path?: never;
                 cookie?: never;
             };
-            /** Names the event; everything else comes from `GetEvent`. */
+            /** Names the event; everything else comes from `getEvent`. */
             requestBody: {
                 content: {
                     "application/json": schemas.WebhookEvent;
@@ -3409,7 +3409,7 @@ export interface webhooks {
         /**
          * Banking Circle intrabank withdrawal failed
          *
-         * A Banking Circle intrabank withdrawal could not be carried through. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `GetTransfer` may say why. Fix the cause before you try again under a new `ref_id`.
+         * A Banking Circle intrabank withdrawal could not be carried through. Answer 2xx at once, then fetch the event with `getEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `getTransfer` may say why. Fix the cause before you try again under a new `ref_id`.
          */
         post: {
             parameters: {
@@ -3418,7 +3418,7 @@ export interface webhooks {
                 path?: never;
                 cookie?: never;
             };
-            /** Names the event; everything else comes from `GetEvent`. */
+            /** Names the event; everything else comes from `getEvent`. */
             requestBody: {
                 content: {
                     "application/json": schemas.WebhookEvent;
@@ -3446,7 +3446,7 @@ export interface webhooks {
         /**
          * Banking Circle intrabank withdrawal pending
          *
-         * A Banking Circle intrabank withdrawal was accepted and is being worked on. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer for `GetTransfer`, and your `ref_id` stands beside it. Do not send it again; the completed or failed event follows.
+         * A Banking Circle intrabank withdrawal was accepted and is being worked on. Answer 2xx at once, then fetch the event with `getEvent` (scope `events:read_event`); `object.id` in it is the transfer for `getTransfer`, and your `ref_id` stands beside it. Do not send it again; the completed or failed event follows.
          */
         post: {
             parameters: {
@@ -3455,7 +3455,7 @@ export interface webhooks {
                 path?: never;
                 cookie?: never;
             };
-            /** Names the event; everything else comes from `GetEvent`. */
+            /** Names the event; everything else comes from `getEvent`. */
             requestBody: {
                 content: {
                     "application/json": schemas.WebhookEvent;
@@ -3483,7 +3483,7 @@ export interface webhooks {
         /**
          * BNY intrabank deposit completed
          *
-         * A BNY intrabank deposit is through; its transfer is `COMPLETED`. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `GetTransfer` has the amount. Credit your customer once per transfer, as events can come twice.
+         * A BNY intrabank deposit is through; its transfer is `COMPLETED`. Answer 2xx at once, then fetch the event with `getEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `getTransfer` has the amount. Credit your customer once per transfer, as events can come twice.
          */
         post: {
             parameters: {
@@ -3492,7 +3492,7 @@ export interface webhooks {
                 path?: never;
                 cookie?: never;
             };
-            /** Names the event; everything else comes from `GetEvent`. */
+            /** Names the event; everything else comes from `getEvent`. */
             requestBody: {
                 content: {
                     "application/json": schemas.WebhookEvent;
@@ -3520,7 +3520,7 @@ export interface webhooks {
         /**
          * BNY intrabank deposit failed
          *
-         * A BNY intrabank deposit could not be carried through. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `GetTransfer` may say why. Take back whatever you showed as incoming.
+         * A BNY intrabank deposit could not be carried through. Answer 2xx at once, then fetch the event with `getEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `getTransfer` may say why. Take back whatever you showed as incoming.
          */
         post: {
             parameters: {
@@ -3529,7 +3529,7 @@ export interface webhooks {
                 path?: never;
                 cookie?: never;
             };
-            /** Names the event; everything else comes from `GetEvent`. */
+            /** Names the event; everything else comes from `getEvent`. */
             requestBody: {
                 content: {
                     "application/json": schemas.WebhookEvent;
@@ -3557,7 +3557,7 @@ export interface webhooks {
         /**
          * BNY intrabank deposit pending
          *
-         * A BNY intrabank deposit is under way; the money is not there yet. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer for `GetTransfer`. Credit nobody before the completed event.
+         * A BNY intrabank deposit is under way; the money is not there yet. Answer 2xx at once, then fetch the event with `getEvent` (scope `events:read_event`); `object.id` in it is the transfer for `getTransfer`. Credit nobody before the completed event.
          */
         post: {
             parameters: {
@@ -3566,7 +3566,7 @@ export interface webhooks {
                 path?: never;
                 cookie?: never;
             };
-            /** Names the event; everything else comes from `GetEvent`. */
+            /** Names the event; everything else comes from `getEvent`. */
             requestBody: {
                 content: {
                     "application/json": schemas.WebhookEvent;
@@ -3594,7 +3594,7 @@ export interface webhooks {
         /**
          * BNY intrabank withdrawal completed
          *
-         * A BNY intrabank withdrawal is through; its transfer is `COMPLETED`. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer for `GetTransfer`. Close the payout in your books.
+         * A BNY intrabank withdrawal is through; its transfer is `COMPLETED`. Answer 2xx at once, then fetch the event with `getEvent` (scope `events:read_event`); `object.id` in it is the transfer for `getTransfer`. Close the payout in your books.
          */
         post: {
             parameters: {
@@ -3603,7 +3603,7 @@ export interface webhooks {
                 path?: never;
                 cookie?: never;
             };
-            /** Names the event; everything else comes from `GetEvent`. */
+            /** Names the event; everything else comes from `getEvent`. */
             requestBody: {
                 content: {
                     "application/json": schemas.WebhookEvent;
@@ -3631,7 +3631,7 @@ export interface webhooks {
         /**
          * BNY intrabank withdrawal failed
          *
-         * A BNY intrabank withdrawal could not be carried through. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `GetTransfer` may say why. Fix the cause before you try again under a new `ref_id`.
+         * A BNY intrabank withdrawal could not be carried through. Answer 2xx at once, then fetch the event with `getEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `getTransfer` may say why. Fix the cause before you try again under a new `ref_id`.
          */
         post: {
             parameters: {
@@ -3640,7 +3640,7 @@ export interface webhooks {
                 path?: never;
                 cookie?: never;
             };
-            /** Names the event; everything else comes from `GetEvent`. */
+            /** Names the event; everything else comes from `getEvent`. */
             requestBody: {
                 content: {
                     "application/json": schemas.WebhookEvent;
@@ -3668,7 +3668,7 @@ export interface webhooks {
         /**
          * BNY intrabank withdrawal pending
          *
-         * A BNY intrabank withdrawal was accepted and is being worked on. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer for `GetTransfer`, and your `ref_id` stands beside it. Do not send it again; the completed or failed event follows.
+         * A BNY intrabank withdrawal was accepted and is being worked on. Answer 2xx at once, then fetch the event with `getEvent` (scope `events:read_event`); `object.id` in it is the transfer for `getTransfer`, and your `ref_id` stands beside it. Do not send it again; the completed or failed event follows.
          */
         post: {
             parameters: {
@@ -3677,7 +3677,7 @@ export interface webhooks {
                 path?: never;
                 cookie?: never;
             };
-            /** Names the event; everything else comes from `GetEvent`. */
+            /** Names the event; everything else comes from `getEvent`. */
             requestBody: {
                 content: {
                     "application/json": schemas.WebhookEvent;
@@ -3705,7 +3705,7 @@ export interface webhooks {
         /**
          * Crypto deposit completed
          *
-         * An on-chain deposit is final; the profile can use the funds. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `GetTransfer` has the amount. Credit your customer once per transfer, as events can come twice.
+         * An on-chain deposit is final; the profile can use the funds. Answer 2xx at once, then fetch the event with `getEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `getTransfer` has the amount. Credit your customer once per transfer, as events can come twice.
          */
         post: {
             parameters: {
@@ -3714,7 +3714,7 @@ export interface webhooks {
                 path?: never;
                 cookie?: never;
             };
-            /** Names the event; everything else comes from `GetEvent`. */
+            /** Names the event; everything else comes from `getEvent`. */
             requestBody: {
                 content: {
                     "application/json": schemas.WebhookEvent;
@@ -3742,7 +3742,7 @@ export interface webhooks {
         /**
          * Crypto deposit failed
          *
-         * An on-chain deposit went wrong or was called off. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `GetTransfer` may say why. Take back whatever you showed as incoming.
+         * An on-chain deposit went wrong or was called off. Answer 2xx at once, then fetch the event with `getEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `getTransfer` may say why. Take back whatever you showed as incoming.
          */
         post: {
             parameters: {
@@ -3751,7 +3751,7 @@ export interface webhooks {
                 path?: never;
                 cookie?: never;
             };
-            /** Names the event; everything else comes from `GetEvent`. */
+            /** Names the event; everything else comes from `getEvent`. */
             requestBody: {
                 content: {
                     "application/json": schemas.WebhookEvent;
@@ -3779,7 +3779,7 @@ export interface webhooks {
         /**
          * Crypto deposit pending
          *
-         * A deposit was seen on chain and waits for confirmation. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer for `GetTransfer`. Credit nobody before the completed event.
+         * A deposit was seen on chain and waits for confirmation. Answer 2xx at once, then fetch the event with `getEvent` (scope `events:read_event`); `object.id` in it is the transfer for `getTransfer`. Credit nobody before the completed event.
          */
         post: {
             parameters: {
@@ -3788,7 +3788,7 @@ export interface webhooks {
                 path?: never;
                 cookie?: never;
             };
-            /** Names the event; everything else comes from `GetEvent`. */
+            /** Names the event; everything else comes from `getEvent`. */
             requestBody: {
                 content: {
                     "application/json": schemas.WebhookEvent;
@@ -3816,7 +3816,7 @@ export interface webhooks {
         /**
          * Crypto withdrawal completed
          *
-         * An on-chain withdrawal left for its destination address and is final. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer, with the transaction hash where there is one. Close the payout in your books.
+         * An on-chain withdrawal left for its destination address and is final. Answer 2xx at once, then fetch the event with `getEvent` (scope `events:read_event`); `object.id` in it is the transfer, with the transaction hash where there is one. Close the payout in your books.
          */
         post: {
             parameters: {
@@ -3825,7 +3825,7 @@ export interface webhooks {
                 path?: never;
                 cookie?: never;
             };
-            /** Names the event; everything else comes from `GetEvent`. */
+            /** Names the event; everything else comes from `getEvent`. */
             requestBody: {
                 content: {
                     "application/json": schemas.WebhookEvent;
@@ -3853,7 +3853,7 @@ export interface webhooks {
         /**
          * Crypto withdrawal failed
          *
-         * An on-chain withdrawal went wrong or was called off. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `GetTransfer` may say why. Fix the cause before you try again under a new `ref_id`.
+         * An on-chain withdrawal went wrong or was called off. Answer 2xx at once, then fetch the event with `getEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `getTransfer` may say why. Fix the cause before you try again under a new `ref_id`.
          */
         post: {
             parameters: {
@@ -3862,7 +3862,7 @@ export interface webhooks {
                 path?: never;
                 cookie?: never;
             };
-            /** Names the event; everything else comes from `GetEvent`. */
+            /** Names the event; everything else comes from `getEvent`. */
             requestBody: {
                 content: {
                     "application/json": schemas.WebhookEvent;
@@ -3890,7 +3890,7 @@ export interface webhooks {
         /**
          * Crypto withdrawal pending
          *
-         * A withdrawal was accepted and is not yet settled on chain. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer for `GetTransfer`, and your `ref_id` stands beside it. Do not send it again; the completed or failed event follows.
+         * A withdrawal was accepted and is not yet settled on chain. Answer 2xx at once, then fetch the event with `getEvent` (scope `events:read_event`); `object.id` in it is the transfer for `getTransfer`, and your `ref_id` stands beside it. Do not send it again; the completed or failed event follows.
          */
         post: {
             parameters: {
@@ -3899,7 +3899,7 @@ export interface webhooks {
                 path?: never;
                 cookie?: never;
             };
-            /** Names the event; everything else comes from `GetEvent`. */
+            /** Names the event; everything else comes from `getEvent`. */
             requestBody: {
                 content: {
                     "application/json": schemas.WebhookEvent;
@@ -3927,7 +3927,7 @@ export interface webhooks {
         /**
          * CUBIX deposit completed
          *
-         * A CUBIX deposit (the network of Customers Bank) is through; its transfer is `COMPLETED`. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `GetTransfer` has the amount. Credit your customer once per transfer, as events can come twice.
+         * A CUBIX deposit (the network of Customers Bank) is through; its transfer is `COMPLETED`. Answer 2xx at once, then fetch the event with `getEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `getTransfer` has the amount. Credit your customer once per transfer, as events can come twice.
          */
         post: {
             parameters: {
@@ -3936,7 +3936,7 @@ export interface webhooks {
                 path?: never;
                 cookie?: never;
             };
-            /** Names the event; everything else comes from `GetEvent`. */
+            /** Names the event; everything else comes from `getEvent`. */
             requestBody: {
                 content: {
                     "application/json": schemas.WebhookEvent;
@@ -3964,7 +3964,7 @@ export interface webhooks {
         /**
          * CUBIX deposit failed
          *
-         * A CUBIX deposit (the network of Customers Bank) could not be carried through. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `GetTransfer` may say why. Take back whatever you showed as incoming.
+         * A CUBIX deposit (the network of Customers Bank) could not be carried through. Answer 2xx at once, then fetch the event with `getEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `getTransfer` may say why. Take back whatever you showed as incoming.
          */
         post: {
             parameters: {
@@ -3973,7 +3973,7 @@ export interface webhooks {
                 path?: never;
                 cookie?: never;
             };
-            /** Names the event; everything else comes from `GetEvent`. */
+            /** Names the event; everything else comes from `getEvent`. */
             requestBody: {
                 content: {
                     "application/json": schemas.WebhookEvent;
@@ -4001,7 +4001,7 @@ export interface webhooks {
         /**
          * CUBIX deposit pending
          *
-         * A CUBIX deposit (the network of Customers Bank) is under way; the money is not there yet. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer for `GetTransfer`. Credit nobody before the completed event.
+         * A CUBIX deposit (the network of Customers Bank) is under way; the money is not there yet. Answer 2xx at once, then fetch the event with `getEvent` (scope `events:read_event`); `object.id` in it is the transfer for `getTransfer`. Credit nobody before the completed event.
          */
         post: {
             parameters: {
@@ -4010,7 +4010,7 @@ export interface webhooks {
                 path?: never;
                 cookie?: never;
             };
-            /** Names the event; everything else comes from `GetEvent`. */
+            /** Names the event; everything else comes from `getEvent`. */
             requestBody: {
                 content: {
                     "application/json": schemas.WebhookEvent;
@@ -4038,7 +4038,7 @@ export interface webhooks {
         /**
          * CUBIX withdrawal completed
          *
-         * A CUBIX withdrawal (the network of Customers Bank) is through; its transfer is `COMPLETED`. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer for `GetTransfer`. Close the payout in your books.
+         * A CUBIX withdrawal (the network of Customers Bank) is through; its transfer is `COMPLETED`. Answer 2xx at once, then fetch the event with `getEvent` (scope `events:read_event`); `object.id` in it is the transfer for `getTransfer`. Close the payout in your books.
          */
         post: {
             parameters: {
@@ -4047,7 +4047,7 @@ export interface webhooks {
                 path?: never;
                 cookie?: never;
             };
-            /** Names the event; everything else comes from `GetEvent`. */
+            /** Names the event; everything else comes from `getEvent`. */
             requestBody: {
                 content: {
                     "application/json": schemas.WebhookEvent;
@@ -4075,7 +4075,7 @@ export interface webhooks {
         /**
          * CUBIX withdrawal failed
          *
-         * A CUBIX withdrawal (the network of Customers Bank) could not be carried through. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `GetTransfer` may say why. Fix the cause before you try again under a new `ref_id`.
+         * A CUBIX withdrawal (the network of Customers Bank) could not be carried through. Answer 2xx at once, then fetch the event with `getEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `getTransfer` may say why. Fix the cause before you try again under a new `ref_id`.
          */
         post: {
             parameters: {
@@ -4084,7 +4084,7 @@ export interface webhooks {
                 path?: never;
                 cookie?: never;
             };
-            /** Names the event; everything else comes from `GetEvent`. */
+            /** Names the event; everything else comes from `getEvent`. */
             requestBody: {
                 content: {
                     "application/json": schemas.WebhookEvent;
@@ -4112,7 +4112,7 @@ export interface webhooks {
         /**
          * CUBIX withdrawal pending
          *
-         * A CUBIX withdrawal (the network of Customers Bank) was accepted and is being worked on. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer for `GetTransfer`, and your `ref_id` stands beside it. Do not send it again; the completed or failed event follows.
+         * A CUBIX withdrawal (the network of Customers Bank) was accepted and is being worked on. Answer 2xx at once, then fetch the event with `getEvent` (scope `events:read_event`); `object.id` in it is the transfer for `getTransfer`, and your `ref_id` stands beside it. Do not send it again; the completed or failed event follows.
          */
         post: {
             parameters: {
@@ -4121,7 +4121,7 @@ export interface webhooks {
                 path?: never;
                 cookie?: never;
             };
-            /** Names the event; everything else comes from `GetEvent`. */
+            /** Names the event; everything else comes from `getEvent`. */
             requestBody: {
                 content: {
                     "application/json": schemas.WebhookEvent;
@@ -4149,7 +4149,7 @@ export interface webhooks {
         /**
          * RTP deposit completed
          *
-         * An RTP deposit (instant bank payment) is through; its transfer is `COMPLETED`. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `GetTransfer` has the amount. Credit your customer once per transfer, as events can come twice.
+         * An RTP deposit (instant bank payment) is through; its transfer is `COMPLETED`. Answer 2xx at once, then fetch the event with `getEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `getTransfer` has the amount. Credit your customer once per transfer, as events can come twice.
          */
         post: {
             parameters: {
@@ -4158,7 +4158,7 @@ export interface webhooks {
                 path?: never;
                 cookie?: never;
             };
-            /** Names the event; everything else comes from `GetEvent`. */
+            /** Names the event; everything else comes from `getEvent`. */
             requestBody: {
                 content: {
                     "application/json": schemas.WebhookEvent;
@@ -4186,7 +4186,7 @@ export interface webhooks {
         /**
          * RTP deposit failed
          *
-         * An RTP deposit (instant bank payment) could not be carried through. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `GetTransfer` may say why. Take back whatever you showed as incoming.
+         * An RTP deposit (instant bank payment) could not be carried through. Answer 2xx at once, then fetch the event with `getEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `getTransfer` may say why. Take back whatever you showed as incoming.
          */
         post: {
             parameters: {
@@ -4195,7 +4195,7 @@ export interface webhooks {
                 path?: never;
                 cookie?: never;
             };
-            /** Names the event; everything else comes from `GetEvent`. */
+            /** Names the event; everything else comes from `getEvent`. */
             requestBody: {
                 content: {
                     "application/json": schemas.WebhookEvent;
@@ -4223,7 +4223,7 @@ export interface webhooks {
         /**
          * RTP deposit pending
          *
-         * An RTP deposit (instant bank payment) is under way; the money is not there yet. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer for `GetTransfer`. Credit nobody before the completed event.
+         * An RTP deposit (instant bank payment) is under way; the money is not there yet. Answer 2xx at once, then fetch the event with `getEvent` (scope `events:read_event`); `object.id` in it is the transfer for `getTransfer`. Credit nobody before the completed event.
          */
         post: {
             parameters: {
@@ -4232,7 +4232,7 @@ export interface webhooks {
                 path?: never;
                 cookie?: never;
             };
-            /** Names the event; everything else comes from `GetEvent`. */
+            /** Names the event; everything else comes from `getEvent`. */
             requestBody: {
                 content: {
                     "application/json": schemas.WebhookEvent;
@@ -4260,7 +4260,7 @@ export interface webhooks {
         /**
          * SCB intrabank deposit completed
          *
-         * An SCB intrabank deposit is through; its transfer is `COMPLETED`. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `GetTransfer` has the amount. Credit your customer once per transfer, as events can come twice.
+         * An SCB intrabank deposit is through; its transfer is `COMPLETED`. Answer 2xx at once, then fetch the event with `getEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `getTransfer` has the amount. Credit your customer once per transfer, as events can come twice.
          */
         post: {
             parameters: {
@@ -4269,7 +4269,7 @@ export interface webhooks {
                 path?: never;
                 cookie?: never;
             };
-            /** Names the event; everything else comes from `GetEvent`. */
+            /** Names the event; everything else comes from `getEvent`. */
             requestBody: {
                 content: {
                     "application/json": schemas.WebhookEvent;
@@ -4297,7 +4297,7 @@ export interface webhooks {
         /**
          * SCB intrabank deposit failed
          *
-         * An SCB intrabank deposit could not be carried through. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `GetTransfer` may say why. Take back whatever you showed as incoming.
+         * An SCB intrabank deposit could not be carried through. Answer 2xx at once, then fetch the event with `getEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `getTransfer` may say why. Take back whatever you showed as incoming.
          */
         post: {
             parameters: {
@@ -4306,7 +4306,7 @@ export interface webhooks {
                 path?: never;
                 cookie?: never;
             };
-            /** Names the event; everything else comes from `GetEvent`. */
+            /** Names the event; everything else comes from `getEvent`. */
             requestBody: {
                 content: {
                     "application/json": schemas.WebhookEvent;
@@ -4334,7 +4334,7 @@ export interface webhooks {
         /**
          * SCB intrabank deposit pending
          *
-         * An SCB intrabank deposit is under way; the money is not there yet. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer for `GetTransfer`. Credit nobody before the completed event.
+         * An SCB intrabank deposit is under way; the money is not there yet. Answer 2xx at once, then fetch the event with `getEvent` (scope `events:read_event`); `object.id` in it is the transfer for `getTransfer`. Credit nobody before the completed event.
          */
         post: {
             parameters: {
@@ -4343,7 +4343,7 @@ export interface webhooks {
                 path?: never;
                 cookie?: never;
             };
-            /** Names the event; everything else comes from `GetEvent`. */
+            /** Names the event; everything else comes from `getEvent`. */
             requestBody: {
                 content: {
                     "application/json": schemas.WebhookEvent;
@@ -4371,7 +4371,7 @@ export interface webhooks {
         /**
          * SCB intrabank withdrawal completed
          *
-         * An SCB intrabank withdrawal is through; its transfer is `COMPLETED`. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer for `GetTransfer`. Close the payout in your books.
+         * An SCB intrabank withdrawal is through; its transfer is `COMPLETED`. Answer 2xx at once, then fetch the event with `getEvent` (scope `events:read_event`); `object.id` in it is the transfer for `getTransfer`. Close the payout in your books.
          */
         post: {
             parameters: {
@@ -4380,7 +4380,7 @@ export interface webhooks {
                 path?: never;
                 cookie?: never;
             };
-            /** Names the event; everything else comes from `GetEvent`. */
+            /** Names the event; everything else comes from `getEvent`. */
             requestBody: {
                 content: {
                     "application/json": schemas.WebhookEvent;
@@ -4408,7 +4408,7 @@ export interface webhooks {
         /**
          * SCB intrabank withdrawal failed
          *
-         * An SCB intrabank withdrawal could not be carried through. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `GetTransfer` may say why. Fix the cause before you try again under a new `ref_id`.
+         * An SCB intrabank withdrawal could not be carried through. Answer 2xx at once, then fetch the event with `getEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `getTransfer` may say why. Fix the cause before you try again under a new `ref_id`.
          */
         post: {
             parameters: {
@@ -4417,7 +4417,7 @@ export interface webhooks {
                 path?: never;
                 cookie?: never;
             };
-            /** Names the event; everything else comes from `GetEvent`. */
+            /** Names the event; everything else comes from `getEvent`. */
             requestBody: {
                 content: {
                     "application/json": schemas.WebhookEvent;
@@ -4445,7 +4445,7 @@ export interface webhooks {
         /**
          * SCB intrabank withdrawal pending
          *
-         * An SCB intrabank withdrawal was accepted and is being worked on. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer for `GetTransfer`, and your `ref_id` stands beside it. Do not send it again; the completed or failed event follows.
+         * An SCB intrabank withdrawal was accepted and is being worked on. Answer 2xx at once, then fetch the event with `getEvent` (scope `events:read_event`); `object.id` in it is the transfer for `getTransfer`, and your `ref_id` stands beside it. Do not send it again; the completed or failed event follows.
          */
         post: {
             parameters: {
@@ -4454,7 +4454,7 @@ export interface webhooks {
                 path?: never;
                 cookie?: never;
             };
-            /** Names the event; everything else comes from `GetEvent`. */
+            /** Names the event; everything else comes from `getEvent`. */
             requestBody: {
                 content: {
                     "application/json": schemas.WebhookEvent;
@@ -4482,7 +4482,7 @@ export interface webhooks {
         /**
          * Wire deposit completed
          *
-         * A wire deposit is through; its transfer is `COMPLETED`. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `GetTransfer` has the amount. Credit your customer once per transfer, as events can come twice.
+         * A wire deposit is through; its transfer is `COMPLETED`. Answer 2xx at once, then fetch the event with `getEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `getTransfer` has the amount. Credit your customer once per transfer, as events can come twice.
          */
         post: {
             parameters: {
@@ -4491,7 +4491,7 @@ export interface webhooks {
                 path?: never;
                 cookie?: never;
             };
-            /** Names the event; everything else comes from `GetEvent`. */
+            /** Names the event; everything else comes from `getEvent`. */
             requestBody: {
                 content: {
                     "application/json": schemas.WebhookEvent;
@@ -4519,7 +4519,7 @@ export interface webhooks {
         /**
          * Wire deposit failed
          *
-         * A wire deposit could not be carried through. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `GetTransfer` may say why. Take back whatever you showed as incoming.
+         * A wire deposit could not be carried through. Answer 2xx at once, then fetch the event with `getEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `getTransfer` may say why. Take back whatever you showed as incoming.
          */
         post: {
             parameters: {
@@ -4528,7 +4528,7 @@ export interface webhooks {
                 path?: never;
                 cookie?: never;
             };
-            /** Names the event; everything else comes from `GetEvent`. */
+            /** Names the event; everything else comes from `getEvent`. */
             requestBody: {
                 content: {
                     "application/json": schemas.WebhookEvent;
@@ -4556,7 +4556,7 @@ export interface webhooks {
         /**
          * Wire deposit pending
          *
-         * A wire deposit is under way; the money is not there yet. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer for `GetTransfer`. Credit nobody before the completed event.
+         * A wire deposit is under way; the money is not there yet. Answer 2xx at once, then fetch the event with `getEvent` (scope `events:read_event`); `object.id` in it is the transfer for `getTransfer`. Credit nobody before the completed event.
          */
         post: {
             parameters: {
@@ -4565,7 +4565,7 @@ export interface webhooks {
                 path?: never;
                 cookie?: never;
             };
-            /** Names the event; everything else comes from `GetEvent`. */
+            /** Names the event; everything else comes from `getEvent`. */
             requestBody: {
                 content: {
                     "application/json": schemas.WebhookEvent;
@@ -4593,7 +4593,7 @@ export interface webhooks {
         /**
          * Wire withdrawal completed
          *
-         * A wire withdrawal is through; its transfer is `COMPLETED`. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer for `GetTransfer`. Close the payout in your books.
+         * A wire withdrawal is through; its transfer is `COMPLETED`. Answer 2xx at once, then fetch the event with `getEvent` (scope `events:read_event`); `object.id` in it is the transfer for `getTransfer`. Close the payout in your books.
          */
         post: {
             parameters: {
@@ -4602,7 +4602,7 @@ export interface webhooks {
                 path?: never;
                 cookie?: never;
             };
-            /** Names the event; everything else comes from `GetEvent`. */
+            /** Names the event; everything else comes from `getEvent`. */
             requestBody: {
                 content: {
                     "application/json": schemas.WebhookEvent;
@@ -4630,7 +4630,7 @@ export interface webhooks {
         /**
          * Wire withdrawal failed
          *
-         * A wire withdrawal could not be carried through. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `GetTransfer` may say why. Fix the cause before you try again under a new `ref_id`.
+         * A wire withdrawal could not be carried through. Answer 2xx at once, then fetch the event with `getEvent` (scope `events:read_event`); `object.id` in it is the transfer, and `getTransfer` may say why. Fix the cause before you try again under a new `ref_id`.
          */
         post: {
             parameters: {
@@ -4639,7 +4639,7 @@ export interface webhooks {
                 path?: never;
                 cookie?: never;
             };
-            /** Names the event; everything else comes from `GetEvent`. */
+            /** Names the event; everything else comes from `getEvent`. */
             requestBody: {
                 content: {
                     "application/json": schemas.WebhookEvent;
@@ -4667,7 +4667,7 @@ export interface webhooks {
         /**
          * Wire withdrawal pending
          *
-         * A wire withdrawal was accepted and is being worked on. Answer 2xx at once, then fetch the event with `GetEvent` (scope `events:read_event`); `object.id` in it is the transfer for `GetTransfer`, and your `ref_id` stands beside it. Do not send it again; the completed or failed event follows.
+         * A wire withdrawal was accepted and is being worked on. Answer 2xx at once, then fetch the event with `getEvent` (scope `events:read_event`); `object.id` in it is the transfer for `getTransfer`, and your `ref_id` stands beside it. Do not send it again; the completed or failed event follows.
          */
         post: {
             parameters: {
@@ -4676,7 +4676,7 @@ export interface webhooks {
                 path?: never;
                 cookie?: never;
             };
-            /** Names the event; everything else comes from `GetEvent`. */
+            /** Names the event; everything else comes from `getEvent`. */
             requestBody: {
                 content: {
                     "application/json": schemas.WebhookEvent;
@@ -6573,7 +6573,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** UUID of the quote, from `CreateIssuerQuote`. */
+                /** UUID of the quote, from `createIssuerQuote`. */
                 quote_id: string;
             };
             cookie?: never;
@@ -7125,7 +7125,7 @@ export interface operations {
                 page_cursor?: components["parameters"]["PageCursor"];
                 /** UUID of a profile; keeps only its orders. */
                 profile_id?: string;
-                /** Your own references from `CreateOrder`; repeat the key for several. */
+                /** Your own references from `createOrder`; repeat the key for several. */
                 ref_ids?: string[];
                 /**
                  * Keeps only orders in this one status.
@@ -7438,7 +7438,7 @@ export interface operations {
                 "order_time.end"?: string;
                 /** Where to go on: the `next_page_cursor` of the page read last. Leave it out for the first page. */
                 page_cursor?: components["parameters"]["PageCursor"];
-                /** Your own references from `CreateOrder`; repeat the key for several. */
+                /** Your own references from `createOrder`; repeat the key for several. */
                 ref_ids?: string[];
                 /**
                  * Keeps only orders in this one status.
@@ -7535,7 +7535,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** The `id` that `CreateOrder` or a list gave for it. */
+                /** The `id` that `createOrder` or a list gave for it. */
                 id: string;
                 /** UUID of the profile that the order was placed under. */
                 profile_id: string;
@@ -7721,7 +7721,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** UUID of the execution, from `CreateQuoteExecution`. */
+                /** UUID of the execution, from `createQuoteExecution`. */
                 id: string;
                 /** UUID of the profile that the trade was made under. */
                 profile_id: string;
@@ -7956,7 +7956,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        /** The wallets to register, each as in `CreateAttributionAddress`. */
+        /** The wallets to register, each as in `createAttributionAddress`. */
         requestBody: {
             content: {
                 "application/json": schemas.BatchCreateAttributionAddressesRequest;
@@ -8565,7 +8565,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** The `id` of a statement, as `ListRewardsStatements` shows it. */
+                /** The `id` of a statement, as `listRewardsStatements` shows it. */
                 id: string;
             };
             cookie?: never;
@@ -8775,7 +8775,7 @@ export interface operations {
                     "application/problem+json": schemas.Problem;
                 };
             };
-            /** A transaction with this `ref_id` exists already. The documented body has no `meta.existing`, so search `ListTransactions` for the `ref_id`. */
+            /** A transaction with this `ref_id` exists already. The documented body has no `meta.existing`, so search `listTransactions` for the `ref_id`. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -10349,7 +10349,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** Id of the provider, as found with `ListVasps`. */
+                /** Id of the provider, as found with `listVasps`. */
                 id: string;
             };
             cookie?: never;

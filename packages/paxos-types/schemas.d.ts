@@ -759,7 +759,7 @@ export interface CreateIssuerQuoteExecutionRequest {
 }
 /** The new execution, by its id alone. */
 export interface CreateIssuerQuoteExecutionResponse {
-    /** UUID of the execution; look for it in `ListIssuerQuoteExecutions`. */
+    /** UUID of the execution; look for it in `listIssuerQuoteExecutions`. */
     id: string;
 }
 /** What to mint or redeem, for which an issuer quote is wanted. */
@@ -817,7 +817,7 @@ export interface CreateIssuerQuoteResponse {
      * @example 2056.13
      */
     quote_amount: string;
-    /** UUID of the quote; goes into the path of `CreateIssuerQuoteExecution`. */
+    /** UUID of the quote; goes into the path of `createIssuerQuoteExecution`. */
     quote_id: string;
     /** `BUY` for minting, `SELL` for redeeming. */
     side: OrderSide;
@@ -905,7 +905,7 @@ export interface CreateOrchestrationRequest {
         [key: string]: string;
     };
     /** Your own reference, unique for each orchestration. Send the same one when you repeat a call whose outcome you do not know. */
-    ref_id: string;
+    ref_id?: string;
     /** Where to take the funds from; a profile is the only choice. */
     source?: CreateOrchestrationSource;
     /**
@@ -977,7 +977,7 @@ export interface CreateOrchestrationRuleRequest {
     /** Profile that owns the rule and its deposits. */
     profile_id: string;
     /** Your own reference, unique for each rule. Send the same one when you repeat a call. */
-    ref_id: string;
+    ref_id?: string;
     /** How deposits come in; fill one variant. */
     source: CreateOrchestrationRuleSource;
     /** Asset whose deposits shall trigger the rule; one of `USDG`, `PYUSD`, `USDP`, `USDC`, `USD`. */
@@ -1142,7 +1142,7 @@ export interface CreateQuoteExecutionRequest {
      * @example 250.00
      */
     quote_amount?: string;
-    /** UUID of the quote, from `ListQuotes`; it must not have expired. */
+    /** UUID of the quote, from `listQuotes`; it must not have expired. */
     quote_id: string;
     /** UUID of the profile to credit with the proceeds. */
     recipient_profile_id?: string;
@@ -2083,7 +2083,7 @@ export interface GetRewardDetailsResponse {
      * @example 2026-06-03T00:00:00Z
      */
     next_accrual?: string;
-    /** Rates in force. An entry does not name its asset; use `GetRewardsRates` for one asset. */
+    /** Rates in force. An entry does not name its asset; use `getRewardsRates` for one asset. */
     rates?: RewardRate[];
     /**
      * What could be claimed at this moment.
@@ -3232,7 +3232,7 @@ export interface Obligation {
  * - `RECEIVE`: Target pays source
  */
 export type ObligationDirection = ("DELIVER" | "RECEIVE") | Unlisted;
-/** One movement of funds, from a source to a destination, with a conversion in between if the assets differ. It comes from a call to `CreateOrchestration` or from a deposit that matched a rule. There is no separate amount for the destination. */
+/** One movement of funds, from a source to a destination, with a conversion in between if the assets differ. It comes from a call to `createOrchestration` or from a deposit that matched a rule. There is no separate amount for the destination. */
 export interface Orchestration {
     /** Account of the end user; goes with `identity_id`. */
     account_id?: string;
@@ -3252,7 +3252,7 @@ export interface Orchestration {
     destination_transfer?: TransferDetails;
     /** What went wrong, once `status` is `FAILED`. */
     fail_reason?: FailReason;
-    /** Id given by Paxos; use it with `GetOrchestration`. */
+    /** Id given by Paxos; use it with `getOrchestration`. */
     id?: string;
     /** Identity of the end user; only where you act for third parties. */
     identity_id?: string;
@@ -3316,7 +3316,7 @@ export interface OrchestrationDestination {
 }
 /** Bank account that receives the funds. */
 export interface OrchestrationFiatDestination {
-    /** Id of the fiat account at Paxos, from `CreateFiatAccount`. */
+    /** Id of the fiat account at Paxos, from `createFiatAccount`. */
     bank_account_id?: string;
     /** Text sent along with the bank transfer. */
     memo?: string;
@@ -3405,7 +3405,7 @@ export interface OrchestrationRuleFiatDestination {
 export interface OrchestrationRuleFiatSource {
     /** Kind of bank details, `SWIFT` or `ABA`. */
     account_type?: string;
-    /** Id of the fiat deposit instructions; read the bank details with `GetFiatDepositInstructions`. */
+    /** Id of the fiat deposit instructions; read the bank details with `getFiatDepositInstructions`. */
     deposit_instructions_id?: string;
     /** Code that the sender has to put in the transfer, so that it is matched to the rule. */
     memo_id?: string;
@@ -3428,7 +3428,7 @@ export interface OrchestrationRuleSource {
     crypto?: OrchestrationRuleCryptoSource;
     /** Filled if the rule takes bank deposits. */
     fiat?: OrchestrationRuleFiatSource;
-    /** Filled if the source is a profile; `CreateOrchestrationRule` offers no such choice. */
+    /** Filled if the source is a profile; `createOrchestrationRule` offers no such choice. */
     profile?: OrchestrationRuleProfileSource;
 }
 /**
@@ -3462,7 +3462,7 @@ export type OrchestrationStatus = ("COMPLETED" | "FAILED" | "PENDING" | "PROCESS
 /** Where an orchestration stands; the object of the three `orchestration.*` events, with `object_type` `orchestration_status_change`. */
 export interface OrchestrationStatusChangeObject {
     /**
-     * UUID of the orchestration itself; `GetOrchestration` takes it.
+     * UUID of the orchestration itself; `getOrchestration` takes it.
      * Format: uuid
      * @example 0198c3c0-b7c8-7ddd-b705-60c142addf01
      */
@@ -4071,7 +4071,7 @@ export interface Quote {
      * @example 2026-03-04T14:30:30Z
      */
     expires_at: string;
-    /** UUID of the quote; goes into `CreateQuoteExecution` as `quote_id`. */
+    /** UUID of the quote; goes into `createQuoteExecution` as `quote_id`. */
     id: string;
     /** Market of the quote. */
     market: Market;
@@ -4877,7 +4877,7 @@ export interface Transfer {
 export interface TransferDetails {
     /** How far this transfer has come. */
     status?: OrchestrationTransferStatus;
-    /** Id to read with `GetTransfer`; absent while `status` is `PENDING`. */
+    /** Id to read with `getTransfer`; absent while `status` is `PENDING`. */
     transfer_id?: string;
 }
 /**
@@ -4920,7 +4920,7 @@ export interface TransferLimit {
  * - `FAILED`: Did not go through; final
  */
 export type TransferStatus = ("COMPLETED" | "FAILED" | "PENDING") | Unlisted;
-/** Where a transfer stands; the object of the `transfer.*` events, with `object_type` `transfer_status_change`. It has no amount; `GetTransfer` does. */
+/** Where a transfer stands; the object of the `transfer.*` events, with `object_type` `transfer_status_change`. It has no amount; `getTransfer` does. */
 export interface TransferStatusChangeObject {
     /** Chain, for example `ETHEREUM`, `BASE` or `SOLANA`. For crypto transfers only. */
     crypto_network?: string;
@@ -4929,7 +4929,7 @@ export interface TransferStatusChangeObject {
     /** Index or address of the output in that transaction, once known. For crypto transfers only. */
     crypto_tx_index?: string;
     /**
-     * UUID of the transfer itself; `GetTransfer` takes it.
+     * UUID of the transfer itself; `getTransfer` takes it.
      * Format: uuid
      * @example 0198c3c0-7384-7999-b3c1-2c8d0e699b01
      */
@@ -5201,10 +5201,10 @@ export type VerifierType = ("MANUAL" | "PASSTHROUGH" | "PAXOS") | Unlisted;
  * - `OTHER_SOURCE_OF_WEALTH`: Something else
  */
 export type WealthSource = ("BUSINESS_OWNERSHIP_DIVIDENDS" | "EMPLOYMENT_INCOME" | "INHERITANCE" | "INVESTMENT_GAINS" | "OTHER_SOURCE_OF_WEALTH" | "REAL_ESTATE") | Unlisted;
-/** What Paxos posts to your endpoint: that something happened, not what. It is not signed, so check the API key or the OAuth token that you set in the dashboard, and trust only what `GetEvent` answers. */
+/** What Paxos posts to your endpoint: that something happened, not what. It is not signed, so check the API key or the OAuth token that you set in the dashboard, and trust only what `getEvent` answers. */
 export interface WebhookEvent {
     /**
-     * UUID of the event. Pass it to `GetEvent`, and use it to discard an event that comes twice.
+     * UUID of the event. Pass it to `getEvent`, and use it to discard an event that comes twice.
      * Format: uuid
      * @example 0198c3c0-d9ea-7fff-9927-82e364cff101
      */

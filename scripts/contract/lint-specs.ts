@@ -24,10 +24,12 @@ Rules of ours
                          is complete, adds to the name, and if it starts with "deprecated" the node is marked so;
                          properties of a single value need none
   operation-example      every request body and every success has an example
+  path-example           every path parameter has an example or known values
   enum-meaning           x-enum-descriptions has every value and no other; enums called status, state, reason, type,
                          kind or category must have it
   discriminator-mapping  a discriminator has a mapping, and its schemas admit the values that lead to them
   text-reference         names of operations and schemas in backticks exist
+  text-method            operations are named as their methods, \`getCustomer\`, not by an operationId such as GetCustomer
   docs-page              externalDocs lead to an https page of the provider's documentation
   text-without-place     every text of texts.yaml has a place in the contract
   cut-text               no text is cut by YAML

@@ -33,6 +33,12 @@ export function parametersOf(document: JsonObject, { path, operation }: Operatio
   return [...byName.values()];
 }
 
+/** The header that the SDK fills with an idempotency key, if the operation has one. */
+export function filledHeader(operation: JsonObject): string | undefined {
+  const key = operation['x-idempotency'];
+  return isObject(key) && typeof key.header === 'string' ? key.header : undefined;
+}
+
 /** Whether a value goes to the provider or comes from it. */
 export type Direction = 'request' | 'response';
 

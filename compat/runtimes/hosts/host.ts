@@ -19,6 +19,8 @@ export interface Runtime {
   version(): string;
   /** @param folder the installed packages and the program */
   run(folder: string, addresses: Addresses): Promise<Run>;
+  /** What is printed when nobody handles the rejection of a call; of runtimes that are processes. */
+  uncaught?(folder: string): Promise<string>;
 }
 
 const modules = join(import.meta.dirname, '../node_modules');

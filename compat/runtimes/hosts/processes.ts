@@ -25,15 +25,29 @@ function bothModules(name: string, binary: string | undefined, options: readonly
 }
 
 function host(name: string, binary: string | undefined, program: readonly string[]): Runtime {
+  // Nothing of this shell's environment: the SDKs read variables of it, and Node its options.
+  const start = (folder: string, argument: string) =>
+    run(`${binary}`, [...program, argument], {
+      cwd: folder,
+      env: { HOME: folder, NO_COLOR: '1' },
+      maxBuffer: 2 ** 26,
+      timeout: LIMIT,
+    });
   return {
     name,
     missing: binary ? undefined : notInstalled(name.split(',', 1).join()),
     version: () => versionOf(binary),
     async run(folder, addresses) {
-      // Nothing of this shell's environment: the SDKs read variables of it, and Node its options.
-      const options = { cwd: folder, env: { HOME: folder, NO_COLOR: '1' }, maxBuffer: 2 ** 26, timeout: LIMIT };
-      const { stdout, stderr } = await run(`${binary}`, [...program, JSON.stringify(addresses)], options);
+      const { stdout, stderr } = await start(folder, JSON.stringify(addresses));
       return { record: JSON.parse(stdout.trim().split('\n').at(-1) ?? ''), output: stdout + stderr };
+    },
+    async uncaught(folder) {
+      const ended = await start(folder, 'uncaught').then(
+        () => undefined,
+        (error: { stdout: string; stderr: string }) => `${error.stdout}${error.stderr}`,
+      );
+      if (ended === undefined) throw new Error(`${name} ended well although nobody handled a rejection`);
+      return ended;
     },
   };
 }

@@ -7,4 +7,6 @@ export const credentials = {
   token: 'paxos-token-77d0e4',
   webhookSecret: 'webhook-secret-3c55d1',
   eventKey: 'event-key-0b61f2',
+  /** Personal data: sent in bodies, and echoed by errors. */
+  email: 'ada.planted@example.com',
 } as const;

@@ -4,6 +4,7 @@ import { createIronPathClient } from '@org/iron-sdk/paths';
 import { waitForAutoramp } from '@org/iron-sdk/ramps';
 import type { Addresses } from './addresses.ts';
 import { credentials } from './credentials.ts';
+import { planted } from './planted.ts';
 import { caught, type Plain, plain, printed } from './seen.ts';
 
 export async function ironProgram({ iron: baseUrl, control, closed }: Addresses): Promise<Plain> {
@@ -17,7 +18,7 @@ export async function ironProgram({ iron: baseUrl, control, closed }: Addresses)
   const paths = createIronPathClient(options);
   const byPath = await paths.GET('/customers/{id}', { params: known });
   const missing = await paths.GET('/customers/{id}', { params: { path: { id: 'unknown' } } });
-  const person = { customer_type: 'Person', name: 'Ada Lovelace', email: 'ada@example.com' } as const;
+  const person = { customer_type: 'Person', name: 'Ada Lovelace', email: credentials.email } as const;
   const read = (id: string, call?: Parameters<typeof customer.getCustomerById>[1]) =>
     customer.getCustomerById({ path: { id } }, call);
 
@@ -49,6 +50,7 @@ export async function ironProgram({ iron: baseUrl, control, closed }: Addresses)
       createIronClient({ ...options, logger, baseUrl: closed }).customer.createCustomer({ body: person }),
     ),
     refusedPath: await caught(read('..')),
+    planted: await caught(createIronClient(planted(options)).customer.createCustomer({ body: person })),
     waited: plain(await waitForAutoramp(iron, 'coming', { interval: 100, random: () => 0 })),
     waitCancelled: await caught(
       cancelling((signal, cancel) =>

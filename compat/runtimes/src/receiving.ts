@@ -23,7 +23,12 @@ const genuine = {
   },
   body: '{"type":"ping","timestamp":"2026-01-01T00:00:00Z","data":{"customer_id":"c1","message":{"Ping":{"id":"Zoë"}}}}',
 };
-const clock = { now: () => 1_767_225_600_000 };
+const clock: iron.Clock = {
+  now: () => 1_767_225_600_000,
+  monotonic: () => performance.now(),
+  setTimeout: (run, ms) => setTimeout(run, ms),
+  clearTimeout: (id) => clearTimeout(id as number),
+};
 const secrets = credentials.webhookSecret;
 
 export async function receiving(addresses: Addresses): Promise<Plain> {

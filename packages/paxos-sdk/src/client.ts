@@ -1,5 +1,6 @@
 import { type ApiErrorGuard, isApiError as isAnyApiError } from '@org/sdk-core';
 import { addOperationMethods, createPathMethods } from '@org/sdk-core/internal';
+import { keepEngine } from './client-engine.ts';
 import type { PaxosErrors, PaxosGroups } from './generated/groups.ts';
 import { createEngine, type PaxosOptions } from './options.ts';
 import type { PaxosClient, PaxosPathClient, paths } from './types.ts';
@@ -19,7 +20,8 @@ import type { PaxosClient, PaxosPathClient, paths } from './types.ts';
  */
 export function createPaxosClient(options: PaxosOptions): PaxosClient {
   const engine = createEngine(options);
-  return addOperationMethods<PaxosGroups, PaxosPathClient>(createPathMethods<paths>(engine), engine);
+  const methods = addOperationMethods<PaxosGroups, PaxosPathClient>(createPathMethods<paths>(engine), engine);
+  return keepEngine(methods, engine);
 }
 
 /**

@@ -4,6 +4,6 @@ export { type IdentityDocument, type UploadedDocument, uploadIdentityDocument } 
 export { effectsOf, type IdentityEffects } from './identity/effects.ts';
 export type { Awaiting, OpenMember, OpenRequirement } from './identity/requirement.ts';
 export { openRequirements } from './identity/requirements.ts';
-export type { SendOptions } from './identity/send-document.ts';
+export type { SendOptions, UploadProgress } from './identity/send-document.ts';
 export { identityStatus } from './identity/status.ts';
 export { waitForIdentity } from './identity/wait.ts';

@@ -23,7 +23,7 @@ import { rateLimit as rateLimitStep } from './rate-limit/step.ts';
 import type { RateLimitStore } from './rate-limit/store.ts';
 import { checkScopes, missingScopes } from './scopes.ts';
 import type { SharedTokenStore } from './token/share-token.ts';
-import { createTokenSource, type TokenSource } from './token/token-source.ts';
+import { createTokenSource } from './token/token-source.ts';
 import { version } from './version.ts';
 
 /** Options of `createPaxosClient` and `createPaxosPathClient`. `environment` or `baseUrl` is required. */
@@ -80,13 +80,32 @@ export function createEngine(options: PaxosOptions): Engine<PaxosOperation> {
   const requested = new Set(scopes);
   const tokenUrl = tokenUrlOf(options, resolved);
   const store = rateLimitStoreOf(options);
-  const limiter = store && createLimiter(store, new URL(baseUrl).host, clock);
-  const tokenLimiter = store && createLimiter(store, new URL(tokenUrl).host, clock);
-  const tokens = tokenSourceOf(options, resolved, { tokenUrl, scopes, limiter: tokenLimiter });
+  const instrumentation = createInstrumentation(options, log);
+  const limiterOf = (url: string): Limiter | undefined => store && createLimiter(store, new URL(url).host, clock);
+  const limiter = limiterOf(baseUrl);
+  const tokenLimiter = limiterOf(tokenUrl);
+  const tokens = createTokenSource({
+    tokenUrl,
+    clientId: credential(options, 'clientId', 'PAXOS_CLIENT_ID'),
+    clientSecret: credential(options, 'clientSecret', 'PAXOS_CLIENT_SECRET'),
+    scopes,
+    store: checkStore('tokenStore', options.tokenStore, ['getOrRefresh']),
+    engine: new Engine<PaxosOperation>({
+      ...resolved,
+      baseUrl: new URL(tokenUrl).origin,
+      // Headers and middleware of the user's are for the API, and may hold or add credentials.
+      headers: userAgentOf(resolved),
+      middleware: [],
+      operations: {},
+      instrumentation,
+      rateLimit: tokenLimiter && rateLimitStep(tokenLimiter),
+      describeError,
+    }),
+  });
   return new Engine<PaxosOperation>({
     ...resolved,
     operations,
-    instrumentation: createInstrumentation(options, log),
+    instrumentation,
     rateLimit: limiter && rateLimitStep(limiter),
     authorize: authorize(tokenAuthorizer(tokens, limiter)),
     describeError,
@@ -109,22 +128,9 @@ function retryResponse({ status, retryAfter }: ErrorResponse): boolean {
   return status !== 429 || retryAfter !== undefined;
 }
 
-function tokenSourceOf(
-  options: PaxosOptions,
-  { clock, random, fetch, timeout, headers }: ResolvedOptions,
-  facts: { readonly tokenUrl: string; readonly scopes: readonly string[]; readonly limiter: Limiter | undefined },
-): TokenSource {
-  return createTokenSource({
-    ...facts,
-    clientId: credential(options, 'clientId', 'PAXOS_CLIENT_ID'),
-    clientSecret: credential(options, 'clientSecret', 'PAXOS_CLIENT_SECRET'),
-    fetch,
-    clock,
-    random,
-    timeout,
-    userAgent: headers['User-Agent'],
-    store: checkStore('tokenStore', options.tokenStore, ['getOrRefresh']),
-  });
+function userAgentOf({ headers }: ResolvedOptions): Record<string, string> {
+  const { 'User-Agent': userAgent } = headers;
+  return userAgent ? { 'User-Agent': userAgent } : {};
 }
 
 /** Where the client secret goes. Throws `ConfigurationError` where that would be a guess. */

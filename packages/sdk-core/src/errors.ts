@@ -55,7 +55,7 @@ export class SdkError extends Error implements CallFacts {
   constructor(message: string, details: ErrorDetails = {}, cause?: unknown) {
     super(printable(message));
     Object.assign(this, details);
-    // An accessor, because consoles print a cause, and a cause may carry a whole request with its credentials.
+    // An accessor, which most consoles do not look behind: the cause may be of user code, such as a signal's reason.
     if (cause !== undefined) Object.defineProperty(this, 'cause', { get: () => cause, configurable: true });
   }
 
@@ -246,9 +246,17 @@ export class TerminalStateError<T = unknown> extends SdkError {
  * - `timestamp`: it was signed too long ago, or in the future
  * - `parsed-body`: the receiver got something other than the bytes that were sent
  * - `too-large`: the body is longer than the receiver takes
+ * - `too-slow`: the body did not arrive in time
  * - `body`: the body is not an event
  */
-export type VerificationFailure = 'headers' | 'signature' | 'timestamp' | 'parsed-body' | 'too-large' | 'body';
+export type VerificationFailure =
+  | 'headers'
+  | 'signature'
+  | 'timestamp'
+  | 'parsed-body'
+  | 'too-large'
+  | 'too-slow'
+  | 'body';
 
 /** A webhook delivery that is not to be trusted, and why. */
 export class WebhookVerificationError extends SdkError {

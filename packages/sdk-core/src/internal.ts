@@ -14,11 +14,12 @@ export type { Named, Operation, OperationTable } from './operation.ts';
 export {
   checkOptionNames,
   checkUrl,
+  limitsOf,
   type Provider,
   type ResolvedOptions,
   resolveOptions,
 } from './options.ts';
-export type { ErrorResponse, FailureOutcome, Outcome, RateLimited, TokenFailure } from './outcome.ts';
+export type { ErrorResponse, FailureOutcome, Outcome, RateLimited, SuccessOutcome, TokenFailure } from './outcome.ts';
 export { got } from './printable.ts';
 export { createReadBack } from './read-back.ts';
 export type { Call } from './request.ts';

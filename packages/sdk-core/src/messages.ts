@@ -106,7 +106,8 @@ function factsOf(call: Call, { failures, notSent, retryable }: FailureOutcome): 
 }
 
 /** What may have become of the request, and what to do about it. */
-function advice(call: Call, { notSent, failures, ambiguous }: FailureOutcome): string {
+function advice(call: Call, { notSent, failures, ambiguous, hint }: FailureOutcome): string {
+  if (hint) return hint;
   if (notSent) return 'Nothing was sent.';
   if (isRead(call) || (failures.length > 0 && ambiguous === false)) return 'It is safe to retry.';
   const { idempotencyKey } = call;
@@ -126,7 +127,8 @@ function connection({ reason, code }: NoResponse): string {
   }
 }
 
-function connectionAdvice({ reason, notSent }: NoResponse): string {
+function connectionAdvice({ reason, notSent, hint }: NoResponse): string {
+  if (hint) return '';
   if (reason === 'certificate') return "Check baseUrl, this machine's clock and its trusted certificates. ";
   if (reason === 'redirect') return 'Check baseUrl. ';
   return notSent ? 'Check baseUrl and the network. ' : '';
@@ -139,11 +141,11 @@ function timeout({ limit, ms }: TimedOut): string {
 }
 
 function decodeError(call: Call, failure: Undecodable, facts: CallFacts): DecodeError {
-  const { status, response, problem, text, cause } = failure;
+  const { status, response, problem, text } = failure;
   const requestId = response.headers.get('x-request-id') ?? undefined;
   const shown = text ? ` See error.bodyPreview.` : '';
   const message = `${call.operation.name} failed: ${statusText(failure)} with ${problem}.${shown} ${advice(call, failure)}`;
-  return hide(new DecodeError(message, { ...facts, status, requestId }, cause), { bodyPreview: text.slice(0, 200) });
+  return hide(new DecodeError(message, { ...facts, status, requestId }), { bodyPreview: text.slice(0, 200) });
 }
 
 const NEXT: Readonly<Record<number, string>> = {

@@ -80,6 +80,21 @@ interface Thrown {
   readonly name?: string;
 }
 
+/**
+ * A copy of what a `fetch` threw, fit for printing: runtimes print causes, and HTTP clients put the whole request on
+ * their errors.
+ *
+ * @param clean takes out of a text what the request sent
+ */
+export function printableCause(error: unknown, clean: (text: string) => string): Error | undefined {
+  return causes(error).reduceRight<Error | undefined>((cause, { name = 'Error', message = '', code, syscall }) => {
+    const copy = new Error(clean(`${message}`), cause && { cause });
+    Object.defineProperty(copy, 'name', { value: name });
+    copy.stack = `${name}: ${copy.message}`;
+    return Object.assign(copy, code !== undefined && { code }, syscall !== undefined && { syscall });
+  }, undefined);
+}
+
 /** The error, its causes, and what an `AggregateError` of several addresses collects. */
 function causes(error: unknown): Thrown[] {
   const found: Thrown[] = [];

@@ -24,6 +24,8 @@ interface Failed {
   readonly failures: readonly AttemptFailure[];
   /** True if an attempt may have been carried out. Set by the retry step. */
   readonly ambiguous?: boolean;
+  /** What to do next, where a step knows better than the failure tells. */
+  readonly hint?: string;
 }
 
 /** The provider answered with an error. */
@@ -40,8 +42,6 @@ export interface ErrorResponse extends Failed {
   readonly sent: SentRequest;
   /** True if the provider had stored this failure under the idempotency key. Set by the retry step. */
   readonly storedFailure?: boolean;
-  /** What to do next, where a step knows better than the status does. */
-  readonly hint?: string;
 }
 
 /** No complete response. */
@@ -60,7 +60,6 @@ export interface Undecodable extends Failed {
   /** Ends the sentence "200 with …". */
   readonly problem: string;
   readonly text: string;
-  readonly cause: unknown;
 }
 
 /** Time was up. */

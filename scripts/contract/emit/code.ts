@@ -1,6 +1,6 @@
 // The only ways for a value of a contract to get into generated text: as a literal, as a checked identifier or inside a
 // comment. Whatever characters a provider uses, it cannot become code.
-import type { Json } from '../json.ts';
+import { isObject, type Json } from '../json.ts';
 import { printable, visible } from '../printable.ts';
 import type { Provider } from '../providers.ts';
 
@@ -36,6 +36,39 @@ export function identifier(name: string): string {
 
 /** The name of a property or method: plain where it can be, else a literal. */
 export const propertyName = (name: string): string => (isIdentifier(name) ? name : literal(name));
+
+/** Data as an expression on one line, with the names of its properties as plain as they can be. */
+export function expression(value: Json): string {
+  if (Array.isArray(value)) return `[${value.map(expression).join(', ')}]`;
+  if (!isObject(value)) return literal(value);
+  const members = Object.entries(value).map(([name, item]) => `${keyName(name)}: ${expression(item)}`);
+  return members.length > 0 ? `{ ${members.join(', ')} }` : '{}';
+}
+
+/**
+ * The same over as many lines as it needs.
+ *
+ * @param before how many characters of the first line are used up, its indent aside
+ */
+export function wrappedExpression(value: Json, before: number = 0, indent: string = ''): string {
+  const line = expression(value);
+  if (indent.length + before + line.length < WIDTH || typeof value !== 'object' || value === null) return line;
+  const inner = `${indent}  `;
+  const [open, close] = Array.isArray(value) ? '[]' : '{}';
+  const members = Array.isArray(value)
+    ? value.map((item) => wrappedExpression(item, 0, inner))
+    : Object.entries(value).map(([name, item]) => {
+        const start = `${keyName(name)}: `;
+        return start + wrappedExpression(item, start.length, inner);
+      });
+  return `${open}\n${members.map((member) => `${inner}${member},\n`).join('')}${indent}${close}`;
+}
+
+/** Characters of a line that a hover shows without a scroll bar. */
+const WIDTH = 100;
+
+/** The name of a property in an object literal; `__proto__` would set the prototype, unless it is computed. */
+export const keyName = (name: string): string => (name === '__proto__' ? '["__proto__"]' : propertyName(name));
 
 export interface CommentOptions {
   readonly deprecated?: boolean;

@@ -2,9 +2,9 @@
 // under its own name).
 import openapiTS from 'openapi-typescript';
 import ts from 'typescript';
-import { isObject, type Json, type JsonObject } from '../json.ts';
+import { isObject, type Json, type JsonObject, own } from '../json.ts';
 import type { Kind } from '../openapi.ts';
-import { operationsOf, parametersOf } from '../operations.ts';
+import { contentsOf, filledHeader, operationsOf, parametersOf } from '../operations.ts';
 import type { Provider } from '../providers.ts';
 import { deref, withoutRefsInData } from '../refs.ts';
 import { rebuild } from '../walk.ts';
@@ -100,7 +100,7 @@ function tidyComments(node: ts.Node): void {
   ts.forEachChild(node, tidyComments);
 }
 
-/** Moves texts to where openapi-typescript prints them plainly, marks open enums, and makes headers that the SDK fills optional. */
+/** Moves texts to where openapi-typescript prints them plainly, marks open enums, and makes optional what the SDK fills. */
 export function prepareForTypes(document: JsonObject, provider: Provider): JsonObject {
   const copy = withoutRefsInData(document);
   for (const place of operationsOf(copy)) {
@@ -110,6 +110,7 @@ export function prepareForTypes(document: JsonObject, provider: Provider): JsonO
       const meanings = meaningsOf(copy, parameter);
       if (meanings !== undefined) parameter['x-enum-descriptions'] = meanings;
     }
+    makeKeyOptional(copy, place.operation);
     const page = isObject(place.operation.externalDocs) ? place.operation.externalDocs.url : provider.docs;
     place.operation.description = docText(place.operation, String(page ?? provider.docs));
     delete place.operation.summary;
@@ -117,17 +118,24 @@ export function prepareForTypes(document: JsonObject, provider: Provider): JsonO
   return rebuild(copy, 'document', preparedNode);
 }
 
+/** The field of the body that the SDK fills with an idempotency key, such as `account.ref_id`. */
+function makeKeyOptional(document: JsonObject, operation: JsonObject): void {
+  const key = operation['x-idempotency'];
+  if (!isObject(key) || typeof key.body !== 'string') return;
+  const holders = key.body.split('.');
+  const field = holders.pop();
+  for (const { media } of contentsOf(document, operation).filter(({ direction }) => direction === 'request')) {
+    let schema = deref<JsonObject>(document, media.schema);
+    for (const name of holders) schema = deref<JsonObject>(document, own(schema?.properties, name));
+    if (Array.isArray(schema?.required)) schema.required = schema.required.filter((name) => name !== field);
+  }
+}
+
 /** What the values of a parameter mean: its type is spelled out where it is used, so the enum's own text is not seen there. */
 function meaningsOf(document: JsonObject, parameter: JsonObject): Json | undefined {
   const schema = deref(document, parameter.schema);
   const values = isObject(schema) && schema.type === 'array' ? deref(document, schema.items) : schema;
   return isObject(values) ? values['x-enum-descriptions'] : undefined;
-}
-
-/** The header that the SDK fills with an idempotency key, if the operation has one. */
-export function filledHeader(operation: JsonObject): string | undefined {
-  const key = operation['x-idempotency'];
-  return isObject(key) && typeof key.header === 'string' ? key.header : undefined;
 }
 
 const preparedNode = (node: JsonObject, kind: Kind): JsonObject =>

@@ -1,14 +1,14 @@
 // The effective contract -> the arguments, results and methods of its operations. Everything is precomputed and named: that keeps
 // type checking fast and errors to one line.
 
-import { isObject, type Json, type JsonObject } from '../json.ts';
+import { isObject, items, type Json, type JsonObject } from '../json.ts';
 import { capitalise, groupName } from '../names.ts';
-import { type OperationPlace, parametersOf } from '../operations.ts';
+import { filledHeader, type OperationPlace, parametersOf } from '../operations.ts';
 import type { Provider } from '../providers.ts';
 import { deref } from '../refs.ts';
 import { comment, header, identifier, literal, propertyName } from './code.ts';
 import { docText } from './doc-text.ts';
-import { filledHeader } from './openapi-types.ts';
+import { methodText } from './method-text.ts';
 import { type Call, callsOf } from './table.ts';
 
 /** Names that the module declares for each operation and group; the namespace of the provider has them beside the schemas. */
@@ -35,7 +35,10 @@ export function emitOperations(document: JsonObject, provider: Provider): string
     ...[...groups].map(([group, members]) => groupInterface(document, provider, group, members)),
     '/** The operation methods, by group, as they are on the client. */',
     `export interface ${pascal}Groups {`,
-    ...[...groups.keys()].map((group) => `  readonly ${propertyName(group)}: ${groupTypeName(group)};`),
+    ...[...groups.keys()].map(
+      (group) =>
+        `${comment(groupText(document, group), { indent: '  ' })}  readonly ${propertyName(group)}: ${groupTypeName(group)};`,
+    ),
     '}',
     "/** The errors of each operation by status: what `isApiError(error, 'name')` narrows to. */",
     `export interface ${pascal}Errors {`,
@@ -76,7 +79,7 @@ function argsOf(document: JsonObject, { place }: Call): { fields: readonly Field
     );
     const type =
       where === 'path' && simple
-        ? `{ ${here.map((parameter) => `${propertyName(String(parameter.name))}: string`).join('; ')} }`
+        ? `{\n${here.map(stringMember).join('')}  }`
         : `${operation}["parameters"][${literal(where)}]`;
     fields.push({ name: where, type, required, text: '' });
   }
@@ -89,22 +92,32 @@ function argsOf(document: JsonObject, { place }: Call): { fields: readonly Field
   return { fields, optional: fields.every((field) => !field.required) };
 }
 
+/** A path parameter with its text. */
+const stringMember = (parameter: JsonObject): string =>
+  `${comment(docText(parameter), { deprecated: parameter.deprecated === true, indent: '    ' })}    ${propertyName(String(parameter.name))}: string;\n`;
+
 const operationType = ({ operation }: OperationPlace): string =>
   `types.operations[${literal(String(operation.operationId))}]`;
 
 function groupInterface(document: JsonObject, provider: Provider, group: string, calls: readonly Call[]): string {
-  const tags = (Array.isArray(document.tags) ? document.tags : []).filter(isObject);
-  const tag = tags.find((entry) => groupName(String(entry.name)) === group);
   const methods = calls.map((call) => {
     const { operation } = call.place;
     const { fields, optional } = argsOf(document, call);
     const args = fields.length === 0 ? 'NoArguments' : argsName(call);
-    const page = isObject(operation.externalDocs) ? String(operation.externalDocs.url) : provider.docs;
-    const text = comment(docText(operation, page), { deprecated: operation.deprecated === true, indent: '  ' });
+    const text = comment(methodText(document, provider, call), {
+      deprecated: operation.deprecated === true,
+      indent: '  ',
+    });
     const options = isObject(operation['x-pagination']) ? 'ListOptions' : 'CallOptions';
     return `${text}  ${propertyName(call.name)}(args${optional ? '?' : ''}: ${args}, options?: ${options}): ${promiseOf(document, call)};`;
   });
-  return `\n${comment(tag ? docText(tag) : '')}export interface ${groupTypeName(group)} {\n${methods.join('\n')}\n}`;
+  return `\n${comment(groupText(document, group))}export interface ${groupTypeName(group)} {\n${methods.join('\n')}\n}`;
+}
+
+/** The text of the group's tag. */
+function groupText(document: JsonObject, group: string): string {
+  const tag = items(document.tags).find((entry) => isObject(entry) && groupName(String(entry.name)) === group);
+  return isObject(tag) ? docText(tag) : '';
 }
 
 function promiseOf(document: JsonObject, call: Call): string {
@@ -116,16 +129,17 @@ function promiseOf(document: JsonObject, call: Call): string {
   return `PagePromise<${itemType(document, call, String(page.items), type)}, ${type}, ${result}>`;
 }
 
-/** The name of a page's items where they have one, else the way to them through the page. */
-function itemType(document: JsonObject, call: Call, items: string, page: string): string {
+/** The name of a page's items, which are in `property`, where they have one; else the way to them through the page. */
+function itemType(document: JsonObject, call: Call, property: string, page: string): string {
   const [, response] =
     Object.entries((call.place.operation.responses as JsonObject) ?? {}).find(([status]) => status.startsWith('2')) ??
     [];
   const schema = deref(document, preferredMedia(deref(document, response))[1]);
-  const list = isObject(schema) && isObject(schema.properties) ? deref(document, schema.properties[items]) : undefined;
+  const list =
+    isObject(schema) && isObject(schema.properties) ? deref(document, schema.properties[property]) : undefined;
   const plain = isObject(list) ? list : undefined;
   return (
-    namedType(isObject(plain?.items) ? plain.items : undefined) ?? `NonNullable<${page}[${literal(items)}]>[number]`
+    namedType(isObject(plain?.items) ? plain.items : undefined) ?? `NonNullable<${page}[${literal(property)}]>[number]`
   );
 }
 

@@ -5,7 +5,7 @@ import { groupName, methodName } from '../names.ts';
 import { type OperationPlace, operationsOf, parametersOf } from '../operations.ts';
 import type { Provider } from '../providers.ts';
 import { deref } from '../refs.ts';
-import { header, literal, propertyName } from './code.ts';
+import { expression, header, keyName } from './code.ts';
 
 export interface Call {
   readonly group: string;
@@ -33,8 +33,8 @@ export function callsOf(document: JsonObject): Map<string, Call[]> {
 export function emitTable(document: JsonObject, provider: Provider): string {
   const type = `${provider.pascal}Operation`;
   const groups = [...callsOf(document)].map(([group, calls]) => {
-    const rows = calls.map(({ name, place }) => `    ${key(name)}: ${data(operationData(document, group, place))},`);
-    return `  ${key(group)}: {\n${rows.join('\n')}\n  },`;
+    const rows = calls.map((call) => `    ${keyName(call.name)}: ${expression({ ...factsOf(document, call) })},`);
+    return `  ${keyName(group)}: {\n${rows.join('\n')}\n  },`;
   });
   return `${header(provider)}import type { Operation, OperationTable } from '@org/sdk-core/internal';
 
@@ -56,10 +56,33 @@ ${groups.join('\n')}
 `;
 }
 
-/** What the contract says of one operation, in the order in which it is written. */
-function operationData(document: JsonObject, group: string, place: OperationPlace): JsonObject {
+/** What the table has of one operation, in the order in which it is written. */
+export type OperationFacts = {
+  method: string;
+  path: string;
+  response: string;
+  commaSeparated?: string[];
+  idempotency?: { header: string } | { body: string };
+  readBack?: JsonObject;
+  pagination?: { parameter: string; next: string; items: string; itemsOptional?: true };
+  items?: string;
+  rateLimit?: RateLimit;
+  retry?: false;
+  sandboxOnly?: true;
+  public?: true;
+  /** Of each list, one scope is needed. */
+  scopes?: string[][];
+};
+
+/** The value of `x-rate-limit`: of an operation or, for all others, of the document. */
+export type RateLimit = { class: string; perSecond: number };
+
+export const rateLimitOf = ({ 'x-rate-limit': limit }: JsonObject): RateLimit | undefined =>
+  isObject(limit) ? { class: String(limit.class), perSecond: Number(limit.perSecond) } : undefined;
+
+export function factsOf(document: JsonObject, { group, place }: Call): OperationFacts {
   const { operation, path, method } = place;
-  const facts: JsonObject = { method: method.toUpperCase(), path, response: expectedResponse(document, operation) };
+  const facts: OperationFacts = { method: method.toUpperCase(), path, response: expectedResponse(document, operation) };
   const commaSeparated = parametersOf(document, place)
     .filter(isCommaSeparated)
     .map(({ name }) => String(name));
@@ -90,8 +113,8 @@ function operationData(document: JsonObject, group: string, place: OperationPlac
     const items = unpagedItems(document, place);
     if (items !== undefined && facts.response === 'object') facts.items = items;
   }
-  const rate = operation['x-rate-limit'];
-  if (isObject(rate)) facts.rateLimit = { class: String(rate.class), perSecond: Number(rate.perSecond) };
+  const rate = rateLimitOf(operation);
+  if (rate) facts.rateLimit = rate;
   if (operation['x-retry'] === 'never') facts.retry = false;
   if (group.startsWith('sandbox')) facts.sandboxOnly = true;
 
@@ -182,18 +205,4 @@ function successesOf(document: JsonObject, operation: JsonObject): JsonObject[] 
     .filter(([status]) => status.startsWith('2'))
     .map(([, response]) => deref(document, response))
     .filter(isObject);
-}
-
-/** Data as code, with the names of its properties as plain as they can be. */
-function data(value: Json): string {
-  if (Array.isArray(value)) return `[${value.map(data).join(', ')}]`;
-  if (!isObject(value)) return literal(value);
-  return `{ ${Object.entries(value)
-    .map(([name, item]) => `${key(name)}: ${data(item as Json)}`)
-    .join(', ')} }`;
-}
-
-/** The name of a property; `__proto__` would set the prototype, unless it is computed. */
-function key(name: string): string {
-  return name === '__proto__' ? '["__proto__"]' : propertyName(name);
 }

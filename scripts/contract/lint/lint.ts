@@ -10,9 +10,9 @@ import { validateUntrusted } from '../validate-untrusted.ts';
 import { pointerText } from '../walk.ts';
 import { discriminators } from './discriminators.ts';
 import { enumMeanings } from './enums.ts';
-import { docsPages, operationExamples } from './operations.ts';
+import { docsPages, operationExamples, pathExamples } from './operations.ts';
 import { cutTexts, locate, readSources, type Source } from './sources.ts';
-import { descriptions, references } from './texts.ts';
+import { descriptions, methodNames, references } from './texts.ts';
 
 /**
  * Everything that is wrong with a provider's contract, in the order of its files.
@@ -56,9 +56,11 @@ export function textProblems(contract: Contract): Diagnostic[] {
   const rules: Rule[] = [
     descriptions,
     operationExamples,
+    pathExamples,
     enumMeanings,
     discriminators,
     references,
+    methodNames,
     docsPages(contract.provider.docs),
   ];
   // The request type of a schema has the texts of the schema: what is wrong there is reported once.

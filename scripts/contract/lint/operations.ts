@@ -1,8 +1,9 @@
 // Rules on operations: their examples, and the provider's pages that they link to.
 import { type Diagnostic, problem, type Rule } from '../diagnostic.ts';
 import { examplesOf } from '../examples.ts';
-import { isObject, type JsonObject } from '../json.ts';
-import { contentsOf } from '../operations.ts';
+import { isObject, type JsonObject, own } from '../json.ts';
+import { contentsOf, operationsOf, parametersOf } from '../operations.ts';
+import { deref } from '../refs.ts';
 import { pointerText, visit } from '../walk.ts';
 import { namedOperations } from './described.ts';
 
@@ -20,6 +21,23 @@ export const operationExamples: Rule = (document) =>
         ),
       ),
   );
+
+/** Every path parameter has an example, its own or its schema's, or known values: hovers show a call with it. */
+export const pathExamples: Rule = (document) =>
+  operationsOf(document).flatMap((place) =>
+    parametersOf(document, place)
+      .filter((parameter) => parameter.in === 'path' && examplesOf(document, parameter).length === 0)
+      .filter(({ schema }) => !EXEMPLIFIED.some((key) => own(deref(document, schema), key) !== undefined))
+      .map(({ name }) =>
+        problem(
+          'path-example',
+          `${place.method.toUpperCase()} ${place.path} path ${name}`,
+          'path parameter has no example: add one, which the example of the method is made of.',
+        ),
+      ),
+  );
+
+const EXEMPLIFIED = ['example', 'examples', 'enum'];
 
 /**
  * Every `externalDocs` is an https page on the host of the provider's documentation, where one is known: editors show it as

@@ -2,6 +2,7 @@
 // names in it exist.
 import { type Diagnostic, problem, type Rule } from '../diagnostic.ts';
 import { entries, isObject, type Json, type JsonObject } from '../json.ts';
+import { methodName } from '../names.ts';
 import { contentOf } from '../openapi.ts';
 import { operationsOf } from '../operations.ts';
 import { pointerText, visit } from '../walk.ts';
@@ -58,7 +59,10 @@ const singular = (word: string): string => word.replace(/s$/, '');
  */
 export const references: Rule = (document) => {
   const known = namesIn(document);
-  for (const { path, method } of operationsOf(document)) known.add(`${method.toUpperCase()} ${path}`);
+  for (const { path, method, operation } of operationsOf(document)) {
+    known.add(`${method.toUpperCase()} ${path}`);
+    known.add(methodName(String(operation.operationId)));
+  }
   return textsIn(document).flatMap(({ where, text }) =>
     [...text.replaceAll(/```[\s\S]*?```/g, '').matchAll(/`([^`\n]+)`/g)]
       .map((match) => String(match[1]))
@@ -71,6 +75,25 @@ export const references: Rule = (document) => {
         ),
       ),
   );
+};
+
+/**
+ * Texts name operations as users call them: `getTransfer`, where the operationId is GetTransfer. Outside backticks, an id of
+ * one word, such as Search, may be an ordinary word.
+ */
+export const methodNames: Rule = (document) => {
+  const ids = operationsOf(document)
+    .map(({ operation }) => String(operation.operationId))
+    .filter((id) => methodName(id) !== id);
+  return textsIn(document).flatMap(({ where, text }) => {
+    const quoted = new Set([...text.matchAll(/`([^`\n]+)`/g)].map((match) => match[1]));
+    const words = new Set(text.match(/(?<![\w/])[A-Z][a-z0-9]+[A-Z]\w*/g));
+    return ids
+      .filter((id) => quoted.has(id) || words.has(id))
+      .map((id) =>
+        problem('text-method', where, `names the operation ${id}: write \`${methodName(id)}\`, its method.`),
+      );
+  });
 };
 
 /** Every key and every string outside summaries and descriptions. */

@@ -64,7 +64,7 @@ test('the operation table has the operation with its exact path, and the module 
 });
 
 test('a path parameter with a quote is quoted', () => {
-  expect(groups).toContain(`path: { "i'd": string };`);
+  expect(groups).toContain(` */\n    "i'd": string;\n  };\n`);
 });
 
 describe('a comment', () => {

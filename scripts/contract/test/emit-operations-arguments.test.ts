@@ -26,15 +26,23 @@ describe('arguments', () => {
     ]);
   });
 
-  test('plain path parameters are written out in the arguments', () => {
+  test('plain path parameters are written out in the arguments, each with its text', () => {
     const parameters = ['id', 'sub-id'].map((name) => ({
       name,
       in: 'path',
       required: true,
+      description: `The ${name} of it.`,
       schema: { type: 'string' },
     }));
     const text = groups({ parameters }, {}, '/things/{id}/{sub-id}');
-    expect(declaration(text, 'interface GetThingArgs')).toEqual(['path: { id: string; "sub-id": string };']);
+    expect(declaration(text, 'interface GetThingArgs')).toEqual([
+      'path: {',
+      '/** The id of it. */',
+      'id: string;',
+      '/** The sub-id of it. */',
+      '"sub-id": string;',
+      '};',
+    ]);
   });
 
   test('a path parameter with known values keeps them', () => {
@@ -79,8 +87,12 @@ describe('texts', () => {
     for (const part of ['Slowly.', '@see https://docs.example.com/x', '@deprecated']) expect(comment).toContain(part);
   });
 
-  test('a group carries the text of its tag', () => {
+  test('a group carries the text of its tag, as a type and as a property of the client', () => {
     expect(text).toContain('/** All about things. */\nexport interface ThingOperations {');
+    expect(declaration(text, 'interface AcmeGroups')).toEqual([
+      '/** All about things. */',
+      'readonly thing: ThingOperations;',
+    ]);
   });
 });
 

@@ -70,6 +70,32 @@ describe('what may be left out', () => {
     expect(await emitted(contract({ operation: operation({ parameters }) }))).toMatch(/"IDEMPOTENCY-KEY": string;/);
   });
 
+  test('the field of the body that the SDK fills is optional, and no other', async () => {
+    const inner = (required: string[], properties: JsonObject): JsonObject => ({
+      type: 'object',
+      required,
+      properties,
+    });
+    const string = { type: 'string' };
+    const all = {
+      Made: inner(['ref_id', 'account'], { ref_id: string, account: ref('Account') }),
+      Account: inner(['ref_id', 'owner'], { ref_id: string, owner: string }),
+    };
+    const text = async (hint: JsonObject): Promise<string> =>
+      emitted(
+        contract({
+          operation: operation({ requestBody: { content: json(ref('Made')) }, 'x-idempotency': hint }),
+          schemas: all,
+        }),
+      );
+    const outside = await text({ body: 'ref_id' });
+    expect(outside).toContain('interface Made {\n    account: Account;\n    ref_id?: string;\n}');
+    expect(outside).toContain('interface Account {\n    owner: string;\n    ref_id: string;\n}');
+    const inside = await text({ body: 'account.ref_id' });
+    expect(inside).toContain('interface Made {\n    account: Account;\n    ref_id: string;\n}');
+    expect(inside).toContain('interface Account {\n    owner: string;\n    ref_id?: string;\n}');
+  });
+
   test('a body that holds the idempotency key stays required', async () => {
     const body = { required: true, content: json({ type: 'object', properties: { ref_id: { type: 'string' } } }) };
     const text = await emitted(

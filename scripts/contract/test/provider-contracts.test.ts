@@ -15,7 +15,7 @@ const ADDED: Record<string, readonly string[]> = { iron: ['createCustomerIdentif
 /** What there was when this was written: a provider may publish more, and a generation that finds less has lost some. */
 const LEAST: Record<string, { examples: number; split: number; 'x-idempotency': number; 'x-pagination': number }> = {
   iron: { examples: 748, split: 10, 'x-idempotency': 19, 'x-pagination': 9 },
-  paxos: { examples: 975, split: 1, 'x-idempotency': 16, 'x-pagination': 32 },
+  paxos: { examples: 1019, split: 1, 'x-idempotency': 16, 'x-pagination': 32 },
 };
 const NOTHING = { examples: 0, split: 0, 'x-idempotency': 0, 'x-pagination': 0 };
 

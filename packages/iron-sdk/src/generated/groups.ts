@@ -53,7 +53,10 @@ export type RegisterSelfHostedWalletAddressResult =
   | Failure<Undeclared<400 | 401 | 403 | 404 | 409 | 429 | 500 | 503>, unknown>;
 
 export interface GetWalletAddressesArgs {
-  path: { customer_id: string };
+  path: {
+    /** UUID of the customer that owns the wallets. */
+    customer_id: string;
+  };
   query?: types.operations["getWalletAddresses"]["parameters"]["query"];
   header?: types.operations["getWalletAddresses"]["parameters"]["header"];
 }
@@ -63,7 +66,10 @@ export type GetWalletAddressesResult =
   | Failure<Undeclared<400 | 401 | 429 | 500 | 503>, unknown>;
 
 export interface UpdateDisabledStatusArgs {
-  path: { id: string };
+  path: {
+    /** UUID of the wallet record, not the on-chain address. */
+    id: string;
+  };
   header?: types.operations["updateDisabledStatus"]["parameters"]["header"];
   /** The owner and the state wanted. */
   body: types.UpdateDisabledStatusRequest;
@@ -97,7 +103,10 @@ export type RegisterFiatAddressResult =
   | Failure<Undeclared<400 | 401 | 403 | 404 | 409 | 422 | 429 | 500 | 503>, unknown>;
 
 export interface GetFiatAddressesArgs {
-  path: { customer_id: string };
+  path: {
+    /** UUID of the customer that owns the accounts. */
+    customer_id: string;
+  };
   query?: types.operations["getFiatAddresses"]["parameters"]["query"];
   header?: types.operations["getFiatAddresses"]["parameters"]["header"];
 }
@@ -109,7 +118,12 @@ export type GetFiatAddressesResult =
   | Failure<Undeclared<400 | 401 | 404 | 429 | 500 | 503>, unknown>;
 
 export interface GetFiatAddressArgs {
-  path: { customer_id: string; fiat_address_id: string };
+  path: {
+    /** UUID of the customer that owns the account. */
+    customer_id: string;
+    /** UUID of the bank account record. */
+    fiat_address_id: string;
+  };
   header?: types.operations["getFiatAddress"]["parameters"]["header"];
 }
 export type GetFiatAddressResult =
@@ -119,7 +133,12 @@ export type GetFiatAddressResult =
   | Failure<Undeclared<401 | 404 | 429 | 500 | 503>, unknown>;
 
 export interface DeleteFiatAddressArgs {
-  path: { customer_id: string; fiat_address_id: string };
+  path: {
+    /** UUID of the customer that owns the account. */
+    customer_id: string;
+    /** UUID of the bank account to remove. */
+    fiat_address_id: string;
+  };
   header?: types.operations["deleteFiatAddress"]["parameters"]["header"];
 }
 export type DeleteFiatAddressResult =
@@ -130,7 +149,10 @@ export type DeleteFiatAddressResult =
   | Failure<Undeclared<401 | 403 | 404 | 429 | 500 | 503>, unknown>;
 
 export interface RetryFiatAddressAuthArgs {
-  path: { id: string };
+  path: {
+    /** UUID of the bank account record. */
+    id: string;
+  };
   header?: types.operations["retryFiatAddressAuth"]["parameters"]["header"];
 }
 export type RetryFiatAddressAuthResult =
@@ -153,7 +175,10 @@ export type RegisterPixAddressResult =
   | Failure<Undeclared<400 | 401 | 403 | 404 | 409 | 429 | 500 | 503>, unknown>;
 
 export interface GetPixAddressesArgs {
-  path: { customer_id: string };
+  path: {
+    /** UUID of the customer that owns the destinations. */
+    customer_id: string;
+  };
   header?: types.operations["getPixAddresses"]["parameters"]["header"];
 }
 export type GetPixAddressesResult =
@@ -163,7 +188,12 @@ export type GetPixAddressesResult =
   | Failure<Undeclared<400 | 401 | 429 | 500 | 503>, unknown>;
 
 export interface GetPixAddressArgs {
-  path: { customer_id: string; pix_address_id: string };
+  path: {
+    /** UUID of the customer that owns the destination. */
+    customer_id: string;
+    /** UUID of the PIX record, not the PIX key. */
+    pix_address_id: string;
+  };
   header?: types.operations["getPixAddress"]["parameters"]["header"];
 }
 export type GetPixAddressResult =
@@ -173,7 +203,12 @@ export type GetPixAddressResult =
   | Failure<Undeclared<401 | 404 | 429 | 500 | 503>, unknown>;
 
 export interface DeletePixAddressArgs {
-  path: { customer_id: string; pix_address_id: string };
+  path: {
+    /** UUID of the customer that owns the destination. */
+    customer_id: string;
+    /** UUID of the PIX record to remove. */
+    pix_address_id: string;
+  };
   header?: types.operations["deletePixAddress"]["parameters"]["header"];
 }
 export type DeletePixAddressResult =
@@ -184,7 +219,10 @@ export type DeletePixAddressResult =
   | Failure<Undeclared<401 | 403 | 404 | 429 | 500 | 503>, unknown>;
 
 export interface GetCountrySubdivisionsArgs {
-  path: { country_code: string };
+  path: {
+    /** Two-letter ISO 3166-1 code of the country, such as `US`. */
+    country_code: string;
+  };
   header?: types.operations["getCountrySubdivisions"]["parameters"]["header"];
 }
 export type GetCountrySubdivisionsResult =
@@ -245,7 +283,10 @@ export type CheckAutorampLimitResult =
   | Failure<Undeclared<401 | 404 | 429 | 500 | 503>, unknown>;
 
 export interface GetAutorampOpenBankingPaymentArgs {
-  path: { payment_id: string };
+  path: {
+    /** The provider's id, which is `id` in the payment; not `iron_payment_id`. */
+    payment_id: string;
+  };
   header?: types.operations["getAutorampOpenBankingPayment"]["parameters"]["header"];
 }
 export type GetAutorampOpenBankingPaymentResult =
@@ -275,7 +316,10 @@ export type GetAutorampQuotePreviewResult =
   | Failure<Undeclared<400 | 401 | 403 | 404 | 429 | 500 | 503>, unknown>;
 
 export interface GetAutorampByIdArgs {
-  path: { autoramp_id: string };
+  path: {
+    /** UUID of the autoramp to read. */
+    autoramp_id: string;
+  };
   header?: types.operations["getAutorampById"]["parameters"]["header"];
 }
 export type GetAutorampByIdResult =
@@ -285,7 +329,10 @@ export type GetAutorampByIdResult =
   | Failure<Undeclared<401 | 404 | 429 | 500 | 503>, unknown>;
 
 export interface CancelAutorampArgs {
-  path: { autoramp_id: string };
+  path: {
+    /** UUID of the autoramp to end. */
+    autoramp_id: string;
+  };
   header?: types.operations["cancelAutoramp"]["parameters"]["header"];
 }
 export type CancelAutorampResult =
@@ -295,7 +342,10 @@ export type CancelAutorampResult =
   | Failure<Undeclared<401 | 404 | 429 | 500 | 503>, unknown>;
 
 export interface PatchAutorampMarketByIdArgs {
-  path: { autoramp_id: string };
+  path: {
+    /** UUID of the autoramp to change. */
+    autoramp_id: string;
+  };
   header?: types.operations["patchAutorampMarketById"]["parameters"]["header"];
   /** The owner's id and the fields to change; fields left out stay as they are. */
   body: types.PatchAutorampMarketParameters;
@@ -308,7 +358,10 @@ export type PatchAutorampMarketByIdResult =
   | Failure<Undeclared<400 | 401 | 403 | 404 | 429 | 500 | 503>, unknown>;
 
 export interface ListAutorampOpenBankingPaymentsArgs {
-  path: { autoramp_id: string };
+  path: {
+    /** UUID of the autoramp that was to be funded. */
+    autoramp_id: string;
+  };
   query?: types.operations["listAutorampOpenBankingPayments"]["parameters"]["query"];
   header?: types.operations["listAutorampOpenBankingPayments"]["parameters"]["header"];
 }
@@ -319,7 +372,10 @@ export type ListAutorampOpenBankingPaymentsResult =
   | Failure<Undeclared<401 | 404 | 429 | 500 | 503>, unknown>;
 
 export interface CreateAutorampOpenBankingPaymentArgs {
-  path: { autoramp_id: string };
+  path: {
+    /** UUID of the autoramp to fund. */
+    autoramp_id: string;
+  };
   header?: types.operations["createAutorampOpenBankingPayment"]["parameters"]["header"];
   /** How much the payer shall send, and where to send the payer afterwards. */
   body: types.CreateAutorampOpenBankingPayment;
@@ -331,7 +387,10 @@ export type CreateAutorampOpenBankingPaymentResult =
   | Failure<Undeclared<400 | 401 | 404 | 429 | 500 | 503>, unknown>;
 
 export interface GetAutorampRateQuoteArgs {
-  path: { autoramp_id: string };
+  path: {
+    /** UUID of a quote-type autoramp. */
+    autoramp_id: string;
+  };
   query: types.operations["getAutorampRateQuote"]["parameters"]["query"];
   header?: types.operations["getAutorampRateQuote"]["parameters"]["header"];
 }
@@ -342,7 +401,10 @@ export type GetAutorampRateQuoteResult =
   | Failure<Undeclared<400 | 401 | 403 | 404 | 429 | 500 | 503>, unknown>;
 
 export interface AttachQuoteToAutorampArgs {
-  path: { autoramp_id: string };
+  path: {
+    /** UUID of the autoramp named in the quote. */
+    autoramp_id: string;
+  };
   header?: types.operations["attachQuoteToAutoramp"]["parameters"]["header"];
   /** The signed rate quote exactly as received. */
   body: types.SignedAutorampRateQuote;
@@ -354,7 +416,10 @@ export type AttachQuoteToAutorampResult =
   | Failure<Undeclared<400 | 401 | 403 | 404 | 409 | 429 | 500 | 503>, unknown>;
 
 export interface RetryAutorampAuthArgs {
-  path: { autoramp_id: string };
+  path: {
+    /** UUID of the autoramp to confirm. */
+    autoramp_id: string;
+  };
   header?: types.operations["retryAutorampAuth"]["parameters"]["header"];
 }
 export type RetryAutorampAuthResult =
@@ -364,7 +429,10 @@ export type RetryAutorampAuthResult =
   | Failure<Undeclared<401 | 404 | 429 | 500 | 503>, unknown>;
 
 export interface GetAutorampByExternalIdArgs {
-  path: { external_id: string };
+  path: {
+    /** Your `external_id` from creation; percent-encode it. */
+    external_id: string;
+  };
   header?: types.operations["getAutorampByExternalId"]["parameters"]["header"];
 }
 export type GetAutorampByExternalIdResult =
@@ -392,7 +460,10 @@ export type ListFiatCurrenciesResult =
   | Failure<Undeclared<401 | 429 | 500 | 503>, unknown>;
 
 export interface GetPendingAuthenticationCodeArgs {
-  path: { id: string };
+  path: {
+    /** UUID of the autoramp or fiat address to be authorized. */
+    id: string;
+  };
   header?: types.operations["getPendingAuthenticationCode"]["parameters"]["header"];
 }
 export type GetPendingAuthenticationCodeResult =
@@ -402,7 +473,10 @@ export type GetPendingAuthenticationCodeResult =
   | Failure<Undeclared<401 | 404 | 429 | 500 | 503>, unknown>;
 
 export interface SubmitAuthenticationCodeArgs {
-  path: { id: string };
+  path: {
+    /** UUID of the challenge, not of the autoramp or address. */
+    id: string;
+  };
   header?: types.operations["submitAuthenticationCode"]["parameters"]["header"];
   /** The code as an integer. */
   body: types.SubmitAuthenticationCodeParams;
@@ -435,7 +509,10 @@ export type CreateCustomerResult =
   | Failure<Undeclared<400 | 401 | 429 | 500 | 503>, unknown>;
 
 export interface GetCustomerByExternalIdArgs {
-  path: { external_id: string };
+  path: {
+    /** The id you gave; URL-encode it. */
+    external_id: string;
+  };
   header?: types.operations["getCustomerByExternalId"]["parameters"]["header"];
 }
 export type GetCustomerByExternalIdResult =
@@ -445,7 +522,10 @@ export type GetCustomerByExternalIdResult =
   | Failure<Undeclared<401 | 404 | 429 | 500 | 503>, unknown>;
 
 export interface GetCustomerByIdArgs {
-  path: { id: string };
+  path: {
+    /** UUID of the customer. */
+    id: string;
+  };
   header?: types.operations["getCustomerById"]["parameters"]["header"];
 }
 export type GetCustomerByIdResult =
@@ -455,7 +535,10 @@ export type GetCustomerByIdResult =
   | Failure<Undeclared<401 | 404 | 429 | 500 | 503>, unknown>;
 
 export interface UpdateCustomerArgs {
-  path: { id: string };
+  path: {
+    /** UUID of the customer to change. */
+    id: string;
+  };
   header?: types.operations["updateCustomer"]["parameters"]["header"];
   /** The email address, always, and the external id if it changes. */
   body: types.UpdateCustomerParams;
@@ -467,7 +550,10 @@ export type UpdateCustomerResult =
   | Failure<Undeclared<400 | 401 | 429 | 500 | 503>, unknown>;
 
 export interface GetCustomerAbilitiesArgs {
-  path: { id: string };
+  path: {
+    /** UUID of the customer. */
+    id: string;
+  };
   header?: types.operations["getCustomerAbilities"]["parameters"]["header"];
 }
 export type GetCustomerAbilitiesResult =
@@ -477,7 +563,10 @@ export type GetCustomerAbilitiesResult =
   | Failure<Undeclared<401 | 404 | 429 | 500 | 503>, unknown>;
 
 export interface ArchiveCustomerArgs {
-  path: { id: string };
+  path: {
+    /** UUID of the customer to close. */
+    id: string;
+  };
   header?: types.operations["archiveCustomer"]["parameters"]["header"];
 }
 export type ArchiveCustomerResult =
@@ -487,7 +576,10 @@ export type ArchiveCustomerResult =
   | Failure<Undeclared<400 | 401 | 429 | 500 | 503>, unknown>;
 
 export interface GetAllCustomerIdentificationsArgs {
-  path: { id: string };
+  path: {
+    /** UUID of the customer. */
+    id: string;
+  };
   query?: types.operations["getAllCustomerIdentifications"]["parameters"]["query"];
   header?: types.operations["getAllCustomerIdentifications"]["parameters"]["header"];
 }
@@ -498,7 +590,10 @@ export type GetAllCustomerIdentificationsResult =
   | Failure<Undeclared<401 | 404 | 429 | 500 | 503>, unknown>;
 
 export interface CreateCustomerIdentificationArgs {
-  path: { id: string };
+  path: {
+    /** UUID of the customer to verify. */
+    id: string;
+  };
   header: types.operations["createCustomerIdentification"]["parameters"]["header"];
   /** The way of verification, named by `type`, with its data. Without a body the direct way is taken. */
   body?: types.IdentificationCreateParams;
@@ -510,7 +605,10 @@ export type CreateCustomerIdentificationResult =
   | Failure<Undeclared<400 | 401 | 403 | 404 | 409 | 429 | 500 | 503>, unknown>;
 
 export interface CreateCustomerIdentificationV2Args {
-  path: { id: string };
+  path: {
+    /** UUID of the customer to verify. */
+    id: string;
+  };
   header?: types.operations["createCustomerIdentificationV2"]["parameters"]["header"];
   /** The way of verification, named by `type`, with its data. */
   body: types.IdentificationCreateParamsV2;
@@ -522,7 +620,10 @@ export type CreateCustomerIdentificationV2Result =
   | Failure<Undeclared<400 | 401 | 403 | 404 | 409 | 429 | 500 | 503>, unknown>;
 
 export interface GetCustomerMicrodepositsArgs {
-  path: { id: string };
+  path: {
+    /** UUID of the customer. */
+    id: string;
+  };
   header?: types.operations["getCustomerMicrodeposits"]["parameters"]["header"];
 }
 export type GetCustomerMicrodepositsResult =
@@ -532,7 +633,10 @@ export type GetCustomerMicrodepositsResult =
   | Failure<Undeclared<401 | 404 | 429 | 500 | 503>, unknown>;
 
 export interface GetCustomerRequiredSigningsArgs {
-  path: { id: string };
+  path: {
+    /** UUID of the customer. */
+    id: string;
+  };
   header?: types.operations["getCustomerRequiredSignings"]["parameters"]["header"];
 }
 export type GetCustomerRequiredSigningsResult =
@@ -542,7 +646,10 @@ export type GetCustomerRequiredSigningsResult =
   | Failure<Undeclared<401 | 403 | 404 | 409 | 429 | 500 | 503>, unknown>;
 
 export interface GetCustomerRequirementsArgs {
-  path: { id: string };
+  path: {
+    /** UUID of the customer. */
+    id: string;
+  };
   header?: types.operations["getCustomerRequirements"]["parameters"]["header"];
 }
 export type GetCustomerRequirementsResult =
@@ -552,7 +659,10 @@ export type GetCustomerRequirementsResult =
   | Failure<Undeclared<401 | 404 | 429 | 500 | 503>, unknown>;
 
 export interface GetSigningsArgs {
-  path: { id: string };
+  path: {
+    /** UUID of the customer. */
+    id: string;
+  };
   query?: types.operations["getSignings"]["parameters"]["query"];
   header?: types.operations["getSignings"]["parameters"]["header"];
 }
@@ -563,7 +673,10 @@ export type GetSigningsResult =
   | Failure<Undeclared<401 | 404 | 429 | 500 | 503>, unknown>;
 
 export interface CreateCustomerSigningArgs {
-  path: { id: string };
+  path: {
+    /** UUID of the customer who signs. */
+    id: string;
+  };
   header?: types.operations["createCustomerSigning"]["parameters"]["header"];
   /** Which document, and that the customer agreed. */
   body: types.SigningCreateParams;
@@ -575,7 +688,10 @@ export type CreateCustomerSigningResult =
   | Failure<Undeclared<401 | 403 | 404 | 422 | 429 | 500 | 503>, unknown>;
 
 export interface GetCustomerSpendingLimitArgs {
-  path: { id: string };
+  path: {
+    /** UUID of the customer. */
+    id: string;
+  };
   header?: types.operations["getCustomerSpendingLimit"]["parameters"]["header"];
 }
 export type GetCustomerSpendingLimitResult =
@@ -585,7 +701,10 @@ export type GetCustomerSpendingLimitResult =
   | Failure<Undeclared<401 | 404 | 429 | 500 | 503>, unknown>;
 
 export interface GetIdentificationByIdArgs {
-  path: { id: string };
+  path: {
+    /** UUID of the identification. */
+    id: string;
+  };
   header?: types.operations["getIdentificationById"]["parameters"]["header"];
 }
 export type GetIdentificationByIdResult =
@@ -595,7 +714,10 @@ export type GetIdentificationByIdResult =
   | Failure<Undeclared<401 | 403 | 404 | 429 | 500 | 503>, unknown>;
 
 export interface ArchiveIdentificationArgs {
-  path: { id: string };
+  path: {
+    /** UUID of the identification to invalidate. */
+    id: string;
+  };
   header?: types.operations["archiveIdentification"]["parameters"]["header"];
 }
 export type ArchiveIdentificationResult =
@@ -605,7 +727,10 @@ export type ArchiveIdentificationResult =
   | Failure<Undeclared<401 | 404 | 429 | 500 | 503>, unknown>;
 
 export interface GetIdentificationComplianceQuestionnaireArgs {
-  path: { id: string };
+  path: {
+    /** UUID of the identification with the answers. */
+    id: string;
+  };
   header?: types.operations["getIdentificationComplianceQuestionnaire"]["parameters"]["header"];
 }
 export type GetIdentificationComplianceQuestionnaireResult =
@@ -646,7 +771,10 @@ export type CreateFeeProfileResult =
   | Failure<Undeclared<400 | 401 | 404 | 429 | 500 | 503>, unknown>;
 
 export interface UpdateSandboxAutorampStatusArgs {
-  path: { id: string };
+  path: {
+    /** UUID of the autoramp to move. */
+    id: string;
+  };
   header?: types.operations["updateSandboxAutorampStatus"]["parameters"]["header"];
   /** The status to set, as a JSON string such as `"Approved"`. */
   body: types.AutorampStatus;
@@ -659,7 +787,10 @@ export type UpdateSandboxAutorampStatusResult =
   | Failure<Undeclared<400 | 401 | 403 | 404 | 429 | 500 | 503>, unknown>;
 
 export interface UpdateSandboxFiatAddressVerificationStatusArgs {
-  path: { id: string };
+  path: {
+    /** UUID of the bank account record to move. */
+    id: string;
+  };
   header?: types.operations["updateSandboxFiatAddressVerificationStatus"]["parameters"]["header"];
   /** The status to set, as a JSON string such as `"Registered"`. */
   body: types.FiatAddressStatus;
@@ -671,7 +802,10 @@ export type UpdateSandboxFiatAddressVerificationStatusResult =
   | Failure<Undeclared<401 | 403 | 404 | 429 | 500 | 503>, unknown>;
 
 export interface UpdateSandboxIdentificationStatusArgs {
-  path: { id: string };
+  path: {
+    /** UUID of the identification, not of the customer. */
+    id: string;
+  };
   header?: types.operations["updateSandboxIdentificationStatus"]["parameters"]["header"];
   /** The decision to take. */
   body: types.UpdatePendingIdentificationParams;
@@ -703,7 +837,10 @@ export type CreateSandboxTransactionResult =
   | Failure<Undeclared<400 | 401 | 404 | 429 | 500 | 503>, unknown>;
 
 export interface UpdateSandboxTransactionStateArgs {
-  path: { id: string };
+  path: {
+    /** UUID of the simulated transaction. */
+    id: string;
+  };
   header?: types.operations["updateSandboxTransactionState"]["parameters"]["header"];
   /** The state to put it in. */
   body: types.UpdateRampTransactionStateParams;
@@ -734,7 +871,10 @@ export type ListWebhooksResult =
   | Failure<Undeclared<401 | 429 | 500 | 503>, unknown>;
 
 export interface UpdateWebhookArgs {
-  path: { id: string };
+  path: {
+    /** UUID of the webhook to change. */
+    id: string;
+  };
   header?: types.operations["updateWebhook"]["parameters"]["header"];
   /** The fields to change. */
   body: types.UpdateWebhookRequest;
@@ -746,7 +886,10 @@ export type UpdateWebhookResult =
   | Failure<Undeclared<400 | 401 | 404 | 429 | 500 | 503>, unknown>;
 
 export interface PingWebhookArgs {
-  path: { id: string };
+  path: {
+    /** UUID of the webhook to test. */
+    id: string;
+  };
   header?: types.operations["pingWebhook"]["parameters"]["header"];
   /** The customer to name in the test event. */
   body: types.PingWebhookParams;
@@ -764,6 +907,27 @@ export interface AddressesOperations {
    *
    * Records a self-custodied wallet on the customer's word alone; no signature is checked. Meant for custody tools whose interface cannot sign free text, Fireblocks being the usual case. Open to customers of the United States and of the rest-of-world region; others get `403`. Ramps may use the wallet once it is recorded. Where the customer can sign, use `registerSelfHostedWalletAddress` instead.
    *
+   * `POST /addresses/crypto/attested`
+   * - Credentials: header `X-API-Key`.
+   * - Idempotency key: header `IDEMPOTENCY-KEY`. Pass one as `idempotencyKey`, or the SDK makes one.
+   * - Errors:
+   *   - `400`: The request is malformed or breaks a rule of the endpoint; nothing was done.
+   *   - `401`: The API key is missing, unknown or not valid for this environment, or the record belongs to another partner.
+   *   - `403`: The customer's region is not served by this method, or the customer is suspended.
+   *   - `404`: No such customer is visible to the key.
+   *   - `409`: This address is on record already.
+   *   - `429`: Too many requests for this key.
+   *   - `500`: Iron failed to handle the request.
+   *   - `503`: Iron, or the network before it, cannot serve the request for the moment.
+   *
+   * @example
+   * await iron.addresses.registerAttestedWalletAddress({
+   *   body: {
+   *     customer_id: "0198c3a2-8f00-7c22-a1d4-9e3b7c5f0b02",
+   *     blockchain: "Base",
+   *     address: "0xde709f2102306220921060314715629080e2fb77",
+   *   },
+   * });
    * @see https://docs.iron.xyz
    */
   registerAttestedWalletAddress(args: RegisterAttestedWalletAddressArgs, options?: CallOptions): ApiPromise<types.VerifiedAddressResponse, RegisterAttestedWalletAddressResult>;
@@ -772,6 +936,26 @@ export interface AddressesOperations {
    *
    * Records a wallet whose keys are held by an exchange or another custodian, called a VASP. Find the custodian's identifier with `searchHostedVasps` first; travel-rule data is exchanged with that custodian. Needed before any onramp, offramp or swap may use the wallet. For keys the customer holds alone, call `registerSelfHostedWalletAddress`.
    *
+   * `POST /addresses/crypto/hosted`
+   * - Credentials: header `X-API-Key`.
+   * - Idempotency key: header `IDEMPOTENCY-KEY`. Pass one as `idempotencyKey`, or the SDK makes one.
+   * - Errors:
+   *   - `400`: The request is malformed or breaks a rule of the endpoint; nothing was done.
+   *   - `401`: The key is not valid, or the customer is another partner's.
+   *   - `409`: This address is on record already.
+   *   - `429`: Too many requests for this key.
+   *   - `500`: Iron failed to handle the request.
+   *   - `503`: Iron, or the network before it, cannot serve the request for the moment.
+   *
+   * @example
+   * await iron.addresses.registerHostedWallet({
+   *   body: {
+   *     customer_id: "0198c3a2-7d4e-7b11-9c55-2f6a1e8d0b01",
+   *     wallet_address: "4Nd1mYvJZQq2wR6hT8sF3xK9pB7cL5gU1eA2nM6vXoHj",
+   *     blockchain: "Solana",
+   *     vasp_did: "did:ethr:0x27b1fdb04752bbc536007a920d24acb045561c26",
+   *   },
+   * });
    * @see https://docs.iron.xyz
    */
   registerHostedWallet(args: RegisterHostedWalletArgs, options?: CallOptions): ApiPromise<types.VerifiedAddressResponse, RegisterHostedWalletResult>;
@@ -780,6 +964,17 @@ export interface AddressesOperations {
    *
    * Finds custodians (VASPs) whose name matches the text. Call it while the user types, let them choose, and pass the chosen `did` to `registerHostedWallet`. The answer is a bare array; there are no further pages.
    *
+   * `GET /addresses/crypto/hosted/vasps`
+   * - Credentials: header `X-API-Key`.
+   * - Errors:
+   *   - `400`: The search text is missing or shorter than two characters.
+   *   - `401`: The API key is missing, unknown or not valid for this environment, or the record belongs to another partner.
+   *   - `429`: Too many requests for this key.
+   *   - `500`: Iron failed to handle the request.
+   *   - `503`: The custodian directory cannot be searched for the moment.
+   *
+   * @example
+   * await iron.addresses.searchHostedVasps({ query: { q: "example" } });
    * @see https://docs.iron.xyz
    */
   searchHostedVasps(args: SearchHostedVaspsArgs, options?: CallOptions): ApiPromise<types.VaspSuggestion[], SearchHostedVaspsResult>;
@@ -794,6 +989,29 @@ export interface AddressesOperations {
    *
    * EVM wallets sign with `personal_sign` (contract wallets by EIP-1271), the signature in hex with `0x`. Solana wallets sign with ed25519, the signature in base58. A proof is good for the day it names: after midnight UTC, build a new text and sign again. Older samples that end in "for UAB Iron Network." or take the local date are out of date.
    *
+   * `POST /addresses/crypto/selfhosted`
+   * - Credentials: header `X-API-Key`.
+   * - Idempotency key: header `IDEMPOTENCY-KEY`. Pass one as `idempotencyKey`, or the SDK makes one.
+   * - Errors:
+   *   - `400`: The text or the signature does not prove the address; check wording, UTC date and encoding.
+   *   - `401`: The API key is missing, unknown or not valid for this environment, or the record belongs to another partner.
+   *   - `403`: The customer may not do this, for example while suspended.
+   *   - `404`: No such customer is visible to the key.
+   *   - `409`: This address is on record already.
+   *   - `429`: Too many requests for this key.
+   *   - `500`: Iron failed to handle the request.
+   *   - `503`: Iron, or the network before it, cannot serve the request for the moment.
+   *
+   * @example
+   * await iron.addresses.registerSelfHostedWalletAddress({
+   *   body: {
+   *     customer_id: "0198c3a2-7d4e-7b11-9c55-2f6a1e8d0b01",
+   *     blockchain: "Ethereum",
+   *     address: "0x52908400098527886E0F7030069857D2E4169EE7",
+   *     message: "I am verifying ownership of the wallet address 0x52908400098527886E0F7030069857D2E4169EE7 as customer 0198c3a2-7d4e-7b11-9c55-2f6a1e8d0b01. This message was signed on 02/03/2026 to confirm my control over this wallet.",
+   *     signature: "0x8f3b1c7a5e2d904f6b8a17c3d5e9f02b4a6c8e1d3f5079b2c4d6e8fa0b1c3d5e27f94ab6c8d0e2f416385a7c9ebd0f2143658798badcfe10325476980abccdde1b",
+   *   },
+   * });
    * @see https://docs.iron.xyz
    */
   registerSelfHostedWalletAddress(args: RegisterSelfHostedWalletAddressArgs, options?: CallOptions): ApiPromise<types.SelfHostedWalletResponse, RegisterSelfHostedWalletAddressResult>;
@@ -802,6 +1020,19 @@ export interface AddressesOperations {
    *
    * Gives all wallets on record for one customer, disabled ones included, as a bare array without pages. Use it to offer payout targets, and to tell what stands behind a `409` when registering.
    *
+   * `GET /addresses/crypto/{customer_id}`
+   * - Credentials: header `X-API-Key`.
+   * - Errors:
+   *   - `400`: The request is malformed or breaks a rule of the endpoint; nothing was done.
+   *   - `401`: The API key is missing, unknown or not valid for this environment, or the record belongs to another partner.
+   *   - `429`: Too many requests for this key.
+   *   - `500`: Iron failed to handle the request.
+   *   - `503`: Iron, or the network before it, cannot serve the request for the moment.
+   *
+   * @example
+   * await iron.addresses.getWalletAddresses({
+   *   path: { customer_id: "0198c3a2-7d4e-7b11-9c55-2f6a1e8d0b01" },
+   * });
    * @see https://docs.iron.xyz
    */
   getWalletAddresses(args: GetWalletAddressesArgs, options?: CallOptions): ApiPromise<types.VerifiedAddressResponse[], GetWalletAddressesResult>;
@@ -810,6 +1041,21 @@ export interface AddressesOperations {
    *
    * Takes a registered wallet out of use, or back into it. While disabled, no transaction may involve it; its record and proof stay. The wallet must belong to a customer of the partner that calls. There is no idempotency key, but sending the same state twice leaves the same result.
    *
+   * `PUT /addresses/crypto/{id}/disabled`
+   * - Credentials: header `X-API-Key`.
+   * - Errors:
+   *   - `400`: The request is malformed or breaks a rule of the endpoint; nothing was done.
+   *   - `401`: The API key is missing, unknown or not valid for this environment, or the record belongs to another partner.
+   *   - `404`: No such wallet exists for this customer.
+   *   - `429`: Too many requests for this key.
+   *   - `500`: Iron failed to handle the request.
+   *   - `503`: Iron, or the network before it, cannot serve the request for the moment.
+   *
+   * @example
+   * await iron.addresses.updateDisabledStatus({
+   *   path: { id: "0198c3ad-7788-7c27-96e4-5fb0319c0e53" },
+   *   body: { customer_id: "0198c3a2-7d4e-7b11-9c55-2f6a1e8d0b01", disabled: true },
+   * });
    * @see https://docs.iron.xyz
    */
   updateDisabledStatus(args: UpdateDisabledStatusArgs, options?: CallOptions): ApiPromise<types.VerifiedAddressResponse, UpdateDisabledStatusResult>;
@@ -818,6 +1064,19 @@ export interface AddressesOperations {
    *
    * Walks the bank accounts of all customers of the partner that are in one status. Without `status` only `Registered` ones appear, so name `RegistrationPending` or `RegistrationFailed` to find stuck registrations. For one customer in every status, call `getFiatAddresses`.
    *
+   * `GET /addresses/fiat`
+   * - Credentials: header `X-API-Key`.
+   * - Pagination: `for await` iterates over all items, `await` returns the first page; `query.cursor` continues a list.
+   * - Errors:
+   *   - `400`: The request is malformed or breaks a rule of the endpoint; nothing was done.
+   *   - `401`: The API key is missing, unknown or not valid for this environment, or the record belongs to another partner.
+   *   - `404`: Nothing with this id is visible to the key.
+   *   - `429`: Too many requests for this key.
+   *   - `500`: Iron failed to handle the request.
+   *   - `503`: Iron, or the network before it, cannot serve the request for the moment.
+   *
+   * @example
+   * for await (const item of iron.addresses.getFiatAddressesByStatus()) console.log(item);
    * @see https://docs.iron.xyz
    */
   getFiatAddressesByStatus(args?: GetFiatAddressesByStatusArgs, options?: ListOptions): PagePromise<types.FiatAddress, types.FiatAddressPage, GetFiatAddressesByStatusResult>;
@@ -826,6 +1085,41 @@ export interface AddressesOperations {
    *
    * Records a bank account that a customer's offramps can pay out to. Pick the `type` of the account identifier for the rail and name the account's currency. The answer may come before all checks are over: watch `status` reach `Registered`, by webhook topic `RegisterFiatAddressStatus` or by reading the record. In the sandbox, push it on with `updateSandboxFiatAddressVerificationStatus`. PIX destinations have their own call, `registerPixAddress`.
    *
+   * `POST /addresses/fiat`
+   * - Credentials: header `X-API-Key`.
+   * - Idempotency key: header `IDEMPOTENCY-KEY`. Pass one as `idempotencyKey`, or the SDK makes one.
+   * - Errors:
+   *   - `400`: The request is malformed or breaks a rule of the endpoint; nothing was done.
+   *   - `401`: The key is not valid, or the customer belongs to another partner.
+   *   - `403`: The customer may not do this, for example while suspended.
+   *   - `404`: Nothing with this id is visible to the key.
+   *   - `409`: This customer has the account on record already.
+   *   - `422`: The rail is not open to this customer; see the customer's abilities.
+   *   - `429`: Too many requests for this key.
+   *   - `500`: Iron failed to handle the request.
+   *   - `503`: Iron, or the network before it, cannot serve the request for the moment.
+   *
+   * @example
+   * await iron.addresses.registerFiatAddress({
+   *   body: {
+   *     customer_id: "0198c3a2-7d4e-7b11-9c55-2f6a1e8d0b01",
+   *     currency: { code: "EUR" },
+   *     bank_details: {
+   *       recipient: { type: "Individual", given_name: "Ada", family_name: "Lovelace" },
+   *       provider_name: "Example Bank",
+   *       provider_country: { code: "DE" },
+   *       account_identifier: { type: "SEPA", iban: "DE89370400440532013000" },
+   *       address: {
+   *         street: "12 St James Square",
+   *         city: "London",
+   *         state: "England",
+   *         country: { code: "GB" },
+   *         postal_code: "SW1Y 4JH",
+   *       },
+   *       is_third_party: false,
+   *     },
+   *   },
+   * });
    * @see https://docs.iron.xyz
    */
   registerFiatAddress(args: RegisterFiatAddressArgs, options?: CallOptions): ApiPromise<types.FiatAddress, RegisterFiatAddressResult>;
@@ -834,6 +1128,21 @@ export interface AddressesOperations {
    *
    * Pages through the bank accounts of one customer. `bank_account_identifier` holds the number a user knows the account by, such as the IBAN for SEPA. `search_term` looks at that number, the label and the bank's name.
    *
+   * `GET /addresses/fiat/{customer_id}`
+   * - Credentials: header `X-API-Key`.
+   * - Pagination: `for await` iterates over all items, `await` returns the first page; `query.cursor` continues a list.
+   * - Errors:
+   *   - `400`: The request is malformed or breaks a rule of the endpoint; nothing was done.
+   *   - `401`: The API key is missing, unknown or not valid for this environment, or the record belongs to another partner.
+   *   - `404`: Nothing with this id is visible to the key.
+   *   - `429`: Too many requests for this key.
+   *   - `500`: Iron failed to handle the request.
+   *   - `503`: Iron, or the network before it, cannot serve the request for the moment.
+   *
+   * @example
+   * for await (const item of iron.addresses.getFiatAddresses({
+   *   path: { customer_id: "0198c3a2-7d4e-7b11-9c55-2f6a1e8d0b01" },
+   * })) console.log(item);
    * @see https://docs.iron.xyz
    */
   getFiatAddresses(args: GetFiatAddressesArgs, options?: ListOptions): PagePromise<types.FiatAddress, types.FiatAddressPage, GetFiatAddressesResult>;
@@ -842,6 +1151,22 @@ export interface AddressesOperations {
    *
    * Reads one bank account of a customer. Use it to poll after registering, until `status` is `Registered` or a failure.
    *
+   * `GET /addresses/fiat/{customer_id}/{fiat_address_id}`
+   * - Credentials: header `X-API-Key`.
+   * - Errors:
+   *   - `401`: The API key is missing, unknown or not valid for this environment, or the record belongs to another partner.
+   *   - `404`: Nothing with this id is visible to the key.
+   *   - `429`: Too many requests for this key.
+   *   - `500`: Iron failed to handle the request.
+   *   - `503`: Iron, or the network before it, cannot serve the request for the moment.
+   *
+   * @example
+   * await iron.addresses.getFiatAddress({
+   *   path: {
+   *     customer_id: "0198c3a2-7d4e-7b11-9c55-2f6a1e8d0b01",
+   *     fiat_address_id: "0198c3ae-6677-7d38-a7f5-60c142ad0f61",
+   *   },
+   * });
    * @see https://docs.iron.xyz
    */
   getFiatAddress(args: GetFiatAddressArgs, options?: CallOptions): ApiPromise<types.FiatAddress, GetFiatAddressResult>;
@@ -850,6 +1175,23 @@ export interface AddressesOperations {
    *
    * Removes a bank account from a customer's list. The deletion is soft: the data is kept and merely marked as gone. No idempotency key is taken, so a repeat may answer `404`.
    *
+   * `DELETE /addresses/fiat/{customer_id}/{fiat_address_id}`
+   * - Credentials: header `X-API-Key`.
+   * - Errors:
+   *   - `401`: The API key is missing, unknown or not valid for this environment, or the record belongs to another partner.
+   *   - `403`: The customer may not do this, for example while suspended.
+   *   - `404`: Nothing with this id is visible to the key.
+   *   - `429`: Too many requests for this key.
+   *   - `500`: Iron failed to handle the request.
+   *   - `503`: Iron, or the network before it, cannot serve the request for the moment.
+   *
+   * @example
+   * await iron.addresses.deleteFiatAddress({
+   *   path: {
+   *     customer_id: "0198c3a2-7d4e-7b11-9c55-2f6a1e8d0b01",
+   *     fiat_address_id: "0198c3ae-6677-7d38-a7f5-60c142ad0f61",
+   *   },
+   * });
    * @see https://docs.iron.xyz
    */
   deleteFiatAddress(args: DeleteFiatAddressArgs, options?: CallOptions): ApiPromise<undefined, DeleteFiatAddressResult>;
@@ -858,6 +1200,20 @@ export interface AddressesOperations {
    *
    * Would restart a failed authorization of a bank account. Deprecated: the vendor states that nothing is behind it yet, and documents no success status (this contract assumes `200`). Register the account again instead.
    *
+   * `POST /addresses/fiat/{id}/retry-auth`
+   * - Credentials: header `X-API-Key`.
+   * - Retries: only if the request was certainly not sent.
+   * - Errors:
+   *   - `401`: The API key is missing, unknown or not valid for this environment, or the record belongs to another partner.
+   *   - `404`: Nothing with this id is visible to the key.
+   *   - `429`: Too many requests for this key.
+   *   - `500`: Iron failed to handle the request.
+   *   - `503`: Iron, or the network before it, cannot serve the request for the moment.
+   *
+   * @example
+   * await iron.addresses.retryFiatAddressAuth({
+   *   path: { id: "0198c3ae-6677-7d38-a7f5-60c142ad0f61" },
+   * });
    * @see https://docs.iron.xyz
    * @deprecated
    */
@@ -867,6 +1223,30 @@ export interface AddressesOperations {
    *
    * Records a PIX key or Brazilian bank account that payouts in BRL can go to. Only a destination with status `Registered` can be paid; `RegistrationPending` may still end in either outcome, so read it again with `getPixAddress`.
    *
+   * `POST /addresses/pix`
+   * - Credentials: header `X-API-Key`.
+   * - Idempotency key: header `IDEMPOTENCY-KEY`. Pass one as `idempotencyKey`, or the SDK makes one.
+   * - Errors:
+   *   - `400`: The request is malformed or breaks a rule of the endpoint; nothing was done.
+   *   - `401`: The key is not valid, or the customer belongs to another partner.
+   *   - `403`: The customer may not do this, for example while suspended.
+   *   - `404`: Nothing with this id is visible to the key.
+   *   - `409`: This customer has the destination on record already.
+   *   - `429`: Too many requests for this key.
+   *   - `500`: Iron failed to handle the request.
+   *   - `503`: Iron, or the network before it, cannot serve the request for the moment.
+   *
+   * @example
+   * await iron.addresses.registerPixAddress({
+   *   body: {
+   *     customer_id: "0198c3a2-7d4e-7b11-9c55-2f6a1e8d0b01",
+   *     recipient: {
+   *       recipient: { type: "Individual", given_name: "Ada", family_name: "Lovelace" },
+   *       tax_id: "12345678909",
+   *       account: { type: "EMAIL", key: "ada@example.com" },
+   *     },
+   *   },
+   * });
    * @see https://docs.iron.xyz
    */
   registerPixAddress(args: RegisterPixAddressArgs, options?: CallOptions): ApiPromise<types.PixAddress, RegisterPixAddressResult>;
@@ -875,6 +1255,19 @@ export interface AddressesOperations {
    *
    * Gives what is on record for one customer. The answer has the shape of a page, but the call takes neither cursor nor page size, so do not loop over it.
    *
+   * `GET /addresses/pix/{customer_id}`
+   * - Credentials: header `X-API-Key`.
+   * - Errors:
+   *   - `400`: The request is malformed or breaks a rule of the endpoint; nothing was done.
+   *   - `401`: The API key is missing, unknown or not valid for this environment, or the record belongs to another partner.
+   *   - `429`: Too many requests for this key.
+   *   - `500`: Iron failed to handle the request.
+   *   - `503`: Iron, or the network before it, cannot serve the request for the moment.
+   *
+   * @example
+   * await iron.addresses.getPixAddresses({
+   *   path: { customer_id: "0198c3a2-7d4e-7b11-9c55-2f6a1e8d0b01" },
+   * });
    * @see https://docs.iron.xyz
    */
   getPixAddresses(args: GetPixAddressesArgs, options?: CallOptions): ApiPromise<types.PixAddressPage, GetPixAddressesResult>;
@@ -883,6 +1276,22 @@ export interface AddressesOperations {
    *
    * Reads one PIX destination of a customer, for instance to see whether `RegistrationPending` has turned into `Registered`.
    *
+   * `GET /addresses/pix/{customer_id}/{pix_address_id}`
+   * - Credentials: header `X-API-Key`.
+   * - Errors:
+   *   - `401`: The API key is missing, unknown or not valid for this environment, or the record belongs to another partner.
+   *   - `404`: Nothing with this id is visible to the key.
+   *   - `429`: Too many requests for this key.
+   *   - `500`: Iron failed to handle the request.
+   *   - `503`: Iron, or the network before it, cannot serve the request for the moment.
+   *
+   * @example
+   * await iron.addresses.getPixAddress({
+   *   path: {
+   *     customer_id: "0198c3a2-7d4e-7b11-9c55-2f6a1e8d0b01",
+   *     pix_address_id: "0198c3ae-7788-7e49-b806-71d253be1071",
+   *   },
+   * });
    * @see https://docs.iron.xyz
    */
   getPixAddress(args: GetPixAddressArgs, options?: CallOptions): ApiPromise<types.PixAddress, GetPixAddressResult>;
@@ -891,6 +1300,23 @@ export interface AddressesOperations {
    *
    * Removes a PIX destination from a customer's list by a soft delete: it is marked as gone, not erased. No idempotency key is taken, so a repeat may answer `404`.
    *
+   * `DELETE /addresses/pix/{customer_id}/{pix_address_id}`
+   * - Credentials: header `X-API-Key`.
+   * - Errors:
+   *   - `401`: The API key is missing, unknown or not valid for this environment, or the record belongs to another partner.
+   *   - `403`: The customer may not do this, for example while suspended.
+   *   - `404`: Nothing with this id is visible to the key.
+   *   - `429`: Too many requests for this key.
+   *   - `500`: Iron failed to handle the request.
+   *   - `503`: Iron, or the network before it, cannot serve the request for the moment.
+   *
+   * @example
+   * await iron.addresses.deletePixAddress({
+   *   path: {
+   *     customer_id: "0198c3a2-7d4e-7b11-9c55-2f6a1e8d0b01",
+   *     pix_address_id: "0198c3ae-7788-7e49-b806-71d253be1071",
+   *   },
+   * });
    * @see https://docs.iron.xyz
    */
   deletePixAddress(args: DeletePixAddressArgs, options?: CallOptions): ApiPromise<undefined, DeletePixAddressResult>;
@@ -899,6 +1325,17 @@ export interface AddressesOperations {
    *
    * Lists the states, provinces or regions that addresses in a country may name. Fill a dropdown with it rather than keeping a list of your own.
    *
+   * `GET /country_subdivisions/{country_code}`
+   * - Credentials: header `X-API-Key`.
+   * - Errors:
+   *   - `401`: The API key is missing, unknown or not valid for this environment, or the record belongs to another partner.
+   *   - `404`: The country is unknown, or has no subdivisions.
+   *   - `429`: Too many requests for this key.
+   *   - `500`: Iron failed to handle the request.
+   *   - `503`: Iron, or the network before it, cannot serve the request for the moment.
+   *
+   * @example
+   * await iron.addresses.getCountrySubdivisions({ path: { country_code: "US" } });
    * @see https://docs.iron.xyz
    */
   getCountrySubdivisions(args: GetCountrySubdivisionsArgs, options?: CallOptions): ApiPromise<types.CountrySubdivision[], GetCountrySubdivisionsResult>;
@@ -914,6 +1351,18 @@ export interface AutorampOperations {
    * Judge a transaction by `status`; `state` is deprecated.
    * To follow a few known transactions, fetch them with `getAutorampTransactionsByIds` instead of paging.
    *
+   * `GET /autoramp-transactions`
+   * - Credentials: header `X-API-Key`.
+   * - Pagination: `for await` iterates over all items, `await` returns the first page; `query.cursor` continues a list.
+   * - Errors:
+   *   - `400`: A filter is malformed, for instance an unknown status or a `page_size` above 500.
+   *   - `401`: The API key is missing, unknown or not valid for this environment, or the record belongs to another partner.
+   *   - `429`: Too many requests for this key.
+   *   - `500`: Iron failed to handle the request.
+   *   - `503`: Iron, or the network before it, cannot serve the request for the moment.
+   *
+   * @example
+   * for await (const item of iron.autoramp.getAutorampTransactions()) console.log(item);
    * @see https://docs.iron.xyz
    */
   getAutorampTransactions(args?: GetAutorampTransactionsArgs, options?: ListOptions): PagePromise<types.AutorampTransaction, types.AutorampTransactionPage, GetAutorampTransactionsResult>;
@@ -924,6 +1373,17 @@ export interface AutorampOperations {
    * At least one id is needed, although the parameter is formally optional.
    * The answer has the shape of a page, but this endpoint does not page: do not feed it to an auto-paginator.
    *
+   * `GET /autoramp-transactions/ids`
+   * - Credentials: header `X-API-Key`.
+   * - Errors:
+   *   - `400`: No id was sent, or one is not a UUID.
+   *   - `401`: The API key is missing, unknown or not valid for this environment, or the record belongs to another partner.
+   *   - `429`: Too many requests for this key.
+   *   - `500`: Iron failed to handle the request.
+   *   - `503`: Iron, or the network before it, cannot serve the request for the moment.
+   *
+   * @example
+   * await iron.autoramp.getAutorampTransactionsByIds();
    * @see https://docs.iron.xyz/transaction-status
    */
   getAutorampTransactionsByIds(args?: GetAutorampTransactionsByIdsArgs, options?: CallOptions): ApiPromise<types.AutorampTransactionPage, GetAutorampTransactionsByIdsResult>;
@@ -934,6 +1394,19 @@ export interface AutorampOperations {
    * Use it to rebuild your own picture, or to find those still on the way, for instance with `status=Authorized,DepositAccountAdded`.
    * Show deposit details to a payer only for autoramps that are `Approved`.
    *
+   * `GET /autoramps`
+   * - Credentials: header `X-API-Key`.
+   * - Pagination: `for await` iterates over all items, `await` returns the first page; `query.cursor` continues a list.
+   * - Errors:
+   *   - `401`: The API key is missing, unknown or not valid for this environment, or the record belongs to another partner.
+   *   - `403`: The key is valid but may not do this, for instance because its role is read only.
+   *   - `404`: Nothing with this id is visible to the key.
+   *   - `429`: Too many requests for this key.
+   *   - `500`: Iron failed to handle the request.
+   *   - `503`: Iron, or the network before it, cannot serve the request for the moment.
+   *
+   * @example
+   * for await (const item of iron.autoramp.getAutoramps()) console.log(item);
    * @see https://docs.iron.xyz/reference-sandbox/autoramp/list-autoramps-for-a-customer
    */
   getAutoramps(args?: GetAutorampsArgs, options?: ListOptions): PagePromise<types.Autoramp, types.AutorampPage, GetAutorampsResult>;
@@ -945,6 +1418,32 @@ export interface AutorampOperations {
    * The body is one of two: market parameters, which convert at the rate of the moment, or a signed quote from `getAutorampQuote` sent back unchanged.
    * Expect `Authorized` next (or `Created`, where two-factor confirmation of new autoramps is switched on); deposit details arrive later, so wait for `Approved` by webhook or by reading the autoramp again.
    *
+   * `POST /autoramps`
+   * - Credentials: header `X-API-Key`.
+   * - Idempotency key: header `IDEMPOTENCY-KEY`. Pass one as `idempotencyKey`, or the SDK makes one.
+   * - Errors:
+   *   - `400`: The body fits neither variant or breaks a rule, for instance a payment reference that is too long.
+   *   - `401`: The API key is missing, unknown or not valid for this environment, or the record belongs to another partner.
+   *   - `403`: The key may not write, or the customer is suspended.
+   *   - `404`: The customer, the recipient or the fee profile is unknown to this key.
+   *   - `422`: Understood but refused; a rate quote made for an existing autoramp belongs to `attachQuoteToAutoramp` and fails here.
+   *   - `429`: Too many requests for this key.
+   *   - `500`: Iron failed to handle the request.
+   *   - `503`: Iron, or the network before it, cannot serve the request for the moment.
+   *
+   * @example
+   * await iron.autoramp.createAutoramp({
+   *   body: {
+   *     customer_id: "0198c3a2-7d4e-7b11-9c55-2f6a1e8d0b01",
+   *     source_currencies: [{ type: "Fiat", code: "EUR" }],
+   *     destination_currency: { type: "Crypto", token: "USDC", blockchain: "Ethereum" },
+   *     recipient_account: {
+   *       type: "Crypto",
+   *       chain: "Ethereum",
+   *       address: "0x52908400098527886E0F7030069857D2E4169EE7",
+   *     },
+   *   },
+   * });
    * @see https://docs.iron.xyz/autoramp
    */
   createAutoramp(args: CreateAutorampArgs, options?: CallOptions): ApiPromise<types.Autoramp, CreateAutorampResult>;
@@ -954,6 +1453,23 @@ export interface AutorampOperations {
    * Says whether a customer may open one more autoramp of a given sort. The limit counts by kind of deposit account and separately for third parties.
    * Ask before offering a new account in your interface; the answer reserves nothing.
    *
+   * `GET /autoramps/check-limit`
+   * - Credentials: header `X-API-Key`.
+   * - Errors:
+   *   - `401`: The API key is missing, unknown or not valid for this environment, or the record belongs to another partner.
+   *   - `404`: Nothing with this id is visible to the key.
+   *   - `429`: Too many requests for this key.
+   *   - `500`: Iron failed to handle the request.
+   *   - `503`: Iron, or the network before it, cannot serve the request for the moment.
+   *
+   * @example
+   * await iron.autoramp.checkAutorampLimit({
+   *   query: {
+   *     customer_id: "0198c3a2-7d4e-7b11-9c55-2f6a1e8d0b01",
+   *     deposit_account_type: "AchWire",
+   *     is_third_party: true,
+   *   },
+   * });
    * @see https://docs.iron.xyz
    */
   checkAutorampLimit(args: CheckAutorampLimitArgs, options?: CallOptions): ApiPromise<types.CanCreateAutorampResponse, CheckAutorampLimitResult>;
@@ -964,6 +1480,18 @@ export interface AutorampOperations {
    * Note that success is `201` here, although nothing is created; accept any 2xx.
    * The money itself appears as a transaction whose `ob_payment_id` is this payment's `id`.
    *
+   * `GET /autoramps/payments/open-banking/{payment_id}`
+   * - Credentials: header `X-API-Key`.
+   * - Errors:
+   *   - `400`: The request is malformed or breaks a rule of the endpoint; nothing was done.
+   *   - `401`: The API key is missing, unknown or not valid for this environment, or the record belongs to another partner.
+   *   - `404`: No open banking payment has this provider id.
+   *   - `429`: Too many requests for this key.
+   *   - `500`: Iron failed to handle the request.
+   *   - `503`: Iron, or the network before it, cannot serve the request for the moment.
+   *
+   * @example
+   * await iron.autoramp.getAutorampOpenBankingPayment({ path: { payment_id: "obp-7f3c2a91" } });
    * @see https://docs.iron.xyz
    */
   getAutorampOpenBankingPayment(args: GetAutorampOpenBankingPaymentArgs, options?: CallOptions): ApiPromise<types.AutorampOpenBankingPayment, GetAutorampOpenBankingPaymentResult>;
@@ -975,6 +1503,28 @@ export interface AutorampOperations {
    * For another quote on an autoramp that exists use `getAutorampRateQuote`; the two types cannot be mixed.
    * To show a price before a recipient is chosen use `getAutorampQuotePreview`.
    *
+   * `GET /autoramps/quote`
+   * - Credentials: header `X-API-Key`.
+   * - Errors:
+   *   - `400`: A parameter is missing or wrong, for instance lists of unequal length for the additional currencies.
+   *   - `401`: The API key is missing, unknown or not valid for this environment, or the record belongs to another partner.
+   *   - `403`: The key may not price for this customer.
+   *   - `404`: Nothing with this id is visible to the key.
+   *   - `429`: Too many requests for this key.
+   *   - `500`: Iron failed to handle the request.
+   *   - `503`: Iron, or the network before it, cannot serve the request for the moment.
+   *
+   * @example
+   * await iron.autoramp.getAutorampQuote({
+   *   query: {
+   *     customer_id: "0198c3a2-7d4e-7b11-9c55-2f6a1e8d0b01",
+   *     destination_currency_code: "USDC",
+   *     expiry_in_hours: 1,
+   *     is_third_party: false,
+   *     rate_expiry_policy: "Return",
+   *     source_currency_code: "EUR",
+   *   },
+   * });
    * @see https://docs.iron.xyz/quotes
    */
   getAutorampQuote(args: GetAutorampQuoteArgs, options?: CallOptions): ApiPromise<types.SignedAutorampQuote, GetAutorampQuoteResult>;
@@ -985,6 +1535,25 @@ export interface AutorampOperations {
    * The arithmetic is that of `getAutorampQuote`, but banking costs are based on a standard payout rail (ACH for USD, SEPA for EUR, FPS for GBP), named in `assumed_payout_rail`.
    * The answer carries no signature and cannot be turned into an autoramp; fetch a signed quote when the recipient is fixed.
    *
+   * `GET /autoramps/quotes-preview`
+   * - Credentials: header `X-API-Key`.
+   * - Errors:
+   *   - `400`: The parameters do not fit, for instance both amounts or neither.
+   *   - `401`: The API key is missing, unknown or not valid for this environment, or the record belongs to another partner.
+   *   - `403`: The key is valid but may not do this, for instance because its role is read only.
+   *   - `404`: Nothing with this id is visible to the key.
+   *   - `429`: Too many requests for this key.
+   *   - `500`: Iron failed to handle the request.
+   *   - `503`: Iron, or the network before it, cannot serve the request for the moment.
+   *
+   * @example
+   * await iron.autoramp.getAutorampQuotePreview({
+   *   query: {
+   *     customer_id: "0198c3a2-7d4e-7b11-9c55-2f6a1e8d0b01",
+   *     destination_currency_code: "USDC",
+   *     source_currency_code: "EUR",
+   *   },
+   * });
    * @see https://docs.iron.xyz
    */
   getAutorampQuotePreview(args: GetAutorampQuotePreviewArgs, options?: CallOptions): ApiPromise<types.AutorampQuotePreview, GetAutorampQuotePreviewResult>;
@@ -995,6 +1564,19 @@ export interface AutorampOperations {
    * `deposit_rails` fills at `DepositAccountAdded`; hand the details to a payer only at `Approved`.
    * `Approved` says that deposits are accepted, not that money has moved: for that read the transactions.
    *
+   * `GET /autoramps/{autoramp_id}`
+   * - Credentials: header `X-API-Key`.
+   * - Errors:
+   *   - `401`: The API key is missing, unknown or not valid for this environment, or the record belongs to another partner.
+   *   - `404`: No such autoramp for this key.
+   *   - `429`: Too many requests for this key.
+   *   - `500`: Iron failed to handle the request.
+   *   - `503`: Iron, or the network before it, cannot serve the request for the moment.
+   *
+   * @example
+   * await iron.autoramp.getAutorampById({
+   *   path: { autoramp_id: "0198c3b1-4f6e-7a05-b8c2-3d9e1f7a0c31" },
+   * });
    * @see https://docs.iron.xyz/autoramp-status
    */
   getAutorampById(args: GetAutorampByIdArgs, options?: CallOptions): ApiPromise<types.Autoramp, GetAutorampByIdResult>;
@@ -1005,6 +1587,19 @@ export interface AutorampOperations {
    * Tell payers beforehand to stop using its deposit details. What happens to money that arrives later is not documented.
    * The call takes no idempotency key; after a lost answer read the autoramp instead of guessing.
    *
+   * `DELETE /autoramps/{autoramp_id}`
+   * - Credentials: header `X-API-Key`.
+   * - Errors:
+   *   - `401`: The API key is missing, unknown or not valid for this environment, or the record belongs to another partner.
+   *   - `404`: No such autoramp for this key.
+   *   - `429`: Too many requests for this key.
+   *   - `500`: Iron failed to handle the request.
+   *   - `503`: Iron, or the network before it, cannot serve the request for the moment.
+   *
+   * @example
+   * await iron.autoramp.cancelAutoramp({
+   *   path: { autoramp_id: "0198c3b1-4f6e-7a05-b8c2-3d9e1f7a0c31" },
+   * });
    * @see https://docs.iron.xyz
    */
   cancelAutoramp(args: CancelAutorampArgs, options?: CallOptions): ApiPromise<undefined, CancelAutorampResult>;
@@ -1016,6 +1611,26 @@ export interface AutorampOperations {
    * Confirm with the authentication code belonging to the autoramp's id, then read the autoramp again.
    * The call takes no idempotency key.
    *
+   * `PATCH /autoramps/{autoramp_id}`
+   * - Credentials: header `X-API-Key`.
+   * - Retries: only if the request was certainly not sent.
+   * - Errors:
+   *   - `400`: The request is malformed or breaks a rule of the endpoint; nothing was done.
+   *   - `401`: The API key is missing, unknown or not valid for this environment, or the record belongs to another partner.
+   *   - `403`: The key may not write, or the customer is suspended.
+   *   - `404`: No such autoramp for this key; no body.
+   *   - `429`: Too many requests for this key.
+   *   - `500`: Iron failed to handle the request.
+   *   - `503`: Iron, or the network before it, cannot serve the request for the moment.
+   *
+   * @example
+   * await iron.autoramp.patchAutorampMarketById({
+   *   path: { autoramp_id: "0198c3b1-4f6e-7a05-b8c2-3d9e1f7a0c31" },
+   *   body: {
+   *     customer_id: "0198c3a2-7d4e-7b11-9c55-2f6a1e8d0b01",
+   *     fee_profile_id: "0198c3b0-aabb-706b-9a28-93f475d01182",
+   *   },
+   * });
    * @see https://docs.iron.xyz
    */
   patchAutorampMarketById(args: PatchAutorampMarketByIdArgs, options?: CallOptions): ApiPromise<types.Autoramp, PatchAutorampMarketByIdResult>;
@@ -1025,6 +1640,20 @@ export interface AutorampOperations {
    * Pages through the open banking attempts made for one autoramp, latest first. Each call asks the provider anew about attempts that are not finished, so it may be slow; pages hold 10 at most.
    * Use it to find out whether a payer has an attempt under way before offering another link.
    *
+   * `GET /autoramps/{autoramp_id}/payments/open-banking`
+   * - Credentials: header `X-API-Key`.
+   * - Pagination: `for await` iterates over all items, `await` returns the first page; `query.cursor` continues a list.
+   * - Errors:
+   *   - `401`: The API key is missing or wrong.
+   *   - `404`: No such autoramp for this key.
+   *   - `429`: Too many requests for this key.
+   *   - `500`: Iron could not answer; the trace id helps support.
+   *   - `503`: Iron, or the network before it, cannot serve the request for the moment.
+   *
+   * @example
+   * for await (const item of iron.autoramp.listAutorampOpenBankingPayments({
+   *   path: { autoramp_id: "0198c3b1-4f6e-7a05-b8c2-3d9e1f7a0c31" },
+   * })) console.log(item);
    * @see https://docs.iron.xyz
    */
   listAutorampOpenBankingPayments(args: ListAutorampOpenBankingPaymentsArgs, options?: ListOptions): PagePromise<types.AutorampOpenBankingPayment, types.AutorampOpenBankingPaymentPage, ListAutorampOpenBankingPaymentsResult>;
@@ -1035,6 +1664,25 @@ export interface AutorampOperations {
    * The autoramp should be `Approved`, since the money goes to its deposit account.
    * Returning to the callback proves nothing; read the payment's status, and wait for the transaction that carries its `ob_payment_id`.
    *
+   * `POST /autoramps/{autoramp_id}/payments/open-banking`
+   * - Credentials: header `X-API-Key`.
+   * - Idempotency key: header `IDEMPOTENCY-KEY`. Pass one as `idempotencyKey`, or the SDK makes one.
+   * - Errors:
+   *   - `400`: The request is malformed or breaks a rule of the endpoint; nothing was done.
+   *   - `401`: The API key is missing, unknown or not valid for this environment, or the record belongs to another partner.
+   *   - `404`: No such autoramp for this key.
+   *   - `429`: Too many requests for this key.
+   *   - `500`: Iron failed to handle the request.
+   *   - `503`: Iron, or the network before it, cannot serve the request for the moment.
+   *
+   * @example
+   * await iron.autoramp.createAutorampOpenBankingPayment({
+   *   path: { autoramp_id: "0198c3b1-4f6e-7a05-b8c2-3d9e1f7a0c31" },
+   *   body: {
+   *     amount_in: { amount: "1000.00", currency: { type: "Fiat", code: "EUR" } },
+   *     callback_url: "https://app.example.com/ramps/return",
+   *   },
+   * });
    * @see https://docs.iron.xyz/reference-sandbox/autoramp/create-an-open-banking-payment-link
    */
   createAutorampOpenBankingPayment(args: CreateAutorampOpenBankingPaymentArgs, options?: CallOptions): ApiPromise<types.AutorampOpenBankingPayment, CreateAutorampOpenBankingPaymentResult>;
@@ -1045,6 +1693,22 @@ export interface AutorampOperations {
    * Give `amount_in` or `amount_out`. Pass the whole answer, unchanged, to `attachQuoteToAutoramp` before `valid_until`.
    * Do not send it to `createAutoramp`: that wants the quote of `getAutorampQuote` and answers `422`.
    *
+   * `GET /autoramps/{autoramp_id}/quote`
+   * - Credentials: header `X-API-Key`.
+   * - Errors:
+   *   - `400`: A parameter is missing or wrong, for instance a currency the autoramp does not accept.
+   *   - `401`: The API key is missing, unknown or not valid for this environment, or the record belongs to another partner.
+   *   - `403`: The key is valid but may not do this, for instance because its role is read only.
+   *   - `404`: Nothing with this id is visible to the key.
+   *   - `429`: Too many requests for this key.
+   *   - `500`: Iron failed to handle the request.
+   *   - `503`: Iron, or the network before it, cannot serve the request for the moment.
+   *
+   * @example
+   * await iron.autoramp.getAutorampRateQuote({
+   *   path: { autoramp_id: "0198c3b1-4f6e-7a05-b8c2-3d9e1f7a0c31" },
+   *   query: { expiry_in_hours: 12, rate_expiry_policy: "Slippage", source_currency_code: "EUR" },
+   * });
    * @see https://docs.iron.xyz/quotes
    */
   getAutorampRateQuote(args: GetAutorampRateQuoteArgs, options?: CallOptions): ApiPromise<types.SignedAutorampRateQuote, GetAutorampRateQuoteResult>;
@@ -1055,6 +1719,25 @@ export interface AutorampOperations {
    * A deposit takes the newest unexpired quote whose `amount_in` equals it in value and currency, so a newer quote for the same sum replaces the older one.
    * According to the guide, a deposit that fits no live quote is returned to its sender.
    *
+   * `POST /autoramps/{autoramp_id}/quotes`
+   * - Credentials: header `X-API-Key`.
+   * - Idempotency key: header `IDEMPOTENCY-KEY`. Pass one as `idempotencyKey`, or the SDK makes one.
+   * - Errors:
+   *   - `400`: The request is malformed or breaks a rule of the endpoint; nothing was done.
+   *   - `401`: The API key is missing, unknown or not valid for this environment, or the record belongs to another partner.
+   *   - `403`: The key may not write, or the customer is suspended.
+   *   - `404`: Nothing with this id is visible to the key.
+   *   - `409`: This quote is on an autoramp already.
+   *   - `429`: Too many requests for this key.
+   *   - `500`: Iron failed to handle the request.
+   *   - `503`: Iron, or the network before it, cannot serve the request for the moment.
+   *
+   * @example
+   * const body = await iron.autoramp.getAutorampRateQuote({
+   *   path: { autoramp_id: "0198c3b1-4f6e-7a05-b8c2-3d9e1f7a0c31" },
+   *   query: { expiry_in_hours: 12, rate_expiry_policy: "Slippage", source_currency_code: "EUR" },
+   * });
+   * await iron.autoramp.attachQuoteToAutoramp({ path: { autoramp_id: "0198c3b1-4f6e-7a05-b8c2-3d9e1f7a0c31" }, body });
    * @see https://docs.iron.xyz/quotes
    */
   attachQuoteToAutoramp(args: AttachQuoteToAutorampArgs, options?: CallOptions): ApiPromise<types.Autoramp, AttachQuoteToAutorampResult>;
@@ -1065,6 +1748,20 @@ export interface AutorampOperations {
    * It matters only where autoramps need two-factor confirmation, thus in `Created` or `EditPending`.
    * Submit the code that the user receives through the authentication code endpoints.
    *
+   * `POST /autoramps/{autoramp_id}/retry-auth`
+   * - Credentials: header `X-API-Key`.
+   * - Idempotency key: header `IDEMPOTENCY-KEY`. Pass one as `idempotencyKey`, or the SDK makes one.
+   * - Errors:
+   *   - `401`: The API key is missing, unknown or not valid for this environment, or the record belongs to another partner.
+   *   - `404`: No such autoramp for this key.
+   *   - `429`: Too many requests for this key.
+   *   - `500`: Iron failed to handle the request.
+   *   - `503`: Iron, or the network before it, cannot serve the request for the moment.
+   *
+   * @example
+   * await iron.autoramp.retryAutorampAuth({
+   *   path: { autoramp_id: "0198c3b1-4f6e-7a05-b8c2-3d9e1f7a0c31" },
+   * });
    * @see https://docs.iron.xyz/reference-sandbox/autoramp/retry-authentication
    * @deprecated
    */
@@ -1075,6 +1772,17 @@ export interface AutorampOperations {
    * Finds an autoramp by the reference you gave it, for when you lost or never stored Iron's id.
    * It answers like `getAutorampById`. Uniqueness of external ids is not documented; choose unique ones.
    *
+   * `GET /autoramps/{external_id}/external`
+   * - Credentials: header `X-API-Key`.
+   * - Errors:
+   *   - `401`: The API key is missing, unknown or not valid for this environment, or the record belongs to another partner.
+   *   - `404`: No autoramp carries this reference for this key.
+   *   - `429`: Too many requests for this key.
+   *   - `500`: Iron failed to handle the request.
+   *   - `503`: Iron, or the network before it, cannot serve the request for the moment.
+   *
+   * @example
+   * await iron.autoramp.getAutorampByExternalId({ path: { external_id: "ramp-ada-001" } });
    * @see https://docs.iron.xyz
    */
   getAutorampByExternalId(args: GetAutorampByExternalIdArgs, options?: CallOptions): ApiPromise<types.Autoramp, GetAutorampByExternalIdResult>;
@@ -1087,6 +1795,16 @@ export interface CurrenciesOperations {
    *
    * Lists each token that Iron supports now, once per chain it lives on. Entries with `mint_only` cannot be the currency of an autoramp. The array is complete; cache it for a while rather than asking per user.
    *
+   * `GET /cryptocurrencies`
+   * - Credentials: header `X-API-Key`.
+   * - Errors:
+   *   - `401`: The API key is missing, unknown or not valid for this environment, or the record belongs to another partner.
+   *   - `429`: Too many requests for this key.
+   *   - `500`: Iron failed to handle the request.
+   *   - `503`: Iron, or the network before it, cannot serve the request for the moment.
+   *
+   * @example
+   * await iron.currencies.listCryptoCurrencies();
    * @see https://docs.iron.xyz
    */
   listCryptoCurrencies(args?: ListCryptoCurrenciesArgs, options?: CallOptions): ApiPromise<types.CryptoCurrency[], ListCryptoCurrenciesResult>;
@@ -1095,6 +1813,16 @@ export interface CurrenciesOperations {
    *
    * Lists each government currency that Iron supports now, with the countries where it may be used. The array is complete.
    *
+   * `GET /fiatcurrencies`
+   * - Credentials: header `X-API-Key`.
+   * - Errors:
+   *   - `401`: The API key is missing, unknown or not valid for this environment, or the record belongs to another partner.
+   *   - `429`: Too many requests for this key.
+   *   - `500`: Iron failed to handle the request.
+   *   - `503`: Iron, or the network before it, cannot serve the request for the moment.
+   *
+   * @example
+   * await iron.currencies.listFiatCurrencies();
    * @see https://docs.iron.xyz
    */
   listFiatCurrencies(args?: ListFiatCurrenciesArgs, options?: CallOptions): ApiPromise<types.FiatCurrency[], ListFiatCurrenciesResult>;
@@ -1108,6 +1836,19 @@ export interface CustomerOperations {
    * Finds the challenge that an autoramp or a fiat address in status `AuthorizationRequired` waits for. Iron has mailed a code to the customer; ask for it and pass it to `submitAuthenticationCode` under the `id` returned here.
    * A `404` means that nothing is open: use the retry operation of the autoramp or the address to have a new code sent.
    *
+   * `GET /authentication-codes/entity/{id}`
+   * - Credentials: header `X-API-Key`.
+   * - Errors:
+   *   - `401`: The API key is missing, unknown or not valid for this environment, or the record belongs to another partner.
+   *   - `404`: No challenge is open for this autoramp or address; start its retry flow.
+   *   - `429`: Too many requests for this key.
+   *   - `500`: Iron failed to handle the request.
+   *   - `503`: Iron, or the network before it, cannot serve the request for the moment.
+   *
+   * @example
+   * await iron.customer.getPendingAuthenticationCode({
+   *   path: { id: "0198c3b1-4f6e-7a05-b8c2-3d9e1f7a0c31" },
+   * });
    * @see https://docs.iron.xyz
    */
   getPendingAuthenticationCode(args: GetPendingAuthenticationCodeArgs, options?: CallOptions): ApiPromise<types.AuthenticationCode, GetPendingAuthenticationCodeResult>;
@@ -1117,6 +1858,21 @@ export interface CustomerOperations {
    * Hands in the code that the customer got by email. Call it with the `id` from `getPendingAuthenticationCode` before `expires_at`.
    * When the answer says `Confirmed`, the autoramp or fiat address moves on; read it again to see where it stands. This write takes no idempotency key, so after a lost answer look at the challenge before sending the code again.
    *
+   * `PUT /authentication-codes/{id}`
+   * - Credentials: header `X-API-Key`.
+   * - Retries: only if the request was certainly not sent.
+   * - Errors:
+   *   - `401`: The API key is missing, unknown or not valid for this environment, or the record belongs to another partner.
+   *   - `404`: Nothing with this id is visible to the key.
+   *   - `429`: Too many requests for this key.
+   *   - `500`: Iron failed to handle the request.
+   *   - `503`: Iron, or the network before it, cannot serve the request for the moment.
+   *
+   * @example
+   * await iron.customer.submitAuthenticationCode({
+   *   path: { id: "0198c3b2-1b7d-7c4e-8f60-92a4c6e8d1f3" },
+   *   body: { code: 123456 },
+   * });
    * @see https://docs.iron.xyz
    */
   submitAuthenticationCode(args: SubmitAuthenticationCodeArgs, options?: CallOptions): ApiPromise<types.AuthenticationCode, SubmitAuthenticationCodeResult>;
@@ -1126,6 +1882,17 @@ export interface CustomerOperations {
    * Pages through the customers of the partner that the API key belongs to, newest first by default. Narrow the list by text, status, newest identification, type or activity.
    * Go on with `cursor` until it is missing or null.
    *
+   * `GET /customers`
+   * - Credentials: header `X-API-Key`.
+   * - Pagination: `for await` iterates over all items, `await` returns the first page; `query.cursor` continues a list.
+   * - Errors:
+   *   - `401`: The API key is missing, unknown or not valid for this environment, or the record belongs to another partner.
+   *   - `429`: Too many requests for this key.
+   *   - `500`: Iron failed to handle the request.
+   *   - `503`: Iron, or the network before it, cannot serve the request for the moment.
+   *
+   * @example
+   * for await (const item of iron.customer.getAllCustomers()) console.log(item);
    * @see https://docs.iron.xyz
    */
   getAllCustomers(args?: GetAllCustomersArgs, options?: ListOptions): PagePromise<types.Customer, types.CustomerPage, GetAllCustomersResult>;
@@ -1135,6 +1902,25 @@ export interface CustomerOperations {
    * Opens the record of a person or a company and is the first step of onboarding. The customer begins as `IdentificationRequired`, or as `UserRequired` where Iron has switched on `requires_user` for you.
    * Next, start verification with `createCustomerIdentificationV2`. Retry with the same idempotency key and body, so that no second customer is made.
    *
+   * `POST /customers`
+   * - Credentials: header `X-API-Key`.
+   * - Idempotency key: header `IDEMPOTENCY-KEY`. Pass one as `idempotencyKey`, or the SDK makes one.
+   * - Errors:
+   *   - `400`: The request is malformed or breaks a rule of the endpoint; nothing was done.
+   *   - `401`: The API key is missing, unknown or not valid for this environment, or the record belongs to another partner.
+   *   - `429`: Too many requests for this key.
+   *   - `500`: Iron failed to handle the request.
+   *   - `503`: Iron, or the network before it, cannot serve the request for the moment.
+   *
+   * @example
+   * await iron.customer.createCustomer({
+   *   body: {
+   *     customer_type: "Person",
+   *     email: "ada@example.com",
+   *     name: "Ada Lovelace",
+   *     external_id: "user-1001",
+   *   },
+   * });
    * @see https://docs.iron.xyz
    */
   createCustomer(args: CreateCustomerArgs, options?: CallOptions): ApiPromise<types.Customer, CreateCustomerResult>;
@@ -1143,6 +1929,17 @@ export interface CustomerOperations {
    *
    * Reads the customer that you tagged with this `external_id` when creating or updating it. Handy after a lost answer to `createCustomer`: look here before creating again.
    *
+   * `GET /customers/{external_id}/external`
+   * - Credentials: header `X-API-Key`.
+   * - Errors:
+   *   - `401`: The API key is missing, unknown or not valid for this environment, or the record belongs to another partner.
+   *   - `404`: No customer of yours carries this external id.
+   *   - `429`: Too many requests for this key.
+   *   - `500`: Iron failed to handle the request.
+   *   - `503`: Iron, or the network before it, cannot serve the request for the moment.
+   *
+   * @example
+   * await iron.customer.getCustomerByExternalId({ path: { external_id: "user-1001" } });
    * @see https://docs.iron.xyz
    */
   getCustomerByExternalId(args: GetCustomerByExternalIdArgs, options?: CallOptions): ApiPromise<types.Customer, GetCustomerByExternalIdResult>;
@@ -1152,6 +1949,17 @@ export interface CustomerOperations {
    * Reads one customer. `status` and `identification_status` together give the stage of onboarding: submission, compliance review, activation, complete. Take the stage from these two fields only, never from the steps you remember, since an `Active` customer can be sent back to signing or to identification.
    * The onboarding guide says that the answer carries `abilities` as well; the vendor's contract has them on `getCustomerAbilities` alone, so ask there.
    *
+   * `GET /customers/{id}`
+   * - Credentials: header `X-API-Key`.
+   * - Errors:
+   *   - `401`: The API key is missing, unknown or not valid for this environment, or the record belongs to another partner.
+   *   - `404`: Nothing with this id is visible to the key.
+   *   - `429`: Too many requests for this key.
+   *   - `500`: Iron failed to handle the request.
+   *   - `503`: Iron, or the network before it, cannot serve the request for the moment.
+   *
+   * @example
+   * await iron.customer.getCustomerById({ path: { id: "0198c3a2-7d4e-7b11-9c55-2f6a1e8d0b01" } });
    * @see https://docs.iron.xyz
    */
   getCustomerById(args: GetCustomerByIdArgs, options?: CallOptions): ApiPromise<types.Customer, GetCustomerByIdResult>;
@@ -1161,6 +1969,20 @@ export interface CustomerOperations {
    * Sets the email address and, if given, the external id. The mail address receives two-factor codes, so check a new one before you store it.
    * The vendor's contract declares a customer as the body of `204`, but HTTP allows none there: read the customer again with `getCustomerById`. No idempotency key is taken; repeating the same request leads to the same result.
    *
+   * `PUT /customers/{id}`
+   * - Credentials: header `X-API-Key`.
+   * - Errors:
+   *   - `400`: The request is malformed or breaks a rule of the endpoint; nothing was done.
+   *   - `401`: The API key is missing, unknown or not valid for this environment, or the record belongs to another partner.
+   *   - `429`: Too many requests for this key.
+   *   - `500`: Iron failed to handle the request.
+   *   - `503`: Iron, or the network before it, cannot serve the request for the moment.
+   *
+   * @example
+   * await iron.customer.updateCustomer({
+   *   path: { id: "0198c3a2-7d4e-7b11-9c55-2f6a1e8d0b01" },
+   *   body: { email: "ada.new@example.com", external_id: "user-1001-b" },
+   * });
    * @see https://docs.iron.xyz
    */
   updateCustomer(args: UpdateCustomerArgs, options?: CallOptions): ApiPromise<undefined, UpdateCustomerResult>;
@@ -1170,6 +1992,17 @@ export interface CustomerOperations {
    * Tells for each bank rail and direction whether the customer can use it, and which currencies are open for which flows. Ask after the customer turned `Active` and before offering a rail: only an `Active` customer with the needed rail at `Active` is ready to move money.
    * `Pending` and `Maintenance` are meant to pass, so ask again later; do not offer a rail that is `Blocked` or `Unavailable`.
    *
+   * `GET /customers/{id}/abilities`
+   * - Credentials: header `X-API-Key`.
+   * - Errors:
+   *   - `401`: The API key is missing, unknown or not valid for this environment, or the record belongs to another partner.
+   *   - `404`: Nothing with this id is visible to the key.
+   *   - `429`: Too many requests for this key.
+   *   - `500`: Iron failed to handle the request.
+   *   - `503`: Iron, or the network before it, cannot serve the request for the moment.
+   *
+   * @example
+   * await iron.customer.getCustomerAbilities({ path: { id: "0198c3a2-7d4e-7b11-9c55-2f6a1e8d0b01" } });
    * @see https://docs.iron.xyz
    */
   getCustomerAbilities(args: GetCustomerAbilitiesArgs, options?: CallOptions): ApiPromise<types.CustomerAbilities, GetCustomerAbilitiesResult>;
@@ -1179,6 +2012,17 @@ export interface CustomerOperations {
    * Closes the customer and every identification. There is no undo: from then on the customer can use no service at all.
    * Make sure that no money is on its way, and ask for confirmation in your own interface. No idempotency key is taken.
    *
+   * `PUT /customers/{id}/archive`
+   * - Credentials: header `X-API-Key`.
+   * - Errors:
+   *   - `400`: The request is malformed or breaks a rule of the endpoint; nothing was done.
+   *   - `401`: The API key is missing, unknown or not valid for this environment, or the record belongs to another partner.
+   *   - `429`: Too many requests for this key.
+   *   - `500`: Iron failed to handle the request.
+   *   - `503`: Iron, or the network before it, cannot serve the request for the moment.
+   *
+   * @example
+   * await iron.customer.archiveCustomer({ path: { id: "0198c3a2-7d4e-7b11-9c55-2f6a1e8d0b01" } });
    * @see https://docs.iron.xyz
    */
   archiveCustomer(args: ArchiveCustomerArgs, options?: CallOptions): ApiPromise<types.Customer, ArchiveCustomerResult>;
@@ -1188,6 +2032,20 @@ export interface CustomerOperations {
    * Pages through all verification runs of a customer. The newest run, by `created_at`, is the one that decides; combine its status with that of the customer to show progress, and with `with_edd` to see whether enhanced due diligence is involved.
    * Poll this, or wait for the webhook `identification_status`, after starting a run. While the run is `Pending` or `Declined`, show `review_comment` and the comments in `step_status`; when `url` is there, send the customer to it. An empty list means that no run was ever started.
    *
+   * `GET /customers/{id}/identifications`
+   * - Credentials: header `X-API-Key`.
+   * - Pagination: `for await` iterates over all items, `await` returns the first page; `query.cursor` continues a list.
+   * - Errors:
+   *   - `401`: The API key is missing, unknown or not valid for this environment, or the record belongs to another partner.
+   *   - `404`: Nothing with this id is visible to the key.
+   *   - `429`: Too many requests for this key.
+   *   - `500`: Iron failed to handle the request.
+   *   - `503`: Iron, or the network before it, cannot serve the request for the moment.
+   *
+   * @example
+   * for await (const item of iron.customer.getAllCustomerIdentifications({
+   *   path: { id: "0198c3a2-7d4e-7b11-9c55-2f6a1e8d0b01" },
+   * })) console.log(item);
    * @see https://docs.iron.xyz
    */
   getAllCustomerIdentifications(args: GetAllCustomerIdentificationsArgs, options?: ListOptions): PagePromise<types.Identification, types.IdentificationPage, GetAllCustomerIdentificationsResult>;
@@ -1202,6 +2060,25 @@ export interface CustomerOperations {
    *
    * The older document asks to send no body, or `null`, for the direct way; the published page sends `{"type": "Direct"}`. This contract takes the page's side, and lets the body be left out.
    *
+   * `POST /customers/{id}/identifications`
+   * - Credentials: header `X-API-Key`.
+   * - Idempotency key: header `IDEMPOTENCY-KEY`. Pass one as `idempotencyKey`, or the SDK makes one.
+   * - Errors:
+   *   - `400`: The body is malformed or breaks a rule; nothing was started.
+   *   - `401`: The API key is missing, unknown or not valid for this environment.
+   *   - `403`: The key may not start this identification.
+   *   - `404`: The key sees no customer with this id.
+   *   - `409`: The customer has a pending identification already; wait for that one.
+   *   - `429`: Too many requests for this key.
+   *   - `500`: Iron failed to handle the request.
+   *   - `503`: Iron, or the network before it, cannot serve the request for the moment.
+   *
+   * @example
+   * await iron.customer.createCustomerIdentification({
+   *   path: { id: "3c90c3cc-0d44-4b50-8888-8dd25736052a" },
+   *   header: { "X-SUB-PARTNER-ID": "0198c300-0000-7000-8000-0000000000bb" },
+   *   body: { type: "Direct" },
+   * });
    * @see https://docs.iron.xyz
    * @deprecated
    */
@@ -1213,6 +2090,24 @@ export interface CustomerOperations {
    * This is no upsert. Each call under a new idempotency key makes a new record, the newest record drives the customer status, and a second one while the first is in flight throws the customer back to `IdentificationRequired`. Never call it to refresh a status or a link: poll `getAllCustomerIdentifications`, and start anew only after `Declined` or `Expired`.
    * An open run may also be answered with `409`, and too many runs with `429`.
    *
+   * `POST /customers/{id}/identifications/v2`
+   * - Credentials: header `X-API-Key`.
+   * - Idempotency key: header `IDEMPOTENCY-KEY`. Pass one as `idempotencyKey`, or the SDK makes one.
+   * - Errors:
+   *   - `400`: The request is malformed or breaks a rule of the endpoint; nothing was done.
+   *   - `401`: The API key is missing, unknown or not valid for this environment, or the record belongs to another partner.
+   *   - `403`: The key may not start this identification, for instance because it is read only.
+   *   - `404`: Nothing with this id is visible to the key.
+   *   - `409`: A run of this customer is still open, or the idempotency key was used with another body.
+   *   - `429`: Too many identifications were started.
+   *   - `500`: Iron failed to handle the request.
+   *   - `503`: Iron, or the network before it, cannot serve the request for the moment.
+   *
+   * @example
+   * await iron.customer.createCustomerIdentificationV2({
+   *   path: { id: "0198c3a2-7d4e-7b11-9c55-2f6a1e8d0b01" },
+   *   body: { type: "Link" },
+   * });
    * @see https://docs.iron.xyz
    */
   createCustomerIdentificationV2(args: CreateCustomerIdentificationV2Args, options?: CallOptions): ApiPromise<types.Identification, CreateCustomerIdentificationV2Result>;
@@ -1221,6 +2116,19 @@ export interface CustomerOperations {
    *
    * Reads the tiny payments that serve to verify bank accounts of the customer. The list is complete, there are no pages.
    *
+   * `GET /customers/{id}/microdeposits`
+   * - Credentials: header `X-API-Key`.
+   * - Errors:
+   *   - `401`: The API key is missing, unknown or not valid for this environment, or the record belongs to another partner.
+   *   - `404`: Nothing with this id is visible to the key.
+   *   - `429`: Too many requests for this key.
+   *   - `500`: Iron failed to handle the request.
+   *   - `503`: Iron, or the network before it, cannot serve the request for the moment.
+   *
+   * @example
+   * await iron.customer.getCustomerMicrodeposits({
+   *   path: { id: "0198c3a2-7d4e-7b11-9c55-2f6a1e8d0b01" },
+   * });
    * @see https://docs.iron.xyz
    */
   getCustomerMicrodeposits(args: GetCustomerMicrodepositsArgs, options?: CallOptions): ApiPromise<types.Microdeposit[], GetCustomerMicrodepositsResult>;
@@ -1230,6 +2138,21 @@ export interface CustomerOperations {
    * Reads the documents that the customer has yet to agree to. Call it when the status is `SigningsRequired`, which follows approval but may also return later, for example with new terms.
    * Show each `url`, get an explicit yes, then record it with `createCustomerSigning`, passing the `id` as `content_id`. When the list is empty, nothing is left to sign.
    *
+   * `GET /customers/{id}/required-signings`
+   * - Credentials: header `X-API-Key`.
+   * - Errors:
+   *   - `401`: The API key is missing, unknown or not valid for this environment, or the record belongs to another partner.
+   *   - `403`: The key is valid but may not do this, for instance because its role is read only.
+   *   - `404`: Nothing with this id is visible to the key.
+   *   - `409`: The customer is in no state for this question.
+   *   - `429`: Too many requests for this key.
+   *   - `500`: Iron failed to handle the request.
+   *   - `503`: Iron, or the network before it, cannot serve the request for the moment.
+   *
+   * @example
+   * await iron.customer.getCustomerRequiredSignings({
+   *   path: { id: "0198c3a2-7d4e-7b11-9c55-2f6a1e8d0b01" },
+   * });
    * @see https://docs.iron.xyz
    */
   getCustomerRequiredSignings(args: GetCustomerRequiredSigningsArgs, options?: CallOptions): ApiPromise<types.TermsAndConditionsLink[], GetCustomerRequiredSigningsResult>;
@@ -1239,6 +2162,19 @@ export interface CustomerOperations {
    * Sorts everything verification asks of a customer into done, under review, to be supplied and finally refused. It is worked out at the time of the call, so no waiting or refresh is needed.
    * Begin with `requirements_due`: an empty list means nothing is open. Then branch on each `code`, and treat `description` as text for display whose wording may change. It tells more than the step comments of an identification.
    *
+   * `GET /customers/{id}/requirements`
+   * - Credentials: header `X-API-Key`.
+   * - Errors:
+   *   - `401`: The API key is missing, unknown or not valid for this environment, or the record belongs to another partner.
+   *   - `404`: Nothing with this id is visible to the key.
+   *   - `429`: Too many requests for this key.
+   *   - `500`: Iron failed to handle the request.
+   *   - `503`: Iron, or the network before it, cannot serve the request for the moment.
+   *
+   * @example
+   * await iron.customer.getCustomerRequirements({
+   *   path: { id: "0198c3a2-7d4e-7b11-9c55-2f6a1e8d0b01" },
+   * });
    * @see https://docs.iron.xyz
    */
   getCustomerRequirements(args: GetCustomerRequirementsArgs, options?: CallOptions): ApiPromise<types.CustomerRequirements, GetCustomerRequirementsResult>;
@@ -1247,6 +2183,18 @@ export interface CustomerOperations {
    *
    * Pages through the consents that were recorded for the customer, one per document. For documents still to be signed see `getCustomerRequiredSignings`.
    *
+   * `GET /customers/{id}/signings`
+   * - Credentials: header `X-API-Key`.
+   * - Pagination: `for await` iterates over all items, `await` returns the first page; `query.cursor` continues a list.
+   * - Errors:
+   *   - `401`: The API key is missing, unknown or not valid for this environment, or the record belongs to another partner.
+   *   - `404`: Nothing with this id is visible to the key.
+   *   - `429`: Too many requests for this key.
+   *   - `500`: Iron failed to handle the request.
+   *   - `503`: Iron, or the network before it, cannot serve the request for the moment.
+   *
+   * @example
+   * for await (const item of iron.customer.getSignings({ path: { id: "0198c3a2-7d4e-7b11-9c55-2f6a1e8d0b01" } })) console.log(item);
    * @see https://docs.iron.xyz
    */
   getSignings(args: GetSigningsArgs, options?: ListOptions): PagePromise<types.Signing, types.SigningPage, GetSigningsResult>;
@@ -1256,6 +2204,23 @@ export interface CustomerOperations {
    * Records that the customer agreed to one document. Fetch the documents with `getCustomerRequiredSignings`, let the customer read them, and call this once for each; after the last one the customer turns `Active`.
    * The onboarding guide asks for `content_type` = `Url` as well; the vendor's contract lists only `content_id` and `signed`, and a newer guide sends just these. Sending it does no harm, since unknown fields pass.
    *
+   * `POST /customers/{id}/signings`
+   * - Credentials: header `X-API-Key`.
+   * - Idempotency key: header `IDEMPOTENCY-KEY`. Pass one as `idempotencyKey`, or the SDK makes one.
+   * - Errors:
+   *   - `401`: The API key is missing, unknown or not valid for this environment, or the record belongs to another partner.
+   *   - `403`: The key is valid but may not do this, for instance because its role is read only.
+   *   - `404`: Nothing with this id is visible to the key.
+   *   - `422`: The signing was not accepted; the text says why.
+   *   - `429`: Too many requests for this key.
+   *   - `500`: Iron failed to handle the request.
+   *   - `503`: Iron, or the network before it, cannot serve the request for the moment.
+   *
+   * @example
+   * await iron.customer.createCustomerSigning({
+   *   path: { id: "0198c3a2-7d4e-7b11-9c55-2f6a1e8d0b01" },
+   *   body: { content_id: "0198c3ab-bbcc-717c-ab39-a40586e113a1", signed: true },
+   * });
    * @see https://docs.iron.xyz/reference-2026-07-01/customer/create-a-new-customer-signing
    */
   createCustomerSigning(args: CreateCustomerSigningArgs, options?: CallOptions): ApiPromise<types.Signing, CreateCustomerSigningResult>;
@@ -1265,6 +2230,19 @@ export interface CustomerOperations {
    * Reads how much of the limit over 52 rolling weeks the customer has used, apart for buying and selling crypto. Check it before a large payment, since passing the limit can call for more due diligence.
    * All amounts are EUR cents in a string. For companies, and for people under the regulated regime, `threshold_eur` and `remaining_eur` are null: nothing is capped.
    *
+   * `GET /customers/{id}/spending-limit`
+   * - Credentials: header `X-API-Key`.
+   * - Errors:
+   *   - `401`: The API key is missing, unknown or not valid for this environment, or the record belongs to another partner.
+   *   - `404`: Nothing with this id is visible to the key.
+   *   - `429`: Too many requests for this key.
+   *   - `500`: Iron failed to handle the request.
+   *   - `503`: Iron, or the network before it, cannot serve the request for the moment.
+   *
+   * @example
+   * await iron.customer.getCustomerSpendingLimit({
+   *   path: { id: "0198c3a2-7d4e-7b11-9c55-2f6a1e8d0b01" },
+   * });
    * @see https://docs.iron.xyz
    */
   getCustomerSpendingLimit(args: GetCustomerSpendingLimitArgs, options?: CallOptions): ApiPromise<types.CustomerSpendingLimit, GetCustomerSpendingLimitResult>;
@@ -1273,6 +2251,20 @@ export interface CustomerOperations {
    *
    * Reads one verification run by its own id, for instance the one a webhook named. To find out which run is the newest, list the runs of the customer.
    *
+   * `GET /identifications/{id}`
+   * - Credentials: header `X-API-Key`.
+   * - Errors:
+   *   - `401`: The API key is missing, unknown or not valid for this environment, or the record belongs to another partner.
+   *   - `403`: The identification is out of reach for this key.
+   *   - `404`: Nothing with this id is visible to the key.
+   *   - `429`: Too many requests for this key.
+   *   - `500`: Iron failed to handle the request.
+   *   - `503`: Iron, or the network before it, cannot serve the request for the moment.
+   *
+   * @example
+   * await iron.customer.getIdentificationById({
+   *   path: { id: "0198c3a9-10aa-7d20-8e31-5b7c9d2f0a11" },
+   * });
    * @see https://docs.iron.xyz
    */
   getIdentificationById(args: GetIdentificationByIdArgs, options?: CallOptions): ApiPromise<types.Identification, GetIdentificationByIdResult>;
@@ -1281,6 +2273,19 @@ export interface CustomerOperations {
    *
    * Makes one verification run invalid. There is no undo, and the run can never count for the customer again; start another with `createCustomerIdentificationV2`. To close a customer with all runs use `archiveCustomer`. No idempotency key is taken.
    *
+   * `PUT /identifications/{id}/archive`
+   * - Credentials: header `X-API-Key`.
+   * - Errors:
+   *   - `401`: The API key is missing, unknown or not valid for this environment, or the record belongs to another partner.
+   *   - `404`: Nothing with this id is visible to the key.
+   *   - `429`: Too many requests for this key.
+   *   - `500`: Iron failed to handle the request.
+   *   - `503`: Iron, or the network before it, cannot serve the request for the moment.
+   *
+   * @example
+   * await iron.customer.archiveIdentification({
+   *   path: { id: "0198c3a9-10aa-7d20-8e31-5b7c9d2f0a11" },
+   * });
    * @see https://docs.iron.xyz
    */
   archiveIdentification(args: ArchiveIdentificationArgs, options?: CallOptions): ApiPromise<types.Identification, ArchiveIdentificationResult>;
@@ -1289,6 +2294,19 @@ export interface CustomerOperations {
    *
    * Reads the answers a person gave, in the format of the first questionnaire. Its questions and bands differ from the `kyc_questionnaire` sent today.
    *
+   * `GET /identifications/{id}/compliance-questionnaire`
+   * - Credentials: header `X-API-Key`.
+   * - Errors:
+   *   - `401`: The API key is missing, unknown or not valid for this environment, or the record belongs to another partner.
+   *   - `404`: Nothing with this id is visible to the key.
+   *   - `429`: Too many requests for this key.
+   *   - `500`: Iron failed to handle the request.
+   *   - `503`: Iron, or the network before it, cannot serve the request for the moment.
+   *
+   * @example
+   * await iron.customer.getIdentificationComplianceQuestionnaire({
+   *   path: { id: "0198c3a9-10aa-7d20-8e31-5b7c9d2f0a11" },
+   * });
    * @see https://docs.iron.xyz
    */
   getIdentificationComplianceQuestionnaire(args: GetIdentificationComplianceQuestionnaireArgs, options?: CallOptions): ApiPromise<types.ComplianceQuestionnaire, GetIdentificationComplianceQuestionnaireResult>;
@@ -1301,6 +2319,26 @@ export interface ExchangeRateOperations {
    *
    * Works out what an amount becomes in another currency, with the fees. Name the customer to get that customer's fees. The figures are for display and lock nothing; a firm price is a quote from `getAutorampQuote`. Mind the spelling: the type parameters are lower case (`fiat`, `crypto`), while `type` inside the answer's currencies is `Fiat` or `Crypto`.
    *
+   * `GET /exchange-rate`
+   * - Credentials: header `X-API-Key`.
+   * - Errors:
+   *   - `400`: The request is malformed or breaks a rule of the endpoint; nothing was done.
+   *   - `401`: The API key is missing, unknown or not valid for this environment, or the record belongs to another partner.
+   *   - `404`: The customer or a currency was not found.
+   *   - `429`: Too many requests for this key.
+   *   - `500`: Iron failed to handle the request.
+   *   - `503`: Iron, or the network before it, cannot serve the request for the moment.
+   *
+   * @example
+   * await iron.exchangeRate.getExchangeRate({
+   *   query: {
+   *     amount: "1000.00",
+   *     destination_currency_code: "USDC",
+   *     destination_currency_type: "crypto",
+   *     source_currency_code: "EUR",
+   *     source_currency_type: "fiat",
+   *   },
+   * });
    * @see https://docs.iron.xyz
    */
   getExchangeRate(args: GetExchangeRateArgs, options?: CallOptions): ApiPromise<types.ExchangeRate, GetExchangeRateResult>;
@@ -1313,6 +2351,18 @@ export interface FeeProfilesOperations {
    *
    * Gives the fee profiles of the partner. Use it to find the `fee_profile_id` for a new autoramp. Although the answer is shaped as a page, the call has no cursor parameter: do not loop over it. Several ids go into one parameter, separated by commas.
    *
+   * `GET /fee-profiles`
+   * - Credentials: header `X-API-Key`.
+   * - Errors:
+   *   - `400`: The request is malformed or breaks a rule of the endpoint; nothing was done.
+   *   - `401`: The API key is missing, unknown or not valid for this environment, or the record belongs to another partner.
+   *   - `404`: Nothing with this id is visible to the key.
+   *   - `429`: Too many requests for this key.
+   *   - `500`: Iron failed to handle the request.
+   *   - `503`: Iron, or the network before it, cannot serve the request for the moment.
+   *
+   * @example
+   * await iron.feeProfiles.getFeeProfiles();
    * @see https://docs.iron.xyz
    */
   getFeeProfiles(args?: GetFeeProfilesArgs, options?: CallOptions): ApiPromise<types.FeeProfilePage, GetFeeProfilesResult>;
@@ -1321,6 +2371,26 @@ export interface FeeProfilesOperations {
    *
    * Makes a new profile of type `Transactional` from your own fees. What Iron charges, network fee switch included, is copied from the partner's invoicing profile and cannot be set here. Pass the new `id` as `fee_profile_id` when creating an autoramp.
    *
+   * `POST /fee-profiles`
+   * - Credentials: header `X-API-Key`.
+   * - Idempotency key: header `IDEMPOTENCY-KEY`. Pass one as `idempotencyKey`, or the SDK makes one.
+   * - Errors:
+   *   - `400`: The request is malformed or breaks a rule of the endpoint; nothing was done.
+   *   - `401`: The API key is missing, unknown or not valid for this environment, or the record belongs to another partner.
+   *   - `404`: Nothing with this id is visible to the key.
+   *   - `429`: Too many requests for this key.
+   *   - `500`: Iron failed to handle the request.
+   *   - `503`: Iron, or the network before it, cannot serve the request for the moment.
+   *
+   * @example
+   * await iron.feeProfiles.createFeeProfile({
+   *   body: {
+   *     name: "No bank fees",
+   *     transaction_fee_bips: 10,
+   *     network_fee_settlement: "settledLater",
+   *     banking_fee_configs: [],
+   *   },
+   * });
    * @see https://docs.iron.xyz
    */
   createFeeProfile(args: CreateFeeProfileArgs, options?: CallOptions): ApiPromise<types.FeeProfile, CreateFeeProfileResult>;
@@ -1333,6 +2403,23 @@ export interface SandboxOperations {
    *
    * Moves an autoramp to any status, so that tests need not wait for an approval. The body is a bare JSON string, quotes included, not an object. Without this call a sandbox autoramp tends to stay in `Authorized`. Use `Approved` to make it ready for deposits.
    *
+   * `PUT /sandbox/autoramp/{id}`
+   * - Sandbox environment only.
+   * - Credentials: header `X-API-Key`.
+   * - Errors:
+   *   - `400`: The request is malformed or breaks a rule of the endpoint; nothing was done.
+   *   - `401`: The API key is missing, unknown or not valid for this environment, or the record belongs to another partner.
+   *   - `403`: The customer may not do this, for example while suspended.
+   *   - `404`: Nothing with this id is visible to the key.
+   *   - `429`: Too many requests for this key.
+   *   - `500`: Iron failed to handle the request.
+   *   - `503`: Iron, or the network before it, cannot serve the request for the moment.
+   *
+   * @example
+   * await iron.sandbox.updateSandboxAutorampStatus({
+   *   path: { id: "0198c3b1-4f6e-7a05-b8c2-3d9e1f7a0c31" },
+   *   body: "Approved",
+   * });
    * @see https://docs.iron.xyz
    */
   updateSandboxAutorampStatus(args: UpdateSandboxAutorampStatusArgs, options?: CallOptions): ApiPromise<types.Autoramp, UpdateSandboxAutorampStatusResult>;
@@ -1341,6 +2428,22 @@ export interface SandboxOperations {
    *
    * Moves a bank account to any status, standing in for the bank's checks. The body is a bare JSON string, quotes included, not an object. Use it right after `registerFiatAddress`, since a sandbox account otherwise tends to stay in `RegistrationPending`.
    *
+   * `PUT /sandbox/fiat-verification/{id}`
+   * - Sandbox environment only.
+   * - Credentials: header `X-API-Key`.
+   * - Errors:
+   *   - `401`: The API key is missing, unknown or not valid for this environment, or the record belongs to another partner.
+   *   - `403`: The key is valid but may not do this, for instance because its role is read only.
+   *   - `404`: Nothing with this id is visible to the key.
+   *   - `429`: Too many requests for this key.
+   *   - `500`: Iron failed to handle the request.
+   *   - `503`: Iron, or the network before it, cannot serve the request for the moment.
+   *
+   * @example
+   * await iron.sandbox.updateSandboxFiatAddressVerificationStatus({
+   *   path: { id: "0198c3ae-6677-7d38-a7f5-60c142ad0f61" },
+   *   body: "Registered",
+   * });
    * @see https://docs.iron.xyz
    */
   updateSandboxFiatAddressVerificationStatus(args: UpdateSandboxFiatAddressVerificationStatusArgs, options?: CallOptions): ApiPromise<types.FiatAddress, UpdateSandboxFiatAddressVerificationStatusResult>;
@@ -1349,6 +2452,22 @@ export interface SandboxOperations {
    *
    * Approves or rejects a pending identification in place of a reviewer. Create the identification first; after an approval the customer goes on to `SigningsRequired`. Each decision is for one identification record, not for the customer.
    *
+   * `POST /sandbox/identification/{id}`
+   * - Sandbox environment only.
+   * - Credentials: header `X-API-Key`.
+   * - Idempotency key: header `IDEMPOTENCY-KEY`. Pass one as `idempotencyKey`, or the SDK makes one.
+   * - Errors:
+   *   - `401`: The API key is missing, unknown or not valid for this environment, or the record belongs to another partner.
+   *   - `404`: Nothing with this id is visible to the key.
+   *   - `429`: Too many requests for this key.
+   *   - `500`: Iron failed to handle the request.
+   *   - `503`: Iron, or the network before it, cannot serve the request for the moment.
+   *
+   * @example
+   * await iron.sandbox.updateSandboxIdentificationStatus({
+   *   path: { id: "0198c3a9-10aa-7d20-8e31-5b7c9d2f0a11" },
+   *   body: { approved: true },
+   * });
    * @see https://docs.iron.xyz
    */
   updateSandboxIdentificationStatus(args: UpdateSandboxIdentificationStatusArgs, options?: CallOptions): ApiPromise<types.Identification, UpdateSandboxIdentificationStatusResult>;
@@ -1357,6 +2476,18 @@ export interface SandboxOperations {
    *
    * Wipes the partner's sandbox: customers, wallets, bank accounts, autoramps and transactions are lost. There is no undo, and ids kept in your tests go stale. An older docs page shows this as a GET; the contract takes POST.
    *
+   * `POST /sandbox/reset`
+   * - Sandbox environment only.
+   * - Credentials: header `X-API-Key`.
+   * - Idempotency key: header `IDEMPOTENCY-KEY`. Pass one as `idempotencyKey`, or the SDK makes one.
+   * - Errors:
+   *   - `401`: The API key is missing, unknown or not valid for this environment, or the record belongs to another partner.
+   *   - `429`: Too many requests for this key.
+   *   - `500`: Iron failed to handle the request.
+   *   - `503`: Iron, or the network before it, cannot serve the request for the moment.
+   *
+   * @example
+   * await iron.sandbox.resetSandbox();
    * @see https://docs.iron.xyz
    */
   resetSandbox(args?: ResetSandboxArgs, options?: CallOptions): ApiPromise<boolean, ResetSandboxResult>;
@@ -1365,6 +2496,22 @@ export interface SandboxOperations {
    *
    * Makes a fiat transaction for an autoramp as if a deposit had come in, with no bank involved. Customer, recipient and currencies come from the autoramp. Give only the amount to get a rate of 1.0 and a fee of 0.25 %, or fix rate, fee, amount out and ids for repeatable tests. Move it on with `updateSandboxTransactionState`.
    *
+   * `POST /sandbox/transaction`
+   * - Sandbox environment only.
+   * - Credentials: header `X-API-Key`.
+   * - Idempotency key: header `IDEMPOTENCY-KEY`. Pass one as `idempotencyKey`, or the SDK makes one.
+   * - Errors:
+   *   - `400`: The request is malformed or breaks a rule of the endpoint; nothing was done.
+   *   - `401`: The API key is missing, unknown or not valid for this environment, or the record belongs to another partner.
+   *   - `404`: Nothing with this id is visible to the key.
+   *   - `429`: Too many requests for this key.
+   *   - `500`: Iron failed to handle the request.
+   *   - `503`: Iron, or the network before it, cannot serve the request for the moment.
+   *
+   * @example
+   * await iron.sandbox.createSandboxTransaction({
+   *   body: { autoramp_id: "0198c3b1-4f6e-7a05-b8c2-3d9e1f7a0c31", amount: "1000.00" },
+   * });
    * @see https://docs.iron.xyz
    */
   createSandboxTransaction(args: CreateSandboxTransactionArgs, options?: CallOptions): ApiPromise<types.SandboxTransaction, CreateSandboxTransactionResult>;
@@ -1373,6 +2520,23 @@ export interface SandboxOperations {
    *
    * Settles or fails a simulated transaction, to test what your code does with either end. Only transactions of the sandbox can be moved.
    *
+   * `PUT /sandbox/transaction/{id}/state`
+   * - Sandbox environment only.
+   * - Credentials: header `X-API-Key`.
+   * - Idempotency key: header `IDEMPOTENCY-KEY`. Pass one as `idempotencyKey`, or the SDK makes one.
+   * - Errors:
+   *   - `400`: The request is malformed or breaks a rule of the endpoint; nothing was done.
+   *   - `401`: The API key is missing, unknown or not valid for this environment, or the record belongs to another partner.
+   *   - `404`: Nothing with this id is visible to the key.
+   *   - `429`: Too many requests for this key.
+   *   - `500`: Iron failed to handle the request.
+   *   - `503`: Iron, or the network before it, cannot serve the request for the moment.
+   *
+   * @example
+   * await iron.sandbox.updateSandboxTransactionState({
+   *   path: { id: "0198c3b4-7788-7b16-85d3-4eaf208b0d41" },
+   *   body: { state: "Completed" },
+   * });
    * @see https://docs.iron.xyz
    */
   updateSandboxTransactionState(args: UpdateSandboxTransactionStateArgs, options?: CallOptions): ApiPromise<types.SandboxTransaction, UpdateSandboxTransactionStateResult>;
@@ -1385,6 +2549,18 @@ export interface TermsAndConditionsOperations {
    *
    * Reads the newest documents that customers in a country have to sign, without naming a customer. Use it to show the terms ahead of onboarding; for what one customer still has to sign, ask `getCustomerRequiredSignings`.
    *
+   * `GET /terms-and-conditions`
+   * - Credentials: header `X-API-Key`.
+   * - Errors:
+   *   - `400`: The country is not understood.
+   *   - `401`: The API key is missing, unknown or not valid for this environment, or the record belongs to another partner.
+   *   - `404`: No terms are known for this country.
+   *   - `429`: Too many requests for this key.
+   *   - `500`: Iron failed to handle the request.
+   *   - `503`: Iron, or the network before it, cannot serve the request for the moment.
+   *
+   * @example
+   * await iron.termsAndConditions.getAllCurrentTermsAndConditions({ query: { country: "GB" } });
    * @see https://docs.iron.xyz
    */
   getAllCurrentTermsAndConditions(args: GetAllCurrentTermsAndConditionsArgs, options?: CallOptions): ApiPromise<types.TermsAndConditionsLink[], GetAllCurrentTermsAndConditionsResult>;
@@ -1397,6 +2573,17 @@ export interface WebhooksOperations {
    *
    * Pages through the event endpoints of the partner whose key is used. Webhooks are added and removed in the dashboard; the API can read, change and ping them. The answer does not contain secrets.
    *
+   * `GET /webhooks`
+   * - Credentials: header `X-API-Key`.
+   * - Pagination: `for await` iterates over all items, `await` returns the first page; `query.cursor` continues a list.
+   * - Errors:
+   *   - `401`: The API key is missing, unknown or not valid for this environment, or the record belongs to another partner.
+   *   - `429`: Too many requests for this key.
+   *   - `500`: Iron failed to handle the request.
+   *   - `503`: Iron, or the network before it, cannot serve the request for the moment.
+   *
+   * @example
+   * for await (const item of iron.webhooks.listWebhooks()) console.log(item);
    * @see https://docs.iron.xyz
    */
   listWebhooks(args?: ListWebhooksArgs, options?: ListOptions): PagePromise<types.Webhook, types.WebhookPage, ListWebhooksResult>;
@@ -1405,6 +2592,22 @@ export interface WebhooksOperations {
    *
    * Changes the address, label, topics or on/off state of a webhook. Send what should change; fields left out keep their value. `topics` is the whole new list, not an addition. Ping it afterwards with `pingWebhook`.
    *
+   * `PATCH /webhooks/{id}`
+   * - Credentials: header `X-API-Key`.
+   * - Retries: only if the request was certainly not sent.
+   * - Errors:
+   *   - `400`: The request is malformed or breaks a rule of the endpoint; nothing was done.
+   *   - `401`: The API key is missing, unknown or not valid for this environment, or the record belongs to another partner.
+   *   - `404`: Nothing with this id is visible to the key.
+   *   - `429`: Too many requests for this key.
+   *   - `500`: Iron failed to handle the request.
+   *   - `503`: Iron, or the network before it, cannot serve the request for the moment.
+   *
+   * @example
+   * await iron.webhooks.updateWebhook({
+   *   path: { id: "0198c3b6-aabb-706b-9a28-93f475d01291" },
+   *   body: { enabled: false },
+   * });
    * @see https://docs.iron.xyz
    */
   updateWebhook(args: UpdateWebhookArgs, options?: CallOptions): ApiPromise<types.Webhook, UpdateWebhookResult>;
@@ -1413,20 +2616,44 @@ export interface WebhooksOperations {
    *
    * Makes Iron deliver a `ping` event to one webhook, to prove that the address answers and the signature check works. The event carries the customer that you name.
    *
+   * `POST /webhooks/{id}/ping`
+   * - Credentials: header `X-API-Key`.
+   * - Idempotency key: header `IDEMPOTENCY-KEY`. Pass one as `idempotencyKey`, or the SDK makes one.
+   * - Errors:
+   *   - `401`: The API key is missing, unknown or not valid for this environment, or the record belongs to another partner.
+   *   - `404`: Nothing with this id is visible to the key.
+   *   - `429`: Too many requests for this key.
+   *   - `500`: Iron failed to handle the request.
+   *   - `503`: Iron, or the network before it, cannot serve the request for the moment.
+   *
+   * @example
+   * await iron.webhooks.pingWebhook({
+   *   path: { id: "0198c3b6-aabb-706b-9a28-93f475d01291" },
+   *   body: { customer_id: "0198c3a2-7d4e-7b11-9c55-2f6a1e8d0b01" },
+   * });
    * @see https://docs.iron.xyz
    */
   pingWebhook(args: PingWebhookArgs, options?: CallOptions): ApiPromise<boolean, PingWebhookResult>;
 }
 /** The operation methods, by group, as they are on the client. */
 export interface IronGroups {
+  /** Places money may go to or come from. The travel rule asks that each wallet be tied to a customer before any ramp touches it; bank accounts and PIX destinations are recorded here for payouts. */
   readonly addresses: AddressesOperations;
+  /** Standing conversion rules and the money that runs through them. An autoramp joins deposit details (an IBAN, a bank account, a wallet) to one recipient: whatever arrives is converted and paid on. Quotes fix a price beforehand; every deposit shows up as a transaction. */
   readonly autoramp: AutorampOperations;
+  /** The fiat and crypto currencies that the platform supports now. */
   readonly currencies: CurrenciesOperations;
+  /** The people and companies whose money you move: creating them, verifying who they are, collecting their signatures, and asking what they may do, how much of their limit is used and what is still missing. Two-factor challenges live here too. */
   readonly customer: CustomerOperations;
+  /** Indicative conversion rates with their fees, without committing to a trade. */
   readonly exchangeRate: ExchangeRateOperations;
+  /** Sets of fees that a partner's transactions are charged by. */
   readonly feeProfiles: FeeProfilesOperations;
+  /** Levers that stand in for people and banks while you test. They exist on the sandbox host only; without them approvals stay pending there. */
   readonly sandbox: SandboxOperations;
+  /** The legal documents that apply in a country, to be read before there is a customer. */
   readonly termsAndConditions: TermsAndConditionsOperations;
+  /** Read, change and test the event endpoints of a partner. New ones are made in the dashboard, not through the API. */
   readonly webhooks: WebhooksOperations;
 }
 /** The errors of each operation by status: what `isApiError(error, 'name')` narrows to. */

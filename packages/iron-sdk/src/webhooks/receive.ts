@@ -1,12 +1,12 @@
 // A delivery in, a verified event out, handled once.
-import { type Clock, ConfigurationError } from '@org/sdk-core';
+import { ConfigurationError } from '@org/sdk-core';
 import {
-  checkDedupe,
-  checkLimit,
+  type CheckedReceiver,
+  checkReceiver,
   createWebhookReceiver,
-  type DedupeOptions,
   type Delivery,
   type HandlerOptions,
+  type ReceiverOptions,
   readHeader,
   toFetchHandler,
 } from '@org/sdk-core/webhooks';
@@ -15,15 +15,12 @@ import { type IronWebhookSecret, secretBytes } from './secrets.ts';
 import { ID_HEADER, toHex } from './signature.ts';
 import { checkTolerance, type SignedHeaders, verifyBody, verifyHeaders } from './verify.ts';
 
-export interface IronWebhookOptions extends DedupeOptions {
+/** Options of Iron's receivers. `limit` is 1,048,576 bytes unless given. */
+export interface IronWebhookOptions extends ReceiverOptions {
   /** The webhook's secret, or several during a rotation: each is tried. */
   readonly secrets: IronWebhookSecret | readonly IronWebhookSecret[];
   /** Milliseconds that the signature may be old, or ahead of this machine's clock. 300,000. */
   readonly tolerance?: number | undefined;
-  /** Bytes that a body may have. 1,048,576. */
-  readonly limit?: number | undefined;
-  /** Default: the real time. */
-  readonly clock?: Pick<Clock, 'now'> | undefined;
 }
 
 /** Does the work for an event. Only when it resolves does the event count as handled. */
@@ -52,8 +49,8 @@ export interface IronWebhookReceipt {
 
 /**
  * Receives a webhook of Iron's: checks who sent it and when, and returns its event. With a `dedupeStore` every event is
- * handled once: it is leased while the handler runs, and done only after that resolved, so that nothing is lost when the
- * process dies. An event is known by its body, which is signed; Iron's `webhook-id` is not.
+ * handled once: it is leased for as long as the handler runs, and done only after that resolved, so that nothing is lost
+ * when the process dies. Without a handler the lease is not renewed: `lease` has to be longer than your work takes. An event is known by its body, which is signed; Iron's `webhook-id` is not.
  *
  * @param request a Fetch `Request`, or raw body and headers; Node's requests are `{ body: req, headers: req.headers }`
  * @throws {WebhookVerificationError} if it is not to be trusted; its `reason` tells why
@@ -71,11 +68,10 @@ export async function receiveIronWebhook(
   options: IronWebhookOptions,
   handler?: IronWebhookHandler,
 ): Promise<IronWebhookReceipt> {
-  const { secrets, tolerance, limit, clock } = checkOptions(options);
+  const { secrets, tolerance, ...receiver } = checkOptions(options);
   const receive = createWebhookReceiver<IronWebhookEvent, IronWebhookEvent, SignedHeaders>({
-    ...options,
-    limit,
-    verifyHeaders: (headers) => verifyHeaders(headers, { tolerance, now: clock.now() }),
+    ...receiver,
+    verifyHeaders: (headers) => verifyHeaders(headers, { tolerance, now: receiver.clock.now() }),
     verify: (body, signed) => verifyBody(body, signed, secrets),
     parse: parseEvent,
     dedupeKey: async (_event, body) =>
@@ -125,17 +121,18 @@ export function createIronWebhookHandler(
 
 /** @throws {ConfigurationError} if an option is malformed */
 function checkOptions(options: IronWebhookOptions): Checked {
-  const { secrets, tolerance = 300_000, limit = 1_048_576, clock = Date } = options ?? {};
+  const { secrets, tolerance = 300_000 } = options ?? {};
   if (secrets === undefined) {
     throw new ConfigurationError(`Option 'secrets' is missing: pass the webhook's secret from the dashboard.`);
   }
-  checkDedupe(options);
-  return { secrets: secretBytes(secrets), tolerance: checkTolerance(tolerance), limit: checkLimit(limit), clock };
+  return {
+    ...checkReceiver(options, 1_048_576),
+    secrets: secretBytes(secrets),
+    tolerance: checkTolerance(tolerance),
+  };
 }
 
-interface Checked {
+interface Checked extends CheckedReceiver {
   readonly secrets: readonly Uint8Array[];
   readonly tolerance: number;
-  readonly limit: number;
-  readonly clock: Pick<Clock, 'now'>;
 }

@@ -141,6 +141,7 @@ test('the store over Redis keeps the contract of a store', async () => {
     const [script = '', , name = '', token = ''] = command === 'EVAL' ? args : ['', '', args[0], args[1]];
     const held = values.get(name);
     if (command === 'SET') return values.set(name, token) && 'OK';
+    if (script.includes('PEXPIRE')) return held === token ? 1 : 0;
     if (script.includes('DEL')) return held === token && values.delete(name) ? 1 : 0;
     if (held !== undefined) return held === 'done' ? 'done' : 'busy';
     values.set(name, token);
@@ -158,7 +159,10 @@ test('the store over Redis keeps the contract of a store', async () => {
   await store.release('a', lease.token);
   const again = await store.lease('a', 1000);
   if (again.state !== 'leased') throw new Error('It was not leased.');
+  expect(await store.renew('a', again.token, 1000)).toBe(true);
   await store.done('a', again.token, 1000);
   await store.release('a', again.token);
+  expect(await store.renew('a', again.token, 1000)).toBe(false);
+  expect([...values.keys()]).toEqual(['iron:event:accounting:a']);
   expect((await store.lease('a', 1000)).state).toBe('done');
 });

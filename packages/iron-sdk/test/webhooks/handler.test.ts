@@ -29,6 +29,22 @@ test.each([
   expect(handle).not.toHaveBeenCalled();
 });
 
+test('an old or unsigned delivery is refused before its body is read', async () => {
+  for (const headers of [{}, sign(event, SECRET, 0).headers]) {
+    const request = toRequest({ ...sign(), headers });
+    expect((await createIronWebhookHandler({ ...options, onError: () => {} }, () => {})(request)).status).toBe(401);
+    expect(request.bodyUsed).toBe(false);
+  }
+});
+
+test('a body that stalls is answered with 408 after ten seconds', async () => {
+  const stalled = { ...sign(), body: new ReadableStream<Uint8Array>() };
+  const response = createIronWebhookHandler({ ...options, onError: () => {} }, () => {})(stalled);
+  await clock.armed(10_000);
+  await clock.advance(10_000);
+  expect((await response).status).toBe(408);
+});
+
 test('a handler that fails is answered with 500 without its details, and reported', async () => {
   const onError = vi.fn();
   const failure = new Error('password of the database');
@@ -64,6 +80,7 @@ test.each([
   ['no secrets', {}, "Option 'secrets' is missing"],
   ['a wrong limit', { ...options, limit: -1 }, "Option 'limit' must be"],
   ['a wrong lease', { ...options, lease: -1 }, "Option 'lease' must be"],
+  ['a wrong bodyTimeout', { ...options, bodyTimeout: 0 }, "Option 'bodyTimeout' must be"],
 ])('%s is a ConfigurationError at once, not at the first delivery', (_name, wrong, message) => {
   expect(() => createIronWebhookHandler(wrong as typeof options, () => {})).toThrow(
     expect.objectContaining({ name: 'ConfigurationError', message: expect.stringContaining(message) }),

@@ -1,19 +1,12 @@
+import { manualClock } from '@org/test-kit/clock';
 import { expect, test, vi } from 'vitest';
 import { createMemoryDedupeStore, receiveIronWebhook } from '../../src/webhooks/index.ts';
 import { event, NOW, SECRET, sign, toRequest } from './support.ts';
 
 function setUp() {
-  let time = NOW;
-  const clock = { now: () => time };
-  const options = {
-    secrets: [SECRET],
-    clock,
-    dedupeStore: createMemoryDedupeStore({ clock: { monotonic: () => time } }),
-  };
-  const pass = (ms: number): void => {
-    time += ms;
-  };
-  return { options, pass, resigned: () => sign(event, SECRET, time) };
+  const clock = manualClock({ start: NOW });
+  const options = { secrets: [SECRET], clock, dedupeStore: createMemoryDedupeStore({ clock }) };
+  return { options, pass: clock.advance, resigned: () => sign(event, SECRET, clock.now()) };
 }
 
 test('an event is handled once; its duplicate is answered with 200 and reported as one', async () => {
@@ -30,7 +23,7 @@ test('an event is handled once; its duplicate is answered with 200 and reported 
 test('a repetition that Iron signs anew, later and under another id, is a duplicate as well', async () => {
   const { options, pass, resigned } = setUp();
   await receiveIronWebhook(resigned(), options, () => {});
-  pass(3_600_000);
+  await pass(3_600_000);
   const again = resigned();
   again.headers['webhook-id'] = 'another attempt';
   expect((await receiveIronWebhook(again, options, () => {})).outcome).toBe('duplicate');
@@ -60,7 +53,7 @@ test('a replay beyond the tolerance is refused, though the store has forgotten i
   const { options, pass } = setUp();
   const captured = sign();
   await receiveIronWebhook(captured, { ...options, retention: 1000 }, () => {});
-  pass(300_001);
+  await pass(300_001);
   await expect(receiveIronWebhook(captured, options, () => {})).rejects.toMatchObject({ reason: 'timestamp' });
 });
 
@@ -76,17 +69,36 @@ test('a handler that fails loses nothing: its error comes out, and the next deli
 test('a process that dies in its handler loses nothing: until the lease ends Iron is told to try again, then it is handled', async () => {
   const { options, pass, resigned } = setUp();
   const begun = vi.fn(() => new Promise<void>(() => {}));
-  void receiveIronWebhook(resigned(), { ...options, lease: 30_000 }, begun);
+  // A dead process has no timers.
+  const clock = { ...options.clock, setTimeout: () => undefined };
+  void receiveIronWebhook(resigned(), { ...options, clock, lease: 30_000 }, begun);
   await vi.waitFor(() => expect(begun).toHaveBeenCalled());
   const handler = vi.fn();
-  pass(29_999);
+  await pass(29_999);
   const busy = await receiveIronWebhook(resigned(), options, handler);
   expect(busy).toMatchObject({ outcome: 'busy', duplicate: true });
   expect(busy.response.status).toBe(503);
   expect(handler).not.toHaveBeenCalled();
-  pass(1);
+  await pass(1);
   expect((await receiveIronWebhook(resigned(), options, handler)).outcome).toBe('handled');
   expect(handler).toHaveBeenCalledTimes(1);
+});
+
+test('a handler that takes longer than its lease is not run a second time for a delivery that comes meanwhile', async () => {
+  const { options, pass, resigned } = setUp();
+  let finish = (): void => {};
+  const work = new Promise<void>((resolve) => {
+    finish = resolve;
+  });
+  const begun = vi.fn(() => work);
+  const first = receiveIronWebhook(resigned(), { ...options, lease: 30_000 }, begun);
+  await vi.waitFor(() => expect(begun).toHaveBeenCalled());
+  for (let renewed = 0; renewed < 30; renewed += 1) await pass(10_000);
+  expect((await receiveIronWebhook(resigned(), options, begun)).outcome).toBe('busy');
+  finish();
+  expect((await first).outcome).toBe('handled');
+  expect(begun).toHaveBeenCalledTimes(1);
+  expect(options.clock.pending()).toEqual([]);
 });
 
 test('of deliveries that come at the same time one is handled', async () => {
@@ -121,7 +133,7 @@ test('a delivery that is refused leaves no trace in the store', async () => {
 
 test('without a store every delivery is handled', async () => {
   const handler = vi.fn();
-  const options = { secrets: [SECRET], clock: { now: () => NOW } };
+  const options = { secrets: [SECRET], clock: manualClock({ start: NOW }) };
   for (let delivery = 0; delivery < 2; delivery += 1) {
     expect((await receiveIronWebhook(sign(), options, handler)).outcome).toBe('handled');
   }

@@ -1,9 +1,10 @@
 // Deliveries for the tests, signed by Node's crypto, so that the SDK's own signing does not vouch for itself.
 import { createHmac } from 'node:crypto';
+import { type ManualClock, manualClock } from '@org/test-kit/clock';
 
 export const SECRET = 'a secret from the dashboard';
 export const NOW: number = Date.UTC(2026, 2, 2, 9, 36, 0);
-export const clock: { now(): number } = { now: () => NOW };
+export const clock: ManualClock = manualClock({ start: NOW });
 
 export const event = {
   type: 'transaction_status',

@@ -219,7 +219,7 @@ test.each<[string, object | undefined, string]>([
   [
     'a store that is none',
     { secrets: 's3cret', dedupeStore: {} },
-    "Option 'dedupeStore' needs the methods lease, done and release.",
+    "Option 'dedupeStore' needs the methods lease, renew, done and release.",
   ],
 ])('%s is a ConfigurationError, which shows no secret', async (_name, options, message) => {
   const error = await failure(receiveIronWebhook(sign(), options as never));

@@ -2,12 +2,12 @@
 import type { Event, WebhookEvent } from '@org/paxos-types';
 import { ConfigurationError, DecodeError } from '@org/sdk-core';
 import {
-  checkDedupe,
-  checkLimit,
+  type CheckedReceiver,
+  checkReceiver,
   createWebhookReceiver,
-  type DedupeOptions,
   type Delivery,
   type HandlerOptions,
+  type ReceiverOptions,
   toFetchHandler,
   verificationError,
 } from '@org/sdk-core/webhooks';
@@ -21,15 +21,14 @@ export interface EventReader {
   };
 }
 
-export interface PaxosEventOptions extends DedupeOptions {
+/** Options of Paxos's receivers. `limit` is 65,536 bytes unless given. */
+export interface PaxosEventOptions extends ReceiverOptions {
   /** Reads the full event, which the delivery lacks. */
   readonly client: EventReader;
   /** How deliveries prove that they come from Paxos, which signs nothing. */
   readonly authorize: PaxosEventAuthorization;
   /** `answer` test events and do nothing else, or `handle` them as if they were real. Default `answer`. */
   readonly testEvents?: 'answer' | 'handle' | undefined;
-  /** Bytes that a body may have. 65,536. */
-  readonly limit?: number | undefined;
 }
 
 /** Does the work for an event. Only when it resolves does the event count as handled. */
@@ -59,8 +58,9 @@ export type PaxosEventReceipt =
 
 /**
  * Receives an event of Paxos's: checks its credential in constant time, answers tests, fetches the full event, and gives
- * it its type. With a `dedupeStore` every event is handled once: it is leased while the handler runs, and done only after
- * that resolved, so that nothing is lost when the process dies. Paxos wants an answer within half a second, so queue what
+ * it its type. With a `dedupeStore` every event is handled once: it is leased for as long as the handler runs, and done
+ * only after that resolved, so that nothing is lost when the process dies. Without a handler the lease is not renewed:
+ * `lease` has to be longer than your work takes. Paxos wants an answer within half a second, so queue what
  * takes longer.
  *
  * @param request a Fetch `Request`, or raw body and headers; Node's requests are `{ body: req, headers: req.headers }`
@@ -83,11 +83,10 @@ export async function receivePaxosEvent(
   options: PaxosEventOptions,
   handler?: PaxosEventHandler,
 ): Promise<PaxosEventReceipt> {
-  const { client, authorize, testEvents, limit } = checkEventOptions(options);
+  const { client, authorize, testEvents, ...receiver } = checkEventOptions(options);
   const isTest = ({ is_test }: WebhookEvent): boolean => is_test === true;
   const receive = createWebhookReceiver<WebhookEvent, PaxosEvent>({
-    ...options,
-    limit,
+    ...receiver,
     // Paxos signs nothing: the credential in the headers is all there is.
     verifyHeaders: (headers) => checkCredential(headers, authorize),
     parse: parseDelivery,
@@ -123,8 +122,9 @@ function parseDelivery(bytes: Uint8Array): WebhookEvent {
   let body: unknown;
   try {
     body = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-  } catch (cause) {
-    throw verificationError('body', 'The body is not JSON, so it is not a Paxos event.', cause);
+  } catch {
+    // Without a cause: its message would quote the body.
+    throw verificationError('body', 'The body is not JSON, so it is not a Paxos event.');
   }
   const { id, type } = (body ?? {}) as Partial<WebhookEvent>;
   // The id becomes part of a path and of a key.
@@ -142,16 +142,15 @@ async function fetchEvent(client: EventReader, id: string, test: boolean): Promi
   return toPaxosEvent(event);
 }
 
-interface Checked {
+interface Checked extends CheckedReceiver {
   readonly client: EventReader;
   readonly authorize: PaxosEventAuthorization;
   readonly testEvents: 'answer' | 'handle';
-  readonly limit: number;
 }
 
 /** @throws {ConfigurationError} if an option is malformed */
 function checkEventOptions(options: PaxosEventOptions): Checked {
-  const { client, authorize, testEvents = 'answer', limit = 65_536 } = options ?? {};
+  const { client, authorize, testEvents = 'answer' } = options ?? {};
   if (typeof client?.events?.getEvent !== 'function') {
     throw new ConfigurationError(
       "Option 'client' must be a client of Paxos's, made with the scope 'events:read_event'.",
@@ -160,6 +159,5 @@ function checkEventOptions(options: PaxosEventOptions): Checked {
   if (testEvents !== 'answer' && testEvents !== 'handle') {
     throw new ConfigurationError(`Option 'testEvents' must be 'answer' or 'handle' (got '${testEvents}').`);
   }
-  checkDedupe(options);
-  return { client, authorize: checkAuthorization(authorize), testEvents, limit: checkLimit(limit) };
+  return { ...checkReceiver(options, 65_536), client, authorize: checkAuthorization(authorize), testEvents };
 }

@@ -21,7 +21,10 @@ export type ListApiCredentialsResult =
   | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
 
 export interface DeleteApiCredentialsArgs {
-  path: { client_id: string };
+  path: {
+    /** OAuth client id of the credential, not its `id`. */
+    client_id: string;
+  };
 }
 export type DeleteApiCredentialsResult =
   | Success<200, types.DeleteApiCredentialsResponse>
@@ -38,7 +41,10 @@ export type AddAccountMembersResult =
   | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
 
 export interface DeleteAccountMemberArgs {
-  path: { id: string };
+  path: {
+    /** UUID of the membership (`id` of the member), not of the identity. */
+    id: string;
+  };
 }
 export type DeleteAccountMemberResult =
   | Success<200, types.DeleteAccountMemberResponse>
@@ -72,7 +78,10 @@ export type CreateAccountResult =
   | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
 
 export interface GetAccountArgs {
-  path: { id: string };
+  path: {
+    /** UUID of the account. */
+    id: string;
+  };
 }
 export type GetAccountResult =
   | Success<200, types.Account>
@@ -106,7 +115,10 @@ export type SubmitSignatureResult =
   | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
 
 export interface GetVerificationArgs {
-  path: { id: string };
+  path: {
+    /** Id of the verification, from the answer that created it. */
+    id: string;
+  };
 }
 export type GetVerificationResult =
   | Success<200, types.Verification>
@@ -131,7 +143,10 @@ export type CreateClaimScheduleResult =
   | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
 
 export interface UpdateClaimScheduleArgs {
-  path: { id: string };
+  path: {
+    /** Id of the claim schedule to change. */
+    id: string;
+  };
   /** The whole new timetable. */
   body: types.UpdateClaimScheduleRequest;
 }
@@ -141,7 +156,10 @@ export type UpdateClaimScheduleResult =
   | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
 
 export interface DeleteClaimScheduleArgs {
-  path: { id: string };
+  path: {
+    /** Id of the claim schedule to remove. */
+    id: string;
+  };
 }
 export type DeleteClaimScheduleResult =
   | Success<200, types.DeleteClaimScheduleResponse>
@@ -157,7 +175,10 @@ export type ListClaimsResult =
   | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
 
 export interface RejectCryptoDepositArgs {
-  path: { id: string };
+  path: {
+    /** UUID of the crypto deposit. Paxos points to the ID column of the activity export for it. */
+    id: string;
+  };
   /** The end user on whose behalf the deposit is refused. */
   body: types.RejectCryptoDepositRequest;
 }
@@ -167,7 +188,10 @@ export type RejectCryptoDepositResult =
   | Failure<Undeclared<400 | 401 | 404 | 409 | 429 | 503>, types.Problem>;
 
 export interface UpdateCryptoDepositArgs {
-  path: { id: string };
+  path: {
+    /** UUID of the crypto deposit, as found in the ID column of the activity export. */
+    id: string;
+  };
   /** End user who received the deposit, and the originator's name. */
   body: types.UpdateCryptoDepositRequest;
 }
@@ -228,7 +252,10 @@ export type ListEventsResult =
   | Failure<Undeclared<400 | 401 | 403 | 429 | 503>, types.Problem>;
 
 export interface GetEventArgs {
-  path: { id: string };
+  path: {
+    /** UUID of the event, from a webhook or the list. */
+    id: string;
+  };
   query?: types.operations["GetEvent"]["parameters"]["query"];
 }
 export type GetEventResult =
@@ -237,7 +264,10 @@ export type GetEventResult =
   | Failure<Undeclared<400 | 401 | 403 | 404 | 429 | 503>, types.Problem>;
 
 export interface ListProfileExecutionsArgs {
-  path: { profile_id: string };
+  path: {
+    /** UUID of the profile whose trades to list. */
+    profile_id: string;
+  };
   query?: types.operations["ListProfileExecutions"]["parameters"]["query"];
 }
 export type ListProfileExecutionsResult =
@@ -246,7 +276,10 @@ export type ListProfileExecutionsResult =
   | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
 
 export interface ListProfileOrdersArgs {
-  path: { profile_id: string };
+  path: {
+    /** UUID of the profile whose orders to list. */
+    profile_id: string;
+  };
   query?: types.operations["ListProfileOrders"]["parameters"]["query"];
 }
 export type ListProfileOrdersResult =
@@ -281,7 +314,10 @@ export type CreateFiatAccountResult =
   | Failure<Undeclared<400 | 401 | 403 | 404 | 429 | 503>, types.Problem>;
 
 export interface GetFiatAccountArgs {
-  path: { id: string };
+  path: {
+    /** UUID of the fiat account, from the answer that created it. */
+    id: string;
+  };
   query?: types.operations["GetFiatAccount"]["parameters"]["query"];
 }
 export type GetFiatAccountResult =
@@ -290,7 +326,10 @@ export type GetFiatAccountResult =
   | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
 
 export interface UpdateFiatAccountArgs {
-  path: { id: string };
+  path: {
+    /** UUID of the fiat account, from the answer that created it. */
+    id: string;
+  };
   /** Only the fields to change. */
   body: types.UpdateFiatAccountRequest;
 }
@@ -300,7 +339,10 @@ export type UpdateFiatAccountResult =
   | Failure<Undeclared<400 | 401 | 403 | 404 | 429 | 503>, types.Problem>;
 
 export interface DeleteFiatAccountArgs {
-  path: { id: string };
+  path: {
+    /** UUID of the fiat account to delete. */
+    id: string;
+  };
 }
 export type DeleteFiatAccountResult =
   | Success<200, types.operations["DeleteFiatAccount"]["responses"][200]["content"]["application/json"]>
@@ -325,7 +367,10 @@ export type CreateFiatDepositInstructionsResult =
   | Failure<Undeclared<400 | 401 | 404 | 429 | 503>, types.Problem>;
 
 export interface GetFiatDepositInstructionsArgs {
-  path: { id: string };
+  path: {
+    /** UUID of the deposit instructions. */
+    id: string;
+  };
 }
 export type GetFiatDepositInstructionsResult =
   | Success<200, types.FiatDepositInstructions>
@@ -359,7 +404,10 @@ export type CreateIdentityResult =
   | Failure<Undeclared<401 | 409 | 429 | 503>, types.Problem>;
 
 export interface GetIdentityArgs {
-  path: { id: string };
+  path: {
+    /** UUID of the identity. */
+    id: string;
+  };
   query?: types.operations["GetIdentity"]["parameters"]["query"];
 }
 export type GetIdentityResult =
@@ -368,7 +416,10 @@ export type GetIdentityResult =
   | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
 
 export interface UpdateIdentityArgs {
-  path: { id: string };
+  path: {
+    /** UUID of the identity. */
+    id: string;
+  };
   /** Only what changes. */
   body: types.UpdateIdentityRequest;
 }
@@ -403,7 +454,10 @@ export type DeleteIdentityControlResult =
   | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
 
 export interface ListIdentityDocumentsArgs {
-  path: { identity_id: string };
+  path: {
+    /** UUID of the identity that the files are about. */
+    identity_id: string;
+  };
   query?: types.operations["ListIdentityDocuments"]["parameters"]["query"];
 }
 export type ListIdentityDocumentsResult =
@@ -412,7 +466,10 @@ export type ListIdentityDocumentsResult =
   | Failure<Undeclared<401 | 403 | 404 | 429 | 503>, types.Problem>;
 
 export interface DocumentUploadArgs {
-  path: { identity_id: string };
+  path: {
+    /** UUID of the identity that the file is about. */
+    identity_id: string;
+  };
   /** Name of the file and what it proves. */
   body: types.DocumentUploadRequest;
 }
@@ -431,7 +488,10 @@ export type AddInstitutionMembersResult =
   | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
 
 export interface DeleteInstitutionMemberArgs {
-  path: { id: string };
+  path: {
+    /** UUID of the membership (`id` of the member), not of the person's identity. */
+    id: string;
+  };
 }
 export type DeleteInstitutionMemberResult =
   | Success<200, types.DeleteInstitutionMemberResponse>
@@ -465,7 +525,10 @@ export type GetIssuerQuoteSettlementAvailabilityResult =
   | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
 
 export interface CreateIssuerQuoteExecutionArgs {
-  path: { quote_id: string };
+  path: {
+    /** UUID of the quote, from `createIssuerQuote`. */
+    quote_id: string;
+  };
   /** The profile to settle the trade in. */
   body: types.CreateIssuerQuoteExecutionRequest;
 }
@@ -537,7 +600,10 @@ export type CreateMonitoringAddressResult =
   | Failure<Undeclared<400 | 401 | 429 | 503>, types.Problem>;
 
 export interface GetMonitoringAddressArgs {
-  path: { id: string };
+  path: {
+    /** UUID that the wallet got when it was added. */
+    id: string;
+  };
 }
 export type GetMonitoringAddressResult =
   | Success<200, types.GetMonitoringAddressResponse>
@@ -545,7 +611,10 @@ export type GetMonitoringAddressResult =
   | Failure<Undeclared<400 | 401 | 404 | 429 | 503>, types.Problem>;
 
 export interface UpdateMonitoringAddressArgs {
-  path: { id: string };
+  path: {
+    /** UUID of the watched wallet to rename. */
+    id: string;
+  };
   /** The new name. */
   body: types.UpdateMonitoringAddressRequest;
 }
@@ -572,7 +641,10 @@ export type CreateOrchestrationRuleResult =
   | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
 
 export interface DeleteOrchestrationRuleArgs {
-  path: { id: string };
+  path: {
+    /** Id of the rule to switch off. */
+    id: string;
+  };
 }
 export type DeleteOrchestrationRuleResult =
   | Success<200, types.DeleteOrchestrationRuleResponse>
@@ -597,7 +669,10 @@ export type CreateOrchestrationResult =
   | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
 
 export interface GetOrchestrationArgs {
-  path: { id: string };
+  path: {
+    /** Id of the orchestration, given by Paxos at creation. */
+    id: string;
+  };
 }
 export type GetOrchestrationResult =
   | Success<200, types.Orchestration>
@@ -621,7 +696,10 @@ export type ListOrdersResult =
   | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
 
 export interface CreateOrderArgs {
-  path: { profile_id: string };
+  path: {
+    /** UUID of the profile that pays for the order and, unless redirected, gets the proceeds. */
+    profile_id: string;
+  };
   /** Market, side and type of the order, with the amounts which that type needs. */
   body: types.CreateOrderRequest;
 }
@@ -631,7 +709,12 @@ export type CreateOrderResult =
   | Failure<Undeclared<400 | 401 | 403 | 409 | 429 | 503>, types.Problem>;
 
 export interface GetOrderArgs {
-  path: { id: string; profile_id: string };
+  path: {
+    /** The `id` that `createOrder` or a list gave for it. */
+    id: string;
+    /** UUID of the profile that the order was placed under. */
+    profile_id: string;
+  };
 }
 export type GetOrderResult =
   | Success<200, types.Order>
@@ -639,7 +722,12 @@ export type GetOrderResult =
   | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
 
 export interface CancelOrderArgs {
-  path: { id: string; profile_id: string };
+  path: {
+    /** UUID of the order to cancel. */
+    id: string;
+    /** UUID of the profile that the order was placed under. */
+    profile_id: string;
+  };
 }
 export type CancelOrderResult =
   | Success<200, types.CancelOrderResponse>
@@ -681,7 +769,10 @@ export type CreatePayoutGroupResult =
   | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
 
 export interface UpdatePayoutGroupArgs {
-  path: { id: string };
+  path: {
+    /** UUID of the payout group to change. */
+    id: string;
+  };
   /** The fields to change. */
   body: types.UpdatePayoutGroupRequest;
 }
@@ -691,7 +782,10 @@ export type UpdatePayoutGroupResult =
   | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
 
 export interface DeletePayoutGroupArgs {
-  path: { id: string };
+  path: {
+    /** UUID of the payout group to remove. */
+    id: string;
+  };
 }
 export type DeletePayoutGroupResult =
   | Success<200, types.DeletePayoutGroupResponse>
@@ -742,7 +836,10 @@ export type CreateProfileResult =
   | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
 
 export interface GetProfileArgs {
-  path: { profile_id: string };
+  path: {
+    /** UUID of the profile, or `default`. */
+    profile_id: string;
+  };
   query?: types.operations["GetProfile"]["parameters"]["query"];
 }
 export type GetProfileResult =
@@ -751,7 +848,10 @@ export type GetProfileResult =
   | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
 
 export interface UpdateProfileArgs {
-  path: { profile_id: string };
+  path: {
+    /** UUID of the profile to rename. */
+    profile_id: string;
+  };
   /** The new nickname. */
   body: types.UpdateProfileRequest;
 }
@@ -761,7 +861,10 @@ export type UpdateProfileResult =
   | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
 
 export interface ListProfileBalancesArgs {
-  path: { profile_id: string };
+  path: {
+    /** UUID of the profile whose balances to read. */
+    profile_id: string;
+  };
   query?: types.operations["ListProfileBalances"]["parameters"]["query"];
 }
 export type ListProfileBalancesResult =
@@ -770,7 +873,12 @@ export type ListProfileBalancesResult =
   | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
 
 export interface GetProfileBalanceArgs {
-  path: { asset: string; profile_id: string };
+  path: {
+    /** Code of the asset, such as `USD` or `USDG`. */
+    asset: string;
+    /** UUID of the profile that holds the asset. */
+    profile_id: string;
+  };
 }
 export type GetProfileBalanceResult =
   | Success<200, types.ProfileBalance>
@@ -778,7 +886,10 @@ export type GetProfileBalanceResult =
   | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
 
 export interface DeactivateProfileArgs {
-  path: { profile_id: string };
+  path: {
+    /** UUID of the profile to retire. Must be empty and not the default one. */
+    profile_id: string;
+  };
 }
 export type DeactivateProfileResult =
   | Success<200, types.DeactivateProfileResponse>
@@ -786,7 +897,10 @@ export type DeactivateProfileResult =
   | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
 
 export interface ListQuoteExecutionsArgs {
-  path: { profile_id: string };
+  path: {
+    /** UUID of the profile whose trades to list. */
+    profile_id: string;
+  };
   query?: types.operations["ListQuoteExecutions"]["parameters"]["query"];
 }
 export type ListQuoteExecutionsResult =
@@ -795,7 +909,10 @@ export type ListQuoteExecutionsResult =
   | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
 
 export interface CreateQuoteExecutionArgs {
-  path: { profile_id: string };
+  path: {
+    /** UUID of the profile that funds the trade. */
+    profile_id: string;
+  };
   /** The quote to trade on and the amount, in crypto or in money. */
   body: types.CreateQuoteExecutionRequest;
 }
@@ -805,7 +922,12 @@ export type CreateQuoteExecutionResult =
   | Failure<Undeclared<401 | 403 | 404 | 409 | 429 | 503>, types.Problem>;
 
 export interface GetQuoteExecutionArgs {
-  path: { id: string; profile_id: string };
+  path: {
+    /** UUID of the execution, from `createQuoteExecution`. */
+    id: string;
+    /** UUID of the profile that the trade was made under. */
+    profile_id: string;
+  };
 }
 export type GetQuoteExecutionResult =
   | Success<200, types.QuoteExecution>
@@ -838,7 +960,7 @@ export type CreateAttributionAddressResult =
   | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
 
 export interface BatchCreateAttributionAddressesArgs {
-  /** The wallets to register, each as in `CreateAttributionAddress`. */
+  /** The wallets to register, each as in `createAttributionAddress`. */
   body: types.BatchCreateAttributionAddressesRequest;
 }
 export type BatchCreateAttributionAddressesResult =
@@ -847,7 +969,10 @@ export type BatchCreateAttributionAddressesResult =
   | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
 
 export interface UpdateAttributionAddressArgs {
-  path: { id: string };
+  path: {
+    /** Id of the reward address; has to equal `id` in the body if that is sent. */
+    id: string;
+  };
   /** The reward address with your changes, not wrapped. Values that Paxos sets, such as `status`, are ignored. */
   body: types.AttributionAddressInput;
 }
@@ -857,7 +982,10 @@ export type UpdateAttributionAddressResult =
   | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
 
 export interface DeleteAttributionAddressArgs {
-  path: { id: string };
+  path: {
+    /** Id of the reward address; enough on its own. */
+    id: string;
+  };
   query?: types.operations["DeleteAttributionAddress"]["parameters"]["query"];
 }
 export type DeleteAttributionAddressResult =
@@ -890,7 +1018,10 @@ export type ListRewardsStatementsResult =
   | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
 
 export interface GetRewardsStatementArgs {
-  path: { id: string };
+  path: {
+    /** The `id` of a statement, as `listRewardsStatements` shows it. */
+    id: string;
+  };
 }
 export type GetRewardsStatementResult =
   | Success<200, types.GetRewardsStatementResponse>
@@ -898,7 +1029,10 @@ export type GetRewardsStatementResult =
   | Failure<Undeclared<400 | 401 | 404 | 429 | 503>, types.Problem>;
 
 export interface CreateSandboxDepositArgs {
-  path: { profile_id: string };
+  path: {
+    /** UUID of the profile to credit. */
+    profile_id: string;
+  };
   /** Asset, amount and, for crypto, the network. */
   body: types.CreateSandboxDepositRequest;
 }
@@ -917,7 +1051,10 @@ export type InitiateSandboxFiatDepositResult =
   | Failure<Undeclared<400 | 401 | 429 | 503>, types.Problem>;
 
 export interface SandboxStartKycRefreshArgs {
-  path: { identity_id: string };
+  path: {
+    /** UUID of one of your identities. */
+    identity_id: string;
+  };
 }
 export type SandboxStartKycRefreshResult =
   | Success<200, types.SandboxStartKycRefreshResponse>
@@ -925,7 +1062,10 @@ export type SandboxStartKycRefreshResult =
   | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
 
 export interface SandboxSetIdentityStatusArgs {
-  path: { id: string };
+  path: {
+    /** UUID of one of your identities. */
+    id: string;
+  };
   /** The results to force; leave out the others. */
   body: types.SandboxSetIdentityStatusRequest;
 }
@@ -970,7 +1110,10 @@ export type CreateTransactionResult =
   | Failure<Undeclared<400 | 401 | 403 | 409 | 429 | 503>, types.Problem>;
 
 export interface GetTransactionArgs {
-  path: { transaction_id: string };
+  path: {
+    /** UUID of the transaction, from its `id` field. */
+    transaction_id: string;
+  };
 }
 export type GetTransactionResult =
   | Success<200, types.Transaction>
@@ -978,7 +1121,10 @@ export type GetTransactionResult =
   | Failure<Undeclared<401 | 403 | 404 | 429 | 503>, types.Problem>;
 
 export interface CancelTransactionArgs {
-  path: { transaction_id: string };
+  path: {
+    /** UUID of the transaction to take back. */
+    transaction_id: string;
+  };
 }
 export type CancelTransactionResult =
   | Success<200, types.Transaction>
@@ -986,7 +1132,10 @@ export type CancelTransactionResult =
   | Failure<Undeclared<401 | 403 | 409 | 429 | 503>, types.Problem>;
 
 export interface AffirmTransactionArgs {
-  path: { transaction_id: string };
+  path: {
+    /** UUID of the transaction to agree to. */
+    transaction_id: string;
+  };
 }
 export type AffirmTransactionResult =
   | Success<200, types.Transaction>
@@ -1011,7 +1160,10 @@ export type CreateStablecoinConversionResult =
   | Failure<Undeclared<400 | 401 | 403 | 409 | 429 | 503>, types.Problem>;
 
 export interface GetStablecoinConversionArgs {
-  path: { id: string };
+  path: {
+    /** UUID of the conversion, as given when it was created. */
+    id: string;
+  };
 }
 export type GetStablecoinConversionResult =
   | Success<200, types.StablecoinConversion>
@@ -1019,7 +1171,10 @@ export type GetStablecoinConversionResult =
   | Failure<Undeclared<401 | 403 | 404 | 429 | 503>, types.Problem>;
 
 export interface CancelStablecoinConversionArgs {
-  path: { id: string };
+  path: {
+    /** UUID of the conversion to stop. */
+    id: string;
+  };
 }
 export type CancelStablecoinConversionResult =
   | Success<200, types.StablecoinConversion>
@@ -1059,7 +1214,10 @@ export type ListTransfersResult =
   | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
 
 export interface GetTransferArgs {
-  path: { id: string };
+  path: {
+    /** UUID of the transfer, from the answer that created it, a list or an event. */
+    id: string;
+  };
 }
 export type GetTransferResult =
   | Success<200, types.Transfer>
@@ -1075,7 +1233,10 @@ export type ListVaspsResult =
   | Failure<Undeclared<401 | 429 | 503>, types.Problem>;
 
 export interface GetVaspArgs {
-  path: { id: string };
+  path: {
+    /** Id of the provider, as found with `listVasps`. */
+    id: string;
+  };
 }
 export type GetVaspResult =
   | Success<200, types.GetVaspResponse>
@@ -1089,6 +1250,18 @@ export interface ApiCredentialsOperations {
    *
    * Returns the credentials of your organization, by default only those in service and all at once. Use it to review scopes, allow lists and signing keys. Secrets are not among the fields.
    *
+   * `GET /api-creds/credentials`
+   * - OAuth scope: `api_creds:read_credentials`.
+   * - Pagination: `for await` iterates over all items, `await` returns the first page; `query.page_cursor` continues a list.
+   * - Rate limit: class `default`, 50 requests a second.
+   * - Errors:
+   *   - `401`: The access token is missing, expired or revoked.
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * for await (const item of paxos.apiCredentials.listApiCredentials()) console.log(item);
    * @see https://docs.paxos.com
    */
   listApiCredentials(args?: ListApiCredentialsArgs, options?: ListOptions): PagePromise<types.FirstPartyClient, types.ListApiCredentialsResponse, ListApiCredentialsResult>;
@@ -1097,6 +1270,17 @@ export interface ApiCredentialsOperations {
    *
    * Takes a credential out of service; nobody can authenticate with it any more. Move every caller to another credential first. Nothing documents a way back.
    *
+   * `DELETE /api-creds/credentials/{client_id}`
+   * - OAuth scope: `api_creds:delete_credentials`.
+   * - Rate limit: class `default`, 50 requests a second.
+   * - Errors:
+   *   - `401`: The access token is missing, expired or revoked.
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * await paxos.apiCredentials.deleteApiCredentials({ path: { client_id: "4Kc8vQ2mTz7RwYb1" } });
    * @see https://docs.paxos.com
    */
   deleteApiCredentials(args: DeleteApiCredentialsArgs, options?: CallOptions): ApiPromise<types.DeleteApiCredentialsResponse, DeleteApiCredentialsResult>;
@@ -1109,6 +1293,23 @@ export interface AccountMembersOperations {
    *
    * Joins more identities to an account; those there before stay. All of them must exist. You need write access to the account and to each identity.
    *
+   * `POST /identity/account-members`
+   * - OAuth scope: `identity:write_account`.
+   * - Retries: only if the request was certainly not sent.
+   * - Rate limit: class `default`, 50 requests a second.
+   * - Errors:
+   *   - `401`: The access token is missing, expired or revoked.
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * await paxos.accountMembers.addAccountMembers({
+   *   body: {
+   *     account_id: "0198c3c0-5162-7777-919f-0a6bec477901",
+   *     members: [{ identity_id: "0198c3c0-1d3f-7344-8e6c-d738b9144602", roles: ["AUTHORIZED_USER"] }],
+   *   },
+   * });
    * @see https://docs.paxos.com
    */
   addAccountMembers(args: AddAccountMembersArgs, options?: CallOptions): ApiPromise<types.AddAccountMembersResponse, AddAccountMembersResult>;
@@ -1117,6 +1318,19 @@ export interface AccountMembersOperations {
    *
    * Takes one identity off an account. The identity itself is untouched. This is also the way to leave an account without any members.
    *
+   * `DELETE /identity/account-members/{id}`
+   * - OAuth scope: `identity:write_account`.
+   * - Rate limit: class `default`, 50 requests a second.
+   * - Errors:
+   *   - `401`: The access token is missing, expired or revoked.
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * await paxos.accountMembers.deleteAccountMember({
+   *   path: { id: "0198c3c0-5273-7888-a2b0-1b7cfd588a02" },
+   * });
    * @see https://docs.paxos.com
    */
   deleteAccountMember(args: DeleteAccountMemberArgs, options?: CallOptions): ApiPromise<types.DeleteAccountMemberResponse, DeleteAccountMemberResult>;
@@ -1129,6 +1343,18 @@ export interface AccountsOperations {
    *
    * Pages through your accounts, newest first unless told otherwise. Narrow it to one identity or to a span of time. Go on with `next_page_cursor` until none comes back.
    *
+   * `GET /identity/accounts`
+   * - OAuth scope: `identity:read_account`.
+   * - Pagination: `for await` iterates over all items, `await` returns the first page; `query.page_cursor` continues a list.
+   * - Rate limit: class `default`, 50 requests a second.
+   * - Errors:
+   *   - `401`: The access token is missing, expired or revoked.
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * for await (const item of paxos.accounts.listAccounts()) console.log(item);
    * @see https://docs.paxos.com
    */
   listAccounts(args?: ListAccountsArgs, options?: ListOptions): PagePromise<types.Account, types.ListAccountsResponse, ListAccountsResult>;
@@ -1137,6 +1363,21 @@ export interface AccountsOperations {
    *
    * Changes description, `ref_id`, metadata or members of an account, or disables it. The account is named in the body, by `account.id`. `metadata` and `members` are replaced as a whole, so repeat what should stay; `members` needs at least one entry, and only advisors and authorized users can come or go. To touch single members, use the account member calls.
    *
+   * `PUT /identity/accounts`
+   * - OAuth scope: `identity:write_account`.
+   * - Rate limit: class `default`, 50 requests a second.
+   * - Errors:
+   *   - `401`: The access token is missing, expired or revoked.
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * await paxos.accounts.updateAccount({
+   *   body: {
+   *     account: { id: "0198c3c0-5162-7777-919f-0a6bec477901", description: "Savings of Ada Lovelace" },
+   *   },
+   * });
    * @see https://docs.paxos.com
    */
   updateAccount(args: UpdateAccountArgs, options?: CallOptions): ApiPromise<types.Account, UpdateAccountResult>;
@@ -1145,6 +1386,20 @@ export interface AccountsOperations {
    *
    * Opens an account for an identity, which becomes its owner and carries the taxes. Set `create_profile` if balances are to be kept per customer: an account opened without a profile never gets one. Others may join at once through `members`; the owner counts as `BENEFICIAL_OWNER` without being listed. Fields other than `identity_id`, `description`, `metadata`, `ref_id` and `members` are refused.
    *
+   * `POST /identity/accounts`
+   * - OAuth scope: `identity:write_account`.
+   * - Idempotency key: `body.account.ref_id`. Pass one as `idempotencyKey`, or the SDK makes one.
+   * - Rate limit: class `default`, 50 requests a second.
+   * - Errors:
+   *   - `401`: The access token is missing, expired or revoked.
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * await paxos.accounts.createAccount({
+   *   body: { account: { identity_id: "f190b163-208f-4d73-8deb-4fb8b24add00" } },
+   * });
    * @see https://docs.paxos.com
    */
   createAccount(args: CreateAccountArgs, options?: CallOptions): ApiPromise<types.Account, CreateAccountResult>;
@@ -1153,6 +1408,17 @@ export interface AccountsOperations {
    *
    * Returns one account with its members and, where it has one, its profile. Use it to find the profile that orders and transfers for this customer must name.
    *
+   * `GET /identity/accounts/{id}`
+   * - OAuth scope: `identity:read_account`.
+   * - Rate limit: class `default`, 50 requests a second.
+   * - Errors:
+   *   - `401`: The access token is missing, expired or revoked.
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * await paxos.accounts.getAccount({ path: { id: "0198c3c0-5162-7777-919f-0a6bec477901" } });
    * @see https://docs.paxos.com
    */
   getAccount(args: GetAccountArgs, options?: CallOptions): ApiPromise<types.Account, GetAccountResult>;
@@ -1166,6 +1432,18 @@ export interface AddressVerificationOperations {
    * Shows, page after page, which proofs the account has started.
    * Filter by address and status to learn whether control was shown already.
    *
+   * `GET /addresses/verifications`
+   * - OAuth scope: `address_ownership:read_verification`.
+   * - Pagination: `for await` iterates over all items, `await` returns the first page; `query.page_cursor` continues a list.
+   * - Rate limit: class `default`, 50 requests a second.
+   * - Errors:
+   *   - `401`: The access token is missing, expired or revoked.
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * for await (const item of paxos.addressVerification.listVerifications()) console.log(item);
    * @see https://docs.paxos.com
    */
   listVerifications(args?: ListVerificationsArgs, options?: ListOptions): PagePromise<types.Verification, types.ListVerificationsResponse, ListVerificationsResult>;
@@ -1173,11 +1451,29 @@ export interface AddressVerificationOperations {
    * Start an address verification
    *
    * Opens a proof that somebody controls a blockchain address. It stays `PENDING` until proven and lapses at `expires_at`, 48 hours later.
-   * `SIGNATURE` returns a message for the holder to sign, word for word: EIP-191 on EVM chains, ed25519 over a JSON payload on Solana. Hand the result to `SubmitSignature`.
+   * `SIGNATURE` returns a message for the holder to sign, word for word: EIP-191 on EVM chains, ed25519 over a JSON payload on Solana. Hand the result to `submitSignature`.
    * `SMALL_DEPOSIT` returns an exact amount to be sent from the address to one of Paxos.
    * `MANUAL` proofs are arranged with Paxos support and not started here.
    * Approval shows control of the address, not who owns it in law.
    *
+   * `POST /addresses/verifications`
+   * - OAuth scope: `address_ownership:write_verification`.
+   * - Idempotency key: `body.ref_id`. Pass one as `idempotencyKey`, or the SDK makes one.
+   * - Rate limit: class `default`, 50 requests a second.
+   * - Errors:
+   *   - `401`: The access token is missing, expired or revoked.
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * await paxos.addressVerification.createVerification({
+   *   body: {
+   *     network: "ETHEREUM",
+   *     address: "0x52908400098527886E0F7030069857D2E4169EE7",
+   *     verification_method: "SIGNATURE",
+   *   },
+   * });
    * @see https://docs.paxos.com
    */
   createVerification(args: CreateVerificationArgs, options?: CallOptions): ApiPromise<types.Verification, CreateVerificationResult>;
@@ -1188,6 +1484,23 @@ export interface AddressVerificationOperations {
    * A good signature turns it `APPROVED` right away. A bad one is no error: the verification stays `PENDING`, and you may try again until it lapses.
    * Usual causes are a changed message, the wrong signing scheme or another key.
    *
+   * `POST /addresses/verifications/signature`
+   * - OAuth scope: `address_ownership:write_verification`.
+   * - Retries: only if the request was certainly not sent.
+   * - Rate limit: class `default`, 50 requests a second.
+   * - Errors:
+   *   - `401`: The access token is missing, expired or revoked.
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * await paxos.addressVerification.submitSignature({
+   *   body: {
+   *     id: "0198c3c1-3f40-7555-9f8d-e849ca255702",
+   *     signature: "0x5b3e8f0a5b3e8f0a5b3e8f0a5b3e8f0a5b3e8f0a5b3e8f0a5b3e8f0a5b3e8f0a5b3e8f0a5b3e8f0a5b3e8f0a5b3e8f0a5b3e8f0a5b3e8f0a5b3e8f0a5b3e8f0a1b",
+   *   },
+   * });
    * @see https://docs.paxos.com
    */
   submitSignature(args: SubmitSignatureArgs, options?: CallOptions): ApiPromise<types.Verification, SubmitSignatureResult>;
@@ -1197,6 +1510,19 @@ export interface AddressVerificationOperations {
    * Reads one verification by id.
    * Poll it after a small deposit until `status` is `APPROVED` or `EXPIRED`; an expired one has to be started anew.
    *
+   * `GET /addresses/verifications/{id}`
+   * - OAuth scope: `address_ownership:read_verification`.
+   * - Rate limit: class `default`, 50 requests a second.
+   * - Errors:
+   *   - `401`: The access token is missing, expired or revoked.
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * await paxos.addressVerification.getVerification({
+   *   path: { id: "0198c3c1-3f40-7555-9f8d-e849ca255702" },
+   * });
    * @see https://docs.paxos.com
    */
   getVerification(args: GetVerificationArgs, options?: CallOptions): ApiPromise<types.Verification, GetVerificationResult>;
@@ -1209,14 +1535,45 @@ export interface ClaimsOperations {
    *
    * Lists the timetables by which Paxos claims rewards for you. Narrow it to one payout group to see when that group is paid next (`next_run_at`).
    *
+   * `GET /rewards/claim-schedules`
+   * - OAuth scope: `rewards:read_claims_schedule`.
+   * - Pagination: `for await` iterates over all items, `await` returns the first page; `query.page_cursor` continues a list.
+   * - Rate limit: class `default`, 50 requests a second.
+   * - Errors:
+   *   - `401`: The access token is missing, expired or revoked.
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * for await (const item of paxos.claims.listClaimSchedules()) console.log(item);
    * @see https://docs.paxos.com
    */
   listClaimSchedules(args?: ListClaimSchedulesArgs, options?: ListOptions): PagePromise<types.ClaimSchedule, types.ListClaimSchedulesResponse, ListClaimSchedulesResult>;
   /**
    * Create a claim schedule
    *
-   * Makes Paxos claim the rewards of a payout group at fixed times. Create the payout group first; a schedule can also be sent along with that call. Each run shows up in `ListClaims`. There is no `ref_id` here: if an answer is lost, list the schedules of the group before trying again.
+   * Makes Paxos claim the rewards of a payout group at fixed times. Create the payout group first; a schedule can also be sent along with that call. Each run shows up in `listClaims`. There is no `ref_id` here: if an answer is lost, list the schedules of the group before trying again.
    *
+   * `POST /rewards/claim-schedules`
+   * - OAuth scope: `rewards:write_claims_schedule`.
+   * - Retries: only if the request was certainly not sent.
+   * - Rate limit: class `default`, 50 requests a second.
+   * - Errors:
+   *   - `401`: The access token is missing, expired or revoked.
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * await paxos.claims.createClaimSchedule({
+   *   body: {
+   *     payout_group_id: "0198c3c1-3d44-7e34-bf44-405162738401",
+   *     schedule_type: "DAILY",
+   *     hour: 6,
+   *     minute: 30,
+   *   },
+   * });
    * @see https://docs.paxos.com
    */
   createClaimSchedule(args: CreateClaimScheduleArgs, options?: CallOptions): ApiPromise<types.CreateClaimScheduleResponse, CreateClaimScheduleResult>;
@@ -1225,6 +1582,20 @@ export interface ClaimsOperations {
    *
    * Replaces the timetable of a schedule; its payout group stays. Send the whole timetable, since `schedule_type`, `hour` and `minute` are required each time.
    *
+   * `PUT /rewards/claim-schedules/{id}`
+   * - OAuth scope: `rewards:write_claims_schedule`.
+   * - Rate limit: class `default`, 50 requests a second.
+   * - Errors:
+   *   - `401`: The access token is missing, expired or revoked.
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * await paxos.claims.updateClaimSchedule({
+   *   path: { id: "0198c3c1-4e55-7f45-8055-516273849501" },
+   *   body: { schedule_type: "DAILY", hour: 22, minute: 0 },
+   * });
    * @see https://docs.paxos.com
    */
   updateClaimSchedule(args: UpdateClaimScheduleArgs, options?: CallOptions): ApiPromise<types.UpdateClaimScheduleResponse, UpdateClaimScheduleResult>;
@@ -1233,6 +1604,17 @@ export interface ClaimsOperations {
    *
    * Stops automatic payouts for the payout group by dropping this timetable. To move claims to another hour or day, change it instead.
    *
+   * `DELETE /rewards/claim-schedules/{id}`
+   * - OAuth scope: `rewards:write_claims_schedule`.
+   * - Rate limit: class `default`, 50 requests a second.
+   * - Errors:
+   *   - `401`: The access token is missing, expired or revoked.
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * await paxos.claims.deleteClaimSchedule({ path: { id: "0198c3c1-4e55-7f45-8055-516273849501" } });
    * @see https://docs.paxos.com
    */
   deleteClaimSchedule(args: DeleteClaimScheduleArgs, options?: CallOptions): ApiPromise<types.DeleteClaimScheduleResponse, DeleteClaimScheduleResult>;
@@ -1241,6 +1623,18 @@ export interface ClaimsOperations {
    *
    * Lists reward payouts, whether triggered by a schedule or by a change to a payout group. Use it to book payouts (`amount`, `tx_hash`) and to spot those that failed (`statuses=FAILED`, then `error_message`). All filters are optional and combine.
    *
+   * `GET /rewards/claims`
+   * - OAuth scope: `rewards:read_claims`.
+   * - Pagination: `for await` iterates over all items, `await` returns the first page; `query.page_cursor` continues a list.
+   * - Rate limit: class `default`, 50 requests a second.
+   * - Errors:
+   *   - `401`: The access token is missing, expired or revoked.
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * for await (const item of paxos.claims.listClaims()) console.log(item);
    * @see https://docs.paxos.com
    */
   listClaims(args?: ListClaimsArgs, options?: ListOptions): PagePromise<types.Claim, types.ListClaimsResponse, ListClaimsResult>;
@@ -1256,6 +1650,24 @@ export interface CryptoDepositsOperations {
    * Only the creator of the deposit may do this.
    * Paxos calls the waiting state `NEEDS_INFO`; the transfer enums lack that value, so look there for `PENDING` with secondary status `TRAVEL_RULE_INFO_REQUESTED`.
    *
+   * `POST /transfer/crypto-deposits/{id}/reject`
+   * - OAuth scope: `transfer:reject_crypto_deposit`.
+   * - Retries: only if the request was certainly not sent.
+   * - Rate limit: class `default`, 50 requests a second.
+   * - Errors:
+   *   - `400`: The id in the path is not a UUID.
+   *   - `401`: The access token is missing, expired or revoked.
+   *   - `404`: No crypto deposit has this id.
+   *   - `409`: The deposit is not waiting for information, so there is nothing to refuse.
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * await paxos.cryptoDeposits.rejectCryptoDeposit({
+   *   path: { id: "0198c3c1-6273-7888-82b0-1b7cfd588a02" },
+   *   body: { identity_id: "f190b163-208f-4d73-8deb-4fb8b24add00" },
+   * });
    * @see https://docs.paxos.com
    */
   rejectCryptoDeposit(args: RejectCryptoDepositArgs, options?: CallOptions): ApiPromise<types.RejectCryptoDepositResponse, RejectCryptoDepositResult>;
@@ -1267,6 +1679,27 @@ export interface CryptoDepositsOperations {
    * Works only while the deposit needs information (`NEEDS_INFO` in the texts of Paxos, secondary status `TRAVEL_RULE_INFO_REQUESTED` on a transfer).
    * Read the transfer afterwards to see it completed or failed.
    *
+   * `POST /transfer/crypto-deposits/{id}/update`
+   * - OAuth scope: `transfer:update_crypto_deposit`.
+   * - Retries: only if the request was certainly not sent.
+   * - Rate limit: class `default`, 50 requests a second.
+   * - Errors:
+   *   - `400`: The id in the path is not a UUID.
+   *   - `401`: The access token is missing, expired or revoked.
+   *   - `404`: No crypto deposit has this id.
+   *   - `409`: The deposit does not need information (any more).
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * await paxos.cryptoDeposits.updateCryptoDeposit({
+   *   path: { id: "0198c3c1-6273-7888-82b0-1b7cfd588a02" },
+   *   body: {
+   *     identity_id: "f190b163-208f-4d73-8deb-4fb8b24add00",
+   *     originator_address_info: { individual_info: { first_name: "Ada", last_name: "Lovelace" } },
+   *   },
+   * });
    * @see https://docs.paxos.com
    */
   updateCryptoDeposit(args: UpdateCryptoDepositArgs, options?: CallOptions): ApiPromise<types.UpdateCryptoDepositResponse, UpdateCryptoDepositResult>;
@@ -1283,6 +1716,19 @@ export interface CryptoWithdrawalsOperations {
    * Paxos accepts the data since 2026-06-30 and enforces it from 2026-11-30; under US rules it concerns transfers of 3,000 USD and more.
    * After a `403` of type `travel-rule-information-required`, save the data with this call and repeat the withdrawal.
    *
+   * `PUT /transfer/crypto-destination-address`
+   * - OAuth scope: `transfer:write_crypto_destination_address`.
+   * - Rate limit: class `default`, 50 requests a second.
+   * - Errors:
+   *   - `401`: The access token is missing, expired or revoked.
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * await paxos.cryptoWithdrawals.putCryptoDestinationAddress({
+   *   body: { crypto_network: "ETHEREUM", address: "0xde709f2102306220921060314715629080e2fb77" },
+   * });
    * @see https://docs.paxos.com/guides/travel-rule
    */
   putCryptoDestinationAddress(args: PutCryptoDestinationAddressArgs, options?: CallOptions): ApiPromise<types.PutCryptoDestinationAddressResponse, PutCryptoDestinationAddressResult>;
@@ -1292,6 +1738,18 @@ export interface CryptoWithdrawalsOperations {
    * Pages through the saved withdrawal destinations, newest first.
    * Entries come under `addresses`, not under `items` as in most other lists.
    *
+   * `GET /transfer/crypto-destination-addresses`
+   * - OAuth scope: `transfer:read_crypto_destination_address`.
+   * - Pagination: `for await` iterates over all items, `await` returns the first page; `query.page_cursor` continues a list.
+   * - Rate limit: class `default`, 50 requests a second.
+   * - Errors:
+   *   - `401`: The access token is missing, expired or revoked.
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * for await (const item of paxos.cryptoWithdrawals.listCryptoDestinationAddresses()) console.log(item);
    * @see https://docs.paxos.com
    */
   listCryptoDestinationAddresses(args?: ListCryptoDestinationAddressesArgs, options?: ListOptions): PagePromise<types.CryptoDestinationAddress, types.ListCryptoDestinationAddressesResponse, ListCryptoDestinationAddressesResult>;
@@ -1300,11 +1758,34 @@ export interface CryptoWithdrawalsOperations {
    *
    * Sends crypto from a profile to a blockchain address. Give exactly one of `amount` (fee comes on top) and `total` (fee is taken out of it).
    * Pass a `ref_id` of your own: a repeat under the same one is refused with `409`, and `meta.existing` holds the full first transfer. Compare its fields before you treat the repeat as a success.
-   * To know the fee beforehand, quote it with `CreateCryptoWithdrawalFee` and pass `fee_id`; the amount may then not exceed the quoted one.
-   * From 3,000 USD under US rules the destination needs travel rule data, see `PutCryptoDestinationAddress`; without it the call fails with `403`, enforced from 2026-11-30.
+   * To know the fee beforehand, quote it with `createCryptoWithdrawalFee` and pass `fee_id`; the amount may then not exceed the quoted one.
+   * From 3,000 USD under US rules the destination needs travel rule data, see `putCryptoDestinationAddress`; without it the call fails with `403`, enforced from 2026-11-30.
    * PYUSD on Stellar only reaches accounts that hold a trustline to issuer `GDQE7IXJ4HUHV6RQHIUPRJSEZE4DRS5WY577O2FY6YQ5LVWZ7JZTU2V5` (mainnet).
-   * The transfer starts as `PENDING`; poll `GetTransfer` or wait for a `transfer.crypto_withdrawal.completed` or `.failed` event.
+   * The transfer starts as `PENDING`; poll `getTransfer` or wait for a `transfer.crypto_withdrawal.completed` or `.failed` event.
    *
+   * `POST /transfer/crypto-withdrawals`
+   * - OAuth scope: `transfer:write_crypto_withdrawal`.
+   * - Idempotency key: `body.ref_id`. Pass one as `idempotencyKey`, or the SDK makes one.
+   * - Rate limit: class `crypto-withdrawals`, 20 requests a second.
+   * - Errors:
+   *   - `401`: The access token is missing, expired or revoked.
+   *   - `403`: Not enough money, an expired fee quote, or missing travel rule data on the destination.
+   *   - `404`: No fee quote has the `fee_id` that was given.
+   *   - `409`: A transfer with this `ref_id` exists; `meta.existing` holds it in full.
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * await paxos.cryptoWithdrawals.createCryptoWithdrawal({
+   *   body: {
+   *     profile_id: "0198c3c0-4051-7666-808e-f95adb366801",
+   *     asset: "USDG",
+   *     amount: "250.00",
+   *     destination_address: "0x52908400098527886E0F7030069857D2E4169EE7",
+   *     crypto_network: "ETHEREUM",
+   *   },
+   * });
    * @see https://docs.paxos.com
    */
   createCryptoWithdrawal(args: CreateCryptoWithdrawalArgs, options?: CallOptions): ApiPromise<types.Transfer, CreateCryptoWithdrawalResult>;
@@ -1318,6 +1799,18 @@ export interface DepositAddressesOperations {
    * Pages through the deposit addresses of the account, newest first.
    * Use it to find an address by your own `ref_id` or all addresses of one profile or end user.
    *
+   * `GET /transfer/deposit-addresses`
+   * - OAuth scope: `transfer:read_deposit_address`.
+   * - Pagination: `for await` iterates over all items, `await` returns the first page; `query.page_cursor` continues a list.
+   * - Rate limit: class `default`, 50 requests a second.
+   * - Errors:
+   *   - `401`: The access token is missing, expired or revoked.
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * for await (const item of paxos.depositAddresses.listDepositAddresses()) console.log(item);
    * @see https://docs.paxos.com
    */
   listDepositAddresses(args?: ListDepositAddressesArgs, options?: ListOptions): PagePromise<types.DepositAddress, types.ListDepositAddressesResponse, ListDepositAddressesResult>;
@@ -1331,6 +1824,21 @@ export interface DepositAddressesOperations {
    * On Stellar Paxos sets up the PYUSD trustline itself, so the address can receive at once.
    * Deposits appear as transfers of type `CRYPTO_DEPOSIT`, carrying the metadata of the address.
    *
+   * `POST /transfer/deposit-addresses`
+   * - OAuth scope: `transfer:write_deposit_address`.
+   * - Idempotency key: `body.ref_id`. Pass one as `idempotencyKey`, or the SDK makes one.
+   * - Rate limit: class `default`, 50 requests a second.
+   * - Errors:
+   *   - `401`: The access token is missing, expired or revoked.
+   *   - `409`: An address with this `ref_id` exists; `meta.existing` holds it in full.
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * await paxos.depositAddresses.createDepositAddress({
+   *   body: { profile_id: "0198c3c0-4051-7666-808e-f95adb366801", crypto_network: "BITCOIN" },
+   * });
    * @see https://docs.paxos.com
    */
   createDepositAddress(args: CreateDepositAddressArgs, options?: CallOptions): ApiPromise<types.DepositAddress, CreateDepositAddressResult>;
@@ -1343,6 +1851,20 @@ export interface EventsOperations {
    *
    * Pages through events, oldest first unless told otherwise; most other lists start with the newest. Use it to poll, with `created_at.gt` moved on each time, or to catch up after webhooks were lost. Remember the ids you have handled, for an event can reach you twice. The scope is `events:read_event`; a sample error in the docs drops the first `s`.
    *
+   * `GET /events`
+   * - OAuth scope: `events:read_event`.
+   * - Pagination: `for await` iterates over all items, `await` returns the first page; `query.page_cursor` continues a list.
+   * - Rate limit: class `default`, 50 requests a second.
+   * - Errors:
+   *   - `400`: A parameter is out of range, for instance `limit`.
+   *   - `401`: The access token is missing, expired or revoked.
+   *   - `403`: The token lacks `events:read_event`.
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * for await (const item of paxos.events.listEvents()) console.log(item);
    * @see https://docs.paxos.com
    */
   listEvents(args?: ListEventsArgs, options?: ListOptions): PagePromise<types.Event, types.ListEventsResponse, ListEventsResult>;
@@ -1351,6 +1873,20 @@ export interface EventsOperations {
    *
    * Returns one event in full. Call it when a webhook arrives: the webhook names the event, carries no signature and holds no details, so the answer here is what you can trust. For a webhook with `is_test` set, ask with `is_test=true`.
    *
+   * `GET /events/{id}`
+   * - OAuth scope: `events:read_event`.
+   * - Rate limit: class `default`, 50 requests a second.
+   * - Errors:
+   *   - `400`: The id is not a well-formed event id.
+   *   - `401`: The access token is missing, expired or revoked.
+   *   - `403`: The token lacks `events:read_event`.
+   *   - `404`: No event of yours has this id, or it is a test event and `is_test` is not set.
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * await paxos.events.getEvent({ path: { id: "0198c3c0-d9ea-7fff-9927-82e364cff101" } });
    * @see https://docs.paxos.com
    */
   getEvent(args: GetEventArgs, options?: CallOptions): ApiPromise<types.Event, GetEventResult>;
@@ -1361,17 +1897,45 @@ export interface ExchangePublicOperations {
   /**
    * List a profile's executions
    *
-   * Lists the trades that filled the orders of one profile. The same records as `ListExecutions`, with a smaller page: 20 by default and 500 at most.
+   * Lists the trades that filled the orders of one profile. The same records as `listExecutions`, with a smaller page: 20 by default and 500 at most.
    *
+   * `GET /profiles/{profile_id}/executions`
+   * - OAuth scope: `exchange:read_order`.
+   * - Pagination: `for await` iterates over all items, `await` returns the first page; `query.page_cursor` continues a list.
+   * - Rate limit: class `default`, 50 requests a second.
+   * - Errors:
+   *   - `401`: The access token is missing, expired or revoked.
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * for await (const item of paxos.exchangePublic.listProfileExecutions({
+   *   path: { profile_id: "0198c3c0-3f40-7555-bf7d-e849ca255701" },
+   * })) console.log(item);
    * @see https://docs.paxos.com
    */
   listProfileExecutions(args: ListProfileExecutionsArgs, options?: ListOptions): PagePromise<types.Execution, types.ListExecutionsResponse, ListProfileExecutionsResult>;
   /**
    * List a profile's orders
    *
-   * Lists the orders of one profile, 1000 a page at most. `ListOrders` gives the same records across profiles.
+   * Lists the orders of one profile, 1000 a page at most. `listOrders` gives the same records across profiles.
    * The documentation also speaks of an offset of up to 10000; the endpoint has no such parameter, so page by cursor.
    *
+   * `GET /profiles/{profile_id}/orders`
+   * - OAuth scope: `exchange:read_order`.
+   * - Pagination: `for await` iterates over all items, `await` returns the first page; `query.page_cursor` continues a list.
+   * - Rate limit: class `default`, 50 requests a second.
+   * - Errors:
+   *   - `401`: The access token is missing, expired or revoked.
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * for await (const item of paxos.exchangePublic.listProfileOrders({
+   *   path: { profile_id: "0198c3c0-3f40-7555-bf7d-e849ca255701" },
+   * })) console.log(item);
    * @see https://docs.paxos.com
    */
   listProfileOrders(args: ListProfileOrdersArgs, options?: ListOptions): PagePromise<types.Order, types.ListOrdersResponse, ListProfileOrdersResult>;
@@ -1384,9 +1948,28 @@ export interface FeesOperations {
    *
    * Fixes the fee of a planned crypto withdrawal until `expires_at`.
    * Give exactly one of `amount` and `total`; both or neither is an error.
-   * Pass the quote as `fee_id` to `CreateCryptoWithdrawal` before it expires, with the same asset, network and destination and no more than the quoted amount; more is refused.
+   * Pass the quote as `fee_id` to `createCryptoWithdrawal` before it expires, with the same asset, network and destination and no more than the quoted amount; more is refused.
    * An expired quote is answered with `403`, an unknown one with `404`. Under the travel rule this call, too, can fail for lack of data on the destination.
    *
+   * `POST /transfer/fees/crypto-withdrawal`
+   * - OAuth scope: `fee:write_crypto_withdrawal_fee`.
+   * - Retries: only if the request was certainly not sent.
+   * - Rate limit: class `default`, 50 requests a second.
+   * - Errors:
+   *   - `401`: The access token is missing, expired or revoked.
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * await paxos.fees.createCryptoWithdrawalFee({
+   *   body: {
+   *     asset: "USDG",
+   *     destination_address: "0x52908400098527886E0F7030069857D2E4169EE7",
+   *     crypto_network: "ETHEREUM",
+   *     amount: "250.00",
+   *   },
+   * });
    * @see https://docs.paxos.com
    */
   createCryptoWithdrawalFee(args: CreateCryptoWithdrawalFeeArgs, options?: CallOptions): ApiPromise<types.CryptoWithdrawalFee, CreateCryptoWithdrawalFeeResult>;
@@ -1398,9 +1981,21 @@ export interface FiatTransfersOperations {
    * List fiat accounts
    *
    * Pages through the saved bank accounts in a shortened form: of the account number only the last four digits are shown, and names and addresses of the owner are left out.
-   * Because of that, fields the schema marks as required inside `wire` can be null or missing here, so parse list entries leniently and call `GetFiatAccount` for the whole record.
+   * Because of that, fields the schema marks as required inside `wire` can be null or missing here, so parse list entries leniently and call `getFiatAccount` for the whole record.
    * The parameter text gives 100 as default page size and the operation text 1,000; the contract takes 100.
    *
+   * `GET /transfer/fiat-accounts`
+   * - OAuth scope: `transfer:read_fiat_account`.
+   * - Pagination: `for await` iterates over all items, `await` returns the first page; `query.page_cursor` continues a list.
+   * - Rate limit: class `default`, 50 requests a second.
+   * - Errors:
+   *   - `401`: The access token is missing, expired or revoked.
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * for await (const item of paxos.fiatTransfers.listFiatAccounts()) console.log(item);
    * @see https://docs.paxos.com
    */
   listFiatAccounts(args?: ListFiatAccountsArgs, options?: ListOptions): PagePromise<types.FiatAccount, types.ListFiatAccountsResponse, ListFiatAccountsResult>;
@@ -1410,9 +2005,29 @@ export interface FiatTransfersOperations {
    * Registers a bank account that fiat withdrawals can be sent to, and starts Paxos's review of it.
    * Fill one network under `fiat_network_instructions`. Wires need `routing_number_type`, `ABA` inside the US and `SWIFT` abroad; CUBIX takes the CUBIX `account_id` and no routing number type.
    * Name an owner, person or institution. Clients acting for end users must also give `identity_id` and `account_id`; first-party clients must not give an identity.
-   * The account is `PENDING` until it turns `APPROVED` or `REJECTED`; poll `GetFiatAccount` and withdraw only once approved.
+   * The account is `PENDING` until it turns `APPROVED` or `REJECTED`; poll `getFiatAccount` and withdraw only once approved.
    * What a repeated `ref_id` answers is not documented here: no `409` is declared.
    *
+   * `POST /transfer/fiat-accounts`
+   * - OAuth scope: `transfer:write_fiat_account`.
+   * - Idempotency key: `body.ref_id`. Pass one as `idempotencyKey`, or the SDK makes one.
+   * - Rate limit: class `default`, 50 requests a second.
+   * - Errors:
+   *   - `400`: A bank detail is missing or malformed.
+   *   - `401`: The access token is missing, expired or revoked.
+   *   - `403`: The client may not set `identity_id`, because it holds its assets as first party.
+   *   - `404`: A record that the body refers to was not found.
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * await paxos.fiatTransfers.createFiatAccount({
+   *   body: {
+   *     fiat_account_owner: { institution_details: { name: "Analytical Engines LLC" } },
+   *     fiat_network_instructions: { cubix: { account_id: "0198c3c1-fb0c-7111-9b49-a40586e11302" } },
+   *   },
+   * });
    * @see https://docs.paxos.com
    */
   createFiatAccount(args: CreateFiatAccountArgs, options?: CallOptions): ApiPromise<types.FiatAccount, CreateFiatAccountResult>;
@@ -1422,6 +2037,17 @@ export interface FiatTransfersOperations {
    * Reads one saved bank account in full, with whole account number, owner and addresses.
    * Poll it after creating or updating an account until `status` leaves `PENDING`.
    *
+   * `GET /transfer/fiat-accounts/{id}`
+   * - OAuth scope: `transfer:read_fiat_account`.
+   * - Rate limit: class `default`, 50 requests a second.
+   * - Errors:
+   *   - `401`: The access token is missing, expired or revoked.
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * await paxos.fiatTransfers.getFiatAccount({ path: { id: "0198c3c0-eafb-7000-aa38-93f475d00201" } });
    * @see https://docs.paxos.com
    */
   getFiatAccount(args: GetFiatAccountArgs, options?: CallOptions): ApiPromise<types.FiatAccount, GetFiatAccountResult>;
@@ -1430,9 +2056,26 @@ export interface FiatTransfersOperations {
    *
    * Changes or adds the given fields and leaves the others alone; empty strings and nulls count as not given.
    * The account number and routing number cannot be changed, nor can a person become an institution or the reverse.
-   * The account falls back to `PENDING` and is reviewed anew, mostly by machine, sometimes by people. Poll `GetFiatAccount` for `APPROVED` or `REJECTED`; withdrawals have to wait until then.
+   * The account falls back to `PENDING` and is reviewed anew, mostly by machine, sometimes by people. Poll `getFiatAccount` for `APPROVED` or `REJECTED`; withdrawals have to wait until then.
    * Samples of Paxos nest the network instructions inside `fiat_account_owner`; the contract keeps them beside it, as the schema does.
    *
+   * `PUT /transfer/fiat-accounts/{id}`
+   * - OAuth scope: `transfer:write_fiat_account`.
+   * - Rate limit: class `default`, 50 requests a second.
+   * - Errors:
+   *   - `400`: The change is not possible, for example a switch between person and institution.
+   *   - `401`: The access token is missing, expired or revoked.
+   *   - `403`: The client may not act for this identity.
+   *   - `404`: No fiat account has this id.
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * await paxos.fiatTransfers.updateFiatAccount({
+   *   path: { id: "0198c3c0-eafb-7000-aa38-93f475d00201" },
+   *   body: { fiat_account_owner: { person_details: { first_name: "Ada", last_name: "King" } } },
+   * });
    * @see https://docs.paxos.com
    */
   updateFiatAccount(args: UpdateFiatAccountArgs, options?: CallOptions): ApiPromise<types.FiatAccount, UpdateFiatAccountResult>;
@@ -1442,6 +2085,21 @@ export interface FiatTransfersOperations {
    * Removes a bank account from the list of withdrawal targets; new withdrawals to it are refused.
    * The record stays readable with `include_deleted`.
    *
+   * `DELETE /transfer/fiat-accounts/{id}`
+   * - OAuth scope: `transfer:write_fiat_account`.
+   * - Rate limit: class `default`, 50 requests a second.
+   * - Errors:
+   *   - `400`: The id in the path is not a UUID.
+   *   - `401`: The access token is missing, expired or revoked.
+   *   - `404`: No fiat account has this id.
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * await paxos.fiatTransfers.deleteFiatAccount({
+   *   path: { id: "0198c3c0-eafb-7000-aa38-93f475d00201" },
+   * });
    * @see https://docs.paxos.com
    */
   deleteFiatAccount(args: DeleteFiatAccountArgs, options?: CallOptions): ApiPromise<types.operations["DeleteFiatAccount"]["responses"][200]["content"]["application/json"], DeleteFiatAccountResult>;
@@ -1452,6 +2110,20 @@ export interface FiatTransfersOperations {
    * Find a set by your `ref_id` to show the payer the same bank details and memo again.
    * The page size is 100 by default; an older text that speaks of 1,000 is not followed.
    *
+   * `GET /transfer/fiat-deposit-instructions`
+   * - OAuth scope: `transfer:read_fiat_deposit_instructions`.
+   * - Pagination: `for await` iterates over all items, `await` returns the first page; `query.page_cursor` continues a list.
+   * - Rate limit: class `default`, 50 requests a second.
+   * - Errors:
+   *   - `400`: A filter is malformed, for instance a cursor that cannot be read.
+   *   - `401`: The access token is missing, expired or revoked.
+   *   - `404`: Instructions named in the filter do not exist.
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * for await (const item of paxos.fiatTransfers.listFiatDepositInstructions()) console.log(item);
    * @see https://docs.paxos.com
    */
   listFiatDepositInstructions(args?: ListFiatDepositInstructionsArgs, options?: ListOptions): PagePromise<types.FiatDepositInstructions, types.ListFiatDepositInstructionsResponse, ListFiatDepositInstructionsResult>;
@@ -1464,6 +2136,22 @@ export interface FiatTransfersOperations {
    * Clients acting for end users add `identity_id` and `account_id`.
    * What a repeated `ref_id` answers is not documented here: no `409` is declared.
    *
+   * `POST /transfer/fiat-deposit-instructions`
+   * - OAuth scope: `transfer:write_fiat_deposit_instructions`.
+   * - Idempotency key: `body.ref_id`. Pass one as `idempotencyKey`, or the SDK makes one.
+   * - Rate limit: class `default`, 50 requests a second.
+   * - Errors:
+   *   - `400`: The identity may not be used, or the body is malformed.
+   *   - `401`: The access token is missing, expired or revoked.
+   *   - `404`: The identity named in the body does not exist.
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * await paxos.fiatTransfers.createFiatDepositInstructions({
+   *   body: { profile_id: "0198c3c0-4051-7666-808e-f95adb366801", fiat_network: "CUBIX" },
+   * });
    * @see https://docs.paxos.com
    */
   createFiatDepositInstructions(args: CreateFiatDepositInstructionsArgs, options?: CallOptions): ApiPromise<types.FiatDepositInstructions, CreateFiatDepositInstructionsResult>;
@@ -1473,6 +2161,21 @@ export interface FiatTransfersOperations {
    * Reads one set of deposit instructions by its id.
    * Check that `status` is still `VALID` before you show it to a payer again.
    *
+   * `GET /transfer/fiat-deposit-instructions/{id}`
+   * - OAuth scope: `transfer:read_fiat_deposit_instructions`.
+   * - Rate limit: class `default`, 50 requests a second.
+   * - Errors:
+   *   - `400`: The id in the path is not a UUID.
+   *   - `401`: The access token is missing, expired or revoked.
+   *   - `404`: No deposit instructions have this id.
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * await paxos.fiatTransfers.getFiatDepositInstructions({
+   *   path: { id: "0198c3c1-0c1d-7222-8c5a-b51697f22401" },
+   * });
    * @see https://docs.paxos.com
    */
   getFiatDepositInstructions(args: GetFiatDepositInstructionsArgs, options?: CallOptions): ApiPromise<types.FiatDepositInstructions, GetFiatDepositInstructionsResult>;
@@ -1482,9 +2185,32 @@ export interface FiatTransfersOperations {
    * Pays USD from a profile to a saved bank account. The fiat account has to be `APPROVED` first.
    * Give exactly one of `amount` (the fee is charged on top) and `total` (the fee is deducted from it).
    * Pass a `ref_id`: a repeat is refused with `409`, and `meta.existing` holds the first transfer to compare with.
-   * The transfer is `PENDING` until it becomes `COMPLETED` or `FAILED`, which can take days depending on the network; poll `GetTransfer` or use events.
+   * The transfer is `PENDING` until it becomes `COMPLETED` or `FAILED`, which can take days depending on the network; poll `getTransfer` or use events.
    * Paxos advises signing these requests.
    *
+   * `POST /transfer/fiat-withdrawals`
+   * - OAuth scope: `transfer:write_fiat_withdrawal`.
+   * - Idempotency key: `body.ref_id`. Pass one as `idempotencyKey`, or the SDK makes one.
+   * - Rate limit: class `default`, 50 requests a second.
+   * - Errors:
+   *   - `400`: The withdrawal breaks a rule, for instance a fiat account that is not approved.
+   *   - `401`: The access token is missing, expired or revoked.
+   *   - `403`: The profile lacks money; the sum needed counts withdrawal fees in.
+   *   - `404`: The fiat account or profile does not exist.
+   *   - `409`: A transfer with this `ref_id` exists; `meta.existing` holds it in full.
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * await paxos.fiatTransfers.createFiatWithdrawal({
+   *   body: {
+   *     asset: "USD",
+   *     fiat_account_id: "0198c3c0-eafb-7000-aa38-93f475d00201",
+   *     profile_id: "0198c3c0-3f40-7555-bf7d-e849ca255701",
+   *     amount: "400.00",
+   *   },
+   * });
    * @see https://docs.paxos.com
    */
   createFiatWithdrawal(args: CreateFiatWithdrawalArgs, options?: CallOptions): ApiPromise<types.Transfer, CreateFiatWithdrawalResult>;
@@ -1497,6 +2223,18 @@ export interface IdentityOperations {
    *
    * Pages through the identities you created, newest first unless told otherwise. Filters can be combined. There is no filter on `status`; use `summary_status`, which holds the same value. Items come without details and members, so fetch one identity for those. Limited to about 10 requests per second.
    *
+   * `GET /identity/identities`
+   * - OAuth scope: `identity:read_identity`.
+   * - Pagination: `for await` iterates over all items, `await` returns the first page; `query.page_cursor` continues a list.
+   * - Rate limit: class `identities`, 10 requests a second.
+   * - Errors:
+   *   - `401`: The access token is missing, expired or revoked.
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * for await (const item of paxos.identity.listIdentities()) console.log(item);
    * @see https://docs.paxos.com
    */
   listIdentities(args?: ListIdentitiesArgs, options?: ListOptions): PagePromise<types.Identity, types.ListIdentitiesResponse, ListIdentitiesResult>;
@@ -1505,6 +2243,49 @@ export interface IdentityOperations {
    *
    * Registers a person or an institution and starts the checks. For an institution, create its people first and name them in `institution_members`. The new identity is `PENDING`; it can act only once `APPROVED`, which an `identity.approved` event or a look at the identity tells you. The same `ref_id` or the same official number (`cip_id` with type and country) a second time answers 409; take the id from `meta.existing` and compare before you treat it as success.
    *
+   * `POST /identity/identities`
+   * - OAuth scope: `identity:write_identity`.
+   * - Idempotency key: `body.ref_id`. Pass one as `idempotencyKey`, or the SDK makes one.
+   * - Rate limit: class `identities`, 10 requests a second.
+   * - Errors:
+   *   - `401`: The access token is missing, expired or revoked.
+   *   - `409`: An identity with this `ref_id` or this official number exists already.
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * await paxos.identity.createIdentity({
+   *   body: {
+   *     person_details: {
+   *       verifier_type: "PASSTHROUGH",
+   *       passthrough_verifier_type: "PERSONA",
+   *       passthrough_verified_at: "2026-03-02T09:10:00Z",
+   *       first_name: "Ada",
+   *       last_name: "Lovelace",
+   *       date_of_birth: "1990-12-10",
+   *       address: {
+   *         country: "GBR",
+   *         address1: "12 St James Square",
+   *         city: "London",
+   *         province: "England",
+   *         zip_code: "SW1Y 4JH",
+   *       },
+   *       nationality: "GBR",
+   *       cip_id: "502113987",
+   *       cip_id_type: "PASSPORT",
+   *       cip_id_country: "GBR",
+   *     },
+   *     tax_details: [{ tax_payer_id: "QQ123456C", tax_payer_country: "GBR" }],
+   *     customer_due_diligence: {
+   *       estimated_yearly_income: "INCOME_100K_TO_250K",
+   *       expected_transfer_value: "TRANSFER_VALUE_25K_TO_50K",
+   *       source_of_wealth: "EMPLOYMENT_INCOME",
+   *       employment_status: "FULL_TIME",
+   *       employment_industry_sector: "PROFESSIONAL_SCIENTIFIC_TECHNICAL_SERVICES",
+   *     },
+   *   },
+   * });
    * @see https://docs.paxos.com/identity/required-details
    */
   createIdentity(args: CreateIdentityArgs, options?: CallOptions): ApiPromise<types.Identity, CreateIdentityResult>;
@@ -1513,6 +2294,17 @@ export interface IdentityOperations {
    *
    * Returns one identity that you created. Read `status`; when it is not `APPROVED`, `status_details` says why and whose turn it is. Personal data and members stay out unless asked for. To wait for a decision, prefer events and fall back on polling within 10 requests per second.
    *
+   * `GET /identity/identities/{id}`
+   * - OAuth scope: `identity:read_identity`.
+   * - Rate limit: class `identities`, 10 requests a second.
+   * - Errors:
+   *   - `401`: The access token is missing, expired or revoked.
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * await paxos.identity.getIdentity({ path: { id: "f190b163-208f-4d73-8deb-4fb8b24add00" } });
    * @see https://docs.paxos.com
    */
   getIdentity(args: GetIdentityArgs, options?: CallOptions): ApiPromise<types.Identity, GetIdentityResult>;
@@ -1521,6 +2313,20 @@ export interface IdentityOperations {
    *
    * Changes what you send and keeps the rest, although the method is `PUT`. Lists are the exception: `tax_details` replaces all earlier entries. New details can start fresh checks and so take away the right to trade for a while. To answer a periodic refresh, set `last_kyc_refresh_date`, alone when nothing changed. A person cannot become an institution or the other way round.
    *
+   * `PUT /identity/identities/{id}`
+   * - OAuth scope: `identity:write_identity`.
+   * - Rate limit: class `identities`, 10 requests a second.
+   * - Errors:
+   *   - `401`: The access token is missing, expired or revoked.
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * await paxos.identity.updateIdentity({
+   *   path: { id: "f190b163-208f-4d73-8deb-4fb8b24add00" },
+   *   body: { person_details: { last_name: "King" } },
+   * });
    * @see https://docs.paxos.com
    */
   updateIdentity(args: UpdateIdentityArgs, options?: CallOptions): ApiPromise<types.Identity, UpdateIdentityResult>;
@@ -1533,6 +2339,20 @@ export interface IdentityControlsOperations {
    *
    * Returns the restrictions on one identity, page by page. By default only those in force are listed. Use it to find the `id` of a control before lifting it, or for an audit trail with lifted ones included.
    *
+   * `GET /identity/controls`
+   * - OAuth scope: `identity:read_identity_control`.
+   * - Pagination: `for await` iterates over all items, `await` returns the first page; `query.page_cursor` continues a list.
+   * - Rate limit: class `default`, 50 requests a second.
+   * - Errors:
+   *   - `401`: The access token is missing, expired or revoked.
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * for await (const item of paxos.identityControls.listIdentityControls({
+   *   query: { identity_id: "f190b163-208f-4d73-8deb-4fb8b24add00" },
+   * })) console.log(item);
    * @see https://docs.paxos.com
    */
   listIdentityControls(args: ListIdentityControlsArgs, options?: ListOptions): PagePromise<types.IdentityControl, types.ListIdentityControlsResponse, ListIdentityControlsResult>;
@@ -1541,6 +2361,24 @@ export interface IdentityControlsOperations {
    *
    * Restricts an identity from now on, for instance because its owner asked for it or has been inactive. The identity must exist. Its `status` follows: a dormant identity becomes `DISABLED`. Lift the restriction later with its `id`.
    *
+   * `POST /identity/controls`
+   * - OAuth scope: `identity:write_identity_control`.
+   * - Retries: only if the request was certainly not sent.
+   * - Rate limit: class `default`, 50 requests a second.
+   * - Errors:
+   *   - `401`: The access token is missing, expired or revoked.
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * await paxos.identityControls.createIdentityControl({
+   *   body: {
+   *     identity_id: "f190b163-208f-4d73-8deb-4fb8b24add00",
+   *     type: "DORMANT",
+   *     reason_code: "INACTIVITY",
+   *   },
+   * });
    * @see https://docs.paxos.com
    */
   createIdentityControl(args: CreateIdentityControlArgs, options?: CallOptions): ApiPromise<types.IdentityControl, CreateIdentityControlResult>;
@@ -1549,6 +2387,19 @@ export interface IdentityControlsOperations {
    *
    * Ends a restriction. Works only where `is_overridable` is `true`. A dormant identity is screened again and returns to `APPROVED` when no other control or requirement is open. One guide shows a request body here; the contract takes query parameters, as the specification does.
    *
+   * `DELETE /identity/controls`
+   * - OAuth scope: `identity:write_identity_control`.
+   * - Rate limit: class `default`, 50 requests a second.
+   * - Errors:
+   *   - `401`: The access token is missing, expired or revoked.
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * await paxos.identityControls.deleteIdentityControl({
+   *   query: { control_id: "0198c3c0-1e61-7466-8a8e-f95adb366804" },
+   * });
    * @see https://docs.paxos.com
    */
   deleteIdentityControl(args: DeleteIdentityControlArgs, options?: CallOptions): ApiPromise<types.DeleteIdentityControlResponse, DeleteIdentityControlResult>;
@@ -1561,6 +2412,21 @@ export interface IdentityDocumentsOperations {
    *
    * Shows which files are on record for an identity. Ask for pending types to learn what is still missing, for instance after an `identity.documents_required` event. The files themselves cannot be downloaded here.
    *
+   * `GET /identity/identities/{identity_id}/documents`
+   * - OAuth scope: `identity:read_identity`.
+   * - Rate limit: class `identities`, 10 requests a second.
+   * - Errors:
+   *   - `401`: The access token is missing, expired or revoked.
+   *   - `403`: The token lacks the scope, or you may not see this identity.
+   *   - `404`: The record does not exist, or this account cannot see it.
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * await paxos.identityDocuments.listIdentityDocuments({
+   *   path: { identity_id: "f190b163-208f-4d73-8deb-4fb8b24add00" },
+   * });
    * @see https://docs.paxos.com
    */
   listIdentityDocuments(args: ListIdentityDocumentsArgs, options?: CallOptions): ApiPromise<types.ListIdentityDocumentsResponse, ListIdentityDocumentsResult>;
@@ -1569,6 +2435,24 @@ export interface IdentityDocumentsOperations {
    *
    * First of two steps: names a file and says what it proves. The answer holds an address; send the bytes there with `PUT` (`curl --upload-file`). One sentence of the docs says `POST` for that second step, the worked example uses `PUT`, and this contract goes with the example. Accepted are pdf, jpg and png below 100 MB.
    *
+   * `PUT /identity/identities/{identity_id}/documents`
+   * - OAuth scope: `identity:write_identity`.
+   * - Rate limit: class `identities`, 10 requests a second.
+   * - Errors:
+   *   - `400`: The file name is missing or longer than 260 characters.
+   *   - `401`: The access token is missing, expired or revoked.
+   *   - `403`: Document storage is not switched on for you, or the token lacks the scope.
+   *   - `404`: There is no identity with this id.
+   *   - `409`: A file of this name is registered already; choose another.
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * await paxos.identityDocuments.documentUpload({
+   *   path: { identity_id: "f190b163-208f-4d73-8deb-4fb8b24add00" },
+   *   body: { name: "proof-of-residence.pdf" },
+   * });
    * @see https://docs.paxos.com
    */
   documentUpload(args: DocumentUploadArgs, options?: CallOptions): ApiPromise<types.DocumentUploadResponse, DocumentUploadResult>;
@@ -1581,6 +2465,23 @@ export interface InstitutionMembersOperations {
    *
    * Ties more people to an institution; those there before stay. Create each person as an identity first. Which roles an institution must have in total depends on its type: companies normally need a `BENEFICIAL_OWNER` and a `MANAGEMENT_CONTROL_PERSON`, trusts a `GRANTOR`, a `TRUSTEE` and a `BENEFICIARY`.
    *
+   * `POST /identity/institution-members`
+   * - OAuth scope: `identity:write_identity`.
+   * - Retries: only if the request was certainly not sent.
+   * - Rate limit: class `default`, 50 requests a second.
+   * - Errors:
+   *   - `401`: The access token is missing, expired or revoked.
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * await paxos.institutionMembers.addInstitutionMembers({
+   *   body: {
+   *     institution_id: "0198c3c0-1d2e-7333-9d5b-c627a8033501",
+   *     members: [{ identity_id: "0198c3c0-1d3f-7344-8e6c-d738b9144602", roles: ["AUTHORIZED_USER"] }],
+   *   },
+   * });
    * @see https://docs.paxos.com/guides/identity/institution-types
    */
   addInstitutionMembers(args: AddInstitutionMembersArgs, options?: CallOptions): ApiPromise<types.AddInstitutionMembersResponse, AddInstitutionMembersResult>;
@@ -1589,6 +2490,19 @@ export interface InstitutionMembersOperations {
    *
    * Takes one person off an institution. The person's own identity is untouched. To change roles or share, remove the member and add it again.
    *
+   * `DELETE /identity/institution-members/{id}`
+   * - OAuth scope: `identity:write_identity`.
+   * - Rate limit: class `default`, 50 requests a second.
+   * - Errors:
+   *   - `401`: The access token is missing, expired or revoked.
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * await paxos.institutionMembers.deleteInstitutionMember({
+   *   path: { id: "0198c3c0-2e40-7455-9f7d-e849ca255602" },
+   * });
    * @see https://docs.paxos.com
    */
   deleteInstitutionMember(args: DeleteInstitutionMemberArgs, options?: CallOptions): ApiPromise<types.DeleteInstitutionMemberResponse, DeleteInstitutionMemberResult>;
@@ -1603,8 +2517,30 @@ export interface InternalTransfersOperations {
    * Two transfers come of it, a debit and a credit, tied together by `group_id`; the debit is returned.
    * Clients acting for end users name identity and account on both sides.
    * A repeated `ref_id` is refused with `409`. Samples of Paxos for this endpoint show another `type` address and no `meta`, so match the end of the address and take `meta.existing` as optional; failing that, look the transfer up with `ref_ids`.
-   * Follow it with `GetTransfer` until it is `COMPLETED`.
+   * Follow it with `getTransfer` until it is `COMPLETED`.
    *
+   * `POST /transfer/internal`
+   * - OAuth scope: `transfer:write_internal_transfer`.
+   * - Idempotency key: `body.ref_id`. Pass one as `idempotencyKey`, or the SDK makes one.
+   * - Rate limit: class `internal-transfers`, 20 requests a second.
+   * - Errors:
+   *   - `401`: The access token is missing, expired or revoked.
+   *   - `403`: The source profile does not hold enough of the asset.
+   *   - `404`: One of the profiles does not exist.
+   *   - `409`: A transfer with this `ref_id` exists; `meta.existing`, where sent, holds it in full.
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * await paxos.internalTransfers.createInternalTransfer({
+   *   body: {
+   *     from_profile_id: "0198c3c0-3f40-7555-bf7d-e849ca255701",
+   *     to_profile_id: "0198c3c0-4051-7666-808e-f95adb366801",
+   *     asset: "USDG",
+   *     amount: "100.00",
+   *   },
+   * });
    * @see https://docs.paxos.com
    */
   createInternalTransfer(args: CreateInternalTransferArgs, options?: CallOptions): ApiPromise<types.Transfer, CreateInternalTransferResult>;
@@ -1615,9 +2551,28 @@ export interface IssuerQuotesOperations {
   /**
    * Request an issuer quote
    *
-   * Asks Paxos, as issuer, for a price to mint (`BUY`) or redeem (`SELL`) an amount of PAXG. Nothing is traded yet: call `CreateIssuerQuoteExecution` with the `quote_id` before `expires_at`, which may be only seconds away.
-   * No quote is given while the London gold market is closed; `GetIssuerQuoteSettlementAvailability` shows what can be bought for immediate settlement.
+   * Asks Paxos, as issuer, for a price to mint (`BUY`) or redeem (`SELL`) an amount of PAXG. Nothing is traded yet: call `createIssuerQuoteExecution` with the `quote_id` before `expires_at`, which may be only seconds away.
+   * No quote is given while the London gold market is closed; `getIssuerQuoteSettlementAvailability` shows what can be bought for immediate settlement.
    *
+   * `POST /issuer-quote`
+   * - OAuth scope: `exchange:write_issuer_quote`.
+   * - Retries: only if the request was certainly not sent.
+   * - Rate limit: class `default`, 50 requests a second.
+   * - Errors:
+   *   - `401`: The access token is missing, expired or revoked.
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * await paxos.issuerQuotes.createIssuerQuote({
+   *   body: {
+   *     profile_id: "0198c3c0-3f40-7555-bf7d-e849ca255701",
+   *     market: "PAXGUSD",
+   *     side: "SELL",
+   *     base_amount: "0.500",
+   *   },
+   * });
    * @see https://docs.paxos.com
    */
   createIssuerQuote(args: CreateIssuerQuoteArgs, options?: CallOptions): ApiPromise<types.CreateIssuerQuoteResponse, CreateIssuerQuoteResult>;
@@ -1627,6 +2582,17 @@ export interface IssuerQuotesOperations {
    * Tells how much PAXG can be bought from the issuer right now for settlement the same day. Zero while the London gold market is closed or cannot be reached.
    * Redemptions settle one day later, so the selling figure is always `0.000`. Despite being a read, it needs the scope `exchange:write_issuer_quote`.
    *
+   * `GET /issuer-quote/settlement-availability`
+   * - OAuth scope: `exchange:write_issuer_quote`.
+   * - Rate limit: class `default`, 50 requests a second.
+   * - Errors:
+   *   - `401`: The access token is missing, expired or revoked.
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * await paxos.issuerQuotes.getIssuerQuoteSettlementAvailability({ query: { market: "PAXGUSD" } });
    * @see https://docs.paxos.com
    */
   getIssuerQuoteSettlementAvailability(args: GetIssuerQuoteSettlementAvailabilityArgs, options?: CallOptions): ApiPromise<types.GetIssuerQuoteSettlementAvailabilityResponse, GetIssuerQuoteSettlementAvailabilityResult>;
@@ -1634,8 +2600,23 @@ export interface IssuerQuotesOperations {
    * Execute an issuer quote
    *
    * Mints or redeems at the price of an issuer quote that has not expired. The answer carries only the id of the execution.
-   * There is no read by id: find it in `ListIssuerQuoteExecutions` and wait there for `COMPLETE` or `FAILED`. The call has no `ref_id`; before repeating it after a lost answer, look for the execution in that list.
+   * There is no read by id: find it in `listIssuerQuoteExecutions` and wait there for `COMPLETE` or `FAILED`. The call has no `ref_id`; before repeating it after a lost answer, look for the execution in that list.
    *
+   * `POST /issuer-quote/{quote_id}`
+   * - OAuth scope: `exchange:write_issuer_quote_execution`.
+   * - Retries: only if the request was certainly not sent.
+   * - Rate limit: class `default`, 50 requests a second.
+   * - Errors:
+   *   - `401`: The access token is missing, expired or revoked.
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * await paxos.issuerQuotes.createIssuerQuoteExecution({
+   *   path: { quote_id: "0198c3c1-4051-7666-809e-f95adb366901" },
+   *   body: { profile_id: "0198c3c0-3f40-7555-bf7d-e849ca255701" },
+   * });
    * @see https://docs.paxos.com
    */
   createIssuerQuoteExecution(args: CreateIssuerQuoteExecutionArgs, options?: CallOptions): ApiPromise<types.CreateIssuerQuoteExecutionResponse, CreateIssuerQuoteExecutionResult>;
@@ -1645,6 +2626,18 @@ export interface IssuerQuotesOperations {
    * Lists minting and redeeming trades made on issuer quotes, newest first unless asked otherwise. This is also where to follow one trade, since it cannot be read singly.
    * The array is named `issuer_quote_executions`, not `items` as elsewhere.
    *
+   * `GET /issuer-quotes`
+   * - OAuth scope: `exchange:read_issuer_quote_execution`.
+   * - Pagination: `for await` iterates over all items, `await` returns the first page; `query.page_cursor` continues a list.
+   * - Rate limit: class `default`, 50 requests a second.
+   * - Errors:
+   *   - `401`: The access token is missing, expired or revoked.
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * for await (const item of paxos.issuerQuotes.listIssuerQuoteExecutions()) console.log(item);
    * @see https://docs.paxos.com
    */
   listIssuerQuoteExecutions(args?: ListIssuerQuoteExecutionsArgs, options?: ListOptions): PagePromise<types.IssuerQuoteExecution, types.ListIssuerQuoteExecutionsResponse, ListIssuerQuoteExecutionsResult>;
@@ -1659,12 +2652,23 @@ export interface LimitsOperations {
    * Ask before a large withdrawal to avoid a refusal.
    * The response has a `next_page_cursor`, yet no parameter takes it, so the first page is all there is.
    *
+   * `GET /transfer/limits/utilizations`
+   * - OAuth scope: `transfer:read_transfer_limit`.
+   * - Rate limit: class `default`, 50 requests a second.
+   * - Errors:
+   *   - `401`: The access token is missing, expired or revoked.
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * await paxos.limits.listTransferLimits({ query: { transfer_type: "CRYPTO_WITHDRAWAL" } });
    * @see https://docs.paxos.com
    */
   listTransferLimits(args: ListTransferLimitsArgs, options?: CallOptions): ApiPromise<types.ListTransferLimitsResponse, ListTransferLimitsResult>;
 }
 
-/** What markets exist, whether they trade, and the state of the public order book. No token is needed here, and all but `ListMarkets` is deprecated. */
+/** What markets exist, whether they trade, and the state of the public order book. No token is needed here, and all but `listMarkets` is deprecated. */
 export interface MarketDataOperations {
   /**
    * List markets
@@ -1672,6 +2676,16 @@ export interface MarketDataOperations {
    * Gives every market that can be traded at present, with its assets, tick, size limits and trading status. Works without a token.
    * Read it before offering a market to a user: `market_status` tells buying and selling apart and announces maintenance.
    *
+   * `GET /markets`
+   * - Credentials: none.
+   * - Rate limit: class `default`, 50 requests a second.
+   * - Errors:
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * await paxos.marketData.listMarkets();
    * @see https://docs.paxos.com
    */
   listMarkets(args?: NoArguments, options?: CallOptions): ApiPromise<types.ListMarketsResponse, ListMarketsResult>;
@@ -1681,6 +2695,16 @@ export interface MarketDataOperations {
    * Gives all price levels of one market's book with the amount resting at each. Deprecated; needs no token.
    * Requests are limited to 10 a second per address, averaged over five minutes. To follow a book live, use the public WebSocket at `/marketdata` instead of polling.
    *
+   * `GET /markets/{market}/order-book`
+   * - Credentials: none.
+   * - Rate limit: class `order-book`, 10 requests a second.
+   * - Errors:
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * await paxos.marketData.getOrderBook({ path: { market: "BTCUSD" } });
    * @see https://docs.paxos.com
    * @deprecated
    */
@@ -1689,8 +2713,18 @@ export interface MarketDataOperations {
    * List the market's latest trades
    *
    * Gives up to 2000 of the newest trades of all participants in one market. Deprecated; needs no token.
-   * Requests are limited to 10 a second per address, averaged over five minutes. For your own trades use `ListExecutions`.
+   * Requests are limited to 10 a second per address, averaged over five minutes. For your own trades use `listExecutions`.
    *
+   * `GET /markets/{market}/recent-executions`
+   * - Credentials: none.
+   * - Rate limit: class `recent-executions`, 10 requests a second.
+   * - Errors:
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * await paxos.marketData.listRecentExecutions({ path: { market: "BTCUSD" } });
    * @see https://docs.paxos.com
    * @deprecated
    */
@@ -1699,8 +2733,18 @@ export interface MarketDataOperations {
    * Read the market ticker
    *
    * Sums up one market: best prices, last trade, and statistics for the past 24 hours and for the day since midnight UTC. Deprecated; needs no token.
-   * For a plain price use `ListPrices`.
+   * For a plain price use `listPrices`.
    *
+   * `GET /markets/{market}/ticker`
+   * - Credentials: none.
+   * - Rate limit: class `default`, 50 requests a second.
+   * - Errors:
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * await paxos.marketData.getTicker({ path: { market: "BTCUSD" } });
    * @see https://docs.paxos.com
    * @deprecated
    */
@@ -1712,8 +2756,20 @@ export interface MonitoringAddressesOperations {
   /**
    * List monitoring addresses
    *
-   * Legacy since the Rewards Engine became generally available on 2026-07-01; use `ListAttributionAddresses`. Lists the wallets watched for USDG rewards, newest first. Give `crypto_network` for all wallets of one network, and `address` with it to find a single one.
+   * Legacy since the Rewards Engine became generally available on 2026-07-01; use `listAttributionAddresses`. Lists the wallets watched for USDG rewards, newest first. Give `crypto_network` for all wallets of one network, and `address` with it to find a single one.
    *
+   * `GET /rewards/monitor/address`
+   * - OAuth scope: `rewards:read_monitoring_address`.
+   * - Pagination: `for await` iterates over all items, `await` returns the first page; `query.page_cursor` continues a list.
+   * - Rate limit: class `default`, 50 requests a second.
+   * - Errors:
+   *   - `401`: The access token is missing, expired or revoked.
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * for await (const item of paxos.monitoringAddresses.listMonitoringAddress()) console.log(item);
    * @see https://docs.paxos.com
    * @deprecated
    */
@@ -1721,8 +2777,23 @@ export interface MonitoringAddressesOperations {
   /**
    * Add a monitoring address
    *
-   * Legacy since the Rewards Engine became generally available on 2026-07-01; use `CreateAttributionAddress`. Puts a wallet under daily watch so that its USDG activity earns rewards. It counts for the running month if added before the month ends at `23:59` UTC. A wallet can belong to one customer only.
+   * Legacy since the Rewards Engine became generally available on 2026-07-01; use `createAttributionAddress`. Puts a wallet under daily watch so that its USDG activity earns rewards. It counts for the running month if added before the month ends at `23:59` UTC. A wallet can belong to one customer only.
    *
+   * `POST /rewards/monitor/address`
+   * - OAuth scope: `rewards:write_monitoring_address`.
+   * - Retries: only if the request was certainly not sent.
+   * - Rate limit: class `default`, 50 requests a second.
+   * - Errors:
+   *   - `400`: The wallet or network is missing, malformed or not supported, or another customer has the wallet already.
+   *   - `401`: The access token is missing, expired or revoked.
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * await paxos.monitoringAddresses.createMonitoringAddress({
+   *   body: { crypto_network: "SOLANA", address: "4Nd1mYvJZQq2wR6hT8sF3xK9pB7cL5gU1eA2nM6vXoHj" },
+   * });
    * @see https://docs.paxos.com
    * @deprecated
    */
@@ -1730,8 +2801,23 @@ export interface MonitoringAddressesOperations {
   /**
    * Get a monitoring address
    *
-   * Legacy since the Rewards Engine became generally available on 2026-07-01; use `ListAttributionAddresses` with its `id` filter. Reads one watched wallet. The record comes wrapped in `address`, as the schema says; the flat example in the provider's documentation is taken to be an error.
+   * Legacy since the Rewards Engine became generally available on 2026-07-01; use `listAttributionAddresses` with its `id` filter. Reads one watched wallet. The record comes wrapped in `address`, as the schema says; the flat example in the provider's documentation is taken to be an error.
    *
+   * `GET /rewards/monitor/address/{id}`
+   * - OAuth scope: `rewards:read_monitoring_address`.
+   * - Rate limit: class `default`, 50 requests a second.
+   * - Errors:
+   *   - `400`: The id is not a UUID.
+   *   - `401`: The access token is missing, expired or revoked.
+   *   - `404`: No wallet of yours has this id.
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * await paxos.monitoringAddresses.getMonitoringAddress({
+   *   path: { id: "0198c3c1-1b22-7c12-9d22-2e3f40516201" },
+   * });
    * @see https://docs.paxos.com
    * @deprecated
    */
@@ -1739,8 +2825,23 @@ export interface MonitoringAddressesOperations {
   /**
    * Rename a monitoring address
    *
-   * Legacy since the Rewards Engine became generally available on 2026-07-01; use `UpdateAttributionAddress`. Changes the name of a watched wallet; nothing else about it can change. The name may not be left out or empty here.
+   * Legacy since the Rewards Engine became generally available on 2026-07-01; use `updateAttributionAddress`. Changes the name of a watched wallet; nothing else about it can change. The name may not be left out or empty here.
    *
+   * `PUT /rewards/monitor/address/{id}`
+   * - OAuth scope: `rewards:write_monitoring_address`.
+   * - Rate limit: class `default`, 50 requests a second.
+   * - Errors:
+   *   - `400`: The name is missing.
+   *   - `401`: The access token is missing, expired or revoked.
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * await paxos.monitoringAddresses.updateMonitoringAddress({
+   *   path: { id: "0198c3c1-1b22-7c12-9d22-2e3f40516201" },
+   *   body: { name: "Main treasury" },
+   * });
    * @see https://docs.paxos.com
    * @deprecated
    */
@@ -1754,14 +2855,46 @@ export interface OrchestrationRulesOperations {
    *
    * Finds your rules, newest first unless `order` says otherwise. Pass `status=ACTIVE` for those in force. There is no endpoint for a single rule: pass its id in `ids`. Read the result from `items`: the `rules` array repeats it under a deprecated name.
    *
+   * `GET /orchestration/rules`
+   * - OAuth scope: `orchestration:read_orchestration_rule`.
+   * - Pagination: `for await` iterates over all items, `await` returns the first page; `query.page_cursor` continues a list.
+   * - Rate limit: class `default`, 50 requests a second.
+   * - Errors:
+   *   - `401`: The access token is missing, expired or revoked.
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * for await (const item of paxos.orchestrationRules.listOrchestrationRules()) console.log(item);
    * @see https://docs.paxos.com
    */
   listOrchestrationRules(args?: ListOrchestrationRulesArgs, options?: ListOptions): PagePromise<types.OrchestrationRule, types.ListOrchestrationRulesResponse, ListOrchestrationRulesResult>;
   /**
    * Create an orchestration rule
    *
-   * Sets up a standing conversion: Paxos makes deposit details for the rule, watches them, and starts one orchestration for each matching deposit. Deposits may come on chain or by bank transfer; the result goes to a blockchain address, a bank account or a profile. Register external destinations first (`PutCryptoDestinationAddress`, `CreateFiatAccount`). From the answer, give the sender the address in `source.crypto`, or fetch the bank details behind `source.fiat.deposit_instructions_id`, once the rule is `ACTIVE`. A `ref_id` already used for a rule is answered with `already-exists`.
+   * Sets up a standing conversion: Paxos makes deposit details for the rule, watches them, and starts one orchestration for each matching deposit. Deposits may come on chain or by bank transfer; the result goes to a blockchain address, a bank account or a profile. Register external destinations first (`putCryptoDestinationAddress`, `createFiatAccount`). From the answer, give the sender the address in `source.crypto`, or fetch the bank details behind `source.fiat.deposit_instructions_id`, once the rule is `ACTIVE`. A `ref_id` already used for a rule is answered with `already-exists`.
    *
+   * `POST /orchestration/rules`
+   * - OAuth scope: `orchestration:write_orchestration_rule`.
+   * - Idempotency key: `body.ref_id`. Pass one as `idempotencyKey`, or the SDK makes one.
+   * - Rate limit: class `default`, 50 requests a second.
+   * - Errors:
+   *   - `401`: The access token is missing, expired or revoked.
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * await paxos.orchestrationRules.createOrchestrationRule({
+   *   body: {
+   *     profile_id: "0198c3c0-3f40-7555-bf7d-e849ca255701",
+   *     source_asset: "USDC",
+   *     destination_asset: "USDG",
+   *     source: { crypto: { network: "ETHEREUM" } },
+   *     destination: { profile: { profile_id: "0198c3c0-3f40-7555-bf7d-e849ca255701" } },
+   *   },
+   * });
    * @see https://docs.paxos.com
    */
   createOrchestrationRule(args: CreateOrchestrationRuleArgs, options?: CallOptions): ApiPromise<types.CreateOrchestrationRuleResponse, CreateOrchestrationRuleResult>;
@@ -1770,6 +2903,19 @@ export interface OrchestrationRulesOperations {
    *
    * Switches a rule off for good; the record stays readable as `DELETED`. What it started before runs on to its end. Money that still arrives at its deposit details is not lost: it is credited unconverted to the `profile_id` of the rule, so tell senders to stop.
    *
+   * `DELETE /orchestration/rules/{id}`
+   * - OAuth scope: `orchestration:write_orchestration_rule`.
+   * - Rate limit: class `default`, 50 requests a second.
+   * - Errors:
+   *   - `401`: The access token is missing, expired or revoked.
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * await paxos.orchestrationRules.deleteOrchestrationRule({
+   *   path: { id: "0198c3c0-c8d9-7eee-8816-71d253bee001" },
+   * });
    * @see https://docs.paxos.com
    */
   deleteOrchestrationRule(args: DeleteOrchestrationRuleArgs, options?: CallOptions): ApiPromise<types.DeleteOrchestrationRuleResponse, DeleteOrchestrationRuleResult>;
@@ -1782,22 +2928,67 @@ export interface OrchestrationsOperations {
    *
    * Finds orchestrations, both your own and those started by rules; newest first unless `order` says otherwise. All filters combine, and each list filter takes up to 100 values by repeating its key (`status=FAILED&status=REJECTED`), although the names are singular. Look up a `ref_id` here after a create call whose answer was lost. Read the result from `items`: the `orchestrations` array repeats it under a deprecated name.
    *
+   * `GET /orchestration/orchestrations`
+   * - OAuth scope: `orchestration:read_orchestration`.
+   * - Pagination: `for await` iterates over all items, `await` returns the first page; `query.page_cursor` continues a list.
+   * - Rate limit: class `default`, 50 requests a second.
+   * - Errors:
+   *   - `401`: The access token is missing, expired or revoked.
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * for await (const item of paxos.orchestrations.listOrchestrations()) console.log(item);
    * @see https://docs.paxos.com
    */
   listOrchestrations(args?: ListOrchestrationsArgs, options?: ListOptions): PagePromise<types.Orchestration, types.ListOrchestrationsResponse, ListOrchestrationsResult>;
   /**
    * Create an orchestration
    *
-   * Starts a one-off movement of funds that already sit in a profile: convert them if the assets differ, and deliver them to a profile, a blockchain address or a bank account. The profile needs enough available balance, or the call fails with the problem type `insufficient-funds`. An external address or bank account has to be registered beforehand (`PutCryptoDestinationAddress`, `CreateFiatAccount`). The answer is usually `PROCESSING`, or `PENDING` where your organization demands approvals; follow it with `GetOrchestration` or the `orchestration.*` events. Repeat a failed call with the same `ref_id`: a second create under it ends in `already-exists` and moves no money.
+   * Starts a one-off movement of funds that already sit in a profile: convert them if the assets differ, and deliver them to a profile, a blockchain address or a bank account. The profile needs enough available balance, or the call fails with the problem type `insufficient-funds`. An external address or bank account has to be registered beforehand (`putCryptoDestinationAddress`, `createFiatAccount`). The answer is usually `PROCESSING`, or `PENDING` where your organization demands approvals; follow it with `getOrchestration` or the `orchestration.*` events. Repeat a failed call with the same `ref_id`: a second create under it ends in `already-exists` and moves no money.
    *
+   * `POST /orchestration/orchestrations`
+   * - OAuth scope: `orchestration:write_orchestration`.
+   * - Idempotency key: `body.ref_id`. Pass one as `idempotencyKey`, or the SDK makes one.
+   * - Rate limit: class `default`, 50 requests a second.
+   * - Errors:
+   *   - `401`: The access token is missing, expired or revoked.
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * await paxos.orchestrations.createOrchestration({
+   *   body: {
+   *     source_asset: "USDC",
+   *     destination_asset: "USDG",
+   *     source_amount: "250.00",
+   *     source: { profile: { profile_id: "0198c3c0-3f40-7555-bf7d-e849ca255701" } },
+   *     destination: { profile: { profile_id: "0198c3c0-4051-7666-808e-f95adb366801" } },
+   *   },
+   * });
    * @see https://docs.paxos.com
    */
   createOrchestration(args: CreateOrchestrationArgs, options?: CallOptions): ApiPromise<types.Orchestration, CreateOrchestrationResult>;
   /**
    * Get an orchestration
    *
-   * Reads one orchestration by the id that Paxos gave it. Use it to poll until `status` is final (`COMPLETED`, `FAILED` or `REJECTED`), or to get the details after an `orchestration.*` event. There are events for `PROCESSING`, `COMPLETED` and `FAILED` only, so poll when approvals are in play. With nothing but your own `ref_id` at hand, use `ListOrchestrations`.
+   * Reads one orchestration by the id that Paxos gave it. Use it to poll until `status` is final (`COMPLETED`, `FAILED` or `REJECTED`), or to get the details after an `orchestration.*` event. There are events for `PROCESSING`, `COMPLETED` and `FAILED` only, so poll when approvals are in play. With nothing but your own `ref_id` at hand, use `listOrchestrations`.
    *
+   * `GET /orchestration/orchestrations/{id}`
+   * - OAuth scope: `orchestration:read_orchestration`.
+   * - Rate limit: class `default`, 50 requests a second.
+   * - Errors:
+   *   - `401`: The access token is missing, expired or revoked.
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * await paxos.orchestrations.getOrchestration({
+   *   path: { id: "0198c3c0-b7c8-7ddd-b705-60c142addf01" },
+   * });
    * @see https://docs.paxos.com
    */
   getOrchestration(args: GetOrchestrationArgs, options?: CallOptions): ApiPromise<types.Orchestration, GetOrchestrationResult>;
@@ -1811,6 +3002,18 @@ export interface OrdersOperations {
    * Lists the single trades that filled your orders, with price, amount and commission. Narrow it by account or by profile, or leave out both for everything.
    * Sum them per `order_id` for the true cost of an order.
    *
+   * `GET /executions`
+   * - OAuth scope: `exchange:read_order`.
+   * - Pagination: `for await` iterates over all items, `await` returns the first page; `query.page_cursor` continues a list.
+   * - Rate limit: class `default`, 50 requests a second.
+   * - Errors:
+   *   - `401`: The access token is missing, expired or revoked.
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * for await (const item of paxos.orders.listExecutions()) console.log(item);
    * @see https://docs.paxos.com
    */
   listExecutions(args?: ListExecutionsArgs, options?: ListOptions): PagePromise<types.Execution, types.ListExecutionsResponse, ListExecutionsResult>;
@@ -1820,27 +3023,73 @@ export interface OrdersOperations {
    * Lists the orders of one account, of one profile, or of all profiles when neither is named. Orders from before 16 May 2022 are missing.
    * With `ref_ids` it finds orders whose creation answer got lost. Pages go by cursor; the offset that older texts speak of no longer does anything.
    *
+   * `GET /orders`
+   * - OAuth scope: `exchange:read_order`.
+   * - Pagination: `for await` iterates over all items, `await` returns the first page; `query.page_cursor` continues a list.
+   * - Rate limit: class `default`, 50 requests a second.
+   * - Errors:
+   *   - `401`: The access token is missing, expired or revoked.
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * for await (const item of paxos.orders.listOrders()) console.log(item);
    * @see https://docs.paxos.com
    */
   listOrders(args?: ListOrdersArgs, options?: ListOptions): PagePromise<types.Order, types.ListOrdersResponse, ListOrdersResult>;
   /**
    * Create an order
    *
-   * Places an order on the book, funded from the profile in the path. Before this, the profile needs enough free balance and the market must be open (`ListMarkets`).
+   * Places an order on the book, funded from the profile in the path. Before this, the profile needs enough free balance and the market must be open (`listMarkets`).
    * A limit order needs `price` and `base_amount` on either side. A market order takes `quote_amount` (the money to spend) when buying and `base_amount` when selling. Stop orders only sell: once `stop_price` is reached, `STOP_MARKET` becomes a market order and `STOP_LIMIT` a limit order.
    * A limit order that would take liquidity at a price 15 % or more from the mid price is rejected. Market orders fill at once as far as they can and drop the rest.
    * Always send a `ref_id`: if the answer is lost, the same call again yields 409 with the order in `meta.existing`. Compare that order with what you meant to place, since a replay with changed fields is not documented.
-   * An answer says that the order was taken in, not that it is filled; follow it with `GetOrder`, or wait briefly through `await_fill_millis`.
+   * An answer says that the order was taken in, not that it is filled; follow it with `getOrder`, or wait briefly through `await_fill_millis`.
    *
+   * `POST /profiles/{profile_id}/orders`
+   * - OAuth scope: `exchange:write_order`.
+   * - Idempotency key: `body.ref_id`. Pass one as `idempotencyKey`, or the SDK makes one.
+   * - Rate limit: class `default`, 50 requests a second.
+   * - Errors:
+   *   - `400`: A field is missing, malformed or too fine, or the order is smaller than the minimum commission allows.
+   *   - `401`: The access token is missing, expired or revoked.
+   *   - `403`: The order was refused.
+   *   - `409`: The `ref_id` is in use by an order that is open or closed less than 24 hours ago.
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * await paxos.orders.createOrder({
+   *   path: { profile_id: "0198c3c0-3f40-7555-bf7d-e849ca255701" },
+   *   body: { side: "BUY", market: "BTCUSD", type: "MARKET", quote_amount: "250.00" },
+   * });
    * @see https://docs.paxos.com/guides/crypto-brokerage/orders-precision-rounding#order-limitations
    */
   createOrder(args: CreateOrderArgs, options?: CallOptions): ApiPromise<types.Order, CreateOrderResult>;
   /**
    * Get an order
    *
-   * Reads one order with its status and how much of it is filled. Poll it after `CreateOrder` or `CancelOrder` until the status is final.
+   * Reads one order with its status and how much of it is filled. Poll it after `createOrder` or `cancelOrder` until the status is final.
    * Orders from before 16 May 2022 cannot be read.
    *
+   * `GET /profiles/{profile_id}/orders/{id}`
+   * - OAuth scope: `exchange:read_order`.
+   * - Rate limit: class `default`, 50 requests a second.
+   * - Errors:
+   *   - `401`: The access token is missing, expired or revoked.
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * await paxos.orders.getOrder({
+   *   path: {
+   *     id: "0198c3c0-8495-7aaa-84d2-3d9e1f7aac01",
+   *     profile_id: "0198c3c0-3f40-7555-bf7d-e849ca255701",
+   *   },
+   * });
    * @see https://docs.paxos.com
    */
   getOrder(args: GetOrderArgs, options?: CallOptions): ApiPromise<types.Order, GetOrderResult>;
@@ -1848,8 +3097,25 @@ export interface OrdersOperations {
    * Cancel an order
    *
    * Asks for an order to be taken off the book. The answer only acknowledges the request: the order may still fill before the cancel arrives.
-   * Read it back with `GetOrder` until the status is final, and count what `amount_filled` says.
+   * Read it back with `getOrder` until the status is final, and count what `amount_filled` says.
    *
+   * `DELETE /profiles/{profile_id}/orders/{id}`
+   * - OAuth scope: `exchange:write_order`.
+   * - Rate limit: class `default`, 50 requests a second.
+   * - Errors:
+   *   - `401`: The access token is missing, expired or revoked.
+   *   - `403`: The order is already final, or cannot be cancelled in its state.
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * await paxos.orders.cancelOrder({
+   *   path: {
+   *     id: "0198c3c0-8495-7aaa-84d2-3d9e1f7aac01",
+   *     profile_id: "0198c3c0-3f40-7555-bf7d-e849ca255701",
+   *   },
+   * });
    * @see https://docs.paxos.com
    */
   cancelOrder(args: CancelOrderArgs, options?: CallOptions): ApiPromise<types.CancelOrderResponse, CancelOrderResult>;
@@ -1865,6 +3131,28 @@ export interface PaxosTransfersOperations {
    * You get the debit side (`PAXOS_TRANSFER_DEBIT`), often `COMPLETED` at once; the receiver sees a credit with the same `group_id`.
    * A repeated `ref_id` is refused with `409`. The sample of Paxos shows another `type` address and no `meta`, so match the end of the address and take `meta.existing` as optional.
    *
+   * `POST /transfer/paxos`
+   * - OAuth scope: `transfer:write_paxos_transfer`.
+   * - Idempotency key: `body.ref_id`. Pass one as `idempotencyKey`, or the SDK makes one.
+   * - Rate limit: class `default`, 50 requests a second.
+   * - Errors:
+   *   - `401`: The access token is missing, expired or revoked.
+   *   - `403`: The source profile does not hold enough of the asset.
+   *   - `404`: One of the profiles does not exist.
+   *   - `409`: A transfer with this `ref_id` exists; `meta.existing`, where sent, holds it in full.
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * await paxos.paxosTransfers.createPaxosTransfer({
+   *   body: {
+   *     from_profile_id: "0198c3c0-3f40-7555-bf7d-e849ca255701",
+   *     to_profile_id: "0198c3c1-d9ea-7fff-b927-82e364cff102",
+   *     asset: "USDG",
+   *     amount: "75.00",
+   *   },
+   * });
    * @see https://docs.paxos.com
    */
   createPaxosTransfer(args: CreatePaxosTransferArgs, options?: CallOptions): ApiPromise<types.Transfer, CreatePaxosTransferResult>;
@@ -1875,8 +3163,20 @@ export interface PaymentsOperations {
   /**
    * List legacy reward payments
    *
-   * Legacy since the Rewards Engine became generally available on 2026-07-01; use `ListClaims`. Lists on-chain payouts of USDG rewards, newest first. Search in one of three ways: by `ref_ids` alone, by `payment_ids` alone, or by `customer_id` together with `product`.
+   * Legacy since the Rewards Engine became generally available on 2026-07-01; use `listClaims`. Lists on-chain payouts of USDG rewards, newest first. Search in one of three ways: by `ref_ids` alone, by `payment_ids` alone, or by `customer_id` together with `product`.
    *
+   * `GET /statements/payments`
+   * - OAuth scope: `statements:read_payment`.
+   * - Pagination: `for await` iterates over all items, `await` returns the first page; `query.page_cursor` continues a list.
+   * - Rate limit: class `default`, 50 requests a second.
+   * - Errors:
+   *   - `401`: The access token is missing, expired or revoked.
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * for await (const item of paxos.payments.listPayments()) console.log(item);
    * @see https://docs.paxos.com
    * @deprecated
    */
@@ -1890,6 +3190,18 @@ export interface PayoutGroupsOperations {
    *
    * Lists your payout groups with their balance and on-chain state. There is no endpoint for a single group and no filter by id: narrow the list by the filters below. `count` is the number of matching groups.
    *
+   * `GET /rewards/payout-groups`
+   * - OAuth scope: `rewards:read_payout_groups`.
+   * - Pagination: `for await` iterates over all items, `await` returns the first page; `query.page_cursor` continues a list.
+   * - Rate limit: class `default`, 50 requests a second.
+   * - Errors:
+   *   - `401`: The access token is missing, expired or revoked.
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * for await (const item of paxos.payoutGroups.listPayoutGroups()) console.log(item);
    * @see https://docs.paxos.com
    */
   listPayoutGroups(args?: ListPayoutGroupsArgs, options?: ListOptions): PagePromise<types.PayoutGroup, types.ListPayoutGroupsResponse, ListPayoutGroupsResult>;
@@ -1898,22 +3210,68 @@ export interface PayoutGroupsOperations {
    *
    * Makes a group that reward addresses can then join through their `payout_group_id`. A group lives on one network, for one asset and one jurisdiction, so make one for each combination. Give a `schedule` to have its rewards claimed at fixed times from the start. Either scope will do, `rewards:create_payout_groups` or `rewards:write_payout_groups`. There is no `ref_id`: if an answer is lost, list the groups before trying again.
    *
+   * `POST /rewards/payout-groups`
+   * - OAuth scopes: `rewards:create_payout_groups` or `rewards:write_payout_groups`.
+   * - Retries: only if the request was certainly not sent.
+   * - Rate limit: class `default`, 50 requests a second.
+   * - Errors:
+   *   - `401`: The access token is missing, expired or revoked.
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * await paxos.payoutGroups.createPayoutGroup({
+   *   body: {
+   *     ledger: "ETHEREUM",
+   *     asset_type: "USDG",
+   *     jurisdiction: "US",
+   *     claimer_address: "0xde709f2102306220921060314715629080e2fb77",
+   *   },
+   * });
    * @see https://docs.paxos.com
    */
   createPayoutGroup(args: CreatePayoutGroupArgs, options?: CallOptions): ApiPromise<types.CreatePayoutGroupResponse, CreatePayoutGroupResult>;
   /**
    * Update a payout group
    *
-   * Changes the name or the jurisdiction of a group. Beware: for a group registered on chain, any change also pays out what it has accrued and not yet claimed, and this answer says nothing of that payout; look it up in `ListClaims`. Either scope will do, `rewards:update_payout_groups` or `rewards:write_payout_groups`.
+   * Changes the name or the jurisdiction of a group. Beware: for a group registered on chain, any change also pays out what it has accrued and not yet claimed, and this answer says nothing of that payout; look it up in `listClaims`. Either scope will do, `rewards:update_payout_groups` or `rewards:write_payout_groups`.
    *
+   * `PUT /rewards/payout-groups/{id}`
+   * - OAuth scopes: `rewards:update_payout_groups` or `rewards:write_payout_groups`.
+   * - Rate limit: class `default`, 50 requests a second.
+   * - Errors:
+   *   - `401`: The access token is missing, expired or revoked.
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * await paxos.payoutGroups.updatePayoutGroup({
+   *   path: { id: "0198c3c1-3d44-7e34-bf44-405162738401" },
+   *   body: { name: "US main treasury" },
+   * });
    * @see https://docs.paxos.com
    */
   updatePayoutGroup(args: UpdatePayoutGroupArgs, options?: CallOptions): ApiPromise<types.UpdatePayoutGroupResponse, UpdatePayoutGroupResult>;
   /**
    * Delete a payout group
    *
-   * Removes a group. Move its reward addresses to another group first: the provider's guide says that a group in use cannot be deleted. The answer means accepted, not done: a group registered on chain stays in the list for some minutes, until its removal is confirmed there. What it has accrued and not yet claimed is paid out along the way; look for that payout in `ListClaims`, since this answer is empty. Either scope will do, `rewards:delete_payout_groups` or `rewards:write_payout_groups`.
+   * Removes a group. Move its reward addresses to another group first: the provider's guide says that a group in use cannot be deleted. The answer means accepted, not done: a group registered on chain stays in the list for some minutes, until its removal is confirmed there. What it has accrued and not yet claimed is paid out along the way; look for that payout in `listClaims`, since this answer is empty. Either scope will do, `rewards:delete_payout_groups` or `rewards:write_payout_groups`.
    *
+   * `DELETE /rewards/payout-groups/{id}`
+   * - OAuth scopes: `rewards:delete_payout_groups` or `rewards:write_payout_groups`.
+   * - Rate limit: class `default`, 50 requests a second.
+   * - Errors:
+   *   - `401`: The access token is missing, expired or revoked.
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * await paxos.payoutGroups.deletePayoutGroup({
+   *   path: { id: "0198c3c1-3d44-7e34-bf44-405162738401" },
+   * });
    * @see https://docs.paxos.com
    */
   deletePayoutGroup(args: DeletePayoutGroupArgs, options?: CallOptions): ApiPromise<types.DeletePayoutGroupResponse, DeletePayoutGroupResult>;
@@ -1925,8 +3283,18 @@ export interface PricingOperations {
    * List current prices
    *
    * Gives the present price and the price of 24 hours earlier for each market asked for. Works without a token.
-   * A market whose price cannot be read is silently left out, so match the answer by `market` and never by position. The prices are informative; for a price you can trade at, use `ListQuotes`.
+   * A market whose price cannot be read is silently left out, so match the answer by `market` and never by position. The prices are informative; for a price you can trade at, use `listQuotes`.
    *
+   * `GET /all-markets/prices`
+   * - Credentials: none.
+   * - Rate limit: class `default`, 50 requests a second.
+   * - Errors:
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * await paxos.pricing.listPrices({ query: { markets: ["BTCUSD", "ETHUSD"] } });
    * @see https://docs.paxos.com
    */
   listPrices(args: ListPricesArgs, options?: CallOptions): ApiPromise<types.ListPricesResponse, ListPricesResult>;
@@ -1937,16 +3305,40 @@ export interface PricingOperations {
    * Send exactly one of `increment` and `max_data_points`; the latter also needs both `range.begin` and `range.end`. With `increment`, both ends of the range belong to the series.
    * Without `range.end` the range ends now, and without `range.begin` it starts six months before its end. A market that is not yet available answers 400.
    *
+   * `GET /markets/{market}/historical-candles`
+   * - OAuth scope: `exchange:historical_prices`.
+   * - Pagination: `for await` iterates over all items, `await` returns the first page; `query.page_cursor` continues a list.
+   * - Rate limit: class `default`, 50 requests a second.
+   * - Errors:
+   *   - `400`: Step and number of points clash, the range is incomplete for `max_data_points`, or the market or step is unknown.
+   *   - `401`: The access token is missing, expired or revoked.
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * for await (const item of paxos.pricing.listHistoricalCandles({ path: { market: "BTCUSD" } })) console.log(item);
    * @see https://docs.paxos.com
    */
   listHistoricalCandles(args: ListHistoricalCandlesArgs, options?: ListOptions): PagePromise<types.CandlestickPrice, types.ListHistoricalCandlesResponse, ListHistoricalCandlesResult>;
   /**
    * List past average prices
    *
-   * Gives averaged prices of one market at a fixed step, oldest first and in UTC. Meant for trend lines; use `ListHistoricalCandles` when you need open, high, low, close and volume.
+   * Gives averaged prices of one market at a fixed step, oldest first and in UTC. Meant for trend lines; use `listHistoricalCandles` when you need open, high, low, close and volume.
    * Send exactly one of `increment` and `max_data_points`: both or neither is an error.
    * A last point for the running moment carries the mid price, halfway between best bid and best ask, when `range.end` is left out. Pages go by `pagination.limit` and `pagination.offset`; this is the one list here without a cursor.
    *
+   * `GET /markets/{market}/historical-prices`
+   * - OAuth scope: `exchange:historical_prices`.
+   * - Rate limit: class `default`, 50 requests a second.
+   * - Errors:
+   *   - `401`: The access token is missing, expired or revoked.
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * await paxos.pricing.listHistoricalPrices({ path: { market: "BTCUSD" } });
    * @see https://docs.paxos.com
    */
   listHistoricalPrices(args: ListHistoricalPricesArgs, options?: CallOptions): ApiPromise<types.ListHistoricalPricesResponse, ListHistoricalPricesResult>;
@@ -1961,6 +3353,18 @@ export interface ProfilesOperations {
    * Filter by nickname prefix, by id or by time of creation; without filters all of them are listed.
    * Go on with `next_page_cursor` until it is absent or empty. The operation text of Paxos calls that field `next_page`; the contract follows the response schema.
    *
+   * `GET /profiles`
+   * - OAuth scope: `funding:read_profile`.
+   * - Pagination: `for await` iterates over all items, `await` returns the first page; `query.page_cursor` continues a list.
+   * - Rate limit: class `default`, 50 requests a second.
+   * - Errors:
+   *   - `401`: The access token is missing, expired or revoked.
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * for await (const item of paxos.profiles.listProfiles()) console.log(item);
    * @see https://docs.paxos.com
    */
   listProfiles(args?: ListProfilesArgs, options?: ListOptions): PagePromise<types.Profile, types.ListProfilesResponse, ListProfilesResult>;
@@ -1972,6 +3376,18 @@ export interface ProfilesOperations {
    * The nickname has to be unused. A taken one is answered with `409` and the profile that holds it in `meta.existing`, though Paxos does not declare that error here.
    * Fund the profile next through a deposit address, fiat deposit instructions or an internal transfer.
    *
+   * `POST /profiles`
+   * - OAuth scope: `funding:write_profile`.
+   * - Retries: only if the request was certainly not sent.
+   * - Rate limit: class `default`, 50 requests a second.
+   * - Errors:
+   *   - `401`: The access token is missing, expired or revoked.
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * await paxos.profiles.createProfile({ body: { nickname: "Ada Lovelace" } });
    * @see https://docs.paxos.com
    */
   createProfile(args: CreateProfileArgs, options?: CallOptions): ApiPromise<types.Profile, CreateProfileResult>;
@@ -1979,8 +3395,19 @@ export interface ProfilesOperations {
    * Get a profile
    *
    * Reads one profile by UUID. The word `default` in place of the UUID finds the system-made profile without knowing its id.
-   * Balances are not part of the answer; read them with `ListProfileBalances`.
+   * Balances are not part of the answer; read them with `listProfileBalances`.
    *
+   * `GET /profiles/{profile_id}`
+   * - OAuth scope: `funding:read_profile`.
+   * - Rate limit: class `default`, 50 requests a second.
+   * - Errors:
+   *   - `401`: The access token is missing, expired or revoked.
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * await paxos.profiles.getProfile({ path: { profile_id: "0198c3c0-3f40-7555-bf7d-e849ca255701" } });
    * @see https://docs.paxos.com
    */
   getProfile(args: GetProfileArgs, options?: CallOptions): ApiPromise<types.Profile, GetProfileResult>;
@@ -1990,6 +3417,20 @@ export interface ProfilesOperations {
    * Gives the profile a new nickname. Nothing else about a profile can be changed.
    * Transfers, orders and balances stay as they are.
    *
+   * `PUT /profiles/{profile_id}`
+   * - OAuth scope: `funding:write_profile`.
+   * - Rate limit: class `default`, 50 requests a second.
+   * - Errors:
+   *   - `401`: The access token is missing, expired or revoked.
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * await paxos.profiles.updateProfile({
+   *   path: { profile_id: "0198c3c0-3f40-7555-bf7d-e849ca255701" },
+   *   body: { nickname: "Ada L." },
+   * });
    * @see https://docs.paxos.com
    */
   updateProfile(args: UpdateProfileArgs, options?: CallOptions): ApiPromise<types.Profile, UpdateProfileResult>;
@@ -2000,6 +3441,19 @@ export interface ProfilesOperations {
    * Name assets to get only those; otherwise all of them come back, zero balances included. There is no paging.
    * Call it before a withdrawal or an order to see whether `available` covers it.
    *
+   * `GET /profiles/{profile_id}/balances`
+   * - OAuth scope: `funding:read_profile`.
+   * - Rate limit: class `default`, 50 requests a second.
+   * - Errors:
+   *   - `401`: The access token is missing, expired or revoked.
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * await paxos.profiles.listProfileBalances({
+   *   path: { profile_id: "0198c3c0-3f40-7555-bf7d-e849ca255701" },
+   * });
    * @see https://docs.paxos.com
    */
   listProfileBalances(args: ListProfileBalancesArgs, options?: CallOptions): ApiPromise<types.ListProfileBalancesResponse, ListProfileBalancesResult>;
@@ -2009,6 +3463,19 @@ export interface ProfilesOperations {
    * Reads the balance of one asset in a profile.
    * `available` is what new withdrawals and orders may use; `trading` is held by open orders.
    *
+   * `GET /profiles/{profile_id}/balances/{asset}`
+   * - OAuth scope: `funding:read_profile`.
+   * - Rate limit: class `default`, 50 requests a second.
+   * - Errors:
+   *   - `401`: The access token is missing, expired or revoked.
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * await paxos.profiles.getProfileBalance({
+   *   path: { asset: "USDG", profile_id: "0198c3c0-3f40-7555-bf7d-e849ca255701" },
+   * });
    * @see https://docs.paxos.com
    */
   getProfileBalance(args: GetProfileBalanceArgs, options?: CallOptions): ApiPromise<types.ProfileBalance, GetProfileBalanceResult>;
@@ -2019,6 +3486,19 @@ export interface ProfilesOperations {
    * Move everything out first, because a profile that still holds any asset is refused; so is the default one.
    * Should money reach a deactivated profile later, Paxos makes it active again.
    *
+   * `PUT /profiles/{profile_id}/deactivate`
+   * - OAuth scope: `funding:write_profile`.
+   * - Rate limit: class `default`, 50 requests a second.
+   * - Errors:
+   *   - `401`: The access token is missing, expired or revoked.
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * await paxos.profiles.deactivateProfile({
+   *   path: { profile_id: "0198c3c0-3f40-7555-bf7d-e849ca255701" },
+   * });
    * @see https://docs.paxos.com
    */
   deactivateProfile(args: DeactivateProfileArgs, options?: CallOptions): ApiPromise<types.DeactivateProfileResponse, DeactivateProfileResult>;
@@ -2030,41 +3510,100 @@ export interface QuoteExecutionsOperations {
    * List quote executions
    *
    * Lists the trades on quotes of one profile, newest first unless asked otherwise. Use it for reports and reconciliation.
-   * There is no filter by `ref_id` here; to find a lost trade, replay `CreateQuoteExecution` with its `ref_id` and read the 409.
+   * There is no filter by `ref_id` here; to find a lost trade, replay `createQuoteExecution` with its `ref_id` and read the 409.
    *
+   * `GET /profiles/{profile_id}/quote-executions`
+   * - OAuth scope: `exchange:read_quote_execution`.
+   * - Pagination: `for await` iterates over all items, `await` returns the first page; `query.page_cursor` continues a list.
+   * - Rate limit: class `quote-executions`, 10 requests a second.
+   * - Errors:
+   *   - `401`: The access token is missing, expired or revoked.
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * for await (const item of paxos.quoteExecutions.listQuoteExecutions({
+   *   path: { profile_id: "0198c3c0-3f40-7555-bf7d-e849ca255701" },
+   * })) console.log(item);
    * @see https://docs.paxos.com
    */
   listQuoteExecutions(args: ListQuoteExecutionsArgs, options?: ListOptions): PagePromise<types.QuoteExecution, types.ListQuoteExecutionsResponse, ListQuoteExecutionsResult>;
   /**
    * Execute a held quote
    *
-   * Trades at the price of a quote from `ListQuotes`, before that quote expires. The quote settles market, side and price; you give the amount as exactly one of `base_amount` (crypto) and `quote_amount` (money).
+   * Trades at the price of a quote from `listQuotes`, before that quote expires. The quote settles market, side and price; you give the amount as exactly one of `base_amount` (crypto) and `quote_amount` (money).
    * The profile in the path must hold the funds. Refusals come as 403 with a `type` of `expired`, `insufficient-funds` or `rejected`; after `expired` or `rejected`, fetch a fresh quote.
-   * Send a `ref_id`, so that a repeated call answers 409 with the first execution instead of trading twice. Then poll `GetQuoteExecution` until `SETTLED`.
+   * Send a `ref_id`, so that a repeated call answers 409 with the first execution instead of trading twice. Then poll `getQuoteExecution` until `SETTLED`.
    * Requests are limited to 10 a second per address, averaged over five minutes.
    *
+   * `POST /profiles/{profile_id}/quote-executions`
+   * - OAuth scope: `exchange:write_quote_execution`.
+   * - Idempotency key: `body.ref_id`. Pass one as `idempotencyKey`, or the SDK makes one.
+   * - Rate limit: class `quote-executions`, 10 requests a second.
+   * - Errors:
+   *   - `401`: The access token is missing, expired or revoked.
+   *   - `403`: The quote has expired, the profile lacks funds, or a sharp market move has voided the quote; `type` says which.
+   *   - `404`: There is no quote with this `quote_id`.
+   *   - `409`: An execution with this `ref_id` exists already and is given whole in `meta.existing`.
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * await paxos.quoteExecutions.createQuoteExecution({
+   *   path: { profile_id: "0198c3c0-3f40-7555-bf7d-e849ca255701" },
+   *   body: { quote_id: "0198c3c0-95a6-7bbb-95e3-4eaf208bbd01", quote_amount: "250.00" },
+   * });
    * @see https://docs.paxos.com
    */
   createQuoteExecution(args: CreateQuoteExecutionArgs, options?: CallOptions): ApiPromise<types.QuoteExecution, CreateQuoteExecutionResult>;
   /**
    * Get a quote execution
    *
-   * Reads one trade made on a quote. Poll it after `CreateQuoteExecution`; once `status` is `SETTLED` the bought asset or the proceeds are available.
+   * Reads one trade made on a quote. Poll it after `createQuoteExecution`; once `status` is `SETTLED` the bought asset or the proceeds are available.
    *
+   * `GET /profiles/{profile_id}/quote-executions/{id}`
+   * - OAuth scope: `exchange:read_quote_execution`.
+   * - Rate limit: class `quote-executions`, 10 requests a second.
+   * - Errors:
+   *   - `401`: The access token is missing, expired or revoked.
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * await paxos.quoteExecutions.getQuoteExecution({
+   *   path: {
+   *     id: "0198c3c0-a6b7-7ccc-a6f4-5fb0319cce01",
+   *     profile_id: "0198c3c0-3f40-7555-bf7d-e849ca255701",
+   *   },
+   * });
    * @see https://docs.paxos.com
    */
   getQuoteExecution(args: GetQuoteExecutionArgs, options?: CallOptions): ApiPromise<types.QuoteExecution, GetQuoteExecutionResult>;
 }
 
-/** Prices that Paxos holds for a short time, usually seconds. Read the latest with `ListQuotes`, show price and time left to the user, then trade on one with `CreateQuoteExecution`. */
+/** Prices that Paxos holds for a short time, usually seconds. Read the latest with `listQuotes`, show price and time left to the user, then trade on one with `createQuoteExecution`. */
 export interface QuotesOperations {
   /**
    * List held quotes
    *
-   * Gives the newest prices, for buying and for selling, that Paxos currently holds in the markets asked for. Each can be traded with `CreateQuoteExecution` until its `expires_at`.
+   * Gives the newest prices, for buying and for selling, that Paxos currently holds in the markets asked for. Each can be traded with `createQuoteExecution` until its `expires_at`.
    * New quotes come out once a second at most, so two quick calls may give the same ones; a cache shown to users should be renewed every second.
    * The vendor's text describes all markets as the default, yet `markets` is required, and the contract follows that.
    *
+   * `GET /quotes`
+   * - OAuth scope: `exchange:read_quote`.
+   * - Rate limit: class `default`, 50 requests a second.
+   * - Errors:
+   *   - `401`: The access token is missing, expired or revoked.
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * await paxos.quotes.listQuotes({ query: { markets: ["BTCUSD", "ETHUSD"] } });
    * @see https://docs.paxos.com
    */
   listQuotes(args: ListQuotesArgs, options?: CallOptions): ApiPromise<types.ListQuotesResponse, ListQuotesResult>;
@@ -2077,6 +3616,18 @@ export interface RewardAddressesOperations {
    *
    * Lists the wallets registered to earn rewards, newest first. There is no endpoint for a single wallet: filter by `id`. Ask for balances with `include_balance`; they are left out otherwise.
    *
+   * `GET /rewards/addresses`
+   * - OAuth scope: `rewards:read_monitoring_address`.
+   * - Pagination: `for await` iterates over all items, `await` returns the first page; `query.page_cursor` continues a list.
+   * - Rate limit: class `default`, 50 requests a second.
+   * - Errors:
+   *   - `401`: The access token is missing, expired or revoked.
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * for await (const item of paxos.rewardAddresses.listAttributionAddresses()) console.log(item);
    * @see https://docs.paxos.com
    */
   listAttributionAddresses(args?: ListAttributionAddressesArgs, options?: ListOptions): PagePromise<types.AttributionAddress, types.ListAttributionAddressesResponse, ListAttributionAddressesResult>;
@@ -2085,6 +3636,20 @@ export interface RewardAddressesOperations {
    *
    * Registers a wallet so that it earns rewards from now on; nothing is earned for the time before. Put it in a payout group of the same network to have the rewards paid. On `SOLANA` give the owner account: Paxos derives the token account itself, and a token account leads to an address without meaning. A wallet that another partner holds is refused. Registration on chain takes its time; follow `status`.
    *
+   * `POST /rewards/addresses`
+   * - OAuth scope: `rewards:write_monitoring_address`.
+   * - Retries: only if the request was certainly not sent.
+   * - Rate limit: class `default`, 50 requests a second.
+   * - Errors:
+   *   - `401`: The access token is missing, expired or revoked.
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * await paxos.rewardAddresses.createAttributionAddress({
+   *   body: { address: { ledger: "ETHEREUM", address: "0x52908400098527886E0F7030069857D2E4169EE7" } },
+   * });
    * @see https://docs.paxos.com
    */
   createAttributionAddress(args: CreateAttributionAddressArgs, options?: CallOptions): ApiPromise<types.CreateAttributionAddressResponse, CreateAttributionAddressResult>;
@@ -2093,6 +3658,37 @@ export interface RewardAddressesOperations {
    *
    * Registers many wallets in one call. It can succeed in part: the call answers 200 even if single wallets were refused, so always read `failed_addresses` and send those again once fixed. How many wallets fit in one call is not documented.
    *
+   * `POST /rewards/addresses/batch`
+   * - OAuth scope: `rewards:write_monitoring_address`.
+   * - Retries: only if the request was certainly not sent.
+   * - Rate limit: class `default`, 50 requests a second.
+   * - Errors:
+   *   - `401`: The access token is missing, expired or revoked.
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * await paxos.rewardAddresses.batchCreateAttributionAddresses({
+   *   body: {
+   *     addresses: [
+   *       {
+   *         ledger: "ETHEREUM",
+   *         address: "0x52908400098527886E0F7030069857D2E4169EE7",
+   *         name: "Treasury wallet",
+   *         payout_group_id: "0198c3c1-3d44-7e34-bf44-405162738401",
+   *         asset_type: "USDG",
+   *       },
+   *       {
+   *         ledger: "SOLANA",
+   *         address: "4Nd1mYvJZQq2wR6hT8sF3xK9pB7cL5gU1eA2nM6vXoHj",
+   *         name: "Solana omnibus",
+   *         payout_group_id: "0198c3c1-3d45-7e35-bf45-405162738402",
+   *         asset_type: "USDG",
+   *       },
+   *     ],
+   *   },
+   * });
    * @see https://docs.paxos.com
    */
   batchCreateAttributionAddresses(args: BatchCreateAttributionAddressesArgs, options?: CallOptions): ApiPromise<types.BatchCreateAttributionAddressesResponse, BatchCreateAttributionAddressesResult>;
@@ -2101,6 +3697,24 @@ export interface RewardAddressesOperations {
    *
    * Changes a registered wallet, for instance its name or its payout group. An `id` in the body has to equal the one in the path. Whether fields left out keep their value is not documented, so send the record as you last read it, with your changes.
    *
+   * `PUT /rewards/addresses/{id}`
+   * - OAuth scope: `rewards:write_monitoring_address`.
+   * - Rate limit: class `default`, 50 requests a second.
+   * - Errors:
+   *   - `401`: The access token is missing, expired or revoked.
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * await paxos.rewardAddresses.updateAttributionAddress({
+   *   path: { id: "0198c3c1-2c33-7d23-ae33-3f4051627301" },
+   *   body: {
+   *     ledger: "ETHEREUM",
+   *     address: "0x52908400098527886E0F7030069857D2E4169EE7",
+   *     name: "Main treasury",
+   *   },
+   * });
    * @see https://docs.paxos.com
    */
   updateAttributionAddress(args: UpdateAttributionAddressArgs, options?: CallOptions): ApiPromise<types.UpdateAttributionAddressResponse, UpdateAttributionAddressResult>;
@@ -2109,6 +3723,19 @@ export interface RewardAddressesOperations {
    *
    * Takes a wallet out of the rewards programme. The answer means accepted, not done: a wallet registered on chain can stay in the list for some minutes, until its removal is confirmed there. Only the path `id` is needed; the query parameters belong to an older internal way of deleting.
    *
+   * `DELETE /rewards/addresses/{id}`
+   * - OAuth scope: `rewards:write_monitoring_address`.
+   * - Rate limit: class `default`, 50 requests a second.
+   * - Errors:
+   *   - `401`: The access token is missing, expired or revoked.
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * await paxos.rewardAddresses.deleteAttributionAddress({
+   *   path: { id: "0198c3c1-2c33-7d23-ae33-3f4051627301" },
+   * });
    * @see https://docs.paxos.com
    */
   deleteAttributionAddress(args: DeleteAttributionAddressArgs, options?: CallOptions): ApiPromise<types.DeleteAttributionAddressResponse, DeleteAttributionAddressResult>;
@@ -2121,6 +3748,17 @@ export interface RewardsOperations {
    *
    * Gives the figures for a rewards overview: rates in force, what has been earned so far, what can be claimed now, and when the next accrual is due. Without `asset_type` the totals span all your assets; `asset_details` splits them by asset.
    *
+   * `GET /rewards/details`
+   * - OAuth scope: `rewards:read_rewards_details`.
+   * - Rate limit: class `default`, 50 requests a second.
+   * - Errors:
+   *   - `401`: The access token is missing, expired or revoked.
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * await paxos.rewards.getRewardDetails();
    * @see https://docs.paxos.com
    */
   getRewardDetails(args?: GetRewardDetailsArgs, options?: CallOptions): ApiPromise<types.GetRewardDetailsResponse, GetRewardDetailsResult>;
@@ -2129,6 +3767,17 @@ export interface RewardsOperations {
    *
    * Lists the yearly rates of one asset by network, jurisdiction and tier. Send `asset_type`: without it the answer is an empty list, not all rates.
    *
+   * `GET /rewards/rates`
+   * - OAuth scope: `rewards:read_rewards_details`.
+   * - Rate limit: class `default`, 50 requests a second.
+   * - Errors:
+   *   - `401`: The access token is missing, expired or revoked.
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * await paxos.rewards.getRewardsRates();
    * @see https://docs.paxos.com
    */
   getRewardsRates(args?: GetRewardsRatesArgs, options?: CallOptions): ApiPromise<types.GetRewardsRatesResponse, GetRewardsRatesResult>;
@@ -2141,6 +3790,18 @@ export interface RewardsStatementsOperations {
    *
    * Lists your monthly statements, latest month first. Totals are included; once a statement is `STATEMENT_STATUS_COMPLETED`, so are links to its files. The links are presigned: who has one can read the file, so keep them out of logs and fetch a fresh one when needed.
    *
+   * `GET /rewards/statements`
+   * - OAuth scope: `rewards:read_statements`.
+   * - Pagination: `for await` iterates over all items, `await` returns the first page; `query.page_cursor` continues a list.
+   * - Rate limit: class `default`, 50 requests a second.
+   * - Errors:
+   *   - `401`: The access token is missing, expired or revoked.
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * for await (const item of paxos.rewardsStatements.listRewardsStatements()) console.log(item);
    * @see https://docs.paxos.com
    */
   listRewardsStatements(args?: ListRewardsStatementsArgs, options?: ListOptions): PagePromise<types.RewardsStatement, types.ListRewardsStatementsResponse, ListRewardsStatementsResult>;
@@ -2149,6 +3810,21 @@ export interface RewardsStatementsOperations {
    *
    * Reads one monthly statement with presigned links to its files. While it is `STATEMENT_STATUS_GENERATING` the totals are zero and there are no files; ask again later.
    *
+   * `GET /rewards/statements/{id}`
+   * - OAuth scope: `rewards:read_statements`.
+   * - Rate limit: class `default`, 50 requests a second.
+   * - Errors:
+   *   - `400`: The id is not a UUID.
+   *   - `401`: The access token is missing, expired or revoked.
+   *   - `404`: No statement of yours has this id.
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * await paxos.rewardsStatements.getRewardsStatement({
+   *   path: { id: "0198c3c1-7188-7278-b388-8495a6b7c801" },
+   * });
    * @see https://docs.paxos.com
    */
   getRewardsStatement(args: GetRewardsStatementArgs, options?: CallOptions): ApiPromise<types.GetRewardsStatementResponse, GetRewardsStatementResult>;
@@ -2163,6 +3839,22 @@ export interface SandboxDepositsOperations {
    * For crypto name the `crypto_network`; for fiat leave it out.
    * The scope asked for is `funding:read_profile`, although the call writes.
    *
+   * `POST /sandbox/profiles/{profile_id}/deposit`
+   * - Sandbox environment only.
+   * - OAuth scope: `funding:read_profile`.
+   * - Retries: only if the request was certainly not sent.
+   * - Rate limit: class `default`, 50 requests a second.
+   * - Errors:
+   *   - `401`: The access token is missing, expired or revoked.
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * await paxos.sandboxDeposits.createSandboxDeposit({
+   *   path: { profile_id: "0198c3c0-3f40-7555-bf7d-e849ca255701" },
+   *   body: { asset: "USD", amount: "1000.00" },
+   * });
    * @see https://docs.paxos.com
    */
   createSandboxDeposit(args: CreateSandboxDepositArgs, options?: CallOptions): ApiPromise<types.CreateSandboxDepositResponse, CreateSandboxDepositResult>;
@@ -2174,9 +3866,30 @@ export interface SandboxFiatTransfersOperations {
    * Simulate a fiat deposit
    *
    * Plays an incoming bank transfer in the sandbox. Make deposit instructions first and pass their `memo_id`, which decides the profile that is credited.
-   * The answer is empty and the money may take a minute; watch for the new transfer with `ListTransfers`.
+   * The answer is empty and the money may take a minute; watch for the new transfer with `listTransfers`.
    * The token needs `transfer:write_sandbox_fiat_deposit`, which the dashboard may not offer; Paxos support enables it.
    *
+   * `POST /sandbox/fiat-deposits`
+   * - Sandbox environment only.
+   * - OAuth scope: `transfer:write_sandbox_fiat_deposit`.
+   * - Retries: only if the request was certainly not sent.
+   * - Rate limit: class `default`, 50 requests a second.
+   * - Errors:
+   *   - `400`: The body lacks something, for example the network instructions of the sender.
+   *   - `401`: The access token is missing, expired or revoked.
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * await paxos.sandboxFiatTransfers.initiateSandboxFiatDeposit({
+   *   body: {
+   *     amount: "1000.00",
+   *     asset: "USD",
+   *     memo_id: "9CFXQSCMSPLFHXLZ",
+   *     fiat_network_instructions: { cubix: { account_id: "0198c3c1-fb0c-7111-9b49-a40586e11302" } },
+   *   },
+   * });
    * @see https://docs.paxos.com
    */
   initiateSandboxFiatDeposit(args: InitiateSandboxFiatDepositArgs, options?: CallOptions): ApiPromise<types.InitiateSandboxFiatDepositResponse, InitiateSandboxFiatDepositResult>;
@@ -2189,6 +3902,21 @@ export interface SandboxIdentityOperations {
    *
    * Begins a periodic refresh for an identity that is due for one. Sandbox only. Then answer it as in production, by updating the identity with `last_kyc_refresh_date`. When the identity is not due, use the forced variant.
    *
+   * `POST /identity/identities/{identity_id}/kyc-refresh`
+   * - Sandbox environment only.
+   * - OAuth scope: `identity:write_identity`.
+   * - Retries: only if the request was certainly not sent.
+   * - Rate limit: class `identities`, 10 requests a second.
+   * - Errors:
+   *   - `401`: The access token is missing, expired or revoked.
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * await paxos.sandboxIdentity.sandboxStartKycRefresh({
+   *   path: { identity_id: "f190b163-208f-4d73-8deb-4fb8b24add00" },
+   * });
    * @see https://docs.paxos.com
    */
   sandboxStartKycRefresh(args: SandboxStartKycRefreshArgs, options?: CallOptions): ApiPromise<types.SandboxStartKycRefreshResponse, SandboxStartKycRefreshResult>;
@@ -2197,6 +3925,21 @@ export interface SandboxIdentityOperations {
    *
    * Decides checks by hand, so that tests need not wait. Sandbox only. A person is approved by `id_verification_status` and `sanctions_verification_status`, an institution by `sanctions_verification_status` alone, each set to `APPROVED`. Other values let you rehearse refusal, freezing and disabling.
    *
+   * `PUT /identity/identities/{id}/sandbox-status`
+   * - Sandbox environment only.
+   * - OAuth scope: `identity:write_identity`.
+   * - Rate limit: class `identities`, 10 requests a second.
+   * - Errors:
+   *   - `401`: The access token is missing, expired or revoked.
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * await paxos.sandboxIdentity.sandboxSetIdentityStatus({
+   *   path: { id: "f190b163-208f-4d73-8deb-4fb8b24add00" },
+   *   body: { sanctions_verification_status: "APPROVED" },
+   * });
    * @see https://docs.paxos.com
    */
   sandboxSetIdentityStatus(args: SandboxSetIdentityStatusArgs, options?: CallOptions): ApiPromise<types.SandboxSetIdentityResponse, SandboxSetIdentityStatusResult>;
@@ -2205,6 +3948,21 @@ export interface SandboxIdentityOperations {
    *
    * Begins a periodic refresh whether or not the identity is due. Sandbox only. You choose how soon it lapses, so the expiry path can be tried as well.
    *
+   * `POST /identity/kycrefresh/force-start`
+   * - Sandbox environment only.
+   * - OAuth scope: `identity:write_identity`.
+   * - Retries: only if the request was certainly not sent.
+   * - Rate limit: class `default`, 50 requests a second.
+   * - Errors:
+   *   - `401`: The access token is missing, expired or revoked.
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * await paxos.sandboxIdentity.sandboxForceStartKycRefresh({
+   *   body: { identity_id: "f190b163-208f-4d73-8deb-4fb8b24add00", expiry_days: 30 },
+   * });
    * @see https://docs.paxos.com
    */
   sandboxForceStartKycRefresh(args: SandboxForceStartKycRefreshArgs, options?: CallOptions): ApiPromise<types.SandboxForceStartKycRefreshResponse, SandboxForceStartKycRefreshResult>;
@@ -2213,6 +3971,21 @@ export interface SandboxIdentityOperations {
    *
    * Puts the refresh of an identity back to its starting point, so that a test can be repeated. Sandbox only.
    *
+   * `POST /identity/kycrefresh/reset`
+   * - Sandbox environment only.
+   * - OAuth scope: `identity:write_identity`.
+   * - Retries: only if the request was certainly not sent.
+   * - Rate limit: class `default`, 50 requests a second.
+   * - Errors:
+   *   - `401`: The access token is missing, expired or revoked.
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * await paxos.sandboxIdentity.sandboxResetKycRefresh({
+   *   body: { identity_id: "f190b163-208f-4d73-8deb-4fb8b24add00" },
+   * });
    * @see https://docs.paxos.com
    */
   sandboxResetKycRefresh(args: SandboxResetKycRefreshArgs, options?: CallOptions): ApiPromise<types.SandboxResetKycRefreshResponse, SandboxResetKycRefreshResult>;
@@ -2223,9 +3996,22 @@ export interface SettlementOperations {
   /**
    * List settlement transactions
    *
-   * Lists the transactions that you proposed or that others proposed to you, filtered by status and by profile. A counterparty finds here what waits for its `AffirmTransaction`.
+   * Lists the transactions that you proposed or that others proposed to you, filtered by status and by profile. A counterparty finds here what waits for its `affirmTransaction`.
    * There is no filter by `ref_id`; compare the field in the answer.
    *
+   * `GET /settlement/transactions`
+   * - OAuth scope: `settlement:read_transaction`.
+   * - Pagination: `for await` iterates over all items, `await` returns the first page; `query.page_cursor` continues a list.
+   * - Rate limit: class `default`, 50 requests a second.
+   * - Errors:
+   *   - `401`: The access token is missing, expired or revoked.
+   *   - `403`: The token lacks `settlement:read_transaction`.
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * for await (const item of paxos.settlement.listTransactions()) console.log(item);
    * @see https://docs.paxos.com
    */
   listTransactions(args?: ListTransactionsArgs, options?: ListOptions): PagePromise<types.Transaction, types.ListTransactionsResponse, ListTransactionsResult>;
@@ -2233,9 +4019,30 @@ export interface SettlementOperations {
    * Propose a settlement transaction
    *
    * Proposes an exchange of assets between a profile you own (the source) and another one (the target). It starts as `PENDING` and moves nothing yet.
-   * The owner of the target then calls `AffirmTransaction`. Once affirmed, inside the window, and as soon as both profiles can cover every leg, Paxos settles all legs together or none.
-   * Until it is affirmed you may take it back with `CancelTransaction`. The vendor's schema marks no field as required; send at least both profiles and one leg.
+   * The owner of the target then calls `affirmTransaction`. Once affirmed, inside the window, and as soon as both profiles can cover every leg, Paxos settles all legs together or none.
+   * Until it is affirmed you may take it back with `cancelTransaction`. The vendor's schema marks no field as required; send at least both profiles and one leg.
    *
+   * `POST /settlement/transactions`
+   * - OAuth scope: `settlement:write_transaction`.
+   * - Idempotency key: `body.ref_id`. Pass one as `idempotencyKey`, or the SDK makes one.
+   * - Rate limit: class `default`, 50 requests a second.
+   * - Errors:
+   *   - `400`: The request is malformed or breaks a rule of the endpoint; the problem says which.
+   *   - `401`: The access token is missing, expired or revoked.
+   *   - `403`: The token lacks `settlement:write_transaction`, or the source profile is not yours.
+   *   - `409`: A transaction with this `ref_id` exists already.
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * await paxos.settlement.createTransaction({
+   *   body: {
+   *     source_profile_id: "0198c3c0-3f40-7555-bf7d-e849ca255701",
+   *     target_profile_id: "0198c3c0-4051-7666-808e-f95adb366801",
+   *     legs: [{ direction: "DELIVER", asset: "BTC", amount: "0.10" }],
+   *   },
+   * });
    * @see https://docs.paxos.com
    */
   createTransaction(args: CreateTransactionArgs, options?: CallOptions): ApiPromise<types.Transaction, CreateTransactionResult>;
@@ -2244,6 +4051,21 @@ export interface SettlementOperations {
    *
    * Reads one transaction, provided you own its source or its target profile. Poll it after proposing or affirming until it is `SETTLED`, `EXPIRED` or `CANCELLED`.
    *
+   * `GET /settlement/transactions/{transaction_id}`
+   * - OAuth scope: `settlement:read_transaction`.
+   * - Rate limit: class `default`, 50 requests a second.
+   * - Errors:
+   *   - `401`: The access token is missing, expired or revoked.
+   *   - `403`: The token lacks `settlement:read_transaction`.
+   *   - `404`: The record does not exist, or this account cannot see it.
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * await paxos.settlement.getTransaction({
+   *   path: { transaction_id: "0198c3c1-1d2e-7333-9d6b-c627a8033601" },
+   * });
    * @see https://docs.paxos.com
    */
   getTransaction(args: GetTransactionArgs, options?: CallOptions): ApiPromise<types.Transaction, GetTransactionResult>;
@@ -2252,6 +4074,21 @@ export interface SettlementOperations {
    *
    * Takes back a proposal that is still `PENDING`. Only the owner of the source profile may do so, and not after the other side has affirmed.
    *
+   * `DELETE /settlement/transactions/{transaction_id}`
+   * - OAuth scope: `settlement:write_transaction`.
+   * - Rate limit: class `default`, 50 requests a second.
+   * - Errors:
+   *   - `401`: The access token is missing, expired or revoked.
+   *   - `403`: The token lacks `settlement:write_transaction`, or you do not own the source profile.
+   *   - `409`: The transaction is past `PENDING`, for instance `AFFIRMED`, and stays as it is.
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * await paxos.settlement.cancelTransaction({
+   *   path: { transaction_id: "0198c3c1-1d2e-7333-9d6b-c627a8033602" },
+   * });
    * @see https://docs.paxos.com
    */
   cancelTransaction(args: CancelTransactionArgs, options?: CallOptions): ApiPromise<types.Transaction, CancelTransactionResult>;
@@ -2261,6 +4098,21 @@ export interface SettlementOperations {
    * Agrees, as owner of the target profile, to a transaction that is `PENDING`. It cannot be cancelled afterwards.
    * Paxos settles once the time is inside the window and both profiles hold what their legs need; if that never happens before the window ends, the transaction expires.
    *
+   * `PUT /settlement/transactions/{transaction_id}/affirm`
+   * - OAuth scope: `settlement:write_transaction`.
+   * - Rate limit: class `default`, 50 requests a second.
+   * - Errors:
+   *   - `400`: The request is malformed or breaks a rule of the endpoint; the problem says which.
+   *   - `401`: The access token is missing, expired or revoked.
+   *   - `403`: The token lacks `settlement:write_transaction`, or you do not own the target profile.
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * await paxos.settlement.affirmTransaction({
+   *   path: { transaction_id: "0198c3c1-1d2e-7333-9d6b-c627a8033601" },
+   * });
    * @see https://docs.paxos.com
    */
   affirmTransaction(args: AffirmTransactionArgs, options?: CallOptions): ApiPromise<types.Transaction, AffirmTransactionResult>;
@@ -2274,6 +4126,19 @@ export interface StablecoinConversionOperations {
    * Lists conversions, newest first unless asked otherwise; without filters the latest 100. Deprecated with the rest of this API.
    * Use `ref_id` to find a conversion whose creation answer got lost. On the last page `next_page_cursor` is missing.
    *
+   * `GET /conversion/stablecoins`
+   * - OAuth scope: `conversion:read_conversion_stablecoin`.
+   * - Pagination: `for await` iterates over all items, `await` returns the first page; `query.page_cursor` continues a list.
+   * - Rate limit: class `default`, 50 requests a second.
+   * - Errors:
+   *   - `401`: The access token is missing, expired or revoked.
+   *   - `403`: The token lacks `conversion:read_conversion_stablecoin`.
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * for await (const item of paxos.stablecoinConversion.listStablecoinConversions()) console.log(item);
    * @see https://docs.paxos.com
    * @deprecated
    */
@@ -2281,10 +4146,32 @@ export interface StablecoinConversionOperations {
   /**
    * Convert dollars and stablecoins
    *
-   * Exchanges an amount one to one between US dollars and a stablecoin, inside a profile or towards another one. Deprecated since April 2026: use `CreateOrchestration` in new code.
-   * The source asset leaves the profile at once; the target asset arrives when the status becomes `SETTLED`. Poll `GetStablecoinConversion` until then.
+   * Exchanges an amount one to one between US dollars and a stablecoin, inside a profile or towards another one. Deprecated since April 2026: use `createOrchestration` in new code.
+   * The source asset leaves the profile at once; the target asset arrives when the status becomes `SETTLED`. Poll `getStablecoinConversion` until then.
    * Send a `ref_id`: a repeat answers 409 with the first conversion in `meta.existing`.
    *
+   * `POST /conversion/stablecoins`
+   * - OAuth scope: `conversion:write_conversion_stablecoin`.
+   * - Idempotency key: `body.ref_id`. Pass one as `idempotencyKey`, or the SDK makes one.
+   * - Rate limit: class `default`, 50 requests a second.
+   * - Errors:
+   *   - `400`: The request is malformed, or the amount is above the conversion limit.
+   *   - `401`: The access token is missing, expired or revoked.
+   *   - `403`: The token lacks `conversion:write_conversion_stablecoin`, or the profile holds too little of the source asset (`insufficient-funds`).
+   *   - `409`: A conversion with this `ref_id` exists already and is given whole in `meta.existing`.
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * await paxos.stablecoinConversion.createStablecoinConversion({
+   *   body: {
+   *     profile_id: "0198c3c0-3f40-7555-bf7d-e849ca255701",
+   *     amount: "500.00",
+   *     source_asset: "USD",
+   *     target_asset: "USDG",
+   *   },
+   * });
    * @see https://docs.paxos.com/developer/convert
    * @deprecated
    */
@@ -2292,8 +4179,23 @@ export interface StablecoinConversionOperations {
   /**
    * Get a stablecoin conversion
    *
-   * Reads one conversion. Poll it after creation until the status is `SETTLED` or `CANCELLED`. Deprecated with the rest of this API; orchestrations are read with `GetOrchestration`.
+   * Reads one conversion. Poll it after creation until the status is `SETTLED` or `CANCELLED`. Deprecated with the rest of this API; orchestrations are read with `getOrchestration`.
    *
+   * `GET /conversion/stablecoins/{id}`
+   * - OAuth scope: `conversion:read_conversion_stablecoin`.
+   * - Rate limit: class `default`, 50 requests a second.
+   * - Errors:
+   *   - `401`: The access token is missing, expired or revoked.
+   *   - `403`: The token lacks `conversion:read_conversion_stablecoin`.
+   *   - `404`: The record does not exist, or this account cannot see it.
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * await paxos.stablecoinConversion.getStablecoinConversion({
+   *   path: { id: "0198c3c1-0c1d-7222-8c5a-b51697f22401" },
+   * });
    * @see https://docs.paxos.com
    * @deprecated
    */
@@ -2304,6 +4206,21 @@ export interface StablecoinConversionOperations {
    * Stops a conversion that is still pending, that is `CREATED`. The conversion comes back as `CANCELLED`. Deprecated with the rest of this API.
    * The documented examples settle within a second, so expect to be too late; what the API answers then is not documented.
    *
+   * `DELETE /conversion/stablecoins/{id}`
+   * - OAuth scope: `conversion:write_conversion_stablecoin`.
+   * - Rate limit: class `default`, 50 requests a second.
+   * - Errors:
+   *   - `401`: The access token is missing, expired or revoked.
+   *   - `403`: The token lacks `conversion:write_conversion_stablecoin`.
+   *   - `404`: The record does not exist, or this account cannot see it.
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * await paxos.stablecoinConversion.cancelStablecoinConversion({
+   *   path: { id: "0198c3c1-0c1d-7222-8c5a-b51697f22402" },
+   * });
    * @see https://docs.paxos.com
    * @deprecated
    */
@@ -2315,8 +4232,20 @@ export interface StatementsOperations {
   /**
    * List legacy statements
    *
-   * Legacy since the Rewards Engine became generally available on 2026-07-01; use `ListRewardsStatements`. Lists monthly USDG reward statements, latest period first. Always send `customer_id`: the contract marks it optional, the documentation calls it mandatory. A correction shows up as one more statement, so compare `statement_group_id` and `version` before booking.
+   * Legacy since the Rewards Engine became generally available on 2026-07-01; use `listRewardsStatements`. Lists monthly USDG reward statements, latest period first. Always send `customer_id`: the contract marks it optional, the documentation calls it mandatory. A correction shows up as one more statement, so compare `statement_group_id` and `version` before booking.
    *
+   * `GET /statements`
+   * - OAuth scope: `statements:read_statement`.
+   * - Pagination: `for await` iterates over all items, `await` returns the first page; `query.page_cursor` continues a list.
+   * - Rate limit: class `default`, 50 requests a second.
+   * - Errors:
+   *   - `401`: The access token is missing, expired or revoked.
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * for await (const item of paxos.statements.listStatements()) console.log(item);
    * @see https://docs.paxos.com
    * @deprecated
    */
@@ -2330,6 +4259,19 @@ export interface TaxFormsOperations {
    *
    * Gives download links for each issue of the forms of one account and year, corrected ones included. The highest `revision` is valid. Links work for 60 seconds, so ask right before downloading. For many accounts at once use the plain list.
    *
+   * `GET /tax/tax-form-revisions`
+   * - OAuth scope: `tax:read_tax_form`.
+   * - Rate limit: class `default`, 50 requests a second.
+   * - Errors:
+   *   - `401`: The access token is missing, expired or revoked.
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * await paxos.taxForms.listTaxFormRevisions({
+   *   query: { account_id: "0198c3c0-5162-7777-919f-0a6bec477901", tax_year: "2025" },
+   * });
    * @see https://docs.paxos.com
    */
   listTaxFormRevisions(args: ListTaxFormRevisionsArgs, options?: CallOptions): ApiPromise<types.ListTaxFormRevisionsResponse, ListTaxFormRevisionsResult>;
@@ -2338,6 +4280,19 @@ export interface TaxFormsOperations {
    *
    * Gives download links for the newest forms of up to 50 accounts and one year. Made for fetching in bulk. Links work for 60 seconds, so keep batches small enough to download in time. Older issues are in the list of revisions.
    *
+   * `GET /tax/tax-forms`
+   * - OAuth scope: `tax:read_tax_form`.
+   * - Rate limit: class `default`, 50 requests a second.
+   * - Errors:
+   *   - `401`: The access token is missing, expired or revoked.
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * await paxos.taxForms.listTaxForms({
+   *   query: { account_ids: ["0198c3c0-5162-7777-919f-0a6bec477901"], tax_year: "2025" },
+   * });
    * @see https://docs.paxos.com
    */
   listTaxForms(args: ListTaxFormsArgs, options?: CallOptions): ApiPromise<types.ListTaxFormsResponse, ListTaxFormsResult>;
@@ -2351,8 +4306,20 @@ export interface TransfersOperations {
    * Pages through transfers of every kind, latest first unless told otherwise.
    * To discover new ones, sort by `CREATED_AT` ascending, remember the last `created_at` and ask from there; to catch changes, do the same with `UPDATED_AT`.
    * Most filters are documented to go with time filters only, not with each other, although a guide of Paxos joins `type` with `profile_ids`. A time filter needs the matching `order_by`.
-   * To resolve an unsure withdrawal, look for its `ref_id` here. Follow single transfers with `GetTransfer`.
+   * To resolve an unsure withdrawal, look for its `ref_id` here. Follow single transfers with `getTransfer`.
    *
+   * `GET /transfer/transfers`
+   * - OAuth scope: `transfer:read_transfer`.
+   * - Pagination: `for await` iterates over all items, `await` returns the first page; `query.page_cursor` continues a list.
+   * - Rate limit: class `default`, 50 requests a second.
+   * - Errors:
+   *   - `401`: The access token is missing, expired or revoked.
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * for await (const item of paxos.transfers.listTransfers()) console.log(item);
    * @see https://docs.paxos.com
    */
   listTransfers(args?: ListTransfersArgs, options?: ListOptions): PagePromise<types.Transfer, types.ListTransfersResponse, ListTransfersResult>;
@@ -2364,6 +4331,17 @@ export interface TransfersOperations {
    * While `PENDING`, look at `secondary_status` and `status_details`: the transfer may be waiting for you, not for the network.
    * After `FAILED`, they may say why.
    *
+   * `GET /transfer/transfers/{id}`
+   * - OAuth scope: `transfer:read_transfer`.
+   * - Rate limit: class `default`, 50 requests a second.
+   * - Errors:
+   *   - `401`: The access token is missing, expired or revoked.
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * await paxos.transfers.getTransfer({ path: { id: "0198c3c0-7384-7999-b3c1-2c8d0e699b01" } });
    * @see https://docs.paxos.com
    */
   getTransfer(args: GetTransferArgs, options?: CallOptions): ApiPromise<types.Transfer, GetTransferResult>;
@@ -2378,6 +4356,18 @@ export interface TravelRulePublicOperations {
    * Feed a type-ahead field with `search`, then store the chosen `id` as `vasp.id` in the travel rule data of a destination address.
    * The directory changes at most daily, so answers may be cached. A provider that is missing can be named by hand.
    *
+   * `GET /travelrule/vasps`
+   * - Credentials: an OAuth access token, of any scope.
+   * - Pagination: `for await` iterates over all items, `await` returns the first page; `query.page_cursor` continues a list.
+   * - Rate limit: class `default`, 50 requests a second.
+   * - Errors:
+   *   - `401`: The access token is missing, expired or revoked.
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * for await (const item of paxos.travelRulePublic.listVasps()) console.log(item);
    * @see https://docs.paxos.com
    */
   listVasps(args?: ListVaspsArgs, options?: ListOptions): PagePromise<types.Vasp, types.ListVaspsResponse, ListVaspsResult>;
@@ -2387,54 +4377,108 @@ export interface TravelRulePublicOperations {
    * Reads one provider of the directory by its id.
    * Useful to show the name behind a stored `vasp.id`.
    *
+   * `GET /travelrule/vasps/{id}`
+   * - Credentials: an OAuth access token, of any scope.
+   * - Rate limit: class `default`, 50 requests a second.
+   * - Errors:
+   *   - `401`: The access token is missing, expired or revoked.
+   *   - `429`: Too many requests to this endpoint from this address, as an average over five minutes; the address is then blocked for five minutes.
+   *   - `503`: Paxos, or the network before it, cannot serve the request for the moment.
+   *   - `default`: Any other failure, described as a problem.
+   *
+   * @example
+   * await paxos.travelRulePublic.getVasp({ path: { id: "0198c3c1-a6b7-7ccc-86f4-5fb0319cce02" } });
    * @see https://docs.paxos.com
    */
   getVasp(args: GetVaspArgs, options?: CallOptions): ApiPromise<types.GetVaspResponse, GetVaspResult>;
 }
 /** The operation methods, by group, as they are on the client. */
 export interface PaxosGroups {
+  /** The OAuth clients of your organization. You can list them and take them out of service; there is no call to make new ones. */
   readonly apiCredentials: ApiCredentialsOperations;
+  /** Further identities on an account, for instance the second owner of a joint account or an advisor. Members cannot be changed, only removed and added anew; you need write access to the account and to every identity involved. */
   readonly accountMembers: AccountMembersOperations;
+  /** An account ties an identity to a profile, which holds balances. Every integration that uses identities needs accounts. */
   readonly accounts: AccountsOperations;
+  /** Prove that somebody controls a blockchain address, by a signed message or by a small deposit from it. Paxos marks these endpoints as a developer preview, so expect changes. */
   readonly addressVerification: AddressVerificationOperations;
+  /** Payouts of earned rewards on chain, and the schedules that trigger them. Open to admitted rewards partners only. */
   readonly claims: ClaimsOperations;
+  /** Answer the travel rule question on an incoming crypto deposit of an end user, by naming the originator or by refusing the deposit. Meant for clients of Paxos Global PTE (Singapore). */
   readonly cryptoDeposits: CryptoDepositsOperations;
+  /** Send crypto from a profile to an address on a blockchain, and keep the address book of destinations with their travel rule data. */
   readonly cryptoWithdrawals: CryptoWithdrawalsOperations;
+  /** Blockchain addresses that credit a profile when crypto arrives at them. */
   readonly depositAddresses: DepositAddressesOperations;
+  /** The record of what happened on the platform. Webhooks carry only an id; fetch the full event here, poll instead of using webhooks, or rebuild what a consumer missed. */
   readonly events: EventsOperations;
+  /** The same lists of orders and executions as under Orders, with the profile fixed in the path. Page sizes differ, so read the limits of each. */
   readonly exchangePublic: ExchangePublicOperations;
+  /** Network fee quotes for crypto withdrawals, fixed for a limited time. */
   readonly fees: FeesOperations;
+  /** USD in and out of a profile over bank networks. Deposit instructions tell where and with which memo to send money in; fiat accounts are the approved bank accounts that withdrawals go to. */
   readonly fiatTransfers: FiatTransfersOperations;
+  /** A person or institution that is to act on the platform. Create it, wait until its `status` is `APPROVED`, and keep its data current; nothing can be bought, sold or withdrawn in its name before. Some integrations need no identities at all. */
   readonly identity: IdentityOperations;
+  /** Restrictions on identities, such as selling only or being dormant. You may place some yourself and lift those marked `is_overridable`; the rest belongs to Paxos. */
   readonly identityControls: IdentityControlsOperations;
+  /** Files that support the checks on an identity. Uploading takes two steps: register the file name to get an address, then send the bytes there with `PUT`. Accepted are pdf, jpg and png below 100 MB. */
   readonly identityDocuments: IdentityDocumentsOperations;
+  /** The people behind an institution: owners, managers, trustees. Each is a person identity of its own, and every institution needs at least one when it is created. */
   readonly institutionMembers: InstitutionMembersOperations;
+  /** Move an asset between two profiles of the same Paxos customer. Nothing leaves the Paxos ledger. */
   readonly internalTransfers: InternalTransfersOperations;
+  /** Held prices for minting or redeeming an asset that Paxos itself issues, today only PAXG against US dollars. Ask for a quote, execute it before it expires, then follow the execution in the list. */
   readonly issuerQuotes: IssuerQuotesOperations;
+  /** How much of each transfer limit is used up and how much is left. */
   readonly limits: LimitsOperations;
+  /** What markets exist, whether they trade, and the state of the public order book. No token is needed here, and all but `listMarkets` is deprecated. */
   readonly marketData: MarketDataOperations;
+  /** Legacy, replaced by Reward Addresses. Wallets of Global Dollar Network partners that Paxos watches once a day for USDG rewards; a wallet counts for a month if it is added before that month ends at `23:59` UTC. */
   readonly monitoringAddresses: MonitoringAddressesOperations;
+  /** Standing instructions. A rule gives you deposit details of its own, and every deposit that reaches them starts an orchestration to the rule's destination until the rule is deleted. */
   readonly orchestrationRules: OrchestrationRulesOperations;
+  /** One order for a whole money movement: take an asset from a profile or a deposit, convert it, and deliver it to a profile, a blockchain address or a bank account. Start one yourself, or let an orchestration rule start one for each deposit; then poll or listen to the `orchestration.*` events. */
   readonly orchestrations: OrchestrationsOperations;
+  /** Orders on the Paxos order book (market, limit, post-only limit and stop) and the executions that fill them. An order belongs to a profile, whose balances fund it. */
   readonly orders: OrdersOperations;
+  /** Move an asset on the Paxos ledger to a profile of another entity, inside or outside your own organization. The receiving profile must exist first, and some jurisdictions do not allow USD to be moved this way. */
   readonly paxosTransfers: PaxosTransfersOperations;
+  /** Legacy, replaced by Claims. On-chain payouts to Global Dollar Network partners, one for each statement amount; match the two through `ref_id`. */
   readonly payments: PaymentsOperations;
+  /** Sets of reward addresses on one network that earn at one rate and are paid to one destination. Open to admitted rewards partners only. */
   readonly payoutGroups: PayoutGroupsOperations;
+  /** Current and past prices for display and charts. A market may have prices here without being open for trading. */
   readonly pricing: PricingOperations;
+  /** A profile is a pot of balances, one per asset; every transfer and order debits or credits exactly one. Each account has a system-made `DEFAULT` profile and any number of `NORMAL` ones made through the API. */
   readonly profiles: ProfilesOperations;
+  /** Trades made on a held quote. The quote fixes market, side and price; the execution adds the amount and ends in `SETTLED`. */
   readonly quoteExecutions: QuoteExecutionsOperations;
+  /** Prices that Paxos holds for a short time, usually seconds. Read the latest with `listQuotes`, show price and time left to the user, then trade on one with `createQuoteExecution`. */
   readonly quotes: QuotesOperations;
+  /** Wallets whose stablecoin balance or activity earns rewards for your organization. On EVM chains and Solana, Paxos also registers them on chain for custody rewards. Open to admitted rewards partners only. */
   readonly rewardAddresses: RewardAddressesOperations;
+  /** What you earn: rates, totals so far, and when the next accrual is due. Open to admitted rewards partners only. */
   readonly rewards: RewardsOperations;
+  /** Monthly reports of accrued rewards, each with files to download (PDF and CSV). They replace the legacy Statements. */
   readonly rewardsStatements: RewardsStatementsOperations;
+  /** Fund a profile with test assets. Sandbox only. */
   readonly sandboxDeposits: SandboxDepositsOperations;
+  /** Simulate an incoming bank transfer against deposit instructions. Sandbox only. */
   readonly sandboxFiatTransfers: SandboxFiatTransfersOperations;
+  /** Levers that exist only in the sandbox: decide checks yourself and play through a periodic refresh without waiting for it. */
   readonly sandboxIdentity: SandboxIdentityOperations;
+  /** Swaps of assets between two profiles that happen completely or not at all. The source profile proposes a transaction, the owner of the target profile affirms it, and Paxos moves all legs at once when both sides are funded. */
   readonly settlement: SettlementOperations;
+  /** One-to-one exchange between US dollars and stablecoins. Deprecated since April 2026 in favour of Orchestrations; new integrations should not start here. */
   readonly stablecoinConversion: StablecoinConversionOperations;
+  /** Legacy, replaced by Rewards Statements. Monthly accounts of what a Global Dollar Network partner earned; a correction comes as another statement with its own id, never as a change to an old one. */
   readonly statements: StatementsOperations;
+  /** Download links for US 1099 forms, one set per account and tax year. Forms for a year appear in February of the next; older years are on request. */
   readonly taxForms: TaxFormsOperations;
+  /** Every movement of an asset into or out of a profile is a transfer, whatever its kind. Read them here, one by one or as a list; the endpoints that start them sit under the other tags. */
   readonly transfers: TransfersOperations;
+  /** Directory of virtual asset service providers (VASPs) that travel rule data can refer to. A token is needed, but no particular scope. */
   readonly travelRulePublic: TravelRulePublicOperations;
 }
 /** The errors of each operation by status: what `isApiError(error, 'name')` narrows to. */

@@ -1,6 +1,7 @@
 import type { DocumentType, DocumentUploadResponse } from '@org/paxos-types';
-import { DecodeError } from '@org/sdk-core';
-import { assertId } from '@org/sdk-core/internal';
+import { DecodeError, InvalidRequestError } from '@org/sdk-core';
+import { assertId, limitsOf } from '@org/sdk-core/internal';
+import { engineOf } from '../client-engine.ts';
 import { checkFile, type FileData } from './document-file.ts';
 import { type SendOptions, sendDocument } from './send-document.ts';
 
@@ -9,7 +10,7 @@ export interface DocumentAnnouncer {
   readonly identityDocuments: {
     documentUpload(
       args: { path: { identity_id: string }; body: { name: string; document_types?: DocumentType[] } },
-      options: { signal?: AbortSignal | undefined },
+      options: { signal?: AbortSignal | undefined; fetchOptions?: object | undefined },
     ): PromiseLike<DocumentUploadResponse>;
   };
 }
@@ -31,10 +32,14 @@ export interface UploadedDocument {
 }
 
 /**
- * Uploads a document in Paxos's two steps: announces it, then sends its bytes to the address that the answer holds,
- * without credentials. Sending is tried again where it fails for the moment, because the name cannot be announced twice.
+ * Uploads a document in Paxos's two steps: announces it, then sends its bytes to the address that the response holds,
+ * without credentials, through the client's `fetch`, hooks and logs. Sending is retried after transient failures, because
+ * a name cannot be announced twice.
  *
- * @param options `timeout` in milliseconds for one try (120,000), `maxRetries` (2), `signal`, `fetch`
+ * @param client as `createPaxosClient` returned it
+ * @param options `timeout` in milliseconds for one attempt (120,000), `maxRetries` (the client's), `signal`,
+ *   `fetchOptions`, `onProgress`
+ * @throws {ConfigurationError} if `client` is not such a client
  * @throws {InvalidRequestError} before anything is sent, if name, size or kind of the file are not what Paxos takes
  * @throws {ApiError} if Paxos refuses the announcement (409: the name is taken) or the bytes
  * @throws {ConnectionError} and {TimeoutError} if the bytes did not get through
@@ -49,16 +54,20 @@ export async function uploadIdentityDocument(
   options: SendOptions = {},
 ): Promise<UploadedDocument> {
   assertId('identityId', identityId);
-  const bytes = await checkFile(name, data);
+  // All that can be wrong is looked at before the name is taken.
+  const engine = engineOf(client);
+  limitsOf(options, engine.config, (message) => new InvalidRequestError(`Option ${message} Nothing was sent.`));
+  const { signal, fetchOptions } = options;
+  const file = checkFile(name, data);
   const { file_id, upload_url } = await client.identityDocuments.documentUpload(
     { path: { identity_id: identityId }, body: { name, ...(documentTypes && { document_types: [...documentTypes] }) } },
-    { signal: options.signal },
+    { signal, fetchOptions },
   );
   if (!upload_url) {
     throw new DecodeError(
       `Paxos took the name '${name}' but gave no address to send it to. Announce it under another name.`,
     );
   }
-  await sendDocument(upload_url, bytes, options);
+  await sendDocument(engine, upload_url, file, options);
   return { fileId: file_id, name };
 }

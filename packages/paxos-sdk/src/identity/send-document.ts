@@ -1,102 +1,85 @@
-import {
-  AbortedError,
-  ApiError,
-  type Clock,
-  ConnectionError,
-  DecodeError,
-  type Fetch,
-  InvalidRequestError,
-  type SdkError,
-  TimeoutError,
-} from '@org/sdk-core';
-import { backoff, checkUrl, Deadline, isSignal, networkFailureOf, Stop, systemClock } from '@org/sdk-core/internal';
+import { DecodeError, type Fetch } from '@org/sdk-core';
+import { callSafely, checkUrl, Engine } from '@org/sdk-core/internal';
+import type { PaxosOperation } from '../generated/operations.ts';
+import { onlyStatus } from '../only-status.ts';
+import type { DocumentBody } from './document-file.ts';
+
+/** How much of a document was sent. */
+export interface UploadProgress {
+  /** Bytes. */
+  readonly sent: number;
+  /** Bytes of the whole document. */
+  readonly total: number;
+}
 
 /** How to send the bytes of a document. */
 export interface SendOptions {
   /** Milliseconds for one attempt. Default 120,000. */
   readonly timeout?: number | undefined;
-  /** How often it may be retried. Default 2. */
+  /** How often it may be retried. Default: the client's. */
   readonly maxRetries?: number | undefined;
   readonly signal?: AbortSignal | undefined;
-  /** Called instead of the global `fetch`. */
-  readonly fetch?: Fetch | undefined;
-  readonly clock?: Clock | undefined;
-  /** Numbers from 0 to 1 for the jitter. */
-  readonly random?: (() => number) | undefined;
+  /** Passed on to `fetch`, such as undici's `dispatcher`. */
+  readonly fetchOptions?: object | undefined;
+  /**
+   * Told `sent: 0` when an attempt begins, and `sent: total` when the storage has taken the document. There is nothing in
+   * between: `fetch` reports no progress, and a streamed body has no length in advance, which signed addresses require.
+   * What it throws changes nothing.
+   */
+  readonly onProgress?: ((progress: UploadProgress) => unknown) | undefined;
 }
 
-const ANEW = 'Announce the document under another name and send it again.';
+const ANEW = 'Announce the document under another name and upload it again.';
 /** Milliseconds: the longest that a timer takes. There is no limit on the whole but its attempts. */
 const NO_DEADLINE = 2 ** 31 - 1;
 
 /**
- * Sends the bytes of an announced document to its address. No credentials go there: the address itself carries the right
- * to write, so it is treated as a secret and is in no error.
- *
- * @throws what the given `fetch` throws, unless it is a failure of the network
+ * Sends the bytes of an announced document to its address, as a call of the client named `uploadDocument`. The address
+ * carries the right to write, so it is a secret: it is used inside the call's `fetch` only, and hooks, logs and errors see
+ * the host. Neither credentials, headers nor middleware of the client go there.
  */
-export async function sendDocument(url: string, bytes: Uint8Array<ArrayBuffer>, options: SendOptions): Promise<void> {
-  const { maxRetries = 2, clock = systemClock, random = Math.random, signal } = options;
-  if (signal !== undefined && !isSignal(signal))
-    throw new InvalidRequestError("Option 'signal' must be an AbortSignal.");
-  checkUploadUrl(url);
-  const limit = new Deadline(clock, NO_DEADLINE, signal);
-  for (let retries = 0; ; retries++) {
-    const failure = await sendOnce(url, bytes, options, limit);
-    if (!failure) return;
-    if (!failure.retryable || retries >= maxRetries) throw failure;
-    if (await limit.sleep(backoff(retries, random))) throw aborted(signal);
-  }
+export async function sendDocument(
+  { config }: Engine<PaxosOperation>,
+  url: string,
+  { body, size: total }: DocumentBody,
+  { timeout = 120_000, maxRetries, signal, fetchOptions, onProgress }: SendOptions,
+): Promise<void> {
+  const uploads = new Engine({
+    ...config,
+    baseUrl: originOf(url, config.allowHttp),
+    operations: {},
+    headers: {},
+    middleware: [],
+    rateLimit: undefined,
+    authorize: undefined,
+    retryResponse: undefined,
+    readBack: undefined,
+    refuse: undefined,
+  });
+  const report = (sent: number): void => callSafely(() => onProgress?.({ sent, total }));
+  const send: Fetch = async (_url, init) => {
+    report(0);
+    return onlyStatus(await config.fetch(url, { ...init, body }));
+  };
+  await uploads.send(
+    { name: 'uploadDocument', method: 'PUT', path: '/(upload)', response: 'none' },
+    {
+      ...{ timeout, maxRetries, signal, fetchOptions, deadline: NO_DEADLINE, fetch: send },
+      around: async (call, run) => {
+        const outcome = await run(call, 1);
+        return outcome.ok ? outcome : { ...outcome, hint: ANEW };
+      },
+    },
+    true,
+  );
+  report(total);
 }
 
-/** The address is a secret, so the error does not show it. */
-function checkUploadUrl(url: string): void {
+/** Where a document goes. No error shows more of the address. */
+function originOf(url: string, allowHttp: boolean): string {
   try {
-    checkUrl('upload_url', url.replace(/[?#].*$/s, ''));
+    return new URL(checkUrl('upload_url', url.replace(/[?#].*$/s, ''), allowHttp)).origin;
   } catch {
     throw new DecodeError(`Paxos returned an upload URL that is not an https: URL. ${ANEW}`, { retryable: false });
   }
-}
-
-async function sendOnce(
-  url: string,
-  body: Uint8Array<ArrayBuffer>,
-  { timeout = 120_000, signal, fetch = globalThis.fetch }: SendOptions,
-  limit: Deadline,
-): Promise<SdkError | undefined> {
-  if (limit.stopped()) return aborted(signal);
-  const controller = new AbortController();
-  const { host } = new URL(url);
-  const init: RequestInit = { method: 'PUT', body, signal: controller.signal, redirect: 'manual' };
-  try {
-    const response = await limit.race(fetch(url, init), timeout);
-    if (response instanceof Stop) return response.reason === 'aborted' ? aborted(signal) : tooLate(host, timeout);
-    // Not awaited: what storage answers beyond its status is discarded.
-    response.body?.cancel().catch(() => {});
-    return response.ok ? undefined : refusal(response, host);
-  } catch (error) {
-    const failure = networkFailureOf(error);
-    if (!failure) throw error;
-    const { code, notSent, retryable } = failure;
-    const message = `The connection to ${host} failed while the document was sent (${code}). ${ANEW}`;
-    return new ConnectionError(message, { reason: 'network', code, notSent, retryable }, error);
-  } finally {
-    controller.abort();
-  }
-}
-
-function tooLate(host: string, ms: number): TimeoutError {
-  const details = { kind: 'attempt', ms, retryable: true, notSent: false };
-  return new TimeoutError(`Timed out after ${ms} ms sending the document to ${host}. ${ANEW}`, details);
-}
-
-function refusal(response: Response, host: string): ApiError {
-  const { status } = response;
-  const retryable = status === 408 || status === 429 || status >= 500;
-  const message = `${host} answered ${status} to the bytes of the document. ${ANEW}`;
-  return new ApiError(message, { status, retryable }, { body: undefined, response });
-}
-
-function aborted(signal: AbortSignal | undefined): AbortedError {
-  return new AbortedError(`Sending the document was aborted by its signal. ${ANEW}`, {}, signal?.reason);
 }

@@ -1,30 +1,30 @@
-import type { Clock, Fetch } from '@org/sdk-core';
-import { Deadline, networkFailureOf, retryAfterOf, Stop, type TokenFailure } from '@org/sdk-core/internal';
-import {
-  type AuthorizationServer,
-  allowInsecureRequests,
-  ClientSecretPost,
-  clientCredentialsGrantRequest,
-  customFetch,
-} from 'oauth4webapi';
-import { BLOCK } from '../rate-limit/store.ts';
+import { type Fetch, isConnectionError, isRateLimitError, isTimeoutError } from '@org/sdk-core';
+import type { Engine, ErrorResponse, SuccessOutcome, TokenFailure } from '@org/sdk-core/internal';
+import type { PaxosOperation } from '../generated/operations.ts';
+import { onlyStatus } from '../only-status.ts';
+import { BLOCK, TOKEN_CLASS } from '../rate-limit/store.ts';
 import { type Token, tokenOf } from './token.ts';
-import { readTokenResponse } from './token-response.ts';
+import { readTokenResponse, type TokenResponse } from './token-response.ts';
 
 export interface TokenRequestConfig {
   readonly tokenUrl: string;
   readonly clientId: string;
   readonly clientSecret: string;
   readonly scopes: readonly string[];
-  readonly fetch: Fetch;
-  readonly clock: Clock;
-  /** Milliseconds for one request of a token. */
-  readonly timeout: number;
-  readonly userAgent: string | undefined;
+  /** Sends to the token endpoint, with the client's `fetch`, hooks and logs. */
+  readonly engine: Engine<PaxosOperation>;
 }
 
+/**
+ * Milliseconds that a request for a token may take at most, its turn in the rate limit included; shorter than a lock of the
+ * token store lasts.
+ */
+const LONGEST = 10_000;
+
 /** What to do against too many requests for tokens. */
-export const SHARE = 'Share one client, or a token store, instead of making many.';
+const SHARE = 'Share one client, or a token store, instead of making many.';
+
+const HEADERS = { Accept: 'application/json', 'Content-Type': 'application/x-www-form-urlencoded;charset=UTF-8' };
 
 const CREDENTIALS = `Check 'clientId' and 'clientSecret', and that they belong to this environment.`;
 
@@ -50,77 +50,88 @@ export function tokenFailure(
 }
 
 /**
- * Requests a token by the client credentials grant. A response that comes after `timeout` is not looked at any more.
+ * Requests a token by the client credentials grant, as a call named `requestToken`. Form and response are exchanged
+ * inside its `fetch`: the call itself, and so hooks and logs, see address, headers and status only.
  *
  * @throws what the given `fetch` throws, unless it is a failure of the network
  * @see https://docs.paxos.com/developer/credentials
  */
 export async function requestToken(config: TokenRequestConfig): Promise<Token | TokenFailure> {
-  const { tokenUrl, clock, timeout } = config;
-  const { host } = new URL(tokenUrl);
-  const controller = new AbortController();
+  const { tokenUrl, engine } = config;
+  const { clock } = engine.config;
+  const timeout = Math.min(engine.config.timeout, LONGEST);
+  const { pathname: path, host } = new URL(tokenUrl);
+  let requested = clock.monotonic();
+  let answer: TokenResponse = {};
+  const exchange: Fetch = async (_url, init) => {
+    requested = clock.monotonic();
+    const response = await grant(config, init);
+    answer = await readTokenResponse(response);
+    return onlyStatus(response);
+  };
   try {
-    const outcome = await new Deadline(clock, timeout, undefined).race(exchange(config, host, controller.signal));
-    if (!(outcome instanceof Stop)) return outcome;
-    return tokenFailure(`${host} returned no access token within ${timeout} ms.`, true);
+    const { outcome } = await engine.send(
+      { name: 'requestToken', method: 'POST', path, response: 'none', rateLimit: TOKEN_CLASS },
+      // Calls that need a token repeat the request themselves.
+      { fetch: exchange, headers: HEADERS, timeout, deadline: timeout, maxRetries: 0 },
+      false,
+    );
+    return answer.value === undefined
+      ? refused(answer, outcome, host, config)
+      : tokenOf(answer.value, requested, answer.seconds);
   } catch (error) {
-    const failure = networkFailureOf(error);
-    if (!failure) throw error;
-    const { code, retryable } = failure;
-    return tokenFailure(`${host} could not be reached for an access token (${code}). Check the network.`, retryable, {
-      code,
-      cause: error,
-    });
-  } finally {
-    controller.abort();
+    return unanswered(error, host, timeout);
   }
 }
 
-async function exchange(config: TokenRequestConfig, host: string, signal: AbortSignal): Promise<Token | TokenFailure> {
-  const { tokenUrl, clientId, clientSecret, scopes, fetch, clock, userAgent } = config;
-  const server: AuthorizationServer = { issuer: new URL(tokenUrl).origin, token_endpoint: tokenUrl };
-  const parameters = new URLSearchParams(scopes.length > 0 ? { scope: scopes.join(' ') } : undefined);
-  const requested = clock.monotonic();
-  const response = await clientCredentialsGrantRequest(
-    server,
-    { client_id: clientId },
-    ClientSecretPost(clientSecret),
-    parameters,
-    {
-      // The address was checked when the client was made.
-      [allowInsecureRequests]: tokenUrl.startsWith('http:'),
-      [customFetch]: (url, init) => fetch(url, init as RequestInit),
-      signal,
-      ...(userAgent && { headers: { 'User-Agent': userAgent } }),
-    },
-  );
-  const { value, seconds, code, description } = await readTokenResponse(response);
-  if (value !== undefined) return tokenOf(value, requested, seconds);
-  const { status } = response;
+/** Sends the form of the grant (RFC 6749, sections 2.3.1 and 4.4.2). */
+function grant(config: TokenRequestConfig, init: RequestInit): Promise<Response> {
+  const { tokenUrl, clientId, clientSecret, scopes, engine } = config;
+  const form = new URLSearchParams({
+    grant_type: 'client_credentials',
+    client_id: clientId,
+    client_secret: clientSecret,
+    ...(scopes.length > 0 && { scope: scopes.join(' ') }),
+  });
+  return engine.config.fetch(tokenUrl, { ...init, body: `${form}` });
+}
+
+/** Why a response holds no token. */
+function refused(
+  { code, description }: TokenResponse,
+  outcome: SuccessOutcome | ErrorResponse,
+  host: string,
+  { clientSecret }: TokenRequestConfig,
+): TokenFailure {
+  const { status } = outcome;
   const known = code !== undefined && Object.hasOwn(BY_CODE, code) ? BY_CODE[code] : undefined;
   if (known) {
-    const said = description ? ` (${description})` : '';
-    return tokenFailure(
-      withoutSecret(`${host} refused an access token: ${code}${said}. ${known}`, clientSecret),
-      false,
-      {
-        status,
-        code,
-      },
-    );
+    const said = description ? ` (${withoutSecret(description, clientSecret)})` : '';
+    return tokenFailure(`${host} refused an access token: ${code}${said}. ${known}`, false, { status, code });
   }
-  if (response.ok) {
+  if (outcome.ok) {
     const message = `${host} returned ${status} without an access token. Check 'tokenUrl', and any proxy in between.`;
     return tokenFailure(message, true, { status });
   }
   // Without the header the documented block counts.
-  const retryAfter = retryAfterOf(response.headers, clock.now()) ?? (status === 429 ? BLOCK : undefined);
-  const retryable = status === 429 || status === 408 || status >= 500;
+  const retryAfter = outcome.retryAfter ?? (status === 429 ? BLOCK : undefined);
   const advice = BY_STATUS[status] ?? (status >= 500 ? 'Retry later.' : `Check 'tokenUrl', and any proxy in between.`);
-  return tokenFailure(`${host} returned ${status} to the request for an access token. ${advice}`, retryable, {
-    status,
-    retryAfter,
-  });
+  const message = `${host} returned ${status} to the request for an access token. ${advice}`;
+  return tokenFailure(message, outcome.retryable, { status, retryAfter });
+}
+
+/** Why there is no response. */
+function unanswered(error: unknown, host: string, timeout: number): TokenFailure {
+  if (isTimeoutError(error)) return tokenFailure(`${host} returned no access token within ${timeout} ms.`, true);
+  if (isRateLimitError(error)) {
+    const { retryAfter } = error;
+    const message = `${host} may not be asked for an access token for another ${Math.ceil(retryAfter / 1000)} s, because it was asked too often. ${SHARE}`;
+    return tokenFailure(message, true, { retryAfter });
+  }
+  if (!isConnectionError(error)) throw error;
+  const { code, retryable = false, cause } = error;
+  const message = `${host} could not be reached for an access token (${code}). Check the network.`;
+  return tokenFailure(message, retryable, { code, cause });
 }
 
 /** Takes the secret out of a text that may echo it, as it is or as a form encodes it. */

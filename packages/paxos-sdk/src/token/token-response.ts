@@ -1,5 +1,6 @@
-// What a token endpoint answers (RFC 6749, section 5). It is read here and not by oauth4webapi, because that one's reader
-// also knows ID tokens and their signatures, which this grant never returns, and would be 3 kB of every bundle.
+// What a token endpoint answers (RFC 6749, section 5).
+
+import { isTokenValue } from './token.ts';
 
 /** A token and the seconds that it lives (undefined if the server does not say), or an error of OAuth's, or neither. */
 export interface TokenResponse {
@@ -21,7 +22,7 @@ export async function readTokenResponse(response: Response): Promise<TokenRespon
   const life = seconds === undefined ? undefined : Number(seconds);
   const alive = life === undefined || (Number.isFinite(life) && life > 0);
   // Section 7.1: a token of a kind that is not understood must not be used. The name's case does not matter.
-  const usable = response.ok && value && typeof value === 'string' && /^bearer$/i.test(`${type}`) && alive;
+  const usable = response.ok && isTokenValue(value) && /^bearer$/i.test(`${type}`) && alive;
   return usable ? { value, seconds: life } : {};
 }
 

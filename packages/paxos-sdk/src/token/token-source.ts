@@ -1,17 +1,11 @@
-import { Deadline, Stop, type TokenFailure } from '@org/sdk-core/internal';
-import type { Limiter } from '../rate-limit/limiter.ts';
-import { BLOCK, TOKEN_CLASS } from '../rate-limit/store.ts';
-import { takeTurn } from '../rate-limit/turn.ts';
-import { requestToken, SHARE, type TokenRequestConfig, tokenFailure } from './request-token.ts';
+import type { TokenFailure } from '@org/sdk-core/internal';
+import { requestToken, type TokenRequestConfig } from './request-token.ts';
 import type { SharedTokenStore } from './share-token.ts';
 import type { Token } from './token.ts';
 
 export interface TokenSourceConfig extends TokenRequestConfig {
-  readonly random: () => number;
   /** Shares the token with other processes. */
   readonly store?: SharedTokenStore | undefined;
-  /** Keeps to what the token endpoint allows. */
-  readonly limiter?: Limiter | undefined;
 }
 
 /** Where calls get their access token. */
@@ -22,8 +16,6 @@ export interface TokenSource {
   renew(refused: string): Promise<boolean | TokenFailure>;
 }
 
-/** Milliseconds that a request for a token may take at most; shorter than a lock of the token store lasts. */
-const LONGEST = 10_000;
 /** Milliseconds without another try after an early renewal failed. The present token is still good then. */
 const REST = 10_000;
 /**
@@ -39,30 +31,25 @@ const KEPT = 30_000;
  * @see https://docs.paxos.com/developer/credentials
  */
 export function createTokenSource(config: TokenSourceConfig): TokenSource {
-  const { clock, random, store, limiter } = config;
-  const timeout = Math.min(config.timeout, LONGEST);
+  const { store, engine } = config;
+  const { clock, random } = engine.config;
   let token: Token | undefined;
   let refused: string | undefined;
   let pending: Promise<Token | TokenFailure> | undefined;
   let restUntil = Number.NEGATIVE_INFINITY;
   let keptUntil = Number.NEGATIVE_INFINITY;
 
-  const request = async (): Promise<Token | TokenFailure> => {
-    const turn = limiter && (await takeTurn(limiter, TOKEN_CLASS, new Deadline(clock, timeout, undefined)));
-    if (turn && (turn instanceof Stop || 'wait' in turn)) return withheld(config.tokenUrl, turn);
-    const fresh = await requestToken({ ...config, timeout });
-    const failed = 'kind' in fresh;
-    if (failed && fresh.status === 429) limiter?.block(fresh.retryAfter ?? BLOCK, TOKEN_CLASS);
-    return fresh;
-  };
+  const request = (): Promise<Token | TokenFailure> => requestToken(config);
   const alive = (one: Token | undefined): one is Token => one !== undefined && clock.monotonic() < one.endsAt;
   /** While ours is good, another process's is of use only if it need not be renewed itself. */
   const usable = (one: Token): boolean =>
     one.value !== refused && clock.monotonic() < (alive(token) ? one.renewAt : one.endsAt);
   const key = keyOf(config);
+  // A function, so that no rendering of what a store is given shows it.
+  const secret = (): string => config.clientSecret;
 
   const refresh = (): Promise<Token | TokenFailure> => {
-    pending ??= (store ? store.getOrRefresh({ key, clock, random, request, usable }) : request())
+    pending ??= (store ? store.getOrRefresh({ key, secret, clock, random, request, usable }) : request())
       .then((fresh) => {
         if (!('kind' in fresh)) token = fresh;
         return fresh;
@@ -99,13 +86,6 @@ export function createTokenSource(config: TokenSourceConfig): TokenSource {
       return fresh.value !== value;
     },
   };
-}
-
-function withheld(tokenUrl: string, turn: Stop | { readonly wait: number }): TokenFailure {
-  const { host } = new URL(tokenUrl);
-  const wait = turn instanceof Stop ? 0 : turn.wait;
-  const message = `${host} may not be asked for an access token for another ${Math.ceil(wait / 1000)} s, because it was asked too often. ${SHARE}`;
-  return tokenFailure(message, true, { retryAfter: wait });
 }
 
 /** Clients may share a token if they have the same credentials and request the same. */

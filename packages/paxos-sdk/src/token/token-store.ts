@@ -1,6 +1,6 @@
 /**
- * Keeps one access token for many processes. All times are in milliseconds, each method must be atomic, and what it
- * keeps is a credential: protect it as one.
+ * Keeps one access token for many processes, sealed: it sees neither the token nor its times. All times are in
+ * milliseconds, and each method must be atomic.
  */
 export interface TokenStore {
   /** What is kept under `key`, if its time has not ended. */
@@ -18,4 +18,6 @@ export interface TokenStore {
    * @returns a function that gives it back if it is still this holder's; undefined if somebody else has it
    */
   lock(key: string, ttl: number): PromiseLike<(() => PromiseLike<void>) | undefined>;
+  /** How errors name the lock of `key`, for a person who has to delete it. Default: `key`. */
+  lockName?(key: string): string;
 }

@@ -1,5 +1,3 @@
-import type { Clock } from '@org/sdk-core';
-
 /** An access token and the time in which it is good. Times are monotonic, in milliseconds. */
 export interface Token {
   readonly value: string;
@@ -15,6 +13,13 @@ const EARLY = 60_000;
 const ON_THE_WAY = 5_000;
 /** For a token that does not say how long it lives. */
 const UNSTATED = 300_000;
+/** The longest that a token is used, whatever the server says. Paxos's live an hour. */
+export const LONGEST_LIFE = 86_400_000;
+
+/** True for what can be a token: anything else could not be sent in a header, and an error of that would show it. */
+export function isTokenValue(value: unknown): value is string {
+  return typeof value === 'string' && /^[!-~]+$/.test(value);
+}
 
 /**
  * Makes a token of what the server says.
@@ -23,28 +28,10 @@ const UNSTATED = 300_000;
  * @param seconds how long it lives; undefined if the server does not say
  */
 export function tokenOf(value: string, requested: number, seconds: number | undefined): Token {
-  const life = seconds === undefined ? UNSTATED : seconds * 1000;
+  const life = seconds === undefined ? UNSTATED : Math.min(seconds * 1000, LONGEST_LIFE);
   return {
     value,
     renewAt: requested + life - Math.min(EARLY, life / 4),
     endsAt: requested + life - Math.min(ON_THE_WAY, life / 10),
   };
-}
-
-/** A token as a store keeps it: with times of the wall clock, which processes share. */
-export function writeToken({ value, renewAt, endsAt }: Token, clock: Clock): string {
-  const toWall = clock.now() - clock.monotonic();
-  return JSON.stringify({ value, renewAt: renewAt + toWall, endsAt: endsAt + toWall });
-}
-
-/** What a store kept; undefined for nothing, and for what is not a token. */
-export function readToken(text: string | undefined, clock: Clock): Token | undefined {
-  try {
-    const { value, renewAt, endsAt } = JSON.parse(text ?? 'null') as Token;
-    if (!value || typeof value !== 'string' || !Number.isFinite(renewAt) || !Number.isFinite(endsAt)) return undefined;
-    const toMonotonic = clock.monotonic() - clock.now();
-    return { value, renewAt: renewAt + toMonotonic, endsAt: endsAt + toMonotonic };
-  } catch {
-    return undefined;
-  }
 }

@@ -242,6 +242,11 @@ test.each<[string, Partial<Record<keyof PaxosEventOptions, unknown>>, string]>([
   ],
   ['another word', { testEvents: 'drop' }, "Option 'testEvents' must be 'answer' or 'handle' (got 'drop')."],
   ['a limit that is none', { limit: 0 }, "option 'limit' must be a positive integer of bytes (got 0)."],
+  [
+    'a time for the body that is none',
+    { bodyTimeout: -1 },
+    "Option 'bodyTimeout' must be a positive number of milliseconds up to 2147483647 (got -1).",
+  ],
   ['a lease that is none', { lease: -1 }, "Option 'lease' must be a positive number of milliseconds (got -1)."],
 ])('%s is refused with a ConfigurationError, by the route at once', async (_what, more, message) => {
   const wrong = { ...options(), ...more } as PaxosEventOptions;

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { createClient } from 'redis';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { receivePaxosEvent } from '../../src/events.ts';
 import { createMemoryRateLimitStore } from '../../src/rate-limit/memory-store.ts';
 import { paceOf, type RateLimitStore, type Reservation } from '../../src/rate-limit/store.ts';
 import { redisDedupeStore, redisRateLimitStore } from '../../src/redis.ts';
@@ -64,7 +65,7 @@ test('a slot too far away is not taken; a closed key says for how long', async (
 });
 
 test('an event is leased to one of many, and handled once', async () => {
-  const store = redisDedupeStore(client);
+  const store = redisDedupeStore(client, { consumer: 'accounting' });
   const leases = await Promise.all(Array.from({ length: 50 }, () => store.lease('e1', 60_000)));
   expect(leases.filter(({ state }) => state === 'leased')).toHaveLength(1);
   expect(leases.filter(({ state }) => state === 'busy')).toHaveLength(49);
@@ -75,8 +76,46 @@ test('an event is leased to one of many, and handled once', async () => {
   expect(await store.lease('e1', 60_000)).toEqual({ state: 'done' });
 });
 
+test('two consumers on one Redis both handle every event, each of them once', async () => {
+  const counts = { accounting: 0, notifications: 0 };
+  const reader = { events: { getEvent: async ({ path }: { path: { id: string } }) => ({ id: path.id }) as never } };
+  const outcomes: string[] = [];
+  for (let delivery = 0; delivery < 3; delivery++) {
+    for (const consumer of ['accounting', 'notifications'] as const) {
+      const receipt = await receivePaxosEvent(
+        { headers: { 'x-key': 'k' }, body: JSON.stringify({ id: 'e3', type: 'identity.approved' }) },
+        {
+          client: reader,
+          authorize: { header: 'X-Key', value: 'k' },
+          dedupeStore: redisDedupeStore(client, { consumer }),
+        },
+        () => counts[consumer]++,
+      );
+      outcomes.push(receipt.outcome);
+    }
+  }
+  expect(counts).toEqual({ accounting: 1, notifications: 1 });
+  expect(outcomes).toEqual(['handled', 'handled', 'duplicate', 'duplicate', 'duplicate', 'duplicate']);
+});
+
+test('a lease is renewed by its holder only, and not after it ended or was done', async () => {
+  const store = redisDedupeStore(client, { consumer: 'accounting' });
+  const key = 'paxos:event:accounting:e4';
+  const { token } = (await store.lease('e4', 60_000)) as { token: string };
+  expect(await store.renew('e4', 'another', 600_000)).toBe(false);
+  expect(await client.pTTL(key)).toBeLessThanOrEqual(60_000);
+  expect(await store.renew('e4', token, 600_000)).toBe(true);
+  expect(await client.pTTL(key)).toBeGreaterThan(60_000);
+  await store.done('e4', token, 60_000);
+  expect(await store.renew('e4', token, 600_000)).toBe(false);
+  expect(await client.pTTL(key)).toBeLessThanOrEqual(60_000);
+  const short = (await store.lease('e5', 1)) as { token: string };
+  await expect.poll(() => client.exists('paxos:event:accounting:e5')).toBe(0);
+  expect(await store.renew('e5', short.token, 60_000)).toBe(false);
+});
+
 test('a lease that was given back, or has ended, goes to the next; only its holder can give it back', async () => {
-  const store = redisDedupeStore(client);
+  const store = redisDedupeStore(client, { consumer: 'accounting' });
   const first = (await store.lease('e2', 60_000)) as { token: string };
   await store.release('e2', 'another');
   expect(await store.lease('e2', 60_000)).toEqual({ state: 'busy' });

@@ -1,8 +1,11 @@
 // Several clients, as in several processes, with one token store between them.
-import { driven, type ManualClock, manualClock, settle } from '@org/test-kit/clock';
+
+import { inspect } from 'node:util';
+import { type ManualClock, manualClock, settle } from '@org/test-kit/clock';
 import { json, raw } from '@org/test-kit/replies';
 import { type ScriptedServer, startServer } from '@org/test-kit/server';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createTokenSealer } from '../../src/token/sealed-token.ts';
 import { shareTokens } from '../../src/token/share-token.ts';
 import type { TokenStore } from '../../src/token/token-store.ts';
 import { CREDENTIALS, testClient } from '../support/client.ts';
@@ -22,6 +25,21 @@ beforeEach(async () => {
   );
 });
 afterEach(() => tokens.close());
+
+/** Moves the clock on until `work` is done. Sealing runs in threads, so time waits for them too. */
+async function driven<T>(of: ManualClock, work: Promise<T>): Promise<T> {
+  let done = false;
+  const end = (): void => {
+    done = true;
+  };
+  work.then(end, end);
+  for (; !done; await settle()) {
+    await crypto.subtle.digest('SHA-256', new Uint8Array(1));
+    await settle();
+    if (!done) await of.advance(50);
+  }
+  return work;
+}
 
 const clientWith = (tokenStore: TokenStore = store) =>
   testClient(api, tokens, clock, { tokenStore: shareTokens(tokenStore) });
@@ -46,7 +64,10 @@ test('the key names host, credentials and scopes, and no secret; what it keeps e
     'funding:read_profile',
     'identity:read_identity',
   ]);
-  expect(key + entry?.value).not.toContain(CREDENTIALS.clientSecret);
+  expect(key).not.toContain(CREDENTIALS.clientSecret);
+  // Sealed: neither the token nor its times can be read.
+  expect(entry?.value).toMatch(/^v1\.[A-Za-z0-9+/]+=*$/);
+  expect(atob(`${entry?.value.slice(3)}`)).not.toContain('token-1');
   expect(entry?.until).toBe(clock.now() + 3_594_000);
 });
 
@@ -84,7 +105,10 @@ test('a holder whose lock ended does not overwrite what the next one brought, an
   late();
   expect(await driven(clock, slow)).toBe(200);
   expect(api.seen.map((seen) => seen.headers.authorization)).toEqual(['Bearer token-1', 'Bearer token-1']);
-  expect([...store.kept.values()][0]?.value).toContain('token-1');
+  const [[key, entry] = ['', { value: '' }]] = store.kept;
+  expect(await createTokenSealer(CREDENTIALS.clientSecret, key, clock).open(entry.value)).toMatchObject({
+    value: 'token-1',
+  });
 });
 
 test('while another process gets the token, one waits; if that one dies, the end of its lock lets the next ask', async () => {
@@ -99,13 +123,20 @@ test('while another process gets the token, one waits; if that one dies, the end
 
 test('who gets the lock looks again first: its last holder may have brought a token meanwhile', async () => {
   tokens.given.push('brought');
-  const token = JSON.stringify({ value: 'brought', renewAt: clock.now() + 9_000, endsAt: clock.now() + 10_000 });
+  const [key = ''] = await keyOf();
+  const token = await sealed('brought', key);
   let looks = 0;
   const get = async (): Promise<string | undefined> => (looks++ === 0 ? undefined : token);
   expect(await driven(clock, status(clientWith({ ...store, get })))).toBe(200);
   expect(tokens.seen).toHaveLength(0);
   expect(store.locks.size).toBe(0);
 });
+
+/** What a store keeps of a token that is good for ten seconds. */
+function sealed(value: string, key: string, secret: string = CREDENTIALS.clientSecret): Promise<string> {
+  const now = clock.monotonic();
+  return createTokenSealer(secret, key, clock).seal({ value, renewAt: now + 9_000, endsAt: now + 10_000 });
+}
 
 /** The key that a client would use. */
 async function keyOf(): Promise<string[]> {
@@ -137,6 +168,64 @@ test.each<[string, Partial<TokenStore>]>([
   expect(tokens.seen).toHaveLength(1);
 });
 
+test.each<[string, (key: string) => string | Promise<string>]>([
+  ['a plain token', () => JSON.stringify({ value: 'ATTACKER', renewAt: clock.now() + 9e5, endsAt: clock.now() + 9e5 })],
+  ['a token under another secret', (key) => sealed('ATTACKER', key, 'guess')],
+  ['a token of other scopes', (key) => sealed('ATTACKER', key.replace('identity:read_identity', 'orders:create'))],
+  ['half a token', async (key) => (await sealed('ATTACKER', key)).slice(0, 40)],
+  ['a token that no header takes', (key) => sealed('ATTACKER\r\nX-Evil: 1', key)],
+  ['one of our form with nothing in it', () => 'v1.'],
+])(
+  'a store with %s planted in it does no harm: it is replaced by a fresh token, and never shown',
+  async (_what, plant) => {
+    const [key = ''] = await keyOf();
+    store.kept.set(key, { value: await plant(key), until: clock.now() + 9e9 });
+    const shown: unknown[] = [];
+    const hooks = {
+      request: (...args: unknown[]) => void shown.push(args),
+      end: (...args: unknown[]) => void shown.push(args),
+    };
+    const client = testClient(api, tokens, clock, { tokenStore: shareTokens(store), hooks });
+    expect(await driven(clock, status(client))).toBe(200);
+    expect(api.seen.at(-1)?.headers.authorization).toBe(`Bearer ${tokens.given.at(-1)}`);
+    expect(inspect(shown, { depth: 9 })).not.toContain('ATTACKER');
+    // All others read the fresh one.
+    expect(await driven(clock, status(clientWith()))).toBe(200);
+    expect(tokens.seen).toHaveLength(1);
+  },
+);
+
+test('a token that was planted is in no error either', async () => {
+  const [key = ''] = await keyOf();
+  store.kept.set(key, { value: await sealed('ATTACKER\n', key), until: clock.now() + 9e9 });
+  tokens.script(json(400, { error: 'invalid_client' }));
+  const error = await driven(
+    clock,
+    clientWith()
+      .GET('/profiles')
+      .catch((thrown: unknown) => thrown),
+  );
+  expect(error).toMatchObject({ name: 'TokenError', code: 'invalid_client' });
+  expect(inspect(error, { showHidden: true, depth: 9 })).not.toContain('ATTACKER');
+});
+
+test.each([
+  ['a store that names its locks', { lockName: (key: string) => `shared:${key.length}` }, /^shared:\d+$/],
+  ['one that does not', {}, /^\["http.*"client-1".*\]$/],
+])('a lock that does not end is waited for 20 seconds, and named, with %s', async (_what, more, name) => {
+  const pending = clientWith({ ...store, ...more, lock: async () => undefined })
+    .GET('/profiles')
+    .catch((thrown: unknown) => thrown as Error);
+  const error = (await driven(clock, pending)) as Error;
+  expect(error).toMatchObject({ name: 'TokenError', retryable: false, notSent: true });
+  const [, named = ''] =
+    /^listProfiles failed: The lock '(.*)' of the shared access token was not free for 20000 ms, longer than a request for a token takes\. If no process is requesting one, delete that key from the token store\. Nothing was sent\.$/.exec(
+      error.message,
+    ) ?? [];
+  expect(named).toMatch(name);
+  expect(tokens.seen).toHaveLength(0);
+});
+
 test('a store that does not answer is given two seconds', async () => {
   const pending = status(clientWith({ ...store, get: () => new Promise(() => {}) }));
   await settle();
@@ -157,4 +246,10 @@ test('a failure of the token server is told, and not taken for one of the store'
 test.each(['get', 'set', 'lock'] as const)('a store without the method %s is refused at once', (method) => {
   const broken = { ...memoryTokenStore(clock), [method]: undefined } as unknown as TokenStore;
   expect(() => shareTokens(broken)).toThrow(`A token store needs the method '${method}'.`);
+});
+
+test.each([0, -1, 1.5, Number.NaN])('lockTtl %s is refused', (lockTtl) => {
+  expect(() => shareTokens(store, { lockTtl })).toThrow(
+    `Option 'lockTtl' must be a positive integer of milliseconds (got ${lockTtl}).`,
+  );
 });

@@ -2,9 +2,9 @@ import type { Clock } from '../clock.ts';
 import { Stop } from '../deadline.ts';
 import { decodeFailure, decodeSuccess } from '../decode.ts';
 import type { Instrumentation } from '../instrumentation.ts';
-import { networkFailureOf } from '../network-failure.ts';
+import { networkFailureOf, printableCause } from '../network-failure.ts';
 import type { NoResponse, Outcome } from '../outcome.ts';
-import { hideCredentials } from '../redact.ts';
+import { hideCredentials, hideSent } from '../redact.ts';
 import { type Call, type Middleware, type MiddlewareNext, type SdkRequest, SHOWN } from '../request.ts';
 import { type Run, stopped } from '../step.ts';
 import { limitedStream } from '../stream.ts';
@@ -73,7 +73,8 @@ async function exchange(config: AttemptConfig, call: Call, request: SdkRequest):
     const { code, retryable, certificate } = failure;
     const reason = reading ? 'body' : certificate ? 'certificate' : 'network';
     const notSent = failure.notSent && !reading;
-    return { ok: false, kind: 'connection', reason, code, retryable, notSent, cause: error, failures: [] };
+    const cause = printableCause(error, (text) => hideSent(text, call.operation.path, request));
+    return { ok: false, kind: 'connection', reason, code, retryable, notSent, cause, failures: [] };
   }
 }
 

@@ -1,4 +1,5 @@
-import { ConfigurationError } from '../errors.ts';
+import type { Clock } from '../clock.ts';
+import { Deadline, Stop } from '../deadline.ts';
 import type { DeliveredHeaders } from './headers.ts';
 import { verificationError } from './verification.ts';
 
@@ -17,18 +18,24 @@ export type Delivery = Request | { readonly body: DeliveredBody; readonly header
 const HINT =
   'Pass the request before anything parses it: no express.json() on this route (use express.raw), no request.json() before.';
 
+/** How much of a body is read, and for how long. */
+export interface BodyLimits {
+  /** Bytes that a body may have. */
+  readonly limit: number;
+  /** Milliseconds in which it has to arrive. */
+  readonly bodyTimeout: number;
+  readonly clock: Clock;
+}
+
 /**
- * Reads the body of a delivery byte for byte, at most `limit` bytes of it.
+ * Reads the body of a delivery byte for byte.
  *
- * @param limit bytes
- * @throws {WebhookVerificationError} if the body was parsed or read before, breaks off, or is longer than `limit`
- * @throws {ConfigurationError} if `limit` is not a positive integer
+ * @throws {WebhookVerificationError} if the body was parsed or read before, breaks off, is too long or takes too long
  */
-export async function readRawBody(delivery: Delivery, limit: number): Promise<Uint8Array> {
-  checkLimit(limit);
+export async function readRawBody(delivery: Delivery, limits: BodyLimits): Promise<Uint8Array> {
   const { body, bodyUsed } = (delivery ?? {}) as { body?: unknown; bodyUsed?: boolean };
   if (bodyUsed) throw verificationError('parsed-body', `The request's body has been read already. ${HINT}`);
-  const bytes = new Uint8Array(await new Blob(await collect(body, limit)).arrayBuffer());
+  const bytes = new Uint8Array(await new Blob(await collect(body, limits)).arrayBuffer());
   if (bytes.length === 0) {
     throw verificationError(
       'parsed-body',
@@ -38,17 +45,17 @@ export async function readRawBody(delivery: Delivery, limit: number): Promise<Ui
   return bytes;
 }
 
-/** The number of bytes that a body may have. Throws `ConfigurationError` if it is not a positive integer. */
-export function checkLimit(limit: number): number {
-  if (Number.isInteger(limit) && limit >= 1) return limit;
-  throw new ConfigurationError(`Option 'limit' must be a positive integer of bytes (got ${limit}).`);
-}
-
-async function collect(body: unknown, limit: number): Promise<BlobPart[]> {
+async function collect(body: unknown, { limit, bodyTimeout, clock }: BodyLimits): Promise<BlobPart[]> {
   const parts: BlobPart[] = [];
   let length = 0;
   const read = reader(body);
-  for (let part = await read(); part !== undefined; part = await read()) {
+  const deadline = new Deadline(clock, bodyTimeout, undefined);
+  for (;;) {
+    const part = await deadline.race(read());
+    if (part === undefined) return parts;
+    if (part instanceof Stop) {
+      throw verificationError('too-slow', `The body did not arrive within ${bodyTimeout} ms.`);
+    }
     const bytes = bytesOf(part);
     length += bytes.length;
     // The rest is left unread, and the stream as it is: Node could not answer on a request that was destroyed.
@@ -56,7 +63,6 @@ async function collect(body: unknown, limit: number): Promise<BlobPart[]> {
       throw verificationError('too-large', `The body is longer than ${limit} bytes; no event is that long.`);
     parts.push(bytes as Uint8Array<ArrayBuffer>);
   }
-  return parts;
 }
 
 /** Returns one part after the other, then undefined. Streams are read by hand: not every browser's can be iterated. */

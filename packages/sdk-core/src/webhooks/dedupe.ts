@@ -1,3 +1,4 @@
+import { type Clock, systemClock } from '../clock.ts';
 import { ConfigurationError } from '../errors.ts';
 
 /** What a store returns when a delivery is to be leased. */
@@ -13,6 +14,8 @@ export type Lease =
 export interface DedupeStore {
   /** Takes an id for `ms` milliseconds, unless it is done or somebody else's lease of it has not ended. */
   lease(id: string, ms: number): Lease | PromiseLike<Lease>;
+  /** Lets a lease end `ms` milliseconds from now. Returns false, and does nothing, if it is not `token`'s any more. */
+  renew(id: string, token: string, ms: number): boolean | PromiseLike<boolean>;
   /** Marks an id as handled for `ms` milliseconds. It holds even when the lease ended meanwhile: the work was done. */
   done(id: string, token: string, ms: number): void | PromiseLike<void>;
   /** Gives a lease back, so that the next delivery is handled. Does nothing if the lease is not `token`'s any more. */
@@ -22,16 +25,28 @@ export interface DedupeStore {
 export interface DedupeOptions {
   /** Where handled deliveries are remembered. Without one, every delivery is handled. */
   readonly dedupeStore?: DedupeStore | undefined;
-  /** Milliseconds that a handler may take; then a delivery of the same event is handled again. 60,000. */
+  /**
+   * Milliseconds for which an event is leased. The lease is renewed while the handler runs, so this is how long an event
+   * stays locked after its process died. 60,000.
+   */
   readonly lease?: number | undefined;
+  /**
+   * Milliseconds after which the lease of a running handler is not renewed any more, so that one that hangs does not
+   * keep its event for ever. A handler that takes longer may run a second time. 3,600,000 (1 hour).
+   */
+  readonly maxLease?: number | undefined;
   /** Milliseconds that a handled event is remembered; more than the sender keeps sending. 259,200,000 (3 days). */
   readonly retention?: number | undefined;
+  /** Default: the real time. */
+  readonly clock?: Clock | undefined;
 }
 
 /** An event that was claimed, or why it was not. */
 export interface Claim {
   /** `received`: it is ours to handle; `duplicate`: it was handled before; `busy`: another worker is handling it. */
   readonly outcome: 'received' | 'duplicate' | 'busy';
+  /** Renews the lease until the returned function is called. */
+  keep(): () => void;
   /** It was handled: its duplicates are not handled any more. */
   done(): Promise<void>;
   /** It was not handled: its next delivery is. */
@@ -40,34 +55,48 @@ export interface Claim {
 
 const OUTCOMES: Readonly<Record<string, Claim['outcome']>> = { leased: 'received', done: 'duplicate', busy: 'busy' };
 
+/** The options, checked and complete. */
+export interface CheckedDedupe {
+  readonly dedupeStore: DedupeStore | undefined;
+  readonly lease: number;
+  readonly maxLease: number;
+  readonly retention: number;
+  readonly clock: Clock;
+}
+
 /** Checks the options and fills in defaults. Throws `ConfigurationError`. */
-export function checkDedupe(options: DedupeOptions): {
-  dedupeStore: DedupeStore | undefined;
-  lease: number;
-  retention: number;
-} {
-  const { dedupeStore, lease = 60_000, retention = 259_200_000 } = options;
-  for (const [name, ms] of Object.entries({ lease, retention })) {
-    if (!Number.isFinite(ms) || ms <= 0) {
-      throw new ConfigurationError(`Option '${name}' must be a positive number of milliseconds (got ${ms}).`);
-    }
-  }
-  const methods = ['lease', 'done', 'release'] as const;
+export function checkDedupe(options: DedupeOptions): CheckedDedupe {
+  const { dedupeStore, lease = 60_000, maxLease = 3_600_000, retention = 259_200_000, clock = systemClock } = options;
+  for (const [name, ms] of Object.entries({ lease, maxLease, retention })) checkMs(name, ms);
+  const methods = ['lease', 'renew', 'done', 'release'] as const;
   if (dedupeStore !== undefined && methods.some((name) => typeof dedupeStore?.[name] !== 'function')) {
-    throw new ConfigurationError(`Option 'dedupeStore' needs the methods lease, done and release.`);
+    throw new ConfigurationError(`Option 'dedupeStore' needs the methods lease, renew, done and release.`);
   }
-  return { dedupeStore, lease, retention };
+  const times = ['now', 'monotonic', 'setTimeout', 'clearTimeout'] as const;
+  if (times.some((name) => typeof clock?.[name] !== 'function')) {
+    throw new ConfigurationError(`Option 'clock' must have the methods now, monotonic, setTimeout and clearTimeout.`);
+  }
+  return { dedupeStore, lease, maxLease, retention, clock };
+}
+
+/** Throws `ConfigurationError` unless an option is a positive number of milliseconds, and not more than `most`. */
+export function checkMs(name: string, ms: number, most: number = Number.MAX_VALUE): void {
+  if (typeof ms === 'number' && ms > 0 && ms <= most) return;
+  const limit = most === Number.MAX_VALUE ? '' : ` up to ${most}`;
+  throw new ConfigurationError(`Option '${name}' must be a positive number of milliseconds${limit} (got ${ms}).`);
 }
 
 /** Claims an event for handling, unless it was handled before or another worker is handling it. */
 export async function claim(id: string, options: DedupeOptions): Promise<Claim> {
-  const { dedupeStore, lease, retention } = checkDedupe(options);
+  const checked = checkDedupe(options);
+  const { dedupeStore, lease, retention } = checked;
   const taken = dedupeStore && (await dedupeStore.lease(id, lease));
   const outcome = dedupeStore ? OUTCOMES[taken?.state ?? 'none'] : 'received';
   if (!outcome) throw new ConfigurationError(`The dedupe store's lease must return state 'leased', 'busy' or 'done'.`);
   const token = taken?.state === 'leased' ? taken.token : undefined;
   return {
     outcome,
+    keep: () => (token === undefined ? () => {} : keepLeased(id, token, checked)),
     done: async () => {
       if (token !== undefined) await dedupeStore?.done(id, token, retention);
     },
@@ -77,9 +106,44 @@ export async function claim(id: string, options: DedupeOptions): Promise<Claim> 
   };
 }
 
+/** The longest that a timer takes, in milliseconds. */
+export const LONGEST_TIMER: number = 2 ** 31 - 1;
+
+/**
+ * Renews a lease after each third of it, until it is lost or `maxLease` is over. A renewal that fails is not reported:
+ * the next one may succeed, and if the lease is lost the work still counts once it is done.
+ *
+ * @returns a function that ends the renewing, and takes its timer away
+ */
+function keepLeased(id: string, token: string, { dedupeStore, lease, maxLease, clock }: CheckedDedupe): () => void {
+  const endsAt = clock.monotonic() + maxLease;
+  let ended = false;
+  let timer: unknown;
+  const renew = async (): Promise<void> => {
+    const left = endsAt - clock.monotonic();
+    if (left <= 0) return;
+    let ours: boolean | undefined;
+    try {
+      ours = await dedupeStore?.renew(id, token, Math.min(lease, left));
+    } catch {
+      ours = undefined;
+    }
+    if (ours !== false && !ended) schedule();
+  };
+  const schedule = (): void => {
+    timer = clock.setTimeout(renew, Math.min(lease / 3, LONGEST_TIMER));
+  };
+  schedule();
+  return () => {
+    ended = true;
+    clock.clearTimeout(timer);
+  };
+}
+
 /**
  * Runs `work` unless the event was handled before or another worker is handling it. The event counts as handled only
- * after the work succeeded: where a process dies in between, the lease ends and the next delivery is handled.
+ * after the work succeeded. Its lease is renewed while the work runs; where a process dies in between, the lease ends and
+ * the next delivery is handled.
  *
  * @throws whatever `work` throws, after giving the lease back
  */
@@ -90,12 +154,15 @@ export async function handleOnce(
 ): Promise<'handled' | 'duplicate' | 'busy'> {
   const taken = await claim(id, options);
   if (taken.outcome !== 'received') return taken.outcome;
+  const stop = taken.keep();
   try {
     await work();
   } catch (error) {
     // A store that fails here must not hide why the work failed; the lease ends by itself.
     await taken.release().catch(() => {});
     throw error;
+  } finally {
+    stop();
   }
   await taken.done();
   return 'handled';

@@ -51,6 +51,15 @@ export function createMemoryDedupeStore(options: MemoryDedupeStoreOptions = {}):
       leased.set(id, { token, until: now + ms });
       return { state: 'leased', token };
     },
+    renew(id, token, ms) {
+      const now = clock.monotonic();
+      const held = leased.get(id);
+      if (held?.token !== token || held.until <= now) return false;
+      // To the end of the order, which is that of the ends.
+      leased.delete(id);
+      leased.set(id, { token, until: now + ms });
+      return true;
+    },
     done(id, token, ms) {
       if (leased.get(id)?.token === token) leased.delete(id);
       handled.delete(id);

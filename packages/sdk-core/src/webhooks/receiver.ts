@@ -1,13 +1,47 @@
 import { ConfigurationError } from '../errors.ts';
-import { checkLimit, type Delivery, readRawBody } from './body.ts';
-import { checkDedupe, claim, type DedupeOptions, handleOnce } from './dedupe.ts';
+import { type Delivery, readRawBody } from './body.ts';
+import {
+  type CheckedDedupe,
+  checkDedupe,
+  checkMs,
+  claim,
+  type DedupeOptions,
+  handleOnce,
+  LONGEST_TIMER,
+} from './dedupe.ts';
 import type { DeliveredHeaders } from './headers.ts';
 import { type DeliveryOutcome, toResponse } from './respond.ts';
 
-/** What an SDK knows of its provider's deliveries. `Proof` is what the headers say of the body, such as its signature. */
-export interface WebhookReceiverConfig<Delivered, Event, Proof = void> extends DedupeOptions {
-  /** Bytes that a body may have. */
+/** Options of the receivers of every provider. */
+export interface ReceiverOptions extends DedupeOptions {
+  /** Bytes that a body may have; a longer one is answered with 413. */
+  readonly limit?: number | undefined;
+  /** Milliseconds in which the body has to arrive; one that takes longer is answered with 408. 10,000. */
+  readonly bodyTimeout?: number | undefined;
+}
+
+/** The options, checked and complete. */
+export interface CheckedReceiver extends CheckedDedupe {
   readonly limit: number;
+  readonly bodyTimeout: number;
+}
+
+/**
+ * Checks the options and fills in defaults. Throws `ConfigurationError`.
+ *
+ * @param longest bytes that a body may have where the options do not say
+ */
+export function checkReceiver(options: ReceiverOptions, longest: number): CheckedReceiver {
+  const { limit = longest, bodyTimeout = 10_000 } = options;
+  if (!Number.isInteger(limit) || limit < 1) {
+    throw new ConfigurationError(`Option 'limit' must be a positive integer of bytes (got ${limit}).`);
+  }
+  checkMs('bodyTimeout', bodyTimeout, LONGEST_TIMER);
+  return { ...checkDedupe(options), limit, bodyTimeout };
+}
+
+/** What an SDK knows of its provider's deliveries. `Proof` is what the headers say of the body, such as its signature. */
+export interface WebhookReceiverConfig<Delivered, Event, Proof = void> extends CheckedReceiver {
   /** Checks the headers before the body is read, and returns their proof. Throws `WebhookVerificationError`. */
   readonly verifyHeaders: (headers: DeliveredHeaders) => Proof | PromiseLike<Proof>;
   /** Checks the body against the proof. Throws `WebhookVerificationError`. */
@@ -45,21 +79,17 @@ export type WebhookReceiver<Delivered, Event> = (
 /**
  * Makes a receiver: headers first, then the body, then the signature, then what it says, then whether it was handled
  * before.
- *
- * @throws {ConfigurationError} if an option is malformed
  */
 export function createWebhookReceiver<Delivered, Event, Proof = void>(
   config: WebhookReceiverConfig<Delivered, Event, Proof>,
 ): WebhookReceiver<Delivered, Event> {
-  checkDedupe(config);
-  const limit = checkLimit(config.limit);
   return async (request, handler) => {
     if (handler !== undefined && typeof handler !== 'function') {
       throw new ConfigurationError('The handler must be a function.');
     }
     const { headers } = (request ?? {}) as Delivery;
     const proof = await config.verifyHeaders(headers);
-    const body = await readRawBody(request, limit);
+    const body = await readRawBody(request, config);
     await config.verify?.(body, proof);
     const delivered = config.parse(body);
     const nothing = { delivered, done: async () => {}, release: async () => {} };

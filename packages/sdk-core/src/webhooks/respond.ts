@@ -9,6 +9,7 @@ const STATUS: Readonly<Record<VerificationFailure, number>> = {
   timestamp: 401,
   'parsed-body': 400,
   'too-large': 413,
+  'too-slow': 408,
   body: 400,
 };
 
@@ -26,7 +27,7 @@ export function toResponse(outcome: DeliveryOutcome): Response {
 }
 
 /**
- * What to answer when receiving failed: 401 for what is not authentic, 413 and 400 for what is not an event, 500 for
+ * What to answer when receiving failed: 401 for what is not authentic, 408, 413 and 400 for what is not an event, 500 for
  * everything else, so that the sender sends again. The text shows the reason only.
  */
 export function toErrorResponse(error: unknown): Response {

@@ -1,3 +1,4 @@
+import { manualClock, settle } from '@org/test-kit/clock';
 import { expect, test, vi } from 'vitest';
 import { ConfigurationError, type VerificationFailure } from '../../src/errors.ts';
 import { claim, handleOnce } from '../../src/webhooks/dedupe.ts';
@@ -51,13 +52,119 @@ test('work that throws at once is given back as well', async () => {
 });
 
 test('a process that dies at work loses nothing: when the lease ends, the next delivery is handled', async () => {
-  let time = 0;
-  const dedupeStore = createMemoryDedupeStore({ clock: { monotonic: () => time } });
-  void handleOnce('a', { dedupeStore, lease: 5000 }, () => new Promise(() => {}));
-  await Promise.resolve();
-  expect(await handleOnce('a', { dedupeStore, lease: 5000 }, () => {})).toBe('busy');
-  time = 5000;
-  expect(await handleOnce('a', { dedupeStore, lease: 5000 }, () => {})).toBe('handled');
+  const clock = manualClock();
+  const dedupeStore = createMemoryDedupeStore({ clock });
+  // A dead process has no timers.
+  const dead = { ...clock, setTimeout: () => undefined };
+  void handleOnce('a', { dedupeStore, lease: 5000, clock: dead }, () => new Promise(() => {}));
+  await clock.advance(4999);
+  expect(await handleOnce('a', { dedupeStore, lease: 5000, clock }, () => {})).toBe('busy');
+  await clock.advance(1);
+  expect(await handleOnce('a', { dedupeStore, lease: 5000, clock }, () => {})).toBe('handled');
+});
+
+/** Work that a test ends. */
+function held(): { work: () => Promise<void>; finish(): void; fail(error: Error): void } {
+  let settled: { finish(): void; fail(error: Error): void } = { finish() {}, fail() {} };
+  const ended = new Promise<void>((resolve, reject) => {
+    settled = { finish: resolve, fail: reject };
+  });
+  return { work: () => ended, finish: () => settled.finish(), fail: (error) => settled.fail(error) };
+}
+
+test('a handler that takes ten times as long as its lease runs once, although duplicates arrive', async () => {
+  const clock = manualClock();
+  const options = { dedupeStore: createMemoryDedupeStore({ clock }), lease: 6000, clock };
+  const { work, finish } = held();
+  const first = handleOnce('a', options, work);
+  await settle();
+  const again = vi.fn();
+  for (let passed = 0; passed < 60_000; passed += 1000) {
+    await clock.advance(1000);
+    expect(await handleOnce('a', options, again)).toBe('busy');
+  }
+  finish();
+  expect(await first).toBe('handled');
+  expect(await handleOnce('a', options, again)).toBe('duplicate');
+  expect(again).not.toHaveBeenCalled();
+});
+
+test('a lease is renewed after each third of it, and no timer is left when the handler ended or failed', async () => {
+  for (const end of ['finish', 'fail'] as const) {
+    const clock = manualClock();
+    const memory = createMemoryDedupeStore({ clock });
+    const renew = vi.fn(memory.renew);
+    const one = held();
+    const outcome = handleOnce('a', { dedupeStore: { ...memory, renew }, lease: 9000, clock }, one.work).catch(
+      (error: Error) => error.message,
+    );
+    await settle();
+    expect(clock.pending()).toEqual([3000]);
+    await clock.advance(3000);
+    await clock.advance(3000);
+    expect(renew).toHaveBeenCalledTimes(2);
+    expect(renew).toHaveBeenLastCalledWith('a', '1', 9000);
+    one[end](new Error('work'));
+    expect(await outcome).toBe(end === 'finish' ? 'handled' : 'work');
+    expect(clock.pending()).toEqual([]);
+  }
+});
+
+test('a renewal that is under way when the handler ends sets no further timer', async () => {
+  const clock = manualClock();
+  let answer = (_ours: boolean): void => {};
+  const renew = () => new Promise<boolean>((resolve) => (answer = resolve));
+  const { work, finish } = held();
+  const outcome = handleOnce('a', { dedupeStore: { ...createMemoryDedupeStore(), renew }, clock }, work);
+  await settle();
+  await clock.advance(20_000);
+  finish();
+  expect(await outcome).toBe('handled');
+  answer(true);
+  await settle();
+  expect(clock.pending()).toEqual([]);
+});
+
+test('a renewal that fails is not reported, and the next one is made', async () => {
+  const clock = manualClock();
+  const memory = createMemoryDedupeStore({ clock });
+  const renew = vi.fn(memory.renew).mockImplementationOnce(() => Promise.reject(new Error('store down')) as never);
+  const options = { dedupeStore: { ...memory, renew }, lease: 3000, clock };
+  const { work, finish } = held();
+  const outcome = handleOnce('a', options, work);
+  await settle();
+  for (let renewed = 0; renewed < 5; renewed += 1) await clock.advance(1000);
+  expect(await handleOnce('a', options, () => {})).toBe('busy');
+  finish();
+  expect(await outcome).toBe('handled');
+});
+
+test('a lease that was lost is not renewed any more, and the work counts all the same', async () => {
+  const clock = manualClock();
+  const memory = createMemoryDedupeStore({ clock });
+  const renew = vi.fn(() => false);
+  const options = { dedupeStore: { ...memory, renew }, lease: 3000, clock };
+  const { work, finish } = held();
+  const outcome = handleOnce('a', options, work);
+  await settle();
+  await clock.advance(9000);
+  expect(renew).toHaveBeenCalledTimes(1);
+  finish();
+  expect(await outcome).toBe('handled');
+  expect(await handleOnce('a', options, () => {})).toBe('duplicate');
+});
+
+test('a handler that hangs keeps its event for maxLease, not for ever', async () => {
+  const clock = manualClock();
+  const options = { dedupeStore: createMemoryDedupeStore({ clock }), lease: 3000, maxLease: 10_500, clock };
+  void handleOnce('a', options, () => new Promise(() => {}));
+  await settle();
+  for (let passed = 0; passed < 10_000; passed += 1000) await clock.advance(1000);
+  expect(await handleOnce('a', options, () => {})).toBe('busy');
+  await clock.advance(500);
+  expect(await handleOnce('a', options, () => {})).toBe('handled');
+  await clock.advance(60_000);
+  expect(clock.pending()).toEqual([]);
 });
 
 test('a store that fails to give back does not hide why the work failed', async () => {
@@ -76,7 +183,12 @@ test('a store that cannot say what was handled fails the delivery, so that it is
 });
 
 test('the store is told the times that were asked for', async () => {
-  const store = { lease: vi.fn(() => ({ state: 'leased' as const, token: 't' })), done: vi.fn(), release: vi.fn() };
+  const store = {
+    lease: vi.fn(() => ({ state: 'leased' as const, token: 't' })),
+    renew: vi.fn(() => true),
+    done: vi.fn(),
+    release: vi.fn(),
+  };
   await handleOnce('a', { dedupeStore: store, lease: 7, retention: 8 }, () => {});
   expect(store.lease).toHaveBeenCalledWith('a', 7);
   expect(store.done).toHaveBeenCalledWith('a', 't', 8);
@@ -103,9 +215,15 @@ test('without a handler the caller says itself when it is done, or gives it back
 test.each([
   ['lease', { lease: 0 }, "Option 'lease' must be a positive number of milliseconds (got 0)."],
   ['lease', { lease: Number.NaN }, "Option 'lease' must be a positive number of milliseconds (got NaN)."],
+  ['maxLease', { maxLease: 0 }, "Option 'maxLease' must be a positive number of milliseconds (got 0)."],
+  [
+    'clock',
+    { clock: { now: () => 0 } },
+    "Option 'clock' must have the methods now, monotonic, setTimeout and clearTimeout.",
+  ],
   ['retention', { retention: -1 }, "Option 'retention' must be a positive number of milliseconds (got -1)."],
-  ['dedupeStore', { dedupeStore: {} }, "Option 'dedupeStore' needs the methods lease, done and release."],
-  ['dedupeStore', { dedupeStore: null }, "Option 'dedupeStore' needs the methods lease, done and release."],
+  ['dedupeStore', { dedupeStore: {} }, "Option 'dedupeStore' needs the methods lease, renew, done and release."],
+  ['dedupeStore', { dedupeStore: null }, "Option 'dedupeStore' needs the methods lease, renew, done and release."],
 ])('a malformed %s is a ConfigurationError', async (_name, options, message) => {
   await expect(handleOnce('a', options as object, () => {})).rejects.toMatchObject({
     name: 'ConfigurationError',
@@ -137,6 +255,7 @@ test.each<[VerificationFailure, number]>([
   ['timestamp', 401],
   ['parsed-body', 400],
   ['too-large', 413],
+  ['too-slow', 408],
   ['body', 400],
 ])('a delivery refused for its %s is answered with %s, and with no more than that word', async (reason, status) => {
   const error = verificationError(reason, 'details for the log only');

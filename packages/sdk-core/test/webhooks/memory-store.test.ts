@@ -56,6 +56,30 @@ test('a worker whose lease ended can neither give back another’s lease nor und
   expect(lease('a').state).toBe('done');
 });
 
+test('a lease that is renewed ends that much later, for its holder only, and not after it ended', () => {
+  const { store, lease, token, pass } = setUp();
+  const holder = token('a');
+  pass(99);
+  expect(store.renew('a', 'another', 100)).toBe(false);
+  expect(store.renew('a', holder, 100)).toBe(true);
+  pass(99);
+  expect(lease('a').state).toBe('busy');
+  pass(1);
+  expect(store.renew('a', holder, 100)).toBe(false);
+  expect(lease('a').state).toBe('leased');
+});
+
+test('what is done or was given back is not renewed', () => {
+  const { store, lease, token } = setUp();
+  const [done, released] = [token('a'), token('b')];
+  store.done('a', done, 500);
+  store.release('b', released);
+  expect(store.renew('a', done, 100)).toBe(false);
+  expect(store.renew('b', released, 100)).toBe(false);
+  expect(lease('a').state).toBe('done');
+  expect(lease('b').state).toBe('leased');
+});
+
 test('work that was finished after its lease ended counts', () => {
   const { store, lease, token, pass } = setUp();
   const late = token('a');
@@ -84,7 +108,7 @@ test.each([0, -1, 1.5, Number.NaN])('maxEntries of %s is a ConfigurationError', 
 test('whatever workers do, an id is never leased twice at a time, and never after it was done', () => {
   const step = fc.record({
     id: fc.constantFrom('a', 'b'),
-    act: fc.constantFrom('lease', 'done', 'release', 'wait'),
+    act: fc.constantFrom('lease', 'renew', 'done', 'release', 'wait'),
     ms: fc.integer({ min: 1, max: 150 }),
   });
   fc.assert(
@@ -104,6 +128,12 @@ test('whatever workers do, an id is never leased twice at a time, and never afte
           expect(state).toBe(done.has(id) ? 'done' : free ? 'leased' : 'busy');
           if (token) held.set(id, { token, until: now + ms });
         } else if (holder) {
+          if (act === 'renew') {
+            const ours = holder.until > now;
+            expect(store.renew(id, holder.token, ms)).toBe(ours);
+            if (ours) held.set(id, { ...holder, until: now + ms });
+            continue;
+          }
           if (act === 'done') {
             store.done(id, holder.token, 1e9);
             done.add(id);

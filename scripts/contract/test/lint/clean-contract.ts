@@ -46,6 +46,7 @@ export function cleanContract(): JsonObject {
               in: 'path',
               required: true,
               description: 'Number on its collar.',
+              example: '17',
               schema: { type: 'string' },
             },
             {
@@ -72,6 +73,7 @@ export function cleanContract(): JsonObject {
               in: 'path',
               required: true,
               description: 'Number on its collar.',
+              example: '17',
               schema: { type: 'string' },
             },
           ],

@@ -34,7 +34,7 @@ test('problems are listed in the order of the file, each where it is written, an
     `${file}: #/components/schemas/Cat: schema-description: schema has no description: describe what it is for.`,
     'lint problems: 2',
   ]);
-  expect(lines.slice(0, 2).map((line) => Number(/\.yaml:(\d+):/.exec(line)?.[1]))).toEqual([12, 106]);
+  expect(lines.slice(0, 2).map((line) => Number(/\.yaml:(\d+):/.exec(line)?.[1]))).toEqual([12, 108]);
 });
 
 test('control characters in a name of the contract are printed as escapes', () => {

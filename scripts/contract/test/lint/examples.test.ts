@@ -20,6 +20,16 @@ test('a success without an example is found, an error without one is not', () =>
   expect(rulesWith([...PETS, 'get', 'responses', '404', 'content'], content)).toEqual([]);
 });
 
+test('a path parameter without an example or known values is found', () => {
+  const parameter = [...PETS, 'put', 'parameters', '0'];
+  expect(rulesWith([...parameter, 'example'], undefined)).toEqual([
+    'PUT /pets/{id} path id: path-example: path parameter has no example: add one, which the example of the method is made of.',
+  ]);
+  const named = { name: 'id', in: 'path', required: true, description: 'Number on its collar.' };
+  expect(rulesWith(parameter, { ...named, schema: { type: 'string', examples: ['17'] } })).toEqual([]);
+  expect(rulesWith(parameter, { ...named, schema: { type: 'string', enum: ['17'] } })).toEqual([]);
+});
+
 test('an example that is a reference counts if it resolves', () => {
   const examples = [...PETS, 'get', 'responses', '200', ...JSON_BODY, 'examples'];
   const reference = { tom: { $ref: '#/components/examples/Tom' } };

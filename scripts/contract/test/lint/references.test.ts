@@ -57,3 +57,36 @@ test('a name does not exist because a text consists of it', () => {
     '#/paths/~1pets~1{id}/get: text-reference: names `noSuchCall`, which the contract does not have: correct the name, or write it without backticks.',
   ]);
 });
+
+describe('operations in texts', () => {
+  const withId = (operationId: string, text: string): string[] =>
+    rulesWith([...PETS, 'put'], {
+      ...(at(cleanContract(), ...PETS, 'put') as JsonObject),
+      operationId,
+      summary: 'Register a pet',
+      description: text,
+    }).filter((problem) => !problem.startsWith('#/paths/~1pets~1{id}/get'));
+
+  test.each(['See `PutPet`.', 'See PutPet.', 'PutPet, and then wait.'])(
+    'an operation named by its operationId is found: %s',
+    (text) => {
+      expect(withId('PutPet', text)).toEqual([
+        '#/paths/~1pets~1{id}/put: text-method: names the operation PutPet: write `putPet`, its method.',
+      ]);
+    },
+  );
+
+  test.each(['See `putPet`.', 'See PutPets, InputPutPet and /PutPet.'])(
+    'a method and other names are fine: %s',
+    (text) => {
+      expect(withId('PutPet', text)).toEqual([]);
+    },
+  );
+
+  test('an operationId of one word is found in backticks only', () => {
+    expect(withId('Register', 'Register it at home.')).toEqual([]);
+    expect(withId('Register', 'See `Register`.')).toEqual([
+      '#/paths/~1pets~1{id}/put: text-method: names the operation Register: write `register`, its method.',
+    ]);
+  });
+});

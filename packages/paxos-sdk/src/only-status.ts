@@ -1,0 +1,15 @@
+/**
+ * What a call may see of a response whose headers and body may hold secrets: its status, its request id, and when to
+ * retry. The body is discarded.
+ */
+export function onlyStatus({ status, statusText, headers, body }: Response): Response {
+  // Not awaited. It rejects where the body was read before.
+  body?.cancel?.().catch(() => {});
+  // Browsers hide redirects behind status 0, with which no Response can be made.
+  if (status < 200 || status > 599) return Response.error();
+  const shown = ['retry-after', 'x-request-id'].flatMap((name): [string, string][] => {
+    const value = headers.get(name);
+    return value === null ? [] : [[name, value]];
+  });
+  return new Response(null, { status, statusText: `${statusText ?? ''}`.replace(/[^ -~]/g, ''), headers: shown });
+}
