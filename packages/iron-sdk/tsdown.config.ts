@@ -7,6 +7,7 @@ const config: UserConfig = defineConfig({
     paths: 'src/paths.ts',
     ramps: 'src/ramps.ts',
     redis: 'src/redis.ts',
+    types: 'src/types.ts',
     webhooks: 'src/webhooks/index.ts',
   },
   format: ['esm', 'cjs'],

@@ -1594,7 +1594,7 @@ export interface CryptoCurrency {
      * Chain that this entry is about.
      * @example Ethereum
      */
-    chain: string;
+    chain: Blockchain;
     /**
      * Ticker of the token.
      * @example USDC

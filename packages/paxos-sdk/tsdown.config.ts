@@ -9,6 +9,7 @@ const config: UserConfig = defineConfig({
     paths: 'src/paths.ts',
     redis: 'src/redis.ts',
     signing: 'src/signing.ts',
+    types: 'src/types.ts',
   },
   format: ['esm', 'cjs'],
   platform: 'neutral',

@@ -1,12 +1,8 @@
-import type { paths } from '@org/iron-types';
 import { type ApiErrorGuard, isApiError as isAnyApiError } from '@org/sdk-core';
 import { addOperationMethods, createPathMethods } from '@org/sdk-core/internal';
-import type { Client } from 'openapi-fetch';
 import type { IronErrors, IronGroups } from './generated/groups.ts';
 import { createEngine, type IronOptions } from './options.ts';
-
-/** Iron's API by operation (`iron.customer.createCustomer`) and by path (`iron.GET('/customers/{id}')`). */
-export interface IronClient extends IronGroups, Client<paths, 'application/json'> {}
+import type { IronClient, IronPathClient, paths } from './types.ts';
 
 /**
  * Makes a client of Iron's API.
@@ -25,7 +21,7 @@ export interface IronClient extends IronGroups, Client<paths, 'application/json'
  */
 export function createIronClient(options: IronOptions): IronClient {
   const engine = createEngine(options);
-  return addOperationMethods<IronGroups, Client<paths, 'application/json'>>(createPathMethods<paths>(engine), engine);
+  return addOperationMethods<IronGroups, IronPathClient>(createPathMethods<paths>(engine), engine);
 }
 
 /**

@@ -1,11 +1,7 @@
 // For the smallest bundle, path methods only: `@org/iron-sdk/paths`.
-import type { paths } from '@org/iron-types';
 import { createPathMethods } from '@org/sdk-core/internal';
-import type { Client } from 'openapi-fetch';
 import { createEngine, type IronOptions } from './options.ts';
-
-/** openapi-fetch's client with Iron's paths: `GET`, `POST`, `PUT`, `PATCH`, `DELETE`. */
-export type IronPathClient = Client<paths, 'application/json'>;
+import type { IronPathClient, paths } from './types.ts';
 
 /**
  * Makes a client of Iron's API with path methods only.
@@ -25,3 +21,4 @@ export function createIronPathClient(options: IronOptions): IronPathClient {
 
 export * from '@org/sdk-core';
 export type { ApiKey, IronOptions } from './options.ts';
+export type { IronPathClient } from './types.ts';

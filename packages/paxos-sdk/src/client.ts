@@ -1,13 +1,9 @@
-import type { paths } from '@org/paxos-types';
 import { type ApiErrorGuard, isApiError as isAnyApiError } from '@org/sdk-core';
 import { addOperationMethods, createPathMethods } from '@org/sdk-core/internal';
-import type { Client } from 'openapi-fetch';
 import { keepEngine } from './client-engine.ts';
 import type { PaxosErrors, PaxosGroups } from './generated/groups.ts';
 import { createEngine, type PaxosOptions } from './options.ts';
-
-/** Paxos's API by operation (`paxos.identity.getIdentity`) and by path (`paxos.GET('/identity/identities/{id}')`). */
-export interface PaxosClient extends PaxosGroups, Client<paths, 'application/json'> {}
+import type { PaxosClient, PaxosPathClient, paths } from './types.ts';
 
 /**
  * Makes a client of Paxos's API.
@@ -24,10 +20,8 @@ export interface PaxosClient extends PaxosGroups, Client<paths, 'application/jso
  */
 export function createPaxosClient(options: PaxosOptions): PaxosClient {
   const engine = createEngine(options);
-  return keepEngine(
-    addOperationMethods<PaxosGroups, Client<paths, 'application/json'>>(createPathMethods<paths>(engine), engine),
-    engine,
-  );
+  const methods = addOperationMethods<PaxosGroups, PaxosPathClient>(createPathMethods<paths>(engine), engine);
+  return keepEngine(methods, engine);
 }
 
 /**

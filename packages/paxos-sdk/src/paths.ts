@@ -1,11 +1,7 @@
 // For the smallest bundle, path methods only: `@org/paxos-sdk/paths`.
-import type { paths } from '@org/paxos-types';
 import { createPathMethods } from '@org/sdk-core/internal';
-import type { Client } from 'openapi-fetch';
 import { createEngine, type PaxosOptions } from './options.ts';
-
-/** openapi-fetch's client with Paxos's paths: `GET`, `POST`, `PUT`, `DELETE`. */
-export type PaxosPathClient = Client<paths, 'application/json'>;
+import type { PaxosPathClient, paths } from './types.ts';
 
 /**
  * Makes a client of Paxos's API with path methods only.
@@ -26,3 +22,4 @@ export function createPaxosPathClient(options: PaxosOptions): PaxosPathClient {
 export * from '@org/sdk-core';
 export type { PaxosScope } from './generated/scopes.ts';
 export type { PaxosOptions } from './options.ts';
+export type { PaxosPathClient } from './types.ts';

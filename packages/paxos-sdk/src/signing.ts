@@ -1,9 +1,9 @@
 // Signed requests: `@org/paxos-sdk/signing`. Only who imports this needs jose.
 import { type Clock, ConfigurationError, InvalidRequestError, type Middleware } from '@org/sdk-core';
 import { systemClock } from '@org/sdk-core/internal';
-import { CompactSign, type CryptoKey, type JWK } from 'jose';
+import { CompactSign } from 'jose';
 import type { PaxosOperation } from './generated/operations.ts';
-import { importPrivateKey, type SigningKey } from './signing/private-key.ts';
+import { importPrivateKey, type PrivateKey, type SigningKey } from './signing/private-key.ts';
 
 /** What Paxos takes. */
 export type SigningAlgorithm = 'ES256' | 'EdDSA';
@@ -12,7 +12,7 @@ export interface SigningOptions {
   /** The id of the public key, from the dashboard. */
   readonly keyId: string;
   /** The private key: PEM as `openssl` writes it, a JWK, or a `CryptoKey` that may sign. It never leaves the process. */
-  readonly privateKey: string | JWK | CryptoKey;
+  readonly privateKey: PrivateKey;
   readonly algorithm: SigningAlgorithm;
   readonly clock?: Pick<Clock, 'now'> | undefined;
 }

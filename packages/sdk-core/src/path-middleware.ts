@@ -4,7 +4,7 @@ import type { Sender } from './engine.ts';
 import { InvalidRequestError } from './errors.ts';
 import { toError } from './messages.ts';
 import type { Outcome } from './outcome.ts';
-import type { Call } from './request.ts';
+import type { Call, RequestBody } from './request.ts';
 import type { Run } from './step.ts';
 
 /** What openapi-fetch's middleware is given in place of a `Request`. Its fields may be changed. */
@@ -12,7 +12,7 @@ interface PathRequest {
   url: string;
   method: string;
   headers: Headers;
-  body: BodyInit | null | undefined;
+  body: RequestBody;
 }
 
 interface Given {

@@ -4,6 +4,9 @@ import type { Named, Operation } from './operation.ts';
 /** How openapi-fetch is asked to read a body. */
 export type ParseAs = 'json' | 'text' | 'blob' | 'arrayBuffer' | 'stream';
 
+/** What `fetch` sends. Named through `RequestInit`, since `BodyInit` is global only with TypeScript's DOM types. */
+export type RequestBody = RequestInit['body'] | undefined;
+
 /** What the SDKs need of a `fetch`. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
@@ -15,7 +18,7 @@ export interface SdkRequest {
   url: string;
   method: string;
   headers: Headers;
-  body: BodyInit | null | undefined;
+  body: RequestBody;
   /** Counted from 1. */
   readonly attempt: number;
   /** The operation that is called. */
@@ -59,7 +62,7 @@ export interface Call<Op extends Operation = Operation> {
   readonly url: string;
   /** Without credentials, which each attempt gets anew. */
   readonly headers: Headers;
-  readonly body: BodyInit | null | undefined;
+  readonly body: RequestBody;
   /** The key that is sent. */
   readonly idempotencyKey: string | undefined;
   readonly deadline: Deadline;

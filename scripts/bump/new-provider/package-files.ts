@@ -28,7 +28,7 @@ export function* packageFiles({ root, name, pascal }: PackageFacts): Generator<[
   ];
   yield [
     `${sdk}tsdown.config.ts`,
-    "import { defineConfig, type UserConfig } from 'tsdown';\n\nconst config: UserConfig = defineConfig({\n  entry: { index: 'src/index.ts', paths: 'src/paths.ts' },\n  format: ['esm', 'cjs'],\n  platform: 'neutral',\n  target: 'es2022',\n  dts: true,\n  minify: false,\n  fixedExtension: false,\n});\n\nexport default config;\n",
+    "import { defineConfig, type UserConfig } from 'tsdown';\n\nconst config: UserConfig = defineConfig({\n  entry: { index: 'src/index.ts', paths: 'src/paths.ts', types: 'src/types.ts' },\n  format: ['esm', 'cjs'],\n  platform: 'neutral',\n  target: 'es2022',\n  dts: true,\n  minify: false,\n  fixedExtension: false,\n});\n\nexport default config;\n",
   ];
   yield [
     `${sdk}vitest.config.ts`,
@@ -67,7 +67,12 @@ function sdkManifest(name: string, pascal: string): unknown {
     type: 'module',
     sideEffects: false,
     engines: { node: '>=20' },
-    exports: { '.': entry('index'), './paths': entry('paths'), './package.json': './package.json' },
+    exports: {
+      '.': entry('index'),
+      './paths': entry('paths'),
+      './types': entry('types'),
+      './package.json': './package.json',
+    },
     files: ['dist', 'README.md', 'LICENSE'],
     scripts: { build: 'tsdown', typecheck: 'tsc -p tsconfig.json', test: 'vitest run' },
     dependencies: {

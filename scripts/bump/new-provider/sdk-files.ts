@@ -14,6 +14,7 @@ export function sdkSources(facts: SdkFacts): Record<string, string> {
     'src/options.ts': options(facts),
     'src/client.ts': client(facts),
     'src/paths.ts': paths(facts),
+    'src/types.ts': types(facts),
     'src/index.ts': index(facts),
     'test/client.test.ts': sdkTest(facts),
   };
@@ -164,23 +165,19 @@ function textOf(value: unknown): string | undefined {
 }
 `;
 
-function client({ package: pack, name, pascal, docs, environments }: SdkFacts): string {
+function client({ name, pascal, docs, environments }: SdkFacts): string {
   const [environment] = namedIn(environments);
   const example = environment ? `environment: '${environment}'` : "baseUrl: 'https://…'";
   const text = `Makes a client of ${pascal}'s API.\n\n@throws {ConfigurationError} if an option is missing, malformed or unknown\n@example\nconst ${name} = create${pascal}Client({ ${example} });`;
-  return `import type { paths } from '@org/${pack}-types';
-import { type ApiErrorGuard, isApiError as isAnyApiError } from '@org/sdk-core';
+  return `import { type ApiErrorGuard, isApiError as isAnyApiError } from '@org/sdk-core';
 import { addOperationMethods, createPathMethods } from '@org/sdk-core/internal';
-import type { Client } from 'openapi-fetch';
 import type { ${pascal}Errors, ${pascal}Groups } from './generated/groups.ts';
 import { createEngine, type ${pascal}Options } from './options.ts';
-
-/** ${pascal}'s API by operation and by path. */
-export interface ${pascal}Client extends ${pascal}Groups, Client<paths, 'application/json'> {}
+import type { ${pascal}Client, ${pascal}PathClient, paths } from './types.ts';
 
 ${documented(text, docs)}export function create${pascal}Client(options: ${pascal}Options): ${pascal}Client {
   const engine = createEngine(options);
-  return addOperationMethods<${pascal}Groups, Client<paths, 'application/json'>>(createPathMethods<paths>(engine), engine);
+  return addOperationMethods<${pascal}Groups, ${pascal}PathClient>(createPathMethods<paths>(engine), engine);
 }
 
 /** True when ${pascal} returned an error; with an operation's name, narrowed to the errors of that operation. */
@@ -191,29 +188,54 @@ export const isApiError: ApiErrorGuard<${pascal}Errors> = isAnyApiError;
 function paths({ package: pack, pascal, docs }: SdkFacts): string {
   const text = `Makes a client of ${pascal}'s API with path methods only.\n\n@throws {ConfigurationError} if an option is missing, malformed or unknown`;
   return `// Path methods alone, in the smallest bundle: \`@org/${pack}-sdk/paths\`.
-import type { paths } from '@org/${pack}-types';
 import { createPathMethods } from '@org/sdk-core/internal';
-import type { Client } from 'openapi-fetch';
 import { createEngine, type ${pascal}Options } from './options.ts';
-
-/** openapi-fetch's client with ${pascal}'s paths. */
-export type ${pascal}PathClient = Client<paths, 'application/json'>;
+import type { ${pascal}PathClient, paths } from './types.ts';
 
 ${documented(text, docs)}export function create${pascal}PathClient(options: ${pascal}Options): ${pascal}PathClient {
   return createPathMethods<paths>(createEngine(options));
 }
 
 export type { ${pascal}Options } from './options.ts';
+export type { ${pascal}PathClient } from './types.ts';
 `;
 }
+
+const types = ({
+  package: pack,
+  pascal,
+}: SdkFacts): string => `// Every type by a name that another package can write, for the declarations of projects that export what a call returns:
+// TypeScript considers this entry where the other entries import what is declared here.
+import type { paths } from '@org/${pack}-types';
+import type { Client } from 'openapi-fetch';
+import type { ${pascal}Groups } from './generated/groups.ts';
+
+/** ${pascal}'s API by operation and by path. */
+export interface ${pascal}Client extends ${pascal}Groups, ${pascal}PathClient {}
+
+/** openapi-fetch's client with ${pascal}'s paths. */
+export interface ${pascal}PathClient extends Client<paths, 'application/json'> {}
+
+export type * from '@org/${pack}-types';
+export type {
+  Client,
+  ClientMethod,
+  FetchOptions,
+  FetchResponse,
+  MaybeOptionalInit,
+  ParseAsResponse,
+} from 'openapi-fetch';
+export type * from './generated/groups.ts';
+`;
 
 const index = ({
   pascal,
 }: SdkFacts): string => `// \`isApiError\` below is this SDK's own, which knows ${pascal}'s operations: a named export goes before \`export *\`.
 
 export * from '@org/sdk-core';
-export { create${pascal}Client, type ${pascal}Client, isApiError } from './client.ts';
+export { create${pascal}Client, isApiError } from './client.ts';
 export type { ${pascal}Errors } from './generated/groups.ts';
 export type { ${pascal} } from './generated/namespace.ts';
 export type { ${pascal}Options } from './options.ts';
+export type { ${pascal}Client } from './types.ts';
 `;

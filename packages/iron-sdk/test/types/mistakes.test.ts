@@ -1,9 +1,14 @@
 // What a user sees on a mistake: one error, on the line of the mistake, that names it.
 
-import { diagnose } from '@org/test-kit/diagnostics';
-import { expect, test } from 'vitest';
+import { testMistakes } from '@org/test-kit/programs';
 
-const mistakes: [what: string, line: string, message: string][] = [
+const before = [
+  "import { createIronClient, type Iron } from '@org/iron-sdk';",
+  "const iron = createIronClient({ apiKey: 'k', environment: 'sandbox' });",
+  "const account: Iron.AccountCrypto = { type: 'Crypto', chain: 'Base', address: '0x' };",
+];
+
+testMistakes(import.meta.url, before, [
   [
     'an operation that does not exist',
     `iron.customer.createCustomers({ body: { customer_type: 'Person', email: 'a@example.com' } });`,
@@ -69,6 +74,37 @@ const mistakes: [what: string, line: string, message: string][] = [
       "  Type '{ customer_id: string; }' is missing the following properties from type 'CreateAutorampMarket': destination_currency, recipient_account, source_currencies",
   ],
   [
+    'a misspelt chain deep in a body',
+    `iron.autoramp.createAutoramp({ body: { customer_id: 'c', source_currencies: [], destination_currency: { type: 'Fiat', code: 'EUR' }, recipient_account: { type: 'Crypto', chain: 'Bsae', address: '0x' } } });`,
+    `Type '"Bsae"' is not assignable to type 'Blockchain'.`,
+  ],
+  [
+    'a misspelt chain of a wallet that is registered',
+    `iron.addresses.registerSelfHostedWalletAddress({ body: { address: '0x', blockchain: 'Etherum', customer_id: 'c', message: 'm', signature: 's' } });`,
+    `Type '"Etherum"' is not assignable to type 'Blockchain'. Did you mean '"Ethereum"'?`,
+  ],
+  [
+    'a string from elsewhere as a chain',
+    `iron.addresses.registerSelfHostedWalletAddress({ body: { address: '0x', blockchain: String('Base'), customer_id: 'c', message: 'm', signature: 's' } });`,
+    "Type 'string' is not assignable to type 'Blockchain'.",
+  ],
+  [
+    'a misspelt value in a query',
+    "iron.customer.getAllCustomers({ query: { status: ['Actve'] } });",
+    `Type '"Actve"' is not assignable to type 'CustomerStatus'. Did you mean '"Active"'?`,
+  ],
+  [
+    'a misspelt field that every variant of a body has',
+    `iron.autoramp.createAutoramp({ body: { customer_id: 'c', source_currencies: [], destination_currency: { type: 'Fiat', code: 'EUR' }, recipient_acount: undefined } });`,
+    "Object literal may only specify known properties, but 'recipient_acount' does not exist in type 'CreateAutoramp'. Did you mean to write 'recipient_account'?",
+  ],
+  [
+    'one field that every variant of a body lacks',
+    `iron.autoramp.createAutoramp({ body: { customer_id: 'c', source_currencies: [], recipient_account: account } });`,
+    "Type '{ customer_id: string; source_currencies: never[]; recipient_account: Iron.AccountCrypto; }' is not assignable to type 'CreateAutoramp'.\n" +
+      "  Property 'destination_currency' is missing in type '{ customer_id: string; source_currencies: never[]; recipient_account: Iron.AccountCrypto; }' but required in type 'CreateAutorampMarket'.",
+  ],
+  [
     'an argument that is not one of the four',
     `iron.customer.getCustomerById({ id: 'x' });`,
     "Object literal may only specify known properties, and 'id' does not exist in type 'GetCustomerByIdArgs'.",
@@ -78,13 +114,4 @@ const mistakes: [what: string, line: string, message: string][] = [
     `iron.customer.getCustomerById({ path: { id: 'x' } }, { retries: 3 });`,
     "Object literal may only specify known properties, and 'retries' does not exist in type 'CallOptions'.",
   ],
-];
-
-test('each mistake is one error, on its own line', () => {
-  const source = [
-    "import { createIronClient, type Iron } from '@org/iron-sdk';",
-    "const iron = createIronClient({ apiKey: 'k', environment: 'sandbox' });",
-    ...mistakes.map(([, line]) => line),
-  ].join('\n');
-  expect(diagnose(source, import.meta.url)).toEqual(mistakes.map(([, line, message]) => ({ line, message })));
-});
+]);

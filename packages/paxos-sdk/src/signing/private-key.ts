@@ -1,12 +1,33 @@
-import { type CryptoKey, importJWK, importPKCS8, type JWK } from 'jose';
+import { importJWK, importPKCS8, type CryptoKey as JoseKey, type JWK } from 'jose';
+
+// jose's own types stay out of the declarations: it comes as ESM only, which a CommonJS declaration cannot import (TS1479).
+/** A private key as a JSON Web Key: `EC` for ES256, `OKP` for EdDSA. */
+export interface PrivateJwk {
+  readonly alg?: string | undefined;
+  readonly crv?: string | undefined;
+  readonly d?: string | undefined;
+  readonly ext?: boolean | undefined;
+  readonly key_ops?: readonly string[] | undefined;
+  readonly kid?: string | undefined;
+  readonly kty?: string | undefined;
+  readonly use?: string | undefined;
+  readonly x?: string | undefined;
+  readonly y?: string | undefined;
+}
+
+/** WebCrypto's key, named through `crypto`, since `CryptoKey` is global only with TypeScript's DOM types. */
+export type PrivateCryptoKey = Extract<Awaited<ReturnType<typeof crypto.subtle.generateKey>>, { type: string }>;
+
+/** A private key as people have it: PEM, a JWK, or a key of WebCrypto. */
+export type PrivateKey = string | PrivateJwk | PrivateCryptoKey;
 
 /** What jose signs with. */
-export type SigningKey = CryptoKey | Uint8Array;
+export type SigningKey = JoseKey | Uint8Array;
 
 /** Reads a private key in any of the forms in which people have one. */
-export async function importPrivateKey(key: string | JWK | CryptoKey, algorithm: string): Promise<SigningKey> {
+export async function importPrivateKey(key: PrivateKey, algorithm: string): Promise<SigningKey> {
   if (typeof key === 'string') return importPKCS8(toPkcs8(key), algorithm);
-  return 'kty' in key ? importJWK(key as JWK, algorithm) : (key as CryptoKey);
+  return 'kty' in key ? importJWK(key as JWK, algorithm) : (key as JoseKey);
 }
 
 const SEC1 = /-----BEGIN EC PRIVATE KEY-----([\s\S]+?)-----END EC PRIVATE KEY-----/;
