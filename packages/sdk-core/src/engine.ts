@@ -5,7 +5,7 @@ import { ConfigurationError, InvalidRequestError } from './errors.ts';
 import { isSdkError } from './guards.ts';
 import { type KeyConfig, placeKey, valueAt } from './idempotency.ts';
 import type { CallResult, Instrumentation } from './instrumentation.ts';
-import { type DescribeError, toError } from './messages.ts';
+import { answerOf, type DescribeError, toError } from './messages.ts';
 import { indexOperations, type Named, type Operation, type OperationTable } from './operation.ts';
 import { limitsOf, type ResolvedOptions } from './options.ts';
 import type { ErrorResponse, Outcome, SuccessOutcome } from './outcome.ts';
@@ -85,26 +85,33 @@ export class Engine<Op extends Operation = Operation> implements Sender {
   async send(operation: Named<Op>, input: CallInput, throwing: boolean): Promise<Ended> {
     const { instrumentation, describeError, readBack } = this.config;
     const call = this.#prepare(operation, input);
-    instrumentation?.start(call);
+    instrumentation?.tell(call, 'start');
+    const { around } = input;
+    const pipeline = this.#pipeline as Run;
+    const run: Run = around ? (given) => around(given, pipeline) : pipeline;
     let outcome: Outcome;
     try {
-      outcome = await (input.around ? input.around(call as Call, this.#pipeline as Run) : this.#pipeline(call, 1));
-      if (!outcome.ok && outcome.kind === 'response' && outcome.ambiguous) {
+      outcome = await (instrumentation
+        ? instrumentation.within('withinCall', call as Call, () => run(call as Call, 1))
+        : run(call as Call, 1));
+      if (readBack && !outcome.ok && outcome.kind === 'response' && outcome.ambiguous) {
         const tools = { operations: this.operations, send: this.#sendWithin.bind(this) };
-        outcome = (await readBack?.(call, outcome, input, tools)) ?? outcome;
+        const reading = readBack.bind(undefined, call, outcome, input, tools);
+        const record = instrumentation ? instrumentation.within('withinCall', call as Call, reading) : reading();
+        outcome = (await record) ?? outcome;
       }
     } catch (error) {
       // Thrown by the user's own code: it passes through.
-      instrumentation?.end(call as Call, { duration: this.durationOf(call as Call), attempts: 0, error });
+      instrumentation?.tell(call as Call, 'end', { duration: this.durationOf(call as Call), attempts: 0, error });
       throw error;
     }
     if (outcome.ok || (outcome.kind === 'response' && !throwing)) {
-      instrumentation?.end(call as Call, this.#resultOf(call, outcome));
+      instrumentation?.tell(call as Call, 'end', this.#resultOf(call, outcome));
       return { call: call as Call, outcome };
     }
     // Made here, after the call was awaited, so that its stack has the caller's frame.
     const error = toError(call as Call, outcome, describeError);
-    instrumentation?.end(call as Call, { ...this.#resultOf(call, outcome), error });
+    instrumentation?.tell(call as Call, 'end', { ...this.#resultOf(call, outcome), error });
     throw error;
   }
 
@@ -116,15 +123,7 @@ export class Engine<Op extends Operation = Operation> implements Sender {
   #resultOf(call: Call<Op>, outcome: Outcome): CallResult {
     const duration = this.durationOf(call as Call);
     const attempts = outcome.failures.length + (outcome.ok ? 1 : 0);
-    if (outcome.ok) {
-      const { response, data: body } = outcome;
-      return { duration, attempts, response, requestId: requestIdOf(response), body };
-    }
-    if (outcome.kind !== 'response' && outcome.kind !== 'decode') return { duration, attempts };
-    const { response } = outcome;
-    if (outcome.kind === 'decode') return { duration, attempts, response, requestId: requestIdOf(response) };
-    const requestId = this.config.describeError(outcome.body).requestId ?? requestIdOf(response);
-    return { duration, attempts, response, requestId, body: outcome.body };
+    return { duration, attempts, ...answerOf(outcome, this.config.describeError) };
   }
 
   /** What the step of reading back sends with; nothing where there is no response. */
@@ -188,11 +187,6 @@ export class Engine<Op extends Operation = Operation> implements Sender {
       startedAt: config.clock.monotonic(),
     };
   }
-}
-
-/** The id of a response, where its body says none. */
-export function requestIdOf({ headers }: Response): string | undefined {
-  return headers.get('x-request-id') ?? undefined;
 }
 
 /** A header's values in the options and the arguments of a call. */

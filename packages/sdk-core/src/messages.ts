@@ -10,7 +10,7 @@ import {
   TimeoutError,
   TokenError,
 } from './errors.ts';
-import type { ErrorResponse, FailureOutcome, NoResponse, TimedOut, Undecodable } from './outcome.ts';
+import type { ErrorResponse, FailureOutcome, NoResponse, Outcome, TimedOut, Undecodable } from './outcome.ts';
 import { hideCredentials } from './redact.ts';
 import { type Call, isRead } from './request.ts';
 
@@ -24,6 +24,23 @@ export interface ErrorDescription {
 
 /** How an SDK reads its provider's error bodies: decoded where they are JSON, else their text. */
 export type DescribeError = (body: unknown) => ErrorDescription;
+
+/** The id of a response, where its body says none. */
+export function requestIdOf({ headers }: Response): string | undefined {
+  return headers.get('x-request-id') ?? undefined;
+}
+
+/** The response of an outcome, with the id under which the provider knows the request; nothing where there is none. */
+export function answerOf(
+  outcome: Outcome,
+  describe: DescribeError,
+): { response?: Response; requestId?: string | undefined; body?: unknown } {
+  if (!('response' in outcome)) return {};
+  const { response } = outcome;
+  const body = outcome.ok ? outcome.data : outcome.kind === 'response' ? outcome.body : undefined;
+  const said = outcome.ok ? undefined : describe(body).requestId;
+  return { response, requestId: said ?? requestIdOf(response), body };
+}
 
 /** A short reason for logs and lists of failures. */
 export function summaryOf(outcome: FailureOutcome): string {
@@ -122,7 +139,7 @@ function timeout({ limit, ms }: TimedOut): string {
 
 function decodeError(call: Call, failure: Undecodable, facts: CallFacts): DecodeError {
   const { status, response, problem, text, cause } = failure;
-  const requestId = response.headers.get('x-request-id') ?? undefined;
+  const requestId = requestIdOf(response);
   const shown = text ? ` See error.bodyPreview.` : '';
   const message = `${call.operation.name} failed: ${statusText(failure)} with ${problem}.${shown} ${advice(call, failure)}`;
   return hide(new DecodeError(message, { ...facts, status, requestId }, cause), { bodyPreview: text.slice(0, 200) });
@@ -137,7 +154,7 @@ const NEXT: Readonly<Record<number, string>> = {
 
 function apiError(call: Call, failure: ErrorResponse, describe: DescribeError, facts: CallFacts): ApiError {
   const { status, body, response, sent, retryAfter } = failure;
-  const { message, requestId = response.headers.get('x-request-id') ?? undefined } = describe(body);
+  const { message, requestId = requestIdOf(response) } = describe(body);
   const said = message
     ? `: ${hideCredentials(message.slice(0, 300), sent)}`
     : isPage(body)

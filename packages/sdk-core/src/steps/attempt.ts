@@ -2,6 +2,7 @@ import type { Clock } from '../clock.ts';
 import { Stop } from '../deadline.ts';
 import { decodeFailure, decodeSuccess } from '../decode.ts';
 import type { Instrumentation } from '../instrumentation.ts';
+import { answerOf, type DescribeError } from '../messages.ts';
 import { networkFailureOf } from '../network-failure.ts';
 import type { NoResponse, Outcome } from '../outcome.ts';
 import type { Call, Middleware, MiddlewareNext, SdkRequest } from '../request.ts';
@@ -13,6 +14,7 @@ export interface AttemptConfig {
   /** The user's own, the first outermost. */
   readonly middleware: readonly Middleware[];
   readonly instrumentation: Instrumentation | undefined;
+  readonly describeError: DescribeError;
 }
 
 /**
@@ -20,6 +22,7 @@ export interface AttemptConfig {
  * listen to its signal. Failures of the network become an outcome; what user code throws passes through unchanged.
  */
 export function attempt(config: AttemptConfig): Run {
+  const { instrumentation, clock } = config;
   return async (call, number, headers = new Headers(call.headers)) => {
     const { deadline, timeout } = call;
     const stop = deadline.stopped();
@@ -28,23 +31,32 @@ export function attempt(config: AttemptConfig): Run {
     const { operation, url, body } = call;
     const { signal } = controller;
     const request: SdkRequest = { url, method: operation.method, headers, body, attempt: number, operation, signal };
-    const startedAt = config.clock.monotonic();
-    const outcome = await deadline.race(exchange(config, call, request), timeout);
-    if (outcome instanceof Stop) {
-      const failed = stopped(outcome, deadline, timeout, false);
-      controller.abort(failed.kind === 'aborted' ? failed.cause : undefined);
-      config.instrumentation?.failure(call, number, failed);
-      return failed;
+    const startedAt = clock.monotonic();
+    const duration = (): number => clock.monotonic() - startedAt;
+    let outcome: Outcome | undefined;
+    let error: unknown;
+    try {
+      const work = instrumentation
+        ? instrumentation.within('withinAttempt', call, () => exchange(config, call, request), request)
+        : exchange(config, call, request);
+      const ended = await deadline.race(work, timeout);
+      outcome = ended instanceof Stop ? stopped(ended, deadline, timeout, false) : ended;
+      if (ended instanceof Stop || (!outcome.ok && outcome.kind === 'connection' && outcome.reason === 'redirect')) {
+        controller.abort(!outcome.ok && outcome.kind === 'aborted' ? outcome.cause : undefined);
+      }
+      if (!outcome.ok || call.parseAs !== 'stream' || !outcome.data) return outcome;
+      const data = limitedStream(outcome.data as ReadableStream, call, timeout - duration(), controller);
+      return { ...outcome, data };
+    } catch (thrown) {
+      error = thrown;
+      throw thrown;
+    } finally {
+      instrumentation?.attemptEnd(
+        call,
+        { attempt: number, duration: duration(), error, ...(outcome && answerOf(outcome, config.describeError)) },
+        outcome,
+      );
     }
-    if (!outcome.ok && outcome.kind === 'connection') {
-      if (outcome.reason === 'redirect') controller.abort();
-      config.instrumentation?.failure(call, number, outcome);
-    }
-    if (outcome.ok && call.parseAs === 'stream' && outcome.data) {
-      const left = timeout - (config.clock.monotonic() - startedAt);
-      return { ...outcome, data: limitedStream(outcome.data as ReadableStream, call, left, controller) };
-    }
-    return outcome;
   };
 }
 
@@ -52,14 +64,14 @@ export function attempt(config: AttemptConfig): Run {
 async function exchange(config: AttemptConfig, call: Call, request: SdkRequest): Promise<Outcome> {
   const { clock, middleware, instrumentation } = config;
   const thrown: { error?: unknown } = {};
-  instrumentation?.request(call, request);
+  instrumentation?.tell(call, 'request', request);
   let reading: Response | undefined;
   try {
     const response = await (middleware.length > 0
-      ? chain(middleware, (last) => send(call, last, thrown))(request)
-      : send(call, request, thrown));
+      ? chain(middleware, (last) => send(call, last, thrown, instrumentation))(request)
+      : send(call, request, thrown, instrumentation));
     reading = response;
-    instrumentation?.response(call, request.attempt, response);
+    instrumentation?.tell(call, 'response', response, request.attempt);
     if (response.ok) return await decodeSuccess(response, call);
     if (isRedirect(response)) return redirected(response);
     return await decodeFailure(response, request.headers, clock.now());
@@ -81,7 +93,12 @@ function chain(middleware: readonly Middleware[], last: MiddlewareNext): Middlew
 }
 
 /** Calls `fetch`, and keeps what it throws, to tell it from what middleware throws. */
-function send(call: Call, request: SdkRequest, thrown: { error?: unknown }): Promise<Response> {
+function send(
+  call: Call,
+  request: SdkRequest,
+  thrown: { error?: unknown },
+  instrumentation: Instrumentation | undefined,
+): Promise<Response> {
   const { url, method, headers, body, signal } = request;
   const keep = (error: unknown): never => {
     thrown.error = error;
@@ -90,7 +107,10 @@ function send(call: Call, request: SdkRequest, thrown: { error?: unknown }): Pro
   try {
     // Redirects are refused: credentials in a header of their own would go along, to whichever host they name.
     const init = { ...call.fetchOptions, method, headers, body, signal, redirect: 'manual' } as RequestInit;
-    return call.fetch(url, init).then(undefined, keep);
+    const response = instrumentation
+      ? instrumentation.within('withinFetch', call, async () => call.fetch(url, init), request)
+      : call.fetch(url, init);
+    return response.then(undefined, keep);
   } catch (error) {
     return keep(error);
   }
