@@ -2,12 +2,13 @@
 
 /**
  * Gzipped bytes of a minified program with two calls, dependencies included. The aim is 12 kB, 10 kB and 20 kB; what is
- * above it are the checks and messages of the engine, which one runtime carries for both kinds of methods.
+ * above it are the checks and messages of the engine, which one runtime carries for both kinds of methods, and hooks
+ * that run a call within a context (160 to 210 bytes), without which no span could be active during it.
  */
 export const budgets = {
   'bundle.iron.named': 17_408,
   'bundle.iron.paths': 16_384,
-  'bundle.paxos.named': 23_552,
+  'bundle.paxos.named': 23_808,
 } as const;
 
 /** The most that a figure may be. */

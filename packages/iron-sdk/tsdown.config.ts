@@ -4,6 +4,7 @@ const config: UserConfig = defineConfig({
   entry: {
     index: 'src/index.ts',
     onboarding: 'src/onboarding/index.ts',
+    otel: 'src/otel.ts',
     paths: 'src/paths.ts',
     ramps: 'src/ramps.ts',
     redis: 'src/redis.ts',

@@ -6,6 +6,7 @@ const config: UserConfig = defineConfig({
     identity: 'src/identity.ts',
     index: 'src/index.ts',
     money: 'src/money.ts',
+    otel: 'src/otel.ts',
     paths: 'src/paths.ts',
     redis: 'src/redis.ts',
     signing: 'src/signing.ts',

@@ -1,11 +1,11 @@
 import { defaultBodySerializer, mergeHeaders } from 'openapi-fetch';
 import { type CallArgs, type CallOptions, checkCallOptions } from './call-options.ts';
 import { Deadline } from './deadline.ts';
-import { ConfigurationError, hide, InvalidRequestError, type SdkError } from './errors.ts';
+import { ConfigurationError, InvalidRequestError, type SdkError } from './errors.ts';
 import { isSdkError } from './guards.ts';
 import { type KeyConfig, placeKey, valueAt } from './idempotency.ts';
 import type { CallResult, Instrumentation } from './instrumentation.ts';
-import { type DescribeError, toError } from './messages.ts';
+import { addAnswer, type DescribeError, toError } from './messages.ts';
 import { indexOperations, type Named, type Operation, type OperationTable } from './operation.ts';
 import { limitsOf, type ResolvedOptions } from './options.ts';
 import type { ErrorResponse, Outcome, SuccessOutcome } from './outcome.ts';
@@ -86,26 +86,33 @@ export class Engine<Op extends Operation = Operation> implements Sender {
   async send(operation: Named<Op>, input: CallInput, throwing: boolean): Promise<Ended> {
     const { instrumentation, describeError, readBack } = this.config;
     const call = this.#prepare(operation, input);
-    instrumentation?.start(call);
+    instrumentation?.tell(call, 'start');
+    const { around } = input;
+    const pipeline = this.#pipeline as Run;
+    const run: Run = around ? (given) => around(given, pipeline) : pipeline;
     let outcome: Outcome;
     try {
-      outcome = await (input.around ? input.around(call as Call, this.#pipeline as Run) : this.#pipeline(call, 1));
-      if (!outcome.ok && outcome.kind === 'response' && outcome.ambiguous) {
+      outcome = await (instrumentation
+        ? instrumentation.within('withinCall', call as Call, () => run(call as Call, 1))
+        : run(call as Call, 1));
+      if (readBack && !outcome.ok && outcome.kind === 'response' && outcome.ambiguous) {
         const tools = { operations: this.operations, send: this.#sendWithin.bind(this) };
-        outcome = (await readBack?.(call, outcome, input, tools)) ?? outcome;
+        const reading = readBack.bind(undefined, call, outcome, input, tools);
+        const record = instrumentation ? instrumentation.within('withinCall', call as Call, reading) : reading();
+        outcome = (await record) ?? outcome;
       }
     } catch (error) {
       // Thrown by the user's own code: it passes through.
-      instrumentation?.end(call as Call, { duration: this.durationOf(call as Call), attempts: 0, error });
+      instrumentation?.tell(call as Call, 'end', { duration: this.durationOf(call as Call), attempts: 0, error });
       throw error;
     }
     if (outcome.ok || (outcome.kind === 'response' && !throwing)) {
-      instrumentation?.end(call as Call, this.#resultOf(call as Call, outcome));
+      instrumentation?.tell(call as Call, 'end', this.#resultOf(call as Call, outcome));
       return { call: call as Call, outcome };
     }
     // Made here, after the call was awaited, so that its stack has the caller's frame.
     const error = toError(call as Call, outcome, describeError);
-    instrumentation?.end(call as Call, this.#resultOf(call as Call, outcome, error));
+    instrumentation?.tell(call as Call, 'end', this.#resultOf(call as Call, outcome, error));
     throw error;
   }
 
@@ -115,17 +122,9 @@ export class Engine<Op extends Operation = Operation> implements Sender {
   }
 
   #resultOf(call: Call, outcome: Outcome, error?: SdkError): CallResult {
-    const response = 'response' in outcome ? outcome.response : undefined;
-    const body = outcome.ok ? outcome.data : outcome.kind === 'response' ? outcome.body : undefined;
-    const described = outcome.ok ? undefined : this.config.describeError(body).requestId;
-    const result = {
-      duration: this.durationOf(call),
-      attempts: outcome.failures.length + (outcome.ok ? 1 : 0),
-      status: response?.status,
-      requestId: described ?? (response && requestIdOf(response)),
-      ...(error && { error }),
-    };
-    return hide(result, { response, body });
+    const attempts = outcome.failures.length + (outcome.ok ? 1 : 0);
+    const result = { duration: this.durationOf(call), attempts, ...(error && { error }) };
+    return addAnswer(result, outcome, this.config.describeError);
   }
 
   /** What the step of reading back sends with; nothing where there is no response. */
@@ -190,11 +189,6 @@ export class Engine<Op extends Operation = Operation> implements Sender {
       startedAt: config.clock.monotonic(),
     };
   }
-}
-
-/** The id of a response, where its body says none. */
-export function requestIdOf({ headers }: Response): string | undefined {
-  return headers.get('x-request-id') ?? undefined;
 }
 
 /** A header's values in the options and the arguments of a call. */

@@ -22,7 +22,7 @@ export {
   WebhookVerificationError,
 } from './errors.ts';
 export * from './guards.ts';
-export type { CallInfo, CallResult, Hooks } from './instrumentation.ts';
+export type { AttemptResult, CallInfo, CallResult, Hooks } from './instrumentation.ts';
 export { type InstrumentationOptions, type Logger, type LogLevel, wireLog } from './log.ts';
 export type { ClientOptions, Environment } from './options.ts';
 export type { PageLinks, PageOptions, PagePromise } from './pages.ts';

@@ -12,7 +12,7 @@ import {
   TimeoutError,
   TokenError,
 } from './errors.ts';
-import type { ErrorResponse, FailureOutcome, NoResponse, TimedOut, Undecodable } from './outcome.ts';
+import type { ErrorResponse, FailureOutcome, NoResponse, Outcome, TimedOut, Undecodable } from './outcome.ts';
 import { hideSent } from './redact.ts';
 import { type Call, isRead } from './request.ts';
 
@@ -42,6 +42,25 @@ export function fieldErrorsOf(list: unknown): readonly FieldError[] | undefined 
 
 /** How an SDK reads its provider's error bodies: decoded where they are JSON, else their text. */
 export type DescribeError = (body: unknown) => ErrorDescription;
+
+/** The id of a response, where its body says none. */
+export function requestIdOf({ headers }: Response): string | undefined {
+  return headers.get('x-request-id') ?? undefined;
+}
+
+/** Adds to a result what is known of the response. Consoles and logs do not show the response and its body. */
+export function addAnswer<Result extends object>(
+  result: Result,
+  outcome: Outcome | undefined,
+  describe: DescribeError,
+): Result & { status?: number; requestId?: string | undefined; response?: Response; body?: unknown } {
+  if (!outcome || !('response' in outcome)) return result;
+  const { response } = outcome;
+  const body = outcome.ok ? outcome.data : outcome.kind === 'response' ? outcome.body : undefined;
+  const said = outcome.ok ? undefined : describe(body).requestId;
+  const shown = { ...result, status: response.status, requestId: said ?? requestIdOf(response) };
+  return hide(shown, { response, body });
+}
 
 /** A short reason for logs and lists of failures. */
 export function summaryOf(outcome: FailureOutcome): string {
@@ -142,7 +161,7 @@ function timeout({ limit, ms }: TimedOut): string {
 
 function decodeError(call: Call, failure: Undecodable, facts: CallFacts): DecodeError {
   const { status, response, problem, text } = failure;
-  const requestId = response.headers.get('x-request-id') ?? undefined;
+  const requestId = requestIdOf(response);
   const shown = text ? ` See error.bodyPreview.` : '';
   const message = `${call.operation.name} failed: ${statusText(failure)} with ${problem}.${shown} ${advice(call, failure)}`;
   return hide(new DecodeError(message, { ...facts, status, requestId }), { bodyPreview: text.slice(0, 200) });
@@ -163,7 +182,7 @@ const LONGEST = 2000;
 function apiError(call: Call, failure: ErrorResponse, describe: DescribeError, facts: CallFacts): ApiError {
   const { status, body, response, retryAfter } = failure;
   const described = describe(body);
-  const { requestId = response.headers.get('x-request-id') ?? undefined } = described;
+  const { requestId = requestIdOf(response) } = described;
   const clean = (text: string): string => hideSent(text, call.operation.path, failure.sent);
   const fieldErrors = described.fieldErrors?.map(({ field, message }) => ({
     field,

@@ -4,15 +4,8 @@ import { useServer } from '@org/test-kit/server';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { isConfigurationError } from '../src/guards.ts';
 import type { Hooks } from '../src/instrumentation.ts';
-import {
-  createLog,
-  type InstrumentationOptions,
-  type Logger,
-  type LogLevel,
-  warnInBrowser,
-  wireLog,
-} from '../src/log.ts';
-import { failureOf, testClient } from './support/client.ts';
+import { createLog, type Logger, type LogLevel, warnInBrowser, wireLog } from '../src/log.ts';
+import { failureOf, type TestOptions, testClient } from './support/client.ts';
 import { found } from './support/found.ts';
 
 const server = useServer(found);
@@ -24,7 +17,7 @@ const recorder = () => {
   const logger: Logger = { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
   return { entries, logger };
 };
-const setup = (options: InstrumentationOptions) => {
+const setup = (options: TestOptions) => {
   const clock = manualClock();
   clock.skipBelow(20_000);
   return testClient({
@@ -41,7 +34,7 @@ afterEach(() => {
 });
 
 describe('hooks', () => {
-  const names = ['start', 'retry', 'request', 'response', 'failure', 'end'] as const;
+  const names = ['start', 'retry', 'request', 'response', 'failure', 'attemptEnd', 'end'] as const;
   const recording = (events: unknown[]): Hooks => ({
     start: ({ operation }) => void events.push(['start', operation]),
     retry: ({ operation }, { attempt, status }) => void events.push(['retry', operation, attempt, status]),
@@ -98,6 +91,106 @@ describe('hooks', () => {
     });
     await client.customer.getCustomer({ path: { id: 'c1' } });
     expect(server.seen[0]?.headers['x-trace']).toBe('t');
+  });
+
+  test('see each attempt end, with its duration, its request id and why it failed', async () => {
+    const ends: unknown[] = [];
+    const hooks: Hooks = {
+      attemptEnd: (_call, result) => void ends.push({ ...result, body: result.body, seen: result.response?.status }),
+    };
+    const bug = new RangeError('a bug');
+    const fetchOnce = vi.fn(fetch).mockRejectedValueOnce(bug);
+    server.script(reset, json(503, { trace_id: 't-2' }), json(201, { id: 'c1' }, { 'x-request-id': 'r-3' }));
+    await setup({ hooks, logLevel: 'off' }).customer.createCustomer({ body: { name: 'Ada' } });
+    await failureOf(setup({ hooks, logLevel: 'off', fetch: fetchOnce }).customer.listCustomers());
+    expect(ends).toEqual([
+      { attempt: 1, duration: 0, failure: 'connection' },
+      {
+        ...{ attempt: 2, duration: 0, failure: 'response', requestId: 't-2', status: 503, seen: 503 },
+        body: { trace_id: 't-2' },
+      },
+      { attempt: 3, duration: 0, requestId: 'r-3', status: 201, seen: 201, body: { id: 'c1' } },
+      { attempt: 1, duration: 0, error: bug },
+    ]);
+  });
+
+  test("get the same object from start to end through openapi-fetch's middleware too", async () => {
+    const calls: unknown[] = [];
+    const see = (call: unknown): void => void calls.push(call);
+    const client = setup({ hooks: { start: see, request: see, attemptEnd: see, end: see }, logLevel: 'off' });
+    client.use({ onRequest: ({ request }) => void request.headers.set('x-own', '1') });
+    await client.GET('/customers');
+    expect(calls).toHaveLength(4);
+    expect(new Set(calls).size).toBe(1);
+  });
+
+  const within = ['withinCall', 'withinAttempt', 'withinFetch'] as const;
+
+  test('run a call, each of its attempts and fetch within themselves, the first outermost', async () => {
+    const events: string[] = [];
+    const around = (who: string, name: string, run: () => void): void => {
+      events.push(`${who} ${name}`);
+      run();
+      events.push(`${who} ${name} returns`);
+    };
+    const hooks = ['outer', 'inner'].map((who) => ({
+      withinCall: (_call, run) => around(who, 'call', run),
+      withinAttempt: (_call, { attempt }, run) => around(who, `attempt ${attempt}`, run),
+      withinFetch: (_call, { url }, run) => around(who, new URL(url).pathname, run),
+    })) satisfies Hooks[];
+    server.script(json(503, {}), json(200, { id: 'c1' }));
+    await setup({ hooks, logLevel: 'off' }).customer.getCustomer({ path: { id: 'c1' } });
+    expect(events.filter((event) => !event.includes('returns'))).toEqual([
+      'outer call',
+      'inner call',
+      'outer attempt 1',
+      'inner attempt 1',
+      'outer /customers/c1',
+      'inner /customers/c1',
+      'outer attempt 2',
+      'inner attempt 2',
+      'outer /customers/c1',
+      'inner /customers/c1',
+    ]);
+  });
+
+  const later: (() => void)[] = [];
+  const bug = (): never => {
+    throw new Error('a bug in a hook');
+  };
+  test.each<[string, (run: () => void) => unknown]>([
+    ['does not run what it was given', () => {}],
+    ['runs it twice', (run) => [run(), run()]],
+    ['runs it too late', (run) => later.push(run)],
+    ['throws before it runs it', bug],
+    ['throws after it ran it', (run) => [run(), bug()]],
+    ['rejects', async (run) => [run(), bug()]],
+    ['never resolves', (run) => [run(), new Promise(() => {})][1]],
+  ])('a hook around a part of a call that %s changes nothing', async (_what, misbehave) => {
+    const hook = (...args: unknown[]): unknown => misbehave(args.at(-1) as () => void);
+    const client = setup({ hooks: Object.fromEntries(within.map((name) => [name, hook])), logLevel: 'off' });
+    server.script(json(503, {}), json(200, { id: 'c1' }), json(404, { message: 'none' }));
+    const theCaller = async (): Promise<unknown> => await client.customer.getCustomer({ path: { id: 'c1' } });
+    expect(await theCaller()).toEqual({ id: 'c1' });
+    const error = await failureOf(theCaller());
+    expect([error.name, error.status]).toEqual(['ApiError', 404]);
+    expect(error.stack).toContain('theCaller');
+    for (const run of later.splice(0)) run();
+    expect(server.seen).toHaveLength(3);
+  });
+
+  test('what a custom fetch throws at once passes through the hooks, and it is called once', async () => {
+    const bug = new RangeError('a bug in fetch');
+    const broken = vi.fn(() => {
+      throw bug;
+    });
+    const reports: string[] = [];
+    const logger = { ...console, error: (message: string) => void reports.push(message) };
+    const hooks: Hooks = { withinFetch: (_call, _request, run) => run() };
+    const client = setup({ hooks, logger, fetch: broken });
+    expect(await failureOf(client.customer.getCustomer({ path: { id: 'c1' } }))).toBe(bug);
+    expect(broken).toHaveBeenCalledTimes(1);
+    expect(reports).toEqual([]);
   });
 
   test('that throw change nothing', async () => {

@@ -28,6 +28,7 @@ const blocks: Block[] = readdirSync(docs).flatMap((document) =>
 const own = (code: string): string =>
   code
     .replaceAll("'@org/iron-sdk/webhooks'", `'${root}src/webhooks/index.ts'`)
+    .replaceAll("'@org/iron-sdk/otel'", `'${root}src/otel.ts'`)
     .replaceAll("'@org/iron-sdk/redis'", `'${root}src/redis.ts'`)
     .replaceAll("'@org/iron-sdk/onboarding'", `'${root}src/onboarding/index.ts'`)
     .replaceAll("'@org/iron-sdk/ramps'", `'${root}src/ramps.ts'`)

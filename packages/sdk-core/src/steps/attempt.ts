@@ -2,6 +2,7 @@ import type { Clock } from '../clock.ts';
 import { Stop } from '../deadline.ts';
 import { decodeFailure, decodeSuccess } from '../decode.ts';
 import type { Instrumentation } from '../instrumentation.ts';
+import { addAnswer, type DescribeError } from '../messages.ts';
 import { networkFailureOf, printableCause } from '../network-failure.ts';
 import type { NoResponse, Outcome } from '../outcome.ts';
 import { hideCredentials, hideSent } from '../redact.ts';
@@ -14,6 +15,7 @@ export interface AttemptConfig {
   /** The user's own, the first outermost. */
   readonly middleware: readonly Middleware[];
   readonly instrumentation: Instrumentation | undefined;
+  readonly describeError: DescribeError;
 }
 
 /**
@@ -21,6 +23,7 @@ export interface AttemptConfig {
  * listen to its signal. Failures of the network become an outcome; what user code throws passes through unchanged.
  */
 export function attempt(config: AttemptConfig): Run {
+  const { instrumentation, clock } = config;
   return async (call, number, headers = new Headers(call.headers)) => {
     const { deadline, timeout } = call;
     const stop = deadline.stopped();
@@ -30,23 +33,32 @@ export function attempt(config: AttemptConfig): Run {
     const { signal } = controller;
     const { method } = operation;
     const request: SdkRequest = { url, method, headers, body, attempt: number, operation, signal, ...SHOWN };
-    const startedAt = config.clock.monotonic();
-    const outcome = await deadline.race(exchange(config, call, request), timeout);
-    if (outcome instanceof Stop) {
-      const failed = stopped(outcome, deadline, timeout, false);
-      controller.abort(failed.kind === 'aborted' ? failed.cause : undefined);
-      config.instrumentation?.failure(call, number, failed);
-      return failed;
+    const startedAt = clock.monotonic();
+    const duration = (): number => clock.monotonic() - startedAt;
+    let outcome: Outcome | undefined;
+    let error: unknown;
+    try {
+      const work = instrumentation
+        ? instrumentation.within('withinAttempt', call, () => exchange(config, call, request), request)
+        : exchange(config, call, request);
+      const ended = await deadline.race(work, timeout);
+      outcome = ended instanceof Stop ? stopped(ended, deadline, timeout, false) : ended;
+      if (ended instanceof Stop || (!outcome.ok && outcome.kind === 'connection' && outcome.reason === 'redirect')) {
+        controller.abort(!outcome.ok && outcome.kind === 'aborted' ? outcome.cause : undefined);
+      }
+      if (!outcome.ok || call.parseAs !== 'stream' || !outcome.data) return outcome;
+      const data = limitedStream(outcome.data as ReadableStream, call, timeout - duration(), controller);
+      return { ...outcome, data };
+    } catch (thrown) {
+      error = thrown;
+      throw thrown;
+    } finally {
+      if (instrumentation) {
+        const failure = outcome?.ok === false ? outcome.kind : undefined;
+        const result = { attempt: number, duration: duration(), failure, error };
+        instrumentation.attemptEnd(call, addAnswer(result, outcome, config.describeError), outcome);
+      }
     }
-    if (!outcome.ok && outcome.kind === 'connection') {
-      if (outcome.reason === 'redirect') controller.abort();
-      config.instrumentation?.failure(call, number, outcome);
-    }
-    if (outcome.ok && call.parseAs === 'stream' && outcome.data) {
-      const left = timeout - (config.clock.monotonic() - startedAt);
-      return { ...outcome, data: limitedStream(outcome.data as ReadableStream, call, left, controller) };
-    }
-    return outcome;
   };
 }
 
@@ -54,14 +66,14 @@ export function attempt(config: AttemptConfig): Run {
 async function exchange(config: AttemptConfig, call: Call, request: SdkRequest): Promise<Outcome> {
   const { clock, middleware, instrumentation } = config;
   const thrown: { error?: unknown } = {};
-  instrumentation?.request(call, request);
+  instrumentation?.tell(call, 'request', request);
   let reading: Response | undefined;
   try {
     const response = await (middleware.length > 0
-      ? chain(middleware, (last) => send(call, last, thrown))(request)
-      : send(call, request, thrown));
+      ? chain(middleware, (last) => send(call, last, thrown, instrumentation))(request)
+      : send(call, request, thrown, instrumentation));
     reading = response;
-    instrumentation?.response(call, request.attempt, response);
+    instrumentation?.tell(call, 'response', response, request.attempt);
     if (response.ok) return await decodeSuccess(response, call);
     if (isRedirect(response)) return redirected(response, request.headers);
     return await decodeFailure(response, request, clock.now());
@@ -84,7 +96,12 @@ function chain(middleware: readonly Middleware[], last: MiddlewareNext): Middlew
 }
 
 /** Calls `fetch`, and keeps what it throws, to tell it from what middleware throws. */
-function send(call: Call, request: SdkRequest, thrown: { error?: unknown }): Promise<Response> {
+function send(
+  call: Call,
+  request: SdkRequest,
+  thrown: { error?: unknown },
+  instrumentation: Instrumentation | undefined,
+): Promise<Response> {
   const { url, method, headers, body, signal } = request;
   const keep = (error: unknown): never => {
     thrown.error = error;
@@ -93,7 +110,10 @@ function send(call: Call, request: SdkRequest, thrown: { error?: unknown }): Pro
   try {
     // Redirects are refused: credentials in a header of their own would go along, to whichever host they name.
     const init = { ...call.fetchOptions, method, headers, body, signal, redirect: 'manual' } as RequestInit;
-    return call.fetch(url, init).then(undefined, keep);
+    const response = instrumentation
+      ? instrumentation.within('withinFetch', call, async () => call.fetch(url, init), request)
+      : call.fetch(url, init);
+    return response.then(undefined, keep);
   } catch (error) {
     return keep(error);
   }

@@ -78,7 +78,7 @@ export function retry<Op extends Operation>(config: RetryConfig): Step<Op> {
         last = { ...outcome, ...ended };
         const stop = await deadline.sleep(delay);
         if (stop) return { ...stopped(stop, deadline, call.timeout, ended.notSent), ...ended };
-        config.instrumentation?.retry(call, failure);
+        config.instrumentation?.tell(call, 'retry', failure);
       }
     };
 }
