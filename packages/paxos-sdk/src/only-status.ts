@@ -1,3 +1,14 @@
+import { networkFailureOf, printableCause } from '@org/sdk-core/internal';
+
+/** Sends a request that has secrets of its own, and takes them out of what a failing network tells. */
+export async function sendQuietly(send: () => Promise<Response>, clean: (text: string) => string): Promise<Response> {
+  try {
+    return await send();
+  } catch (error) {
+    throw networkFailureOf(error) ? printableCause(error, clean) : error;
+  }
+}
+
 /**
  * What a call may see of a response whose headers and body may hold secrets: its status, its request id, and when to
  * retry. The body is discarded.

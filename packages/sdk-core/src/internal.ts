@@ -9,7 +9,7 @@ export { hide } from './errors.ts';
 export { callSafely } from './instrumentation.ts';
 export { createInstrumentation, createLog, type Log, warnInBrowser } from './log.ts';
 export { type DescribeError, type ErrorDescription, fieldErrorsOf } from './messages.ts';
-export { type NetworkFailure, networkFailureOf } from './network-failure.ts';
+export { type NetworkFailure, networkFailureOf, printableCause } from './network-failure.ts';
 export type { Named, Operation, OperationTable } from './operation.ts';
 export {
   checkOptionNames,

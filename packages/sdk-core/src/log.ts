@@ -118,7 +118,11 @@ export function wireLog(logger: Logger, { bodies = false }: { bodies?: boolean }
       const query = [...new URL(url).searchParams.keys()];
       write('sent', call, { method, url: url.split('?', 1)[0], query, headers, ...shown(body) });
     },
-    response: (call, { status, headers }) => write('received', call, { status, headers }),
+    response: (call, { status, headers }) => {
+      // An address may hold credentials, in any place and form.
+      const shown = [...headers].filter(([name]) => name !== 'location');
+      write('received', call, { status, headers: Object.fromEntries(shown) });
+    },
     end: (call, { body }) => write('body', call, shown(body)),
   };
 }

@@ -1,7 +1,7 @@
 import { DecodeError, type Fetch } from '@org/sdk-core';
 import { callSafely, checkUrl, Engine } from '@org/sdk-core/internal';
 import type { PaxosOperation } from '../generated/operations.ts';
-import { onlyStatus } from '../only-status.ts';
+import { onlyStatus, sendQuietly } from '../only-status.ts';
 import type { DocumentBody } from './document-file.ts';
 
 /** How much of a document was sent. */
@@ -56,10 +56,13 @@ export async function sendDocument(
     readBack: undefined,
     refuse: undefined,
   });
+  const { host, pathname, search } = new URL(url);
+  const secrets = [url, pathname, search].filter(({ length }) => length > 1);
+  const clean = (text: string): string => secrets.reduce((rest, part) => rest.replaceAll(part, host), text);
   const report = (sent: number): void => callSafely(() => onProgress?.({ sent, total }));
   const send: Fetch = async (_url, init) => {
     report(0);
-    return onlyStatus(await config.fetch(url, { ...init, body }));
+    return onlyStatus(await sendQuietly(() => config.fetch(url, { ...init, body }), clean));
   };
   await uploads.send(
     { name: 'uploadDocument', method: 'PUT', path: '/(upload)', response: 'none' },

@@ -1,7 +1,7 @@
 import { type Fetch, isConnectionError, isRateLimitError, isTimeoutError } from '@org/sdk-core';
 import type { Engine, ErrorResponse, SuccessOutcome, TokenFailure } from '@org/sdk-core/internal';
 import type { PaxosOperation } from '../generated/operations.ts';
-import { onlyStatus } from '../only-status.ts';
+import { onlyStatus, sendQuietly } from '../only-status.ts';
 import { BLOCK, TOKEN_CLASS } from '../rate-limit/store.ts';
 import { type Token, tokenOf } from './token.ts';
 import { readTokenResponse, type TokenResponse } from './token-response.ts';
@@ -65,7 +65,10 @@ export async function requestToken(config: TokenRequestConfig): Promise<Token | 
   let answer: TokenResponse = {};
   const exchange: Fetch = async (_url, init) => {
     requested = clock.monotonic();
-    const response = await grant(config, init);
+    const response = await sendQuietly(
+      () => grant(config, init),
+      (text) => withoutSecret(text, config.clientSecret),
+    );
     answer = await readTokenResponse(response);
     return onlyStatus(response);
   };
