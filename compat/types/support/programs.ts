@@ -19,14 +19,15 @@ export function writePrograms({ path, entries }: Project): string[] {
     .map((entry, i) => `import entry${i} = require('${entry}');\nexport const used${i}: object = entry${i};\n`)
     .join('');
   const flows = (name: string): string => readFileSync(`${packages}/${name}/test/types/flows.program.ts`, 'utf8');
-  const paths = readFileSync(join(import.meta.dirname, '../program/paths.ts'), 'utf8');
+  const program = (name: string): string => readFileSync(join(import.meta.dirname, '../program', name), 'utf8');
   const files: Record<string, string> = {
     'entries.mts': imported,
     'entries.cts': required,
     ...Object.fromEntries(entries.map((entry, i) => [`results${i}.mts`, resultsOf(path, entry)])),
     ...bothModules('iron', flows('iron-sdk')),
     ...bothModules('paxos', flows('paxos-sdk')),
-    ...bothModules('paths', paths),
+    ...bothModules('paths', program('paths.ts')),
+    'signing.mts': program('signing.ts'),
   };
   for (const [name, text] of Object.entries(files)) writeFileSync(join(path, name), text);
   return Object.keys(files);

@@ -5,6 +5,8 @@ import { CompactSign } from 'jose';
 import type { PaxosOperation } from './generated/operations.ts';
 import { importPrivateKey, type PrivateKey, type SigningKey } from './signing/private-key.ts';
 
+export type { PrivateKey } from './signing/private-key.ts';
+
 /** What Paxos takes. */
 export type SigningAlgorithm = 'ES256' | 'EdDSA';
 
