@@ -6,6 +6,8 @@ import type { Call, SentRequest } from './request.ts';
 /** Bytes of an error's body that are read: a proxy may send a page without end. */
 const ERROR_LIMIT = 1024 * 1024;
 
+const decoder = new TextDecoder();
+
 /** What each kind of body is called in messages. */
 const KINDS: Readonly<Record<string, string>> = {
   object: 'a JSON object',
@@ -142,8 +144,10 @@ async function readWithin(
   if (typeof response.body?.getReader !== 'function') return response[form]();
   const { bytes, isWhole } = await readBytes(response.body, limit);
   if (!isWhole) return undefined;
-  if (form === 'text') return new TextDecoder().decode(bytes);
-  return form === 'blob' ? new Blob([bytes], { type: response.headers.get('content-type') ?? '' }) : bytes.buffer;
+  if (form === 'text') return decoder.decode(bytes);
+  return form === 'blob'
+    ? new Blob([bytes], { type: response.headers.get('content-type') ?? '' })
+    : bytes.slice().buffer;
 }
 
 /** The start of an error's body, as text. */
@@ -151,7 +155,7 @@ async function readStart(response: Response): Promise<string> {
   const { body } = response;
   if (typeof body?.getReader !== 'function') return body === null ? '' : await response.text();
   const { bytes } = await readBytes(body, ERROR_LIMIT);
-  return new TextDecoder().decode(bytes);
+  return decoder.decode(bytes);
 }
 
 /** The first `limit` bytes. Reading them here is also faster than `response.text()`. */
@@ -171,11 +175,18 @@ async function readBytes(
   }
   // Not awaited: the remainder is discarded.
   if (!isWhole) reader.cancel().catch(() => {});
+  const bytes = joined(chunks, size);
+  return { bytes: isWhole ? bytes : bytes.subarray(0, limit), isWhole };
+}
+
+function joined(chunks: readonly Uint8Array<ArrayBuffer>[], size: number): Uint8Array<ArrayBuffer> {
+  const [only] = chunks;
+  if (only && chunks.length === 1) return only;
   const bytes = new Uint8Array(size);
   let at = 0;
   for (const chunk of chunks) {
     bytes.set(chunk, at);
     at += chunk.length;
   }
-  return { bytes: isWhole ? bytes : bytes.subarray(0, limit), isWhole };
+  return bytes;
 }
