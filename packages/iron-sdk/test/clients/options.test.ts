@@ -24,6 +24,11 @@ describe('what is needed', () => {
     expect(made({ environment: 'sandbox' })).not.toThrow();
   });
 
+  test('a key that is given as undefined is missing, whatever the environment holds', () => {
+    vi.stubEnv('IRON_API_KEY', 'of-another-tenant');
+    expect(made({ apiKey: undefined, environment: 'sandbox' })).toThrow('No API key');
+  });
+
   test.each(['', '   '])('a key that is %j is refused', (apiKey) => {
     expect(made({ apiKey, environment: 'sandbox' })).toThrow("Option 'apiKey' must be a non-empty string");
   });

@@ -27,6 +27,17 @@ describe('what is needed', () => {
     expect(made({ environment: 'sandbox' })).not.toThrow();
   });
 
+  test.each(['clientId', 'clientSecret'])(
+    'a %s that is given as undefined is missing, whatever the environment holds',
+    (name) => {
+      vi.stubEnv('PAXOS_CLIENT_ID', 'of-another-tenant');
+      vi.stubEnv('PAXOS_CLIENT_SECRET', 'of-another-tenant');
+      expect(made({ ...credentials, [name]: undefined, environment: 'sandbox' })).toThrow(
+        `No credentials: pass option '${name}'`,
+      );
+    },
+  );
+
   test('without environment and baseUrl nothing is guessed', () => {
     expect(made(credentials)).toThrow("Missing option: pass environment ('sandbox' or 'production') or baseUrl.");
   });
