@@ -72,7 +72,7 @@ describe.each(OPERATION_CLIENTS)('%s', (client) => {
     const error = await failureOf(create());
     expect(error).toMatchObject({ name: 'ApiError', status: 422, body: '{"message":"amount is n' });
     expect(error.message).toBe(
-      `${ids.create} failed: 422 Unprocessable Entity. Correct the request and retry with a new idempotency key.`,
+      `${ids.create} failed: 422 Unprocessable Entity. See error.body. Correct the request and retry with a new idempotency key.`,
     );
     expect(seen).toHaveLength(1);
   });

@@ -1,7 +1,7 @@
 import type { Authorizer, Call, FailureOutcome } from '@org/sdk-core/internal';
 import type { PaxosOperation } from './generated/operations.ts';
 import type { Limiter } from './rate-limit/limiter.ts';
-import { takeTurn } from './rate-limit/step.ts';
+import { turnOf } from './rate-limit/step.ts';
 import type { TokenSource } from './token/token-source.ts';
 
 /** Puts an access token on every request that needs one, and renews it when Paxos refuses it. */
@@ -21,7 +21,7 @@ export function tokenAuthorizer(tokens: TokenSource, limiter: Limiter | undefine
       const renewed = await tokens.renew(headers.get('Authorization')?.slice('Bearer '.length) ?? '');
       if (renewed !== true || !limiter) return renewed;
       // It is sent once more, and Paxos counts that one too.
-      const turn = await takeTurn(limiter, call);
+      const turn = await turnOf(limiter, call, true);
       return turn.failure ?? true;
     },
   };

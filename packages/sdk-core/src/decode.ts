@@ -150,8 +150,8 @@ async function readWithin(
     : bytes.slice().buffer;
 }
 
-/** The start of an error's body, as text. */
-async function readStart(response: Response): Promise<string> {
+/** The first 1 MiB of a body, as text. */
+export async function readStart(response: Response): Promise<string> {
   const { body } = response;
   if (typeof body?.getReader !== 'function') return body === null ? '' : await response.text();
   const { bytes } = await readBytes(body, ERROR_LIMIT);

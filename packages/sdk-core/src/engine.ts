@@ -96,14 +96,21 @@ export class Engine<Op extends Operation = Operation> implements Sender {
         ? instrumentation.within('withinCall', call as Call, () => run(call as Call, 1))
         : run(call as Call, 1));
       if (readBack && !outcome.ok && outcome.kind === 'response' && outcome.ambiguous) {
+        const refused = outcome;
         const tools = { operations: this.operations, send: this.#sendWithin.bind(this) };
-        const reading = readBack.bind(undefined, call, outcome, input, tools);
+        const reading = readBack.bind(undefined, call, refused, input, tools);
         const record = instrumentation ? instrumentation.within('withinCall', call as Call, reading) : reading();
-        outcome = (await record) ?? outcome;
+        try {
+          outcome = (await record) ?? refused;
+        } catch (cause) {
+          // Thrown by the user's own code. The record may exist all the same, so the caller gets the 409 and its key.
+          outcome = { ...refused, cause };
+        }
       }
     } catch (error) {
       // Thrown by the user's own code: it passes through.
-      instrumentation?.tell(call as Call, 'end', { duration: this.durationOf(call as Call), attempts: 0, error });
+      const attempts = isSdkError(error) ? (error.attempts ?? 0) : 0;
+      instrumentation?.tell(call as Call, 'end', { duration: this.durationOf(call as Call), attempts, error });
       throw error;
     }
     if (outcome.ok || (outcome.kind === 'response' && !throwing)) {

@@ -3,6 +3,7 @@ export { backoff, retryAfterOf, withJitter } from './backoff.ts';
 export { addOperationMethods, createPathMethods } from './client.ts';
 export { systemClock } from './clock.ts';
 export { Deadline, Stop } from './deadline.ts';
+export { readStart } from './decode.ts';
 export { Engine, type EngineConfig } from './engine.ts';
 export { readEnv } from './env.ts';
 export { hide } from './errors.ts';

@@ -71,7 +71,11 @@ export function warnInBrowser(log: Log, name: string): void {
 /** Puts the options for hooks and logs together; nothing where nobody is to be told, so that it costs nothing. */
 export function createInstrumentation({ hooks = [] }: InstrumentationOptions, log: Log): Instrumentation | undefined {
   const logged = log.writes('info') ? [logHooks(log)] : [];
-  const all = [...[hooks].flat(), ...logged];
+  const given = [hooks].flat().filter((one) => one !== undefined && one !== null && (one as unknown) !== false);
+  if (given.some((one) => typeof one !== 'object')) {
+    throw new ConfigurationError(`Option 'hooks' must be an object with functions, or a list of such objects.`);
+  }
+  const all = [...given, ...logged];
   const report = (error: unknown): void => {
     const name = error instanceof Error ? error.name : typeof error;
     log.write('error', `A hook failed (${name}). The call was not affected.`);

@@ -13,7 +13,7 @@ import {
   TokenError,
 } from './errors.ts';
 import type { ErrorResponse, FailureOutcome, NoResponse, Outcome, TimedOut, Undecodable } from './outcome.ts';
-import { hideSent } from './redact.ts';
+import { createCleaner } from './redact.ts';
 import { type Call, isRead } from './request.ts';
 
 /** What the provider's error body says. */
@@ -37,8 +37,11 @@ export function fieldErrorsOf(list: unknown): readonly FieldError[] | undefined 
     const why = [message, description, detail, reason].find((one) => typeof one === 'string');
     return name === undefined ? [] : [{ field: name as string, message: why as string | undefined }];
   });
-  return found.length > 0 ? found : undefined;
+  return found.length > 0 ? found.slice(0, MOST_FIELDS) : undefined;
 }
+
+/** Fields that an error names: a list of any length may come. */
+const MOST_FIELDS = 20;
 
 /** How an SDK reads its provider's error bodies: decoded where they are JSON, else their text. */
 export type DescribeError = (body: unknown) => ErrorDescription;
@@ -59,7 +62,17 @@ export function addAnswer<Result extends object>(
   const body = outcome.ok ? outcome.data : outcome.kind === 'response' ? outcome.body : undefined;
   const said = outcome.ok ? undefined : describe(body).requestId;
   const shown = { ...result, status: response.status, requestId: said ?? requestIdOf(response) };
-  return hide(shown, { response, body });
+  return hide(shown, { response: headOf(response), body });
+}
+
+/** A response for hooks: with its own body, a hook could read it before the call does. */
+export function headOf({ status, statusText, headers }: Response): Response {
+  try {
+    return new Response(null, { status, statusText, headers });
+  } catch {
+    // Browsers hide redirects behind status 0, with which no Response can be made.
+    return Response.error();
+  }
 }
 
 /** A short reason for logs and lists of failures. */
@@ -84,15 +97,20 @@ export function summaryOf(outcome: FailureOutcome): string {
 
 /** The error of a call that failed. Made after the call was awaited, so that its stack has the caller's frame. */
 export function toError(call: Call, failure: FailureOutcome, describe: DescribeError): SdkError {
+  const error = errorOf(call, failure, describe);
+  return failure.cause === undefined ? error : hide(error, { cause: failure.cause });
+}
+
+function errorOf(call: Call, failure: FailureOutcome, describe: DescribeError): SdkError {
   const { name } = call.operation;
   const facts = factsOf(call, failure);
   switch (failure.kind) {
     case 'response':
       return apiError(call, failure, describe, facts);
     case 'connection': {
-      const { reason, code, cause } = failure;
+      const { reason, code } = failure;
       const message = `${name} failed: ${connection(failure)}. ${connectionAdvice(failure)}${advice(call, failure)}`;
-      return new ConnectionError(message, { ...facts, reason, code }, cause);
+      return new ConnectionError(message, { ...facts, reason, code });
     }
     case 'decode':
       return decodeError(call, failure, facts);
@@ -101,14 +119,15 @@ export function toError(call: Call, failure: FailureOutcome, describe: DescribeE
       return new TimeoutError(message, { ...facts, kind: failure.limit, ms: failure.ms });
     }
     case 'aborted':
-      return new AbortedError(`${name} was aborted by its signal. ${advice(call, failure)}`, facts, failure.cause);
+      return new AbortedError(`${name} was aborted by its signal. ${advice(call, failure)}`, facts);
     case 'token': {
-      const { message, status, code, retryAfter, cause } = failure;
-      return new TokenError(
-        `${name} failed: ${message} ${advice(call, failure)}`,
-        { ...facts, status, code, retryAfter },
-        cause,
-      );
+      const { message, status, code, retryAfter } = failure;
+      return new TokenError(`${name} failed: ${message} ${advice(call, failure)}`, {
+        ...facts,
+        status,
+        code,
+        retryAfter,
+      });
     }
     case 'rateLimit': {
       const { message, rateLimit, retryAfter } = failure;
@@ -183,17 +202,18 @@ function apiError(call: Call, failure: ErrorResponse, describe: DescribeError, f
   const { status, body, response, retryAfter } = failure;
   const described = describe(body);
   const { requestId = requestIdOf(response) } = described;
-  const clean = (text: string): string => hideSent(text, call.operation.path, failure.sent);
+  const clean = createCleaner(call.operation.path, failure.sent);
+  const detailOf = (text: string): string => (text.length > LONGEST ? '' : clean(text).slice(0, SHOWN));
   const fieldErrors = described.fieldErrors?.map(({ field, message }) => ({
-    field,
-    message: message && clean(message),
+    field: clean(field),
+    message: message && detailOf(message),
   }));
-  const { message = '' } = described;
-  const detail = message.length > LONGEST ? '' : clean(message).slice(0, SHOWN);
-  const fields = fieldErrors?.length ? `. Invalid fields: ${fieldErrors.map(({ field }) => field).join(', ')}` : '';
+  const detail = detailOf(described.message ?? '');
+  const fields = fieldErrors ? `. Invalid fields: ${fieldErrors.map(({ field }) => field).join(', ')}` : '';
   const said = detail ? `: ${detail}` : isPage(body) ? ': an HTML page, so probably from a proxy' : '';
   const attempts = failure.failures.length > 1 ? ` after ${failure.failures.length} attempts` : '';
-  const elsewhere = said || fields || body === undefined ? '' : ' See error.body.';
+  const isRefused = status === 400 || status === 409 || status === 422;
+  const elsewhere = isRefused && !said && !fields && body !== undefined ? ' See error.body.' : '';
   const text = `${call.operation.name} failed${attempts}: ${statusText(failure)}${said.replace(/[\s.]+$/, '')}${fields}.${elsewhere} ${nextStep(call, failure)}`;
   return new ApiError(text, { ...facts, status, requestId, retryAfter, fieldErrors }, { body, response });
 }
@@ -219,6 +239,33 @@ function isPage(body: unknown): boolean {
   return typeof body === 'string' && /^\s*</.test(body);
 }
 
-function statusText({ status, response }: ErrorResponse | Undecodable): string {
-  return `${status} ${response.statusText}`.trim();
+/** By RFC 9110, not as the server words it: HTTP/2 has no reason phrases, and one may echo what was sent. */
+const REASONS: Readonly<Record<number, string>> = {
+  200: 'OK',
+  201: 'Created',
+  202: 'Accepted',
+  204: 'No Content',
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'Not Found',
+  405: 'Method Not Allowed',
+  408: 'Request Timeout',
+  409: 'Conflict',
+  410: 'Gone',
+  412: 'Precondition Failed',
+  413: 'Content Too Large',
+  415: 'Unsupported Media Type',
+  422: 'Unprocessable Entity',
+  425: 'Too Early',
+  429: 'Too Many Requests',
+  500: 'Internal Server Error',
+  501: 'Not Implemented',
+  502: 'Bad Gateway',
+  503: 'Service Unavailable',
+  504: 'Gateway Timeout',
+};
+
+function statusText({ status }: ErrorResponse | Undecodable): string {
+  return `${status} ${REASONS[status] ?? ''}`.trim();
 }

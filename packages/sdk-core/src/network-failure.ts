@@ -23,9 +23,15 @@ const CODES: readonly (readonly [RegExp, Kind])[] = [
   ],
   [/^(INVALID_CA|INVALID_PURPOSE|PATH_LENGTH_EXCEEDED|ERROR_IN_CERT_|CRL_)/, 'certificate'],
   // The handshake failed, so no byte of the request went out.
-  [/^(EPROTO|ERR_SSL_|ERR_TLS_HANDSHAKE|ERR_TLS_PROTOCOL|ERR_TLS_INVALID_PROTOCOL)/, 'not-sent'],
-  [/^(ECONNREFUSED|ENOTFOUND|EAI_|EHOSTUNREACH|EHOSTDOWN|ENETUNREACH|ENETDOWN|EADDRNOTAVAIL)/, 'not-sent'],
+  [
+    /^ERR_SSL_.*(WRONG_VERSION_NUMBER|UNSUPPORTED_PROTOCOL|PROTOCOL_VERSION|HANDSHAKE_FAILURE|UNRECOGNIZED_NAME)$/,
+    'not-sent',
+  ],
+  [/^(ERR_TLS_HANDSHAKE|ERR_TLS_PROTOCOL|ERR_TLS_INVALID_PROTOCOL)/, 'not-sent'],
+  [/^(ECONNREFUSED|ENOTFOUND|EAI_|EADDRNOTAVAIL)/, 'not-sent'],
   [/^(UND_ERR_CONNECT_TIMEOUT|ConnectionRefused|FailedToOpenSocket|DNSException)/, 'not-sent'],
+  // These end established connections too. Where they end an attempt to connect, the system call says so.
+  [/^(EHOSTUNREACH|EHOSTDOWN|ENETUNREACH|ENETDOWN|EPROTO|ERR_SSL_)/, 'broken'],
   [
     /^(ECONNRESET|ECONNABORTED|EPIPE|ETIMEDOUT|ENOTCONN|ESOCKETTIMEDOUT|ERR_SOCKET_|ERR_STREAM_PREMATURE_CLOSE)/,
     'broken',

@@ -24,6 +24,8 @@ interface Failed {
   readonly failures: readonly AttemptFailure[];
   /** True if an attempt may have been carried out. Set by the retry step. */
   readonly ambiguous?: boolean;
+  /** What else went wrong: becomes the `cause` of the error. */
+  readonly cause?: unknown;
   /** What to do next, where a step knows better than the failure tells. */
   readonly hint?: string;
 }
@@ -49,7 +51,6 @@ export interface NoResponse extends Failed {
   readonly kind: 'connection';
   readonly reason: 'network' | 'certificate' | 'body' | 'redirect';
   readonly code: string | undefined;
-  readonly cause: unknown;
 }
 
 /** A success whose body is not what the contract promises. */
@@ -72,7 +73,6 @@ export interface TimedOut extends Failed {
 /** The caller's signal fired. */
 export interface Aborted extends Failed {
   readonly kind: 'aborted';
-  readonly cause: unknown;
 }
 
 /** No access token. */
@@ -83,7 +83,6 @@ export interface TokenFailure extends Failed {
   readonly status?: number | undefined;
   readonly code?: string | undefined;
   readonly retryAfter?: number | undefined;
-  readonly cause?: unknown;
 }
 
 /** A rate limit would hold the call past its deadline. */

@@ -2,7 +2,7 @@ import type { SentRequest } from './request.ts';
 
 /** Names of headers and fields whose values are credentials. */
 const SECRET_NAME =
-  /authorization|api[-_]?key|secret|token|passw|pwd|cookie|signature|private|jwt|bearer|session[-_]?id/i;
+  /authorization|credential|(api|access)[-_]?key|secret|token|passw|pwd|cookie|signature|private|jwt|bearer|session[-_]?id|upload[-_]?url|(^|[-_])(pin|otp|cvv)($|[-_])/i;
 const HIDDEN = '[redacted]';
 /** Levels of nesting that are shown. */
 const DEEPEST = 20;
@@ -20,42 +20,58 @@ export function hideCredentials(text: string, headers?: Headers): string {
   return clean;
 }
 
-/** Characters: each value of a body is searched for. */
+/** Characters of a body, and values in it, above which a text is hidden as a whole: each value is searched for. */
 const LONGEST_BODY = 1_000_000;
+const MOST_VALUES = 5_000;
 const EMAIL = /[^\s@<>"'(),:;]+@[^\s@<>"'(),:;]+\.[^\s@<>"'(),:;.]+/g;
+/** What people put between the digits of an account or a phone number. */
+const SEPARATORS = /[\s.-]/g;
 
 /**
- * Takes out of a text what the request sent, whichever way the text echoes it: credentials, ids, query values, headers
- * and every value of the body; and e-mail addresses, which may be those of another record.
+ * Makes a function that takes out of a text what the request sent, whichever way the text echoes it: credentials, ids,
+ * query values, headers and every value of the body; and e-mail addresses, which may be those of another record.
  *
  * @param path the template of the request's path
  */
-export function hideSent(text: string, path: string, { url, headers, body }: SentRequest): string {
-  if (typeof body === 'string' && body.length > LONGEST_BODY) return HIDDEN;
+export function createCleaner(path: string, sent: SentRequest): (text: string) => string {
+  let values: readonly string[] | undefined;
+  return (text) => {
+    if (!text) return text;
+    values ??= sentValues(path, sent);
+    if (values.length > MOST_VALUES) return HIDDEN;
+    const clean = values.reduce(hideValue, hideCredentials(text, sent.headers));
+    return clean.replace(EMAIL, HIDDEN);
+  };
+}
+
+/** Every value that a request sent, and the parts of those that have some, the longest first. */
+function sentValues(path: string, { url, headers, body }: SentRequest): readonly string[] {
   const values = new Set<string>();
   const add = (value: unknown): void => {
     const whole = `${value}`.trim();
-    // A name is echoed in parts.
-    for (const part of [whole, ...whole.split(/[\s,]+/).filter(({ length }) => length > 3)]) {
-      values.add(part);
-      values.add(JSON.stringify(part).slice(1, -1));
-    }
+    // A name is echoed in parts. Short words in lower case are not names.
+    const parts = whole.split(/[\s,]+/).filter((part) => part.length > 3 || /^[\p{Lu}\p{N}]./u.test(part));
+    for (const part of [whole, ...parts]) values.add(part).add(JSON.stringify(part).slice(1, -1));
   };
   for (const value of pathValues(url, path)) add(value);
   new URLSearchParams(url.split('?', 2)[1]).forEach(add);
   headers.forEach(add);
-  if (typeof body === 'string') addLeaves(parsed(body), add);
-  else if (body instanceof FormData || body instanceof URLSearchParams) body.forEach(add);
-  let clean = hideCredentials(text, headers);
-  const longestFirst = [...values].filter(Boolean).sort((a, b) => b.length - a.length);
-  for (const value of longestFirst) {
-    if (!clean.toLowerCase().includes(value.toLowerCase())) continue;
-    const escaped = value.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
-    // A short value is hidden only where it stands alone: `1` is part of too much.
-    const alone = value.length > 3 ? escaped : `(?<![\\p{L}\\p{N}])${escaped}(?![\\p{L}\\p{N}])`;
-    clean = clean.replace(new RegExp(alone, 'giu'), HIDDEN);
-  }
-  return clean.replace(EMAIL, HIDDEN);
+  if (typeof body === 'string') {
+    if (body.length > LONGEST_BODY) return Array(MOST_VALUES + 1).fill(body);
+    addLeaves(parsed(body), add);
+  } else if (body instanceof FormData || body instanceof URLSearchParams) body.forEach(add);
+  return [...values].filter(Boolean).sort((a, b) => b.length - a.length);
+}
+
+function hideValue(text: string, value: string): string {
+  const escaped = (part: string): string => part.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
+  const isNumber = value.replace(/\D/g, '').length > 5;
+  const [where, what] = isNumber ? [text.replace(SEPARATORS, ''), value.replace(SEPARATORS, '')] : [text, value];
+  if (!where.toLowerCase().includes(what.toLowerCase())) return text;
+  const pattern = isNumber ? [...what].map(escaped).join('[\\s.-]*') : escaped(what);
+  // A short value is hidden only where it stands alone: `1` is part of too much.
+  const alone = value.length > 3 ? pattern : `(?<![\\p{L}\\p{N}])${pattern}(?![\\p{L}\\p{N}])`;
+  return text.replace(new RegExp(alone, 'giu'), HIDDEN);
 }
 
 /** What stands for the parameters of a path, as it was sent and decoded. */

@@ -84,6 +84,29 @@ describe('hooks', () => {
     expect(ends).toEqual([[500, 't-1', 'ApiError']]);
   });
 
+  test('cannot read a body before the call does', async () => {
+    const seen: unknown[] = [];
+    const read = async (_call: unknown, response: Response | undefined) => {
+      seen.push(await response?.text(), response?.headers.get('x-mine'), response?.status);
+    };
+    const hooks: Hooks = {
+      response: (call, response) => read(call, response),
+      attemptEnd: (call, { response }) => read(call, response),
+      end: (call, { response }) => read(call, response),
+    };
+    server.script(json(200, { id: 'c1' }, { 'x-mine': 'yes' }));
+    expect(await setup({ hooks, logLevel: 'off' }).customer.getCustomer({ path: { id: 'c1' } })).toEqual({ id: 'c1' });
+    await vi.waitFor(() => expect(seen).toEqual(Array(3).fill(['', 'yes', 200]).flat()));
+  });
+
+  test('may be left out by a condition, and are refused where they are not objects', async () => {
+    for (const hooks of [null, undefined, false, [undefined, null, false]]) {
+      const client = setup({ hooks: hooks as never, logLevel: 'off' });
+      expect(await client.customer.getCustomer({ path: { id: 'c1' } })).toEqual({ id: 'c1' });
+    }
+    expect(() => setup({ hooks: 'log' as never, logLevel: 'off' })).toThrow("Option 'hooks' must be an object");
+  });
+
   test('may set headers', async () => {
     const client = setup({
       hooks: { request: (_call, { headers }) => headers.set('x-trace', 't') },

@@ -5,7 +5,7 @@ import { type Reply, useServer } from '@org/test-kit/server';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { CallInfo, CallResult } from '../src/instrumentation.ts';
-import { hideSent } from '../src/redact.ts';
+import { createCleaner } from '../src/redact.ts';
 import type { SdkRequest } from '../src/request.ts';
 import { failureOf, testClient } from './support/client.ts';
 import { found } from './support/found.ts';
@@ -28,6 +28,8 @@ describe('the message of an error response', () => {
   test.each([
     ['a name', 'Ada Lovelace is on a list', '[redacted] is on a list'],
     ['a part of a name, in another case', 'no match for LOVELACE', 'no match for [redacted]'],
+    ['a short part of a name', 'Customer Ada exists', 'Customer [redacted] exists'],
+    ['a number in groups', 'account 9021-07 31 is closed', 'account [redacted] is closed'],
     ['an e-mail address in lower case', 'ada.lovelace@example.com is taken', '[redacted] is taken'],
     ['the e-mail address of somebody else', 'bob@example.org has that name', '[redacted] has that name'],
     ['a nested value', 'born 1815-12-10 in Łódź', 'born [redacted] in [redacted]'],
@@ -98,7 +100,8 @@ describe('the message of an error response', () => {
         const echoed = how(text);
         // Some letters have another length in lower case, and match nothing afterwards.
         fc.pre(echoed.length === text.trim().length || how(text) !== text.trim().toLowerCase());
-        const shown = hideSent(`told ${echoed} told`, '/x', { url: 'https://x.test/x', headers: new Headers(), body });
+        const clean = createCleaner('/x', { url: 'https://x.test/x', headers: new Headers(), body });
+        const shown = clean(`told ${echoed} told`);
         expect(shown.replaceAll('[redacted]', '')).not.toContain(echoed);
       }),
       { numRuns: 500 },
@@ -168,4 +171,33 @@ describe('what is printed inside middleware and hooks', () => {
 
 test('a text answered instead of JSON is hidden like a sentence', async () => {
   expect((await create(raw(400, 'Ada Lovelace?'))).message).toContain(': [redacted]?. ');
+});
+
+test('the reason phrase of a server is not shown', async () => {
+  const reply: Reply = (response) => {
+    response.writeHead(422, 'No Ada Lovelace sk_live_1', { 'content-type': 'application/json' });
+    response.end('{"message":"no"}');
+  };
+  const error = await create(reply);
+  expect(error.message).toContain('failed: 422 Unprocessable Entity: no. ');
+  expect(error.failures?.[0]?.reason).toBe('422 Unprocessable Entity');
+});
+
+test('an error with a thousand invalid fields is made at once, and names twenty', async () => {
+  const errors = Array.from({ length: 1000 }, (_, index) => ({
+    field: `f${index}`,
+    message: 'Ada Lovelace '.repeat(50),
+  }));
+  server.script(json(422, { message: 'no', errors }));
+  const body = { name: 'Ada', rest: Array.from({ length: 4000 }, (_, index) => `value ${index}`) } as never;
+  const error = await failureOf(testClient({ baseUrl: server.url }).customer.createCustomer({ body }));
+  expect((error as unknown as { fieldErrors: unknown[] }).fieldErrors).toHaveLength(20);
+  expect(error.message.length).toBeLessThan(500);
+});
+
+test('a body with more values than can be searched for hides the whole sentence', async () => {
+  server.script(json(422, { message: 'Ada is not one' }));
+  const body = { name: Array.from({ length: 6000 }, (_, index) => `n${index}`) } as never;
+  const error = await failureOf(testClient({ baseUrl: server.url }).customer.createCustomer({ body }));
+  expect(error.message).toContain(': [redacted]. ');
 });

@@ -120,3 +120,37 @@ describe('agrees', () => {
     fc.assert(fc.property(fc.jsonValue(), (value) => agrees(value, structuredClone(value))));
   });
 });
+
+test('a record that the user’s code keeps from being read leaves the 409 with its key, and the reason as its cause', async () => {
+  server.script(reset, exists());
+  const bug = new RangeError('GETs are not allowed');
+  const error = await failureOf(
+    testClient({
+      baseUrl: server.url,
+      createKey: () => 'ref-1',
+      middleware: [(request, next) => (request.method === 'GET' ? Promise.reject(bug) : next(request))],
+    }).transfer.createTransfer({ body }),
+  );
+  expect(error).toMatchObject({ name: 'ApiError', status: 409, idempotencyKey: 'ref-1' });
+  expect(error.cause).toBe(bug);
+});
+
+test.each<[string, Reply, string]>([
+  ['a response', json(500, { message: 'oops' }), 'ApiError'],
+  ['a broken body', json(200, []), 'DecodeError'],
+  ['a lost connection', reset, 'ConnectionError'],
+])(
+  'what the user’s code throws on a retry is the cause of the error of the lost attempt: %s',
+  async (_what, reply, name) => {
+    server.script(reply);
+    const bug = new RangeError('a bug');
+    const error = await failureOf(
+      testClient({
+        baseUrl: server.url,
+        middleware: [(request, next) => (request.attempt > 1 ? Promise.reject(bug) : next(request))],
+      }).transfer.createTransfer({ body }),
+    );
+    expect(error.name).toBe(name);
+    expect(error.cause).toBe(bug);
+  },
+);

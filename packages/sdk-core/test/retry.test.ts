@@ -159,11 +159,10 @@ describe('what was certainly not sent', () => {
     { code: 'ECONNREFUSED' },
     { code: 'ENOTFOUND' },
     { code: 'EAI_AGAIN' },
-    { code: 'EHOSTUNREACH' },
-    { code: 'ENETUNREACH' },
+    { code: 'EHOSTUNREACH', syscall: 'connect' },
+    { code: 'ENETUNREACH', syscall: 'connect' },
     { code: 'UND_ERR_CONNECT_TIMEOUT' },
     { code: 'ETIMEDOUT', syscall: 'connect' },
-    { code: 'EPROTO' },
     { code: 'ERR_SSL_WRONG_VERSION_NUMBER' },
     { code: 'ConnectionRefused' },
   ])('is sent again for every operation: %j', async (error) => {
@@ -172,6 +171,18 @@ describe('what was certainly not sent', () => {
     await client({ fetch: failing(error) }).transfer.sendOnce({ path: { id: 't1' } });
     const failed = await failureOf(patch(failing(error, 9)));
     expect(failed).toMatchObject({ name: 'ConnectionError', notSent: true, retryable: true, attempts: 3 });
+  });
+
+  test.each([
+    { code: 'EHOSTUNREACH', syscall: 'read' },
+    { code: 'ENETUNREACH' },
+    { code: 'EPROTO', syscall: 'write' },
+    { code: 'ERR_SSL_SSLV3_ALERT_BAD_RECORD_MAC' },
+    { code: 'ECONNRESET' },
+  ])('is not assumed where an established connection may have ended: %j', async (error) => {
+    const failed = await failureOf(patch(failing(error, 9)));
+    expect(failed).toMatchObject({ name: 'ConnectionError', notSent: false, attempts: 1 });
+    expect(failed.message).toContain('The request may have succeeded.');
   });
 
   test.each([

@@ -22,8 +22,9 @@ export function orchestrationWaitState(orchestration: Pick<Orchestration, 'statu
     case 'COMPLETED':
       return 'succeeded';
     case 'FAILED':
+      // Not quoted: the reason is free text, and may hold personal data.
       return {
-        failed: `FAILED: ${typeof fail_reason?.detail === 'string' ? fail_reason.detail : 'Paxos returned no reason'}. Check where the funds are.`,
+        failed: `FAILED${fail_reason?.detail ? '; see fail_reason of error.last' : ', and Paxos returned no reason'}. Check where the funds are.`,
       };
     case 'REJECTED':
       return { failed: 'was turned down by an approver on your side; nothing was moved.' };

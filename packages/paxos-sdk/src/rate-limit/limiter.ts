@@ -37,15 +37,17 @@ export function createLimiter(shared: RateLimitStore, host: string, clock: Clock
   const address = blockOf(shared, host, clock);
   let restUntil = Number.NEGATIVE_INFINITY;
 
-  const ask = async <T>(question: (store: RateLimitStore) => T | PromiseLike<T>): Promise<T> => {
+  const ask = async <T>(
+    question: (store: RateLimitStore) => T | PromiseLike<T>,
+    isValid: (answer: T) => boolean = () => true,
+  ): Promise<T> => {
     if (restUntil > clock.monotonic()) return question(own);
     try {
       const answer = question(shared);
-      if (!isPromise(answer)) return answer;
-      const value = await new Deadline(clock, STORE_TIMEOUT, undefined).race(answer);
-      if (!(value instanceof Stop)) return value;
+      const value = isPromise(answer) ? await new Deadline(clock, STORE_TIMEOUT, undefined).race(answer) : answer;
+      if (!(value instanceof Stop) && isValid(value)) return value;
     } catch {
-      // Left alone below, like one that does not answer.
+      // Left alone below, like one that does not answer, or with nonsense.
     }
     restUntil = clock.monotonic() + STORE_REST;
     return question(own);
@@ -54,9 +56,13 @@ export function createLimiter(shared: RateLimitStore, host: string, clock: Clock
 
   return {
     address,
-    reserve: (rate, maxWait) => ask((store) => store.reserve(keyOf(rate), paceOf(rate.perSecond), maxWait)),
+    reserve: (rate, maxWait) =>
+      ask(
+        (store) => store.reserve(keyOf(rate), paceOf(rate.perSecond), maxWait),
+        (reservation) => Number.isFinite(reservation?.wait),
+      ),
     async blockedFor(rate = ALL) {
-      const elsewhere = await ask((store) => store.blockedFor(keyOf(rate)));
+      const elsewhere = await ask((store) => store.blockedFor(keyOf(rate)), Number.isFinite);
       if (rate !== ALL) return elsewhere;
       // Another process got the 429.
       if (elsewhere > address.left()) address.block(elsewhere);

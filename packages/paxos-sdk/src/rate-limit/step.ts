@@ -9,9 +9,8 @@ import {
 } from '@org/sdk-core/internal';
 import type { PaxosOperation } from '../generated/operations.ts';
 import type { Limiter } from './limiter.ts';
-
 import { BLOCK, type RateClass, rateClassOf } from './store.ts';
-import { takeTurn as takeTurnOf, type Withheld } from './turn.ts';
+import { type Withheld, waitForTurn } from './turn.ts';
 
 /**
  * Keeps to Paxos's rate limits: each attempt waits for its turn, no longer than its deadline allows. After a 429 the
@@ -23,7 +22,7 @@ import { takeTurn as takeTurnOf, type Withheld } from './turn.ts';
 export function rateLimit(limiter: Limiter): Step<PaxosOperation> {
   return (next: Run<PaxosOperation>): Run<PaxosOperation> =>
     async (call, attempt) => {
-      const turn = await takeTurn(limiter, call);
+      const turn = await turnOf(limiter, call);
       if (turn.failure) return turn.failure;
       let open = false;
       try {
@@ -40,13 +39,18 @@ export function rateLimit(limiter: Limiter): Step<PaxosOperation> {
     };
 }
 
-/** Waits for the turn of an attempt. */
-export async function takeTurn(
+/**
+ * Waits for the turn of an attempt.
+ *
+ * @param again true for a second request within the turn of the first
+ */
+export async function turnOf(
   limiter: Limiter,
   call: Call<PaxosOperation>,
+  again: boolean = false,
 ): Promise<{ readonly failure?: FailureOutcome; readonly probe?: boolean }> {
   const rate = rateClassOf(call.operation);
-  const turn = await takeTurnOf(limiter, rate, call.deadline);
+  const turn = await waitForTurn(limiter, rate, call.deadline, again);
   if (turn instanceof Stop) return { failure: stopped(turn, call.deadline, call.timeout, true) };
   return 'wait' in turn ? { failure: withheld(rate, turn, call) } : turn;
 }

@@ -15,8 +15,18 @@ export interface Withheld {
   readonly blocked: boolean;
 }
 
-/** Waits until a request of a class may go out, for as long as the deadline allows. */
-export async function takeTurn(limiter: Limiter, rate: RateClass, deadline: Deadline): Promise<Turn | Withheld | Stop> {
+/**
+ * Waits until a request of a class may go out, for as long as the deadline allows.
+ *
+ * @param again true for a second request of a call that has its turn. It may be the first one after a block, for which
+ *   all others wait, and must not wait for itself.
+ */
+export async function waitForTurn(
+  limiter: Limiter,
+  rate: RateClass,
+  deadline: Deadline,
+  again: boolean,
+): Promise<Turn | Withheld | Stop> {
   const { address } = limiter;
   for (;;) {
     // Asked apart from the reservation, one more round trip to a shared store: a script over the keys of both, the address
@@ -28,17 +38,21 @@ export async function takeTurn(limiter: Limiter, rate: RateClass, deadline: Dead
       if (stop) return stop;
       continue;
     }
-    const entry = address.enter();
+    const entry = again ? 'open' : address.enter();
     if (typeof entry !== 'string') {
       const stop = await deadline.race(entry);
       if (stop instanceof Stop) return stop.reason === 'deadline' ? { wait: address.left(), blocked: true } : stop;
       continue;
     }
     const probe = entry === 'probe';
-    const withheld = await takeReservation(limiter, rate, deadline);
-    if (!withheld) return { probe };
-    if (probe) address.probed(false);
-    return withheld;
+    let isReserved = false;
+    try {
+      const withheld = await takeReservation(limiter, rate, deadline);
+      isReserved = !withheld;
+      return withheld ?? { probe };
+    } finally {
+      if (probe && !isReserved) address.probed(false);
+    }
   }
 }
 

@@ -109,7 +109,7 @@ function refused(
   const { status } = outcome;
   const known = code !== undefined && Object.hasOwn(BY_CODE, code) ? BY_CODE[code] : undefined;
   if (known) {
-    const said = description ? ` (${withoutSecret(description, clientSecret)})` : '';
+    const said = description ? ` (${withoutSecret(description, clientSecret).slice(0, 300)})` : '';
     return tokenFailure(`${host} refused an access token: ${code}${said}. ${known}`, false, { status, code });
   }
   if (outcome.ok) {

@@ -1,5 +1,6 @@
 // What a token endpoint answers (RFC 6749, section 5).
 
+import { readStart } from '@org/sdk-core/internal';
 import { isTokenValue } from './token.ts';
 
 /** A token and the seconds that it lives (undefined if the server does not say), or an error of OAuth's, or neither. */
@@ -13,7 +14,7 @@ export interface TokenResponse {
 
 /** Reads the response to a request for a token. Throws what reading the body throws. */
 export async function readTokenResponse(response: Response): Promise<TokenResponse> {
-  const body = parsed(await response.text());
+  const body = parsed(await readStart(response));
   const { access_token: value, token_type: type, expires_in: seconds, error, error_description: said } = body;
   // A challenge is about how the client proves itself; the status says all that helps there.
   if (!response.ok && typeof error === 'string' && !response.headers.has('www-authenticate')) {

@@ -133,7 +133,7 @@ test.each([400, 403, 302])('a refusal with %i is told at once, without the addre
   expect(isApiError(error) && error.status).toBe(status);
   expect(error.message).toMatch(
     new RegExp(
-      `^uploadDocument failed: ${status} \\w+( \\w+)?. Announce the document under another name and upload it again.$`,
+      `^uploadDocument failed: ${status}( \\w+)*\\. Announce the document under another name and upload it again.$`,
     ),
   );
   expect(error).toMatchObject({ operation: 'uploadDocument', body: undefined });

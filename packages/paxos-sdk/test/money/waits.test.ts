@@ -133,7 +133,7 @@ const orchestrations = (...states: Orchestration[]): OrchestrationReader => ({
 test.each([
   ['PROCESSING', 'pending'],
   ['COMPLETED', 'succeeded'],
-  ['FAILED', { failed: 'FAILED: Paxos returned no reason. Check where the funds are.' }],
+  ['FAILED', { failed: 'FAILED, and Paxos returned no reason. Check where the funds are.' }],
   ['REJECTED', { failed: 'was turned down by an approver on your side; nothing was moved.' }],
   ['PENDING', { blocked: 'is held until somebody on your side approves it in the dashboard.' }],
   ['PENDING_APPROVAL', { blocked: 'is held until somebody on your side approves it in the dashboard.' }],
@@ -152,7 +152,8 @@ test('waits for an orchestration, and tells why it failed', async () => {
     waitForOrchestration(orchestrations({ status: 'FAILED', fail_reason: { detail: 'no liquidity' } }), 'o1', options),
   );
   expect(bad).toMatchObject({
-    message: 'Cannot reach the awaited state: Orchestration o1 FAILED: no liquidity. Check where the funds are.',
+    message:
+      'Cannot reach the awaited state: Orchestration o1 FAILED; see fail_reason of error.last. Check where the funds are.',
   });
   const held = await ended((options) => waitForOrchestration(orchestrations({ status: 'PENDING' }), 'o1', options));
   expect(held).toMatchObject({ blocked: true });

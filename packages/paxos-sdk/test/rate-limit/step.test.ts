@@ -292,3 +292,27 @@ test('an option that is no store is refused when the client is made', () => {
     "Option 'tokenStore' has no method 'getOrRefresh'. Pass a store, such as one of '@org/paxos-sdk/redis'.",
   );
 });
+
+test('the first call after a block may renew its token, and the others go on after it', async () => {
+  const clock = manualClock();
+  const client = testClient(api, tokens, clock, { maxRetries: 0 });
+  const token = (value: string) => json(200, { access_token: value, token_type: 'bearer', expires_in: 3599 });
+  tokens.script(token('t1'), token('t2'));
+  api.script(json(429, {}));
+  await client.GET('/profiles');
+  await clock.advance(300_000);
+  api.script(json(401, {}), json(200, { items: [] }), json(200, { items: [] }), json(200, { items: [] }));
+  const first = client.GET('/profiles', { deadline: 1_000 });
+  const second = client.GET('/profiles', { deadline: 1_000 });
+  const statuses = await Promise.all([first, second].map(async (call) => (await call).response.status));
+  expect(statuses).toEqual([200, 200]);
+  expect((await client.GET('/profiles', { deadline: 1_000 })).response.status).toBe(200);
+});
+
+test('a shared store that returns nonsense is done without, and no call waits for it', async () => {
+  const clock = manualClock();
+  const nonsense = { reserve: () => undefined, block: () => undefined, blockedFor: () => 'soon' };
+  const client = testClient(api, tokens, clock, { rateLimit: nonsense as never });
+  expect((await client.GET('/profiles')).response.status).toBe(200);
+  expect((await client.GET('/profiles')).response.status).toBe(200);
+});

@@ -2,10 +2,10 @@ import type { Clock } from '../clock.ts';
 import { Stop } from '../deadline.ts';
 import { decodeFailure, decodeSuccess } from '../decode.ts';
 import type { Instrumentation } from '../instrumentation.ts';
-import { addAnswer, type DescribeError } from '../messages.ts';
+import { addAnswer, type DescribeError, headOf } from '../messages.ts';
 import { networkFailureOf, printableCause } from '../network-failure.ts';
 import type { NoResponse, Outcome } from '../outcome.ts';
-import { hideCredentials, hideSent } from '../redact.ts';
+import { createCleaner, hideCredentials } from '../redact.ts';
 import { type Call, type Middleware, type MiddlewareNext, type SdkRequest, SHOWN } from '../request.ts';
 import { type Run, stopped } from '../step.ts';
 import { limitedStream } from '../stream.ts';
@@ -73,7 +73,7 @@ async function exchange(config: AttemptConfig, call: Call, request: SdkRequest):
       ? chain(middleware, (last) => send(call, last, thrown, instrumentation))(request)
       : send(call, request, thrown, instrumentation));
     reading = response;
-    instrumentation?.tell(call, 'response', response, request.attempt);
+    instrumentation?.tell(call, 'response', headOf(response), request.attempt);
     if (response.ok) return await decodeSuccess(response, call);
     if (isRedirect(response)) return redirected(response, request.headers);
     return await decodeFailure(response, request, clock.now());
@@ -85,7 +85,7 @@ async function exchange(config: AttemptConfig, call: Call, request: SdkRequest):
     const { code, retryable, certificate } = failure;
     const reason = reading ? 'body' : certificate ? 'certificate' : 'network';
     const notSent = failure.notSent && !reading;
-    const cause = printableCause(error, (text) => hideSent(text, call.operation.path, request));
+    const cause = printableCause(error, createCleaner(call.operation.path, request));
     return { ok: false, kind: 'connection', reason, code, retryable, notSent, cause, failures: [] };
   }
 }

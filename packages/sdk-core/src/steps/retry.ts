@@ -38,7 +38,7 @@ export function retry<Op extends Operation>(config: RetryConfig): Step<Op> {
           // Thrown by the user's own code, and passed on as it is. But where an earlier attempt may have been carried out,
           // the caller has to learn that, with the key; then what was thrown is the cause.
           if (!ambiguous || !last) throw error;
-          return { ...last, cause: error } as FailureOutcome;
+          return { ...last, cause: error };
         }
         if (outcome.ok) {
           config.retryBudget.succeeded();

@@ -1,5 +1,6 @@
 import { type Clock, systemClock } from '../clock.ts';
-import { ConfigurationError } from '../errors.ts';
+import { Deadline, Stop } from '../deadline.ts';
+import { ConfigurationError, TimeoutError } from '../errors.ts';
 
 /** What a store returns when a delivery is to be leased. */
 export type Lease =
@@ -89,8 +90,8 @@ export function checkMs(name: string, ms: number, most: number = Number.MAX_VALU
 /** Claims an event for handling, unless it was handled before or another worker is handling it. */
 export async function claim(id: string, options: DedupeOptions): Promise<Claim> {
   const checked = checkDedupe(options);
-  const { dedupeStore, lease, retention } = checked;
-  const taken = dedupeStore && (await dedupeStore.lease(id, lease));
+  const { dedupeStore, lease, retention, clock } = checked;
+  const taken = dedupeStore && (await inTime(dedupeStore.lease(id, lease), clock));
   const outcome = dedupeStore ? OUTCOMES[taken?.state ?? 'none'] : 'received';
   if (!outcome) throw new ConfigurationError(`The dedupe store's lease must return state 'leased', 'busy' or 'done'.`);
   const token = taken?.state === 'leased' ? taken.token : undefined;
@@ -98,12 +99,23 @@ export async function claim(id: string, options: DedupeOptions): Promise<Claim> 
     outcome,
     keep: () => (token === undefined ? () => {} : keepLeased(id, token, checked)),
     done: async () => {
-      if (token !== undefined) await dedupeStore?.done(id, token, retention);
+      if (token !== undefined) await inTime(dedupeStore?.done(id, token, retention), clock);
     },
     release: async () => {
-      if (token !== undefined) await dedupeStore?.release(id, token);
+      if (token !== undefined) await inTime(dedupeStore?.release(id, token), clock);
     },
   };
+}
+
+/** Milliseconds that a store has for an answer: the sender of a delivery waits for it. */
+const STORE_TIMEOUT = 5_000;
+
+/** Throws `TimeoutError` where a store does not respond. */
+async function inTime<T>(work: T | PromiseLike<T>, clock: Clock, limit: number = STORE_TIMEOUT): Promise<T> {
+  const result = await new Deadline(clock, limit, undefined).race(Promise.resolve(work));
+  if (!(result instanceof Stop)) return result;
+  const message = `Timed out after ${limit} ms waiting for the dedupe store. The sender will send the delivery again.`;
+  throw new TimeoutError(message, { kind: 'attempt', ms: limit });
 }
 
 /** The longest that a timer takes, in milliseconds. */
@@ -124,7 +136,9 @@ function keepLeased(id: string, token: string, { dedupeStore, lease, maxLease, c
     if (left <= 0) return;
     let ours: boolean | undefined;
     try {
-      ours = await dedupeStore?.renew(id, token, Math.min(lease, left));
+      // A store that does not answer must leave time for the next renewal.
+      const limit = Math.min(STORE_TIMEOUT, lease / 6);
+      ours = await inTime(dedupeStore?.renew(id, token, Math.min(lease, left)), clock, limit);
     } catch {
       ours = undefined;
     }
@@ -164,6 +178,8 @@ export async function handleOnce(
   } finally {
     stop();
   }
-  await taken.done();
+  // Once more where the store fails. After that the delivery still counts as handled: if it were reported as failed, the
+  // sender would send it again, and it would be handled twice for certain.
+  await taken.done().catch(() => taken.done().catch(() => {}));
   return 'handled';
 }

@@ -173,13 +173,47 @@ test('a store that fails to give back does not hide why the work failed', async 
   await expect(handleOnce('a', { dedupeStore }, () => Promise.reject(new Error('work')))).rejects.toThrow('work');
 });
 
-test('a store that cannot say what was handled fails the delivery, so that it is sent again', async () => {
+test('a store that fails before the work fails the delivery, so that it is sent again', async () => {
   const memory = createMemoryDedupeStore();
+  const down = async (): Promise<never> => Promise.reject(new Error('down'));
   const work = vi.fn();
-  const down = () => Promise.reject(new Error('store down'));
-  await expect(handleOnce('a', { dedupeStore: { ...memory, lease: down } }, work)).rejects.toThrow('store down');
+  await expect(handleOnce('a', { dedupeStore: { ...memory, lease: down } }, work)).rejects.toThrow('down');
   expect(work).not.toHaveBeenCalled();
-  await expect(handleOnce('a', { dedupeStore: { ...memory, done: down } }, work)).rejects.toThrow('store down');
+});
+
+test('a store that fails after the work is asked once more, and the delivery counts as handled', async () => {
+  const done = vi.fn(async (): Promise<never> => Promise.reject(new Error('down')));
+  const dedupeStore = { ...createMemoryDedupeStore(), done };
+  expect(await handleOnce('a', { dedupeStore }, () => {})).toBe('handled');
+  expect(done).toHaveBeenCalledTimes(2);
+});
+
+test('a store that never answers a lease fails the delivery', async () => {
+  const clock = manualClock();
+  const dedupeStore = { ...createMemoryDedupeStore({ clock }), lease: () => new Promise<never>(() => {}) };
+  const ended = expect(handleOnce('a', { dedupeStore, clock }, () => {})).rejects.toMatchObject({
+    name: 'TimeoutError',
+  });
+  await clock.advance(5000);
+  await ended;
+});
+
+test('a renewal that is never answered does not keep the next one from being asked for', async () => {
+  const clock = manualClock();
+  const renew = vi.fn(() => new Promise<never>(() => {}));
+  const dedupeStore = { ...createMemoryDedupeStore({ clock }), renew };
+  let finish = (): void => {};
+  const work = new Promise<void>((resolve) => {
+    finish = resolve;
+  });
+  const outcome = handleOnce('a', { dedupeStore, lease: 3000, clock }, () => work);
+  for (let second = 0; second < 6; second++) {
+    await settle();
+    await clock.advance(500);
+  }
+  expect(renew).toHaveBeenCalledTimes(2);
+  finish();
+  expect(await outcome).toBe('handled');
 });
 
 test('the store is told the times that were asked for', async () => {
