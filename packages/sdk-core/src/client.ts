@@ -139,7 +139,7 @@ const OURS = new Set([
   ...['parseAs', 'fetch', 'querySerializer', 'bodySerializer', 'pathSerializer', 'baseUrl'],
 ]);
 
-/** What of openapi-fetch's options is for `fetch`. */
+/** The openapi-fetch options that are passed to `fetch`. */
 function fetchOptionsOf(init: object): object {
   const { fetchOptions } = init as CallInput;
   const others = Object.entries(init).filter(([name]) => !OURS.has(name));

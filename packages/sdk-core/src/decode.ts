@@ -88,19 +88,19 @@ function isDue({ response }: Named): boolean {
 }
 
 function promise({ response }: Named): string {
-  return `where the contract promises ${KINDS[response] ?? 'a body'}`;
+  return `but the contract requires ${KINDS[response] ?? 'a body'}`;
 }
 
 function kindProblem(value: unknown, operation: Named): string | undefined {
   if (operation.response === 'any' || kindOf(value) === operation.response) return undefined;
-  return `${value === null ? 'null' : (KINDS[kindOf(value)] ?? 'a body')} ${promise(operation)}`;
+  return `${value === null ? 'null' : (KINDS[kindOf(value)] ?? 'a body')}, ${promise(operation)}`;
 }
 
 function kindOf(value: unknown): string {
   return Array.isArray(value) ? 'array' : value === null ? 'null' : typeof value;
 }
 
-/** Why an object is not the list that is due, with a cursor or without one. */
+/** Why an object is not the expected list, with a cursor or without one. */
 function listProblem(value: unknown, { items: unpaged, pagination }: Named): string | undefined {
   const name = pagination?.items ?? unpaged;
   if (name === undefined) return undefined;

@@ -42,7 +42,7 @@ export interface CallInput extends CallArgs, CallOptions, Serializers {
   readonly around?: ((call: Call, run: Run) => Promise<Outcome>) | undefined;
 }
 
-/** How a call ended that the provider answered. */
+/** The result of a call that got a response. */
 export interface Ended {
   readonly call: Call;
   readonly outcome: SuccessOutcome | ErrorResponse;

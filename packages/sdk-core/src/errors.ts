@@ -55,7 +55,7 @@ export class SdkError extends Error implements CallFacts {
   constructor(message: string, details: ErrorDetails = {}, cause?: unknown) {
     super(printable(message));
     Object.assign(this, details);
-    // An accessor, which most consoles do not look behind: the cause may be of user code, such as a signal's reason.
+    // An accessor, which most consoles do not evaluate: the cause may be of user code, such as a signal's reason.
     if (cause !== undefined) Object.defineProperty(this, 'cause', { get: () => cause, configurable: true });
   }
 
@@ -266,7 +266,7 @@ export class WebhookVerificationError extends SdkError {
   }
 }
 
-/** Adds properties that consoles and logs do not look behind, because they may hold personal data or credentials. */
+/** Adds properties that consoles and logs do not evaluate, because they may hold personal data or credentials. */
 export function hide<T extends object>(object: T, values: Readonly<Record<string, unknown>>): T {
   for (const [name, value] of Object.entries(values)) {
     Object.defineProperty(object, name, { get: () => value, configurable: true });

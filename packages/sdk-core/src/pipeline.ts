@@ -12,7 +12,7 @@ export interface PipelineConfig<Op extends Operation> extends RetryConfig, Attem
 }
 
 /**
- * The way of a call from its written request to its outcome, in order. There is no step for the deadline: every step
+ * Builds the steps that turn a request into an outcome, in order. There is no step for the deadline: every step
  * waits through `call.deadline`, so none outlasts it.
  */
 export function createPipeline<Op extends Operation>(config: PipelineConfig<Op>): Run<Op> {

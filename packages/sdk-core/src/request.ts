@@ -36,7 +36,7 @@ function shown(this: SdkRequest): object {
 /** Own properties, so that a copy of the request has them too. Node, Bun and Deno know the symbol. */
 export const SHOWN: object = { toJSON: shown, [Symbol.for('nodejs.util.inspect.custom')]: shown };
 
-/** What of a request a response can echo. */
+/** The parts of a request that a response may echo. */
 export type SentRequest = Pick<SdkRequest, 'url' | 'headers' | 'body'>;
 
 /** The rest of the way: the following middleware and, at the end, `fetch`. */

@@ -27,7 +27,7 @@ export interface WaitOptions {
 }
 
 /**
- * Reads again and again until the awaited state is reached. Transient failures of reading are ridden out until the
+ * Reads again and again until the awaited state is reached. Transient read failures are retried until the
  * deadline. A value that `until` does not know should be `pending`.
  *
  * @param read returns the value; its signal fires when the waiting ends, so pass it on

@@ -48,7 +48,7 @@ export interface IronWebhookReceipt {
 }
 
 /**
- * Receives a webhook of Iron's: checks who sent it and when, and returns its event. With a `dedupeStore` every event is
+ * Receives an Iron webhook: checks who sent it and when, and returns its event. With a `dedupeStore` every event is
  * handled once: it is leased for as long as the handler runs, and done only after that resolved, so that nothing is lost
  * when the process dies. Without a handler the lease is not renewed: `lease` has to be longer than your work takes. An event is known by its body, which is signed; Iron's `webhook-id` is not.
  *

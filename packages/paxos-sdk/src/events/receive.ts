@@ -57,7 +57,7 @@ export type PaxosEventReceipt =
   | (Receipt & { readonly outcome: 'duplicate' | 'busy' | 'test'; readonly event?: never });
 
 /**
- * Receives an event of Paxos's: checks its credential in constant time, answers tests, fetches the full event, and gives
+ * Receives a Paxos event: checks its credential in constant time, answers tests, fetches the full event, and gives
  * it its type. With a `dedupeStore` every event is handled once: it is leased for as long as the handler runs, and done
  * only after that resolved, so that nothing is lost when the process dies. Without a handler the lease is not renewed:
  * `lease` has to be longer than your work takes. Paxos wants an answer within half a second, so queue what

@@ -31,7 +31,7 @@ const MEANINGS: Readonly<Record<string, string>> = {
  * The restrictions on an identity that are in force, whichever shape the answer has: `status_details.active_controls`,
  * or the flags `user_disabled` and `admin_disabled` of older answers, which stand for one `SELL_ONLY` control each.
  *
- * @throws {InvalidRequestError} if it is no object
+ * @throws {InvalidRequestError} if it is not an object
  * @example
  * for (const control of activeControls(identity)) if (control.liftable) offerToLift(control.id);
  * @see https://docs.paxos.com/api-reference/endpoints/identity-controls/overview

@@ -26,13 +26,15 @@ export function checkFile(name: string, data: FileData): DocumentBody {
     throw new InvalidRequestError(`The file's name must have 1 to ${NAME_LIMIT} characters. Nothing was sent.`);
   }
   if (!/\.(pdf|jpe?g|png)$/i.test(name)) {
-    throw new InvalidRequestError(`'${name}' is no pdf, jpg or png, and Paxos takes only those. Nothing was sent.`);
+    throw new InvalidRequestError(
+      'The file must be a PDF, JPG or PNG, with that ending in its name. Nothing was sent.',
+    );
   }
   const file = bodyOf(data);
-  if (file.size === 0) throw new InvalidRequestError(`The file '${name}' is empty. Nothing was sent.`);
+  if (file.size === 0) throw new InvalidRequestError('The file is empty. Nothing was sent.');
   if (file.size >= LIMIT) {
     throw new InvalidRequestError(
-      `The file '${name}' has ${file.size} bytes; it must have less than ${LIMIT}. Nothing was sent.`,
+      `The file has ${file.size} bytes; it must have less than ${LIMIT}. Nothing was sent.`,
     );
   }
   return file;

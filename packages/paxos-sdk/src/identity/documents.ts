@@ -65,7 +65,7 @@ export async function uploadIdentityDocument(
   );
   if (!upload_url) {
     throw new DecodeError(
-      `Paxos took the name '${name}' but gave no address to send it to. Announce it under another name.`,
+      'Paxos registered the document but returned no upload address. Register it again under another name.',
     );
   }
   await sendDocument(engine, upload_url, file, options);

@@ -11,7 +11,7 @@ import { identityStatus, textOf } from './status.ts';
  * `include_institution_members` then).
  *
  * @returns an empty list if nothing is open
- * @throws {InvalidRequestError} if it is no object
+ * @throws {InvalidRequestError} if it is not an object
  * @example
  * for (const { awaiting, message } of openRequirements(identity)) if (awaiting === 'CLIENT') tell(message);
  * @see https://docs.paxos.com/guides/identity/using-status-details

@@ -29,7 +29,7 @@ export interface SendOptions {
   readonly onProgress?: ((progress: UploadProgress) => unknown) | undefined;
 }
 
-const ANEW = 'Announce the document under another name and upload it again.';
+const UPLOAD_HINT = 'Register the document again under another name, and upload it.';
 /** Milliseconds: the longest that a timer takes. There is no limit on the whole but its attempts. */
 const NO_DEADLINE = 2 ** 31 - 1;
 
@@ -70,7 +70,7 @@ export async function sendDocument(
       ...{ timeout, maxRetries, signal, fetchOptions, deadline: NO_DEADLINE, fetch: send },
       around: async (call, run) => {
         const outcome = await run(call, 1);
-        return outcome.ok ? outcome : { ...outcome, hint: ANEW };
+        return outcome.ok ? outcome : { ...outcome, hint: UPLOAD_HINT };
       },
     },
     true,
@@ -83,6 +83,8 @@ function originOf(url: string, allowHttp: boolean): string {
   try {
     return new URL(checkUrl('upload_url', url.replace(/[?#].*$/s, ''), allowHttp)).origin;
   } catch {
-    throw new DecodeError(`Paxos returned an upload URL that is not an https: URL. ${ANEW}`, { retryable: false });
+    throw new DecodeError(`Paxos returned an upload URL that is not an https: URL. ${UPLOAD_HINT}`, {
+      retryable: false,
+    });
   }
 }

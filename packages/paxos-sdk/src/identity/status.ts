@@ -12,7 +12,7 @@ export interface WithStatus {
  * members of an institution do.
  *
  * @returns undefined if it carries neither
- * @throws {InvalidRequestError} if it is no object
+ * @throws {InvalidRequestError} if it is not an object
  * @example
  * if (identityStatus(await paxos.identity.getIdentity({ path: { id } })) === 'APPROVED') letIn();
  * @see https://docs.paxos.com/guides/identity/statuses

@@ -10,7 +10,7 @@ export interface TransferReader {
   };
 }
 
-/** What of a transfer says how it stands. */
+/** The fields that determine a transfer's state. */
 export type TransferState = Pick<Transfer, 'status' | 'secondary_status' | 'status_details'>;
 
 /** Held until a person does something. */
@@ -28,10 +28,12 @@ const REFUSED: Readonly<Record<string, string>> = {
 
 /** Why it failed, and what to do about that. */
 const REASONS: Readonly<Record<string, string>> = {
-  missing_trustline: 'the receiving account has no trustline for the asset. Let its owner add one, then withdraw anew.',
+  missing_trustline:
+    'the receiving account has no trustline for the asset. Let its owner add one, then create a new withdrawal.',
   max_rent_exceeded: 'opening the receiving account would cost more rent than Paxos pays. Use an account that exists.',
-  stale_fee_quote: 'the chain moved on after the fee had been quoted. Quote the fee again, then withdraw anew.',
-  invalid_destination_address: 'the address cannot take this asset. Check it, then withdraw anew.',
+  stale_fee_quote:
+    'the chain moved on after the fee had been quoted. Quote the fee again, then create a new withdrawal.',
+  invalid_destination_address: 'the address cannot take this asset. Check it, then create a new withdrawal.',
 };
 
 /**

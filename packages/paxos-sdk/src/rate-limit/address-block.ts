@@ -38,7 +38,7 @@ export class AddressBlock {
     return 'probe';
   }
 
-  /** The first call ended: with a response that is not a 429, or with something that tells nothing. */
+  /** The first call ended: with a response that is not a 429, or with an inconclusive failure. */
   probed(open: boolean): void {
     this.#tested ||= open;
     this.#endProbe();

@@ -1,4 +1,4 @@
-// A token as a store keeps it: sealed, so that who reads the store cannot use it, and who writes to it cannot plant one.
+// A token as a store keeps it: sealed, so that a reader of the store cannot use it, and a writer cannot plant one.
 import type { Clock } from '@org/sdk-core';
 import { isTokenValue, LONGEST_LIFE, type Token } from './token.ts';
 

@@ -72,7 +72,7 @@ class StoreFailure extends Error {}
 
 /**
  * Takes the token that other processes share, or requests one for all of them: the process with the lock asks Paxos, the
- * others wait until it is there, or until the lock ends. A store that fails is done without.
+ * others wait until it is there, or until the lock ends. If the store fails, the process requests a token of its own.
  */
 async function shareToken(store: TokenStore, config: ShareConfig, lockTtl: number): Promise<Token | TokenFailure> {
   try {
@@ -81,6 +81,15 @@ async function shareToken(store: TokenStore, config: ShareConfig, lockTtl: numbe
     if (error instanceof StoreFailure) return config.request();
     throw error;
   }
+}
+
+/** A lock that comes after its time is given back: it would keep all processes waiting. */
+function lockOf(store: TokenStore, key: string, ttl: number, clock: Clock): ReturnType<TokenStore['lock']> {
+  const givenUpAt = clock.monotonic() + STORE_TIMEOUT;
+  return store.lock(key, ttl).then((release) => {
+    if (release && clock.monotonic() >= givenUpAt) release().then(undefined, () => {});
+    return release;
+  });
 }
 
 async function viaStore(
@@ -109,7 +118,7 @@ async function viaStore(
   for (;;) {
     const before = await look();
     if (before.found) return before.found;
-    const release = await ask(() => store.lock(key, lockTtl));
+    const release = await ask(() => lockOf(store, key, lockTtl, clock));
     if (release) {
       try {
         // Its last holder may have stored a token between our look and our lock.

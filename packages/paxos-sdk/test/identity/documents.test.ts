@@ -77,15 +77,15 @@ test.each([
 );
 
 test.each([
-  ['a name without an ending', { name: 'passport' }, "'passport' is no pdf, jpg or png"],
-  ['another kind of file', { name: 'a.exe' }, "'a.exe' is no pdf, jpg or png"],
+  ['a name without an ending', { name: 'passport' }, 'must be a PDF, JPG or PNG'],
+  ['another kind of file', { name: 'a.exe' }, 'must be a PDF, JPG or PNG'],
   ['no name', { name: '' }, "The file's name must have 1 to 260 characters"],
   ['a long name', { name: `${'x'.repeat(257)}.pdf` }, "The file's name must have 1 to 260 characters"],
-  ['no bytes', { data: new Uint8Array() }, "The file 'a.pdf' is empty"],
+  ['no bytes', { data: new Uint8Array() }, 'The file is empty'],
   [
     '100 MB',
     { data: new Uint8Array(100_000_000) },
-    "The file 'a.pdf' has 100000000 bytes; it must have less than 100000000",
+    "The file has 100000000 bytes; it must have less than 100000000",
   ],
   ['a path instead of bytes', { data: '/tmp/a.pdf' }, "Give the file's bytes as 'data'"],
   ['no identity', { identityId: '' }, "'identityId' must be a non-empty string"],
@@ -133,7 +133,7 @@ test.each([400, 403, 302])('a refusal with %i is told at once, without the addre
   expect(isApiError(error) && error.status).toBe(status);
   expect(error.message).toMatch(
     new RegExp(
-      `^uploadDocument failed: ${status}( \\w+)*\\. Announce the document under another name and upload it again.$`,
+      `^uploadDocument failed: ${status}( \\w+)*\\. Register the document again under another name, and upload it.$`,
     ),
   );
   expect(error).toMatchObject({ operation: 'uploadDocument', body: undefined });
@@ -145,7 +145,7 @@ test('after the last try the failure is told', async () => {
   const error = await failing({}, { maxRetries: 1 });
   expect(isConnectionError(error)).toBe(true);
   expect(error.message).toBe(
-    'uploadDocument failed: the connection failed (ECONNRESET). Announce the document under another name and upload it again.',
+    'uploadDocument failed: the connection failed (ECONNRESET). Register the document again under another name, and upload it.',
   );
   expect(storage.seen).toHaveLength(2);
 });

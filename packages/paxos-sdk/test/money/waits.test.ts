@@ -50,7 +50,7 @@ test.each([
   [{ status: 'FAILED' }, "FAILED: Paxos returned no reason. See 'last', or ask their support."],
   [
     { status: 'FAILED', status_details: { missing_trustline: {} } },
-    'FAILED: the receiving account has no trustline for the asset. Let its owner add one, then withdraw anew.',
+    'FAILED: the receiving account has no trustline for the asset. Let its owner add one, then create a new withdrawal.',
   ],
   [
     { status: 'FAILED', status_details: { max_rent_exceeded: {} } },
@@ -58,11 +58,11 @@ test.each([
   ],
   [
     { status: 'FAILED', status_details: { stale_fee_quote: {} } },
-    'FAILED: the chain moved on after the fee had been quoted. Quote the fee again, then withdraw anew.',
+    'FAILED: the chain moved on after the fee had been quoted. Quote the fee again, then create a new withdrawal.',
   ],
   [
     { status: 'FAILED', status_details: { invalid_destination_address: {} } },
-    'FAILED: the address cannot take this asset. Check it, then withdraw anew.',
+    'FAILED: the address cannot take this asset. Check it, then create a new withdrawal.',
   ],
   [
     { status: 'FAILED', status_details: { new_reason: {} } },

@@ -4,7 +4,7 @@ import { inspect } from 'node:util';
 import { type ManualClock, manualClock, settle } from '@org/test-kit/clock';
 import { json, raw } from '@org/test-kit/replies';
 import { type ScriptedServer, startServer } from '@org/test-kit/server';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createTokenSealer } from '../../src/token/sealed-token.ts';
 import { shareTokens } from '../../src/token/share-token.ts';
 import type { TokenStore } from '../../src/token/token-store.ts';
@@ -256,4 +256,23 @@ test.each([0, -1, 1.5, Number.NaN])('lockTtl %s is refused', (lockTtl) => {
   expect(() => shareTokens(store, { lockTtl })).toThrow(
     `Option 'lockTtl' must be a positive integer of milliseconds (got ${lockTtl}).`,
   );
+});
+
+test('a lock that is given after the store had its time is given back', async () => {
+  const release = vi.fn(async () => {});
+  const asked = vi.fn();
+  let answer = (): void => {};
+  const lock: TokenStore['lock'] = () => {
+    asked();
+    return new Promise((resolve) => {
+      answer = () => resolve(release);
+    });
+  };
+  const pending = status(clientWith({ ...store, lock }));
+  await expect.poll(() => asked.mock.calls.length).toBe(1);
+  expect(await driven(clock, pending)).toBe(200);
+  expect(release).not.toHaveBeenCalled();
+  answer();
+  await settle();
+  expect(release).toHaveBeenCalledTimes(1);
 });

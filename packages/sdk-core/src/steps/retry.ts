@@ -19,7 +19,7 @@ export interface RetryConfig {
 }
 
 /**
- * Repeats what failed for the moment: what was certainly not sent always, everything else where repeating does no harm,
+ * Retries transient failures: what was certainly not sent always, everything else where a retry does no harm,
  * after a backoff or when `Retry-After` says, within the deadline, the call's `maxRetries` and the client's retry budget.
  */
 export function retry<Op extends Operation>(config: RetryConfig): Step<Op> {
