@@ -82,7 +82,9 @@ export class Deadline {
       release();
       stop(new Stop(reason));
     };
-    const timer = this.#clock.setTimeout(() => end(limit < left ? 'timeout' : 'deadline'), Math.min(limit, left));
+    // Time passes between two looks at the clock, and Node warns of a negative delay.
+    const ms = Math.max(0, Math.min(limit, left));
+    const timer = this.#clock.setTimeout(() => end(limit < left ? 'timeout' : 'deadline'), ms);
     const forget = onAbort(this.signal, () => end('aborted'));
     const release = (): void => {
       this.#clock.clearTimeout(timer);

@@ -2,6 +2,8 @@ import { manualClock } from '@org/test-kit/clock';
 import { drip, hang, hangInBody, json, reset } from '@org/test-kit/replies';
 import { useServer } from '@org/test-kit/server';
 import { describe, expect, test } from 'vitest';
+import type { Clock } from '../src/clock.ts';
+import { Deadline, Stop } from '../src/deadline.ts';
 import { isAbortedError, isTimeoutError } from '../src/guards.ts';
 import { failureOf, testClient } from './support/client.ts';
 
@@ -171,4 +173,21 @@ test('a deadline whose timer fires a little early is not followed by another att
   await server.arrived(1);
   manual.advance(50);
   expect(await failureOf(call)).toMatchObject({ name: 'TimeoutError', kind: 'deadline', attempts: 1 });
+});
+
+test('a deadline that passes between two looks at the clock sets no timer with a negative delay', async () => {
+  const times = [0, 0.5, 2];
+  const delays: number[] = [];
+  const clock: Clock = {
+    now: () => 0,
+    monotonic: () => times.shift() ?? 2,
+    setTimeout: (run, ms) => {
+      delays.push(ms);
+      return setTimeout(run, ms);
+    },
+    clearTimeout: (timer) => clearTimeout(timer as NodeJS.Timeout),
+  };
+  const stop = await new Deadline(clock, 1, undefined).race(new Promise(() => {}));
+  expect(stop).toBeInstanceOf(Stop);
+  expect(delays).toEqual([0]);
 });
