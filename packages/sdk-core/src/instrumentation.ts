@@ -14,37 +14,32 @@ export interface CallInfo {
   readonly idempotencyKey: string | undefined;
 }
 
-/** How a call ended. */
-export interface CallResult {
-  /** Milliseconds from its start to its end, waits included. */
-  readonly duration: number;
-  readonly attempts: number;
-  /** The status of the last response, if there was one. */
+/** What is known of a response, if there was one. Consoles and logs show neither the response nor its body. */
+interface Answered {
   readonly status?: number | undefined;
-  /** The last response, if there was one. Its body has been read. Consoles and logs do not show it. */
+  /** Its head: status and headers. */
   readonly response?: Response | undefined;
   /** The id under which the provider knows the request. */
   readonly requestId?: string | undefined;
-  /** What the call returns, or the decoded body of an error. It may hold personal data: consoles and logs do not show it. */
+  /** The decoded body, that of an error too. It may hold personal data. */
   readonly body?: unknown;
+}
+
+/** How a call ended. */
+export interface CallResult extends Answered {
+  /** Milliseconds from its start to its end, waits included. */
+  readonly duration: number;
+  readonly attempts: number;
   /** What the call throws. */
   readonly error?: unknown;
 }
 
 /** How one attempt ended. */
-export interface AttemptResult {
+export interface AttemptResult extends Answered {
   /** Counted from 1. */
   readonly attempt: number;
   /** Milliseconds, reading the body included. */
   readonly duration: number;
-  /** The status of the response, if there was one. */
-  readonly status?: number | undefined;
-  /** The response, if there was one. Its body has been read, unless the caller streams it. Consoles do not show it. */
-  readonly response?: Response | undefined;
-  /** The id under which the provider knows the request. */
-  readonly requestId?: string | undefined;
-  /** The decoded body, that of an error too. It may hold personal data: consoles and logs do not show it. */
-  readonly body?: unknown;
   /** What kept the attempt from success; undefined after a success, and where the user's code threw. */
   readonly failure?: FailureOutcome['kind'] | undefined;
   /** What the user's code threw: middleware, or a custom `fetch`. */
