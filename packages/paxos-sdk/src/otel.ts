@@ -9,7 +9,7 @@ import { version } from './version.ts';
  *
  * @param options a tracer and a meter of your own, and whether Paxos gets to see trace ids
  * @example
- * const paxos = createPaxosClient({ envpaxosment: 'sandbox', hooks: tracing() });
+ * const paxos = createPaxosClient({ environment: 'sandbox', hooks: tracing() });
  * @see https://opentelemetry.io/docs/specs/semconv/http/
  */
 export function tracing(options: TracingOptions = {}): Hooks {

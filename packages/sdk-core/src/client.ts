@@ -1,8 +1,8 @@
 import type { Client, Middleware as PathMiddleware } from 'openapi-fetch';
 import { type CallArgs, type CallOptions, checkArguments, checkPathOptions } from './call-options.ts';
 import type { CallInput, Ended, Sender } from './engine.ts';
+import { requestIdOf } from './error-description.ts';
 import { InvalidRequestError } from './errors.ts';
-import { requestIdOf } from './messages.ts';
 import type { Named, Operation } from './operation.ts';
 import { ListPromise, type PageOptions } from './pages.ts';
 import { throughPathMiddleware } from './path-middleware.ts';

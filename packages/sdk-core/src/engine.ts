@@ -1,11 +1,12 @@
 import { defaultBodySerializer, mergeHeaders } from 'openapi-fetch';
 import { type CallArgs, type CallOptions, checkCallOptions } from './call-options.ts';
 import { Deadline } from './deadline.ts';
+import { addResponse, type DescribeError } from './error-description.ts';
 import { ConfigurationError, InvalidRequestError, type SdkError } from './errors.ts';
 import { isSdkError } from './guards.ts';
 import { type KeyConfig, placeKey, valueAt } from './idempotency.ts';
 import type { CallResult, Instrumentation } from './instrumentation.ts';
-import { addAnswer, type DescribeError, toError } from './messages.ts';
+import { toError } from './messages.ts';
 import { indexOperations, type Named, type Operation, type OperationTable } from './operation.ts';
 import { limitsOf, type ResolvedOptions } from './options.ts';
 import type { ErrorResponse, Outcome, SuccessOutcome } from './outcome.ts';
@@ -131,7 +132,7 @@ export class Engine<Op extends Operation = Operation> implements Sender {
   #resultOf(call: Call, outcome: Outcome, error?: SdkError): CallResult {
     const attempts = outcome.failures.length + (outcome.ok ? 1 : 0);
     const result = { duration: this.durationOf(call), attempts, ...(error && { error }) };
-    return addAnswer(result, outcome, this.config.describeError);
+    return addResponse(result, outcome, this.config.describeError);
   }
 
   /** What the step of reading back sends with; nothing where there is no response. */

@@ -1,10 +1,9 @@
+export type { AttemptFailure, CallFacts } from './call-facts.ts';
 export type { CallArgs, CallOptions } from './call-options.ts';
 export type { Clock } from './clock.ts';
 export {
   AbortedError,
   ApiError,
-  type AttemptFailure,
-  type CallFacts,
   ConfigurationError,
   ConnectionError,
   DecodeError,

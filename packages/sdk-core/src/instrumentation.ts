@@ -1,5 +1,5 @@
+import type { AttemptFailure } from './call-facts.ts';
 import type { Deadline } from './deadline.ts';
-import type { AttemptFailure } from './errors.ts';
 import { summaryOf } from './messages.ts';
 import type { FailureOutcome, Outcome } from './outcome.ts';
 import type { Call, SdkRequest } from './request.ts';
@@ -15,7 +15,7 @@ export interface CallInfo {
 }
 
 /** What is known of a response, if there was one. Consoles and logs show neither the response nor its body. */
-interface Answered {
+interface ResponseInfo {
   readonly status?: number | undefined;
   /** Its head: status and headers. */
   readonly response?: Response | undefined;
@@ -26,7 +26,7 @@ interface Answered {
 }
 
 /** How a call ended. */
-export interface CallResult extends Answered {
+export interface CallResult extends ResponseInfo {
   /** Milliseconds from its start to its end, waits included. */
   readonly duration: number;
   readonly attempts: number;
@@ -35,7 +35,7 @@ export interface CallResult extends Answered {
 }
 
 /** How one attempt ended. */
-export interface AttemptResult extends Answered {
+export interface AttemptResult extends ResponseInfo {
   /** Counted from 1. */
   readonly attempt: number;
   /** Milliseconds, reading the body included. */

@@ -6,10 +6,10 @@ export { Deadline, Stop } from './deadline.ts';
 export { readStart } from './decode.ts';
 export { Engine, type EngineConfig } from './engine.ts';
 export { readEnv } from './env.ts';
+export { type DescribeError, type ErrorDescription, fieldErrorsOf } from './error-description.ts';
 export { hide } from './errors.ts';
 export { callSafely } from './instrumentation.ts';
 export { createInstrumentation, createLog, type Log, warnInBrowser } from './log.ts';
-export { type DescribeError, type ErrorDescription, fieldErrorsOf } from './messages.ts';
 export { type NetworkFailure, networkFailureOf, printableCause } from './network-failure.ts';
 export type { Named, Operation, OperationTable } from './operation.ts';
 export {

@@ -1,4 +1,4 @@
-import type { AttemptFailure } from './errors.ts';
+import type { AttemptFailure } from './call-facts.ts';
 import type { SentRequest } from './request.ts';
 
 /** The provider did what was asked for, and the body is what the contract promises. */

@@ -74,7 +74,7 @@ function hideValue(text: string, value: string): string {
   return text.replace(new RegExp(alone, 'giu'), HIDDEN);
 }
 
-/** What stands for the parameters of a path, as it was sent and decoded. */
+/** The values of a path's parameters, as they were sent and decoded. */
 function pathValues(url: string, path: string): string[] {
   const template = path.replace(/[\\^$.*+?()[\]|]/g, '\\$&').replace(/{[^{}]*}/g, '([^/?#]+)');
   const found = new RegExp(`${template}(?:[?#]|$)`).exec(url)?.slice(1) ?? [];

@@ -14,7 +14,7 @@ const COUNTS: Readonly<Record<string, number>> = { iron: 70, paxos: 125 };
 const tableOf = async (folder: string): Promise<Record<string, Record<string, OperationFacts>>> =>
   ((await import(`${folder}src/generated/operations.ts`)) as { operations: never }).operations;
 
-/** What stands in the lines of a method's facts, in their order. */
+/** The lines of a method's facts, in their order. */
 function expected(facts: OperationFacts, limit: unknown): string[] {
   const { idempotency, pagination, scopes, retry } = facts;
   const never = retry === false || (!idempotency && ['POST', 'PATCH'].includes(facts.method));

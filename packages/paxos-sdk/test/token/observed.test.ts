@@ -1,4 +1,4 @@
-// A request for a token is a call of the client, and none of its secrets is shown to who looks on.
+// A request for a token is a call of the client, and its secrets reach no hook and no log.
 import { inspect } from 'node:util';
 import { manualClock } from '@org/test-kit/clock';
 import { json, raw } from '@org/test-kit/replies';
@@ -12,7 +12,7 @@ const TOKEN = 'PLANTED-token-1';
 const form = new URLSearchParams({ s: CREDENTIALS.clientSecret }).toString().slice(2);
 const SECRETS = [CREDENTIALS.clientSecret, form, encodeURIComponent(CREDENTIALS.clientSecret), TOKEN, 'PLANTED-cookie'];
 
-/** A client, and what everything that looks on was shown of its requests for tokens. */
+/** A client, and what its hooks and log were told of its requests for tokens. */
 function observed() {
   const steps: string[] = [];
   const shown: unknown[] = [];
@@ -73,7 +73,7 @@ test.each([
   ['a refusal that echoes the form', json(400, { error: 'invalid_client', error_description: form, sent: TOKEN })],
   ['a page that echoes the form', raw(500, `<p>client_secret=${form}</p>`, { 'set-cookie': 'id=PLANTED-cookie' })],
   ['a redirect that holds the form', raw(302, '', { location: `https://x.example/?client_secret=${form}` })],
-])('nothing that looks on sees a secret of a response with %s', async (_what, reply) => {
+])('hooks and logs hold no secret of a response with %s', async (_what, reply) => {
   tokens.script(reply);
   const { client, steps, shown } = observed();
   await client.GET('/profiles').catch((error: unknown) => shown.push(error, JSON.stringify(error)));

@@ -1,8 +1,8 @@
 import type { Clock } from '../clock.ts';
 import { Stop } from '../deadline.ts';
 import { decodeFailure, decodeSuccess } from '../decode.ts';
+import { addResponse, type DescribeError, headOf } from '../error-description.ts';
 import type { Instrumentation } from '../instrumentation.ts';
-import { addAnswer, type DescribeError, headOf } from '../messages.ts';
 import { networkFailureOf, printableCause } from '../network-failure.ts';
 import type { NoResponse, Outcome } from '../outcome.ts';
 import { createCleaner, hideCredentials } from '../redact.ts';
@@ -56,7 +56,7 @@ export function attempt(config: AttemptConfig): Run {
       if (instrumentation) {
         const failure = outcome?.ok === false ? outcome.kind : undefined;
         const result = { attempt: number, duration: duration(), failure, error };
-        instrumentation.attemptEnd(call, addAnswer(result, outcome, config.describeError), outcome);
+        instrumentation.attemptEnd(call, addResponse(result, outcome, config.describeError), outcome);
       }
     }
   };

@@ -1,5 +1,5 @@
 import { backoff, withJitter } from '../backoff.ts';
-import type { AttemptFailure } from '../errors.ts';
+import type { AttemptFailure } from '../call-facts.ts';
 import type { Instrumentation } from '../instrumentation.ts';
 import { summaryOf } from '../messages.ts';
 import type { Operation } from '../operation.ts';
