@@ -68,6 +68,20 @@ test('every difference is of a runtime that exists', () => {
       );
 });
 
+test('on Node the caller is in the stack of every error of a call', () => {
+  // Other Nodes see what Node 24 sees.
+  const failures = (['iron', 'paxos'] as const).flatMap((part) =>
+    Object.entries(node24[part] as Record<string, { callerInStack?: boolean } | null>).filter(
+      ([, record]) => record?.callerInStack !== undefined,
+    ),
+  );
+  assert.ok(failures.length > 15);
+  assert.deepEqual(
+    failures.filter(([, record]) => !record?.callerInStack).map(([name]) => name),
+    [],
+  );
+});
+
 test('Node 24 sees what there is to see', () => {
   const facts = JSON.parse(readFileSync(`${import.meta.dirname}/node24.json`, 'utf8'));
   assert.partialDeepStrictEqual(node24, facts);

@@ -14,6 +14,7 @@ export async function ironProgram({ iron: baseUrl, control, closed }: Addresses)
   const iron = createIronClient({ ...options, logger });
   const { customer, autoramp } = iron;
   const known = { path: { id: 'known' } };
+  const aborted = { signal: AbortSignal.abort('not wanted') };
 
   const paths = createIronPathClient(options);
   const byPath = await paths.GET('/customers/{id}', { params: known });
@@ -44,6 +45,9 @@ export async function ironProgram({ iron: baseUrl, control, closed }: Addresses)
     aborted: await caught(aborting((signal) => read('silent', { signal }), fetch(`${control}/arrived`))),
     abandoned: await (await fetch(`${control}/abandoned`)).json(),
     abortedBefore: await caught(read('known', { signal: AbortSignal.abort('not wanted') })),
+    listAborted: await caught(customer.getAllCustomers({}, aborted).toArray()),
+    loopAborted: await caught(lengths(customer.getAllCustomers({}, aborted).pages())),
+    pathAborted: await caught(paths.GET('/customers/{id}', { params: known, ...aborted })),
     redirected: await caught(read('moved')),
     brokenOff: await caught(read('broken', { maxRetries: 1 })),
     nobodyThere: await caught(

@@ -31,8 +31,8 @@ export async function caught(
         .map(([name]) => name)
         .sort(),
       known: error instanceof iron.SdkError,
-      // The function that awaited the call: this one.
-      callerInStack: /\bcaught\b/.test(`${(error as Error).stack}`),
+      // The function that awaited the call, this one; or the one that made it, where it was refused at once.
+      callerInStack: /\b(caught|ironProgram|paxosProgram)\b/.test(`${(error as Error).stack}`),
       cause: typeof cause === 'string' ? cause : cause === undefined ? 'none' : 'there',
       more: more(error),
     });
