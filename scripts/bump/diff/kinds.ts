@@ -1,5 +1,7 @@
 // Every kind of change there is: how grave it is, what it is called in a sentence, and what whom it touches must do.
-export type Severity = 'breaking' | 'additive' | 'note';
+
+/** `behavior`: it compiles and is accepted as before, and the same call now does something else. */
+export type Severity = 'breaking' | 'behavior' | 'additive' | 'note';
 
 /** Of each kind: severity, what it is called in a sentence, and what to do. */
 export const KINDS = {
@@ -62,16 +64,24 @@ export const KINDS = {
   'scope-added': ['additive', 'scope added', 'Ask for it when a call needs it.'],
   'scope-removed': ['breaking', 'scope removed', 'Stop asking for it.'],
   'server-added': ['additive', 'server added', 'Nothing to do.'],
-  'server-removed': ['breaking', 'server removed', 'Set `baseUrl` if you relied on it.'],
+  'server-moved': [
+    'behavior',
+    'server moved',
+    'Upgrade, or set `baseUrl`; allow the new address where you list addresses.',
+  ],
+  'server-removed': ['behavior', 'server no longer listed', 'Set `baseUrl` if you relied on it.'],
   'request-field-added': ['additive', 'optional request field added', 'Nothing to do; use it when you need it.'],
   'required-request-field-added': ['breaking', 'required request field added', 'Send it in every call.'],
   'request-field-removed': ['breaking', 'request field removed', 'Stop sending it.'],
+  'request-field-renamed': ['breaking', 'request field apparently renamed', 'Send it under its new name.'],
   'request-field-now-required': ['breaking', 'request field now required', 'Send it in every call.'],
   'request-field-now-optional': ['additive', 'request field no longer required', 'Nothing to do.'],
   'response-field-added': ['additive', 'response field added', 'Nothing to do; use it when you need it.'],
   'response-field-removed': ['breaking', 'response field removed', 'Stop reading it.'],
+  'response-field-renamed': ['breaking', 'response field apparently renamed', 'Read it under its new name.'],
   'response-field-now-optional': ['breaking', 'response field no longer always given', 'Handle its absence.'],
   'response-field-now-required': ['note', 'response field now always given', 'Nothing to do.'],
+  'undeclared-required-changed': ['note', 'required field that is declared nowhere', 'Nothing to do.'],
   'request-type-changed': ['breaking', 'request type changed', 'Send the new type.'],
   'request-type-narrowed': ['breaking', 'request type narrowed', 'Send only what is still taken.'],
   'request-type-widened': ['additive', 'request type widened', 'Nothing to do.'],
@@ -96,10 +106,15 @@ export const KINDS = {
   'response-limit-changed': ['note', 'response limit changed', 'Check columns and buffers sized by the old limit.'],
   'request-format-changed': ['breaking', 'request format changed', 'Send it in the new format.'],
   'request-format-removed': ['additive', 'request format no longer asked for', 'Nothing to do.'],
+  'request-format-widened': ['additive', 'request format takes more', 'Nothing to do.'],
   'response-format-changed': ['breaking', 'response format changed', 'Check code that parses it.'],
   'response-format-added': ['note', 'response format now declared', 'Nothing to do.'],
+  'response-format-widened': ['note', 'response format wider', 'Check columns sized by the old format.'],
+  'response-format-narrowed': ['note', 'response format narrower', 'Nothing to do.'],
+  'format-annotated': ['note', 'format that limits nothing changed', 'Nothing to do.'],
   'request-pattern-changed': ['breaking', 'request pattern changed', 'Check what you send against it.'],
   'request-pattern-removed': ['additive', 'request pattern no longer asked for', 'Nothing to do.'],
+  'request-pattern-loosened': ['additive', 'request pattern takes more', 'Nothing to do.'],
   'response-pattern-changed': ['note', 'response pattern changed', 'Check code that parses it.'],
   'request-closed': ['breaking', 'other request fields no longer taken', 'Send declared fields only.'],
   'request-opened': ['additive', 'other request fields now taken', 'Nothing to do.'],
@@ -113,16 +128,35 @@ export const KINDS = {
   'request-variant-added': ['additive', 'request variant added', 'Nothing to do; use it when you need it.'],
   'response-variant-added': ['breaking', 'response variant added', 'Handle it where you tell variants apart.'],
   'response-variant-removed': ['note', 'response variant removed', 'Nothing to do; code for it may be dropped.'],
-  'discriminator-changed': [
-    'breaking',
-    'field or value that tells variants apart changed',
-    'Tell variants apart by the new one.',
+  'discriminator-changed': ['breaking', 'discriminator changed', 'Tell variants apart by the new field or value.'],
+  'request-discriminator-value-added': [
+    'additive',
+    'discriminator value added',
+    'Nothing to do; use it when you need it.',
   ],
-  'default-changed': ['note', 'default changed', 'Pass the value yourself if you relied on the old default.'],
+  'request-discriminator-value-removed': ['breaking', 'discriminator value no longer taken', 'Send another value.'],
+  'response-discriminator-value-added': [
+    'breaking',
+    'discriminator value added',
+    'Handle it where you tell variants apart.',
+  ],
+  'response-discriminator-value-removed': [
+    'note',
+    'discriminator value removed',
+    'Nothing to do; code for it may be dropped.',
+  ],
+  'request-default-changed': [
+    'behavior',
+    'request default changed',
+    'Pass the value yourself if you rely on the old default.',
+  ],
+  'default-changed': ['note', 'response default changed', 'Nothing to do.'],
   'deprecation-changed': ['note', 'deprecation changed', 'Move away from what is deprecated.'],
   'access-changed': ['note', 'read-only or write-only changed', 'Nothing to do.'],
   'request-keyword-changed': ['breaking', 'rule for requests changed', 'Check what you send against the new rule.'],
   'response-keyword-changed': ['note', 'rule for responses changed', 'Nothing to do.'],
+  'contract-rewritten': ['note', 'the same in other words', 'Nothing to do.'],
+  'unused-type-changed': ['note', 'type that no operation uses changed', 'Check code that uses the type by itself.'],
   'response-shape-changed': ['breaking', 'shape of the response changed', 'Check code that reads it.'],
   'type-replaced': ['note', 'another type of the same shape', 'Nothing to do.'],
   'request-type-renamed': ['breaking', 'type of what is sent has a new name', 'Declare what you send by the new name.'],
@@ -135,8 +169,7 @@ export const KINDS = {
   'tag-list-changed': ['note', 'list of tags changed', 'Nothing to do.'],
   'spec-version': ['note', 'version of the contract', 'Nothing to do.'],
   'name-mapped': ['note', 'schema renamed by the provider; ours keeps its name', 'Nothing to do.'],
-  'declarations-changed': ['breaking', 'type declarations changed', 'Check the code that uses them.'],
-  'contract-changed': ['note', 'contract changed elsewhere', 'Read the difference of specs/.'],
+  'contract-changed': ['breaking', 'contract changed in a way that has no rule', 'Read the difference of specs/.'],
 } as const;
 
 export type Kind = keyof typeof KINDS;

@@ -1,7 +1,36 @@
-// Compares who may call: an operation's requirements, the schemes and scopes that they name, and the servers.
-import { factsText } from '../../contract/facts.ts';
-import { isObject, type Json, type JsonObject, own } from '../../contract/json.ts';
-import { same, type Walk } from './walk.ts';
+// Compares what belongs to the whole document: credentials and scopes, servers, tags, and what has no rule.
+import { factsText, sameFacts } from '../../contract/facts.ts';
+import { entries, isObject, items, type Json, type JsonObject, own } from '../../contract/json.ts';
+import { contentOf, isExtension, type Kind as ObjectKind } from '../../contract/openapi.ts';
+import type { Node, Walk } from './change.ts';
+
+/** Reports what differs under keys that no rule of ours is about. */
+export function compareRest(
+  walk: Walk,
+  kind: ObjectKind,
+  left: Json | undefined,
+  right: Json | undefined,
+  known: readonly string[],
+  at: { node: Node; where: string },
+): void {
+  const keys = new Set([left, right].flatMap((node) => (isObject(node) ? Object.keys(node) : [])));
+  for (const key of keys) {
+    if (known.includes(key) || isExtension(key) || contentOf(kind, key).text) continue;
+    const [before, after] = [own(left, key), own(right, key)];
+    if (!sameFacts(kind, key, before, after))
+      walk.say(at.node, { kind: 'contract-changed', where: `${at.where} ${key}`.trim(), before, after });
+  }
+}
+
+export function compareDocument(walk: Walk): void {
+  compareSchemes(walk);
+  compareServers(walk);
+  const version = ({ info }: JsonObject): string => String(own(info, 'version') ?? '');
+  const [was, is] = [version(walk.before), version(walk.after)];
+  if (was !== is) walk.say('', { kind: 'spec-version', where: 'info.version', before: was, after: is });
+  const known = ['openapi', 'info', 'paths', 'webhooks', 'components', 'security', 'servers', 'tags'];
+  compareRest(walk, 'document', walk.before, walk.after, known, { node: '', where: '' });
+}
 
 export function requirementsOf(document: JsonObject, operation: JsonObject): JsonObject[] {
   const security = operation.security ?? document.security;
@@ -19,82 +48,68 @@ export function loosened(old: readonly JsonObject[], now: readonly JsonObject[])
   return (old.length === 0 ? [{}] : old).every((held) => now.some((asked) => satisfies(held, asked)));
 }
 
-export function compareSchemes(walk: Walk): void {
-  const schemes = (document: JsonObject): JsonObject =>
-    isObject(document.components) && isObject(document.components.securitySchemes)
-      ? document.components.securitySchemes
-      : {};
-  const [left, right] = [schemes(walk.before), schemes(walk.after)];
-  for (const [name, old] of Object.entries(left)) {
-    const now = own(right, name);
+function compareSchemes(walk: Walk): void {
+  const [left, right] = [walk.before, walk.after].map(({ components }) => own(components, 'securitySchemes'));
+  for (const name of new Set([...entries(left), ...entries(right)].map(([key]) => key))) {
+    const [old, now] = [own(left, name), own(right, name)];
     const where = `security scheme ${name}`;
     if (now === undefined) walk.say('', { kind: 'security-scheme-removed', where, before: name });
-    else if (schemeText(old) !== schemeText(now))
-      walk.say('', { kind: 'security-scheme-changed', where, before: stated(old), after: stated(now) });
-    if (now !== undefined) compareScopes(walk, scopesOf(old), scopesOf(now), where);
+    else if (old === undefined) walk.say('', { kind: 'security-scheme-added', where, after: name });
+    else {
+      if (factsText(withoutScopes(old), 'securityScheme') !== factsText(withoutScopes(now), 'securityScheme'))
+        walk.say('', { kind: 'security-scheme-changed', where, before: stated(old), after: stated(now) });
+      const [had, has] = [scopesOf(old), scopesOf(now)];
+      for (const scope of had) if (!has.includes(scope)) walk.say('', { kind: 'scope-removed', where, before: scope });
+      for (const scope of has) if (!had.includes(scope)) walk.say('', { kind: 'scope-added', where, after: scope });
+    }
   }
-  for (const name of Object.keys(right))
-    if (!Object.hasOwn(left, name))
-      walk.say('', { kind: 'security-scheme-added', where: `security scheme ${name}`, after: name });
 }
-
-function compareScopes(walk: Walk, old: readonly string[], now: readonly string[], where: string): void {
-  for (const scope of old) if (!now.includes(scope)) walk.say('', { kind: 'scope-removed', where, before: scope });
-  for (const scope of now) if (!old.includes(scope)) walk.say('', { kind: 'scope-added', where, after: scope });
-}
-
-const flowsOf = (scheme: Json): [string, Json][] =>
-  Object.entries((isObject(scheme) && isObject(scheme.flows) && scheme.flows) || {});
 
 const scopesOf = (scheme: Json): string[] =>
-  flowsOf(scheme).flatMap(([flow, entry]) =>
-    Object.keys((isObject(entry) && isObject(entry.scopes) && entry.scopes) || {}).map((scope) => `${flow} ${scope}`),
+  entries(own(scheme, 'flows')).flatMap(([flow, entry]) =>
+    entries(own(entry, 'scopes')).map(([scope]) => `${flow} ${scope}`),
   );
 
-const schemeText = (scheme: Json): string => {
-  const bare = withoutScopes(scheme);
-  return factsText(isObject(bare) ? bare : {}, 'securityScheme');
+const withoutScopes = (scheme: Json): JsonObject => {
+  const flows = entries(own(scheme, 'flows')).map(([flow, entry]) => [
+    flow,
+    isObject(entry) ? { ...entry, scopes: {} } : entry,
+  ]);
+  return { ...(isObject(scheme) ? scheme : {}), flows: Object.fromEntries(flows) };
 };
 
-const withoutScopes = (scheme: Json): Json =>
-  isObject(scheme)
-    ? {
-        ...scheme,
-        flows: Object.fromEntries(
-          flowsOf(scheme).map(([flow, entry]) => [flow, isObject(entry) ? { ...entry, scopes: {} } : entry]),
-        ),
-      }
-    : scheme;
-
 const stated = (scheme: Json): string =>
-  isObject(scheme)
-    ? [scheme.type, scheme.in, scheme.name, scheme.scheme, ...flowsOf(scheme).map(([, flow]) => own(flow, 'tokenUrl'))]
-        .filter((part) => part !== undefined)
-        .join(' ')
-    : '';
+  [
+    ...['type', 'in', 'name', 'scheme'].map((key) => own(scheme, key)),
+    ...entries(own(scheme, 'flows')).map(([, flow]) => own(flow, 'tokenUrl')),
+  ]
+    .filter((part) => part !== undefined)
+    .join(' ');
 
-export function compareServers(walk: Walk): void {
-  const urls = (document: JsonObject): string[] =>
-    (Array.isArray(document.servers) ? document.servers : []).filter(isObject).map((server) => String(server.url));
-  const [left, right] = [urls(walk.before), urls(walk.after)];
-  for (const url of left)
-    if (!right.includes(url)) walk.say('', { kind: 'server-removed', where: 'servers', before: url });
-  for (const url of right)
-    if (!left.includes(url)) walk.say('', { kind: 'server-added', where: 'servers', after: url });
-  const tags = (document: JsonObject): Json =>
-    (Array.isArray(document.tags) ? document.tags : [])
-      .filter(isObject)
-      .map((tag) => tag.name ?? null)
-      .map(String)
-      .sort();
-  if (!same(tags(walk.before), tags(walk.after)))
+function compareServers(walk: Walk): void {
+  const byUrl = ({ servers }: JsonObject): Map<string, Json> =>
+    new Map(items(servers).map((server) => [String(own(server, 'url')), server]));
+  const [left, right] = [byUrl(walk.before), byUrl(walk.after)];
+  const gone = [...left.keys()].filter((url) => !right.has(url));
+  const come = [...right.keys()].filter((url) => !left.has(url));
+  for (const before of gone) {
+    const after = come.shift();
+    if (after === undefined) walk.say('', { kind: 'server-removed', where: 'servers', before });
+    else walk.say('', { kind: 'server-moved', where: 'servers', before, after });
+  }
+  for (const after of come) walk.say('', { kind: 'server-added', where: 'servers', after });
+  for (const [url, server] of left)
+    if (right.has(url))
+      compareRest(walk, 'server', server, right.get(url), ['url'], { node: '', where: `server ${url}` });
+
+  const tags = (document: JsonObject): string[] => items(document.tags).map((tag) => String(own(tag, 'name')));
+  const [old, now] = [tags(walk.before), tags(walk.after)];
+  const [before, after] = [old.filter((tag) => !now.includes(tag)), now.filter((tag) => !old.includes(tag))];
+  if (before.length + after.length > 0)
     walk.say('', {
       kind: 'tag-list-changed',
       where: 'tags',
-      before: difference(tags(walk.before), tags(walk.after)),
-      after: difference(tags(walk.after), tags(walk.before)),
+      before: before.join(', ') || null,
+      after: after.join(', ') || null,
     });
 }
-
-const difference = (from: Json, to: Json): Json =>
-  Array.isArray(from) && Array.isArray(to) ? from.filter((item) => !to.includes(item)).join(', ') || null : null;
