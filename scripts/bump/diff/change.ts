@@ -12,6 +12,14 @@ export type Position = 'request' | 'response';
 /** What a change belongs to: an operation, a shared schema in one position (`request Address`), or, empty, the whole document. */
 export type Node = string;
 
+export interface At {
+  readonly node: Node;
+  readonly where: string;
+  readonly position: Position;
+  /** The field became optional or required, and null comes or goes with that. */
+  readonly ignoreNull?: boolean;
+}
+
 export interface Change {
   readonly kind: Kind;
   /** Where in the operation or shared schema: `body.address.city`, `query limit`, `200.items[].status`. */

@@ -5,11 +5,10 @@ import { groupName, methodName } from '../../contract/names.ts';
 import { type OperationPlace, operationsOf } from '../../contract/operations.ts';
 import { SCHEMAS, schemasOf } from '../../contract/refs.ts';
 import { type Change, type Finding, type Node, type Reach, same, type Uses, Walk } from './change.ts';
-import { compareExports, proposedRenames, renamed } from './exports.ts';
+import { compareDocument, compareExports, proposedRenames, renamed } from './document.ts';
 import { KINDS, type Kind, type Severity } from './kinds.ts';
 import { compareOperations } from './operation.ts';
 import { compareWhole } from './schema.ts';
-import { compareDocument } from './security.ts';
 
 /**
  * Every difference between two effective contracts that is not one of texts, grave ones first, by operation.

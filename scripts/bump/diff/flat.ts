@@ -1,10 +1,9 @@
 // One schema as the comparison sees it: `allOf` and siblings of a `$ref` laid flat, each part with the schema it came from,
 // so that a shared schema's own changes are told where it stands and not again at every use.
 import { factsText } from '../../contract/facts.ts';
-import { canonicalText, isObject, items, type Json, type JsonObject } from '../../contract/json.ts';
+import { isObject, items, type Json, type JsonObject } from '../../contract/json.ts';
 import { contentOf, isExtension } from '../../contract/openapi.ts';
 import { deref, SCHEMAS } from '../../contract/refs.ts';
-import { mapSchema } from '../../contract/walk.ts';
 
 export interface Part<T> {
   readonly value: T;
@@ -71,7 +70,8 @@ const empty = (): Flat => ({
   nullable: false,
 });
 
-export function flatten(document: JsonObject, schema: Json | undefined): Flat {
+/** Without a document, what it refers to is named and not looked into. */
+export function flatten(document: JsonObject | undefined, schema: Json | undefined): Flat {
   const flat = empty();
   const add = (node: Json | undefined, origin: string, top: boolean): void => {
     if (node === true || node === undefined) return;
@@ -86,7 +86,7 @@ export function flatten(document: JsonObject, schema: Json | undefined): Flat {
       const name = nameIn(own.$ref) ?? own.$ref;
       if (!flat.members.has(name)) {
         flat.members.add(name);
-        add(deref(document, own), origin || name, top);
+        if (document) add(deref(document, own), origin || name, top);
       }
     }
     for (const [key, value] of Object.entries(own)) {
@@ -153,62 +153,50 @@ export function partsOf(document: JsonObject, schema: Json | undefined): Set<str
   return parts;
 }
 
+/** Two of three parts in common; below that, a new schema that happens to share `id` and `created_at` would count. */
+export const ALIKE = 0.66;
+
 /** Of 1: the share of parts that two schemas have in common; 0 where there are fewer than `least` to go by. */
 export function likeness(left: ReadonlySet<string>, right: ReadonlySet<string>, least = 3): number {
   if (Math.min(left.size, right.size) < least) return 0;
   return [...left].filter((part) => right.has(part)).length / Math.max(left.size, right.size);
 }
 
-/** Whether two schemas provably take the same values in other words. */
-export function isRewritten(walk: Documents, left: Json | undefined, right: Json | undefined): boolean {
-  return (
-    plainText(left) === plainText(right) ||
-    flatText(flatten(walk.before, left)) === flatText(flatten(walk.after, right))
-  );
-}
+/** Whether two schemas provably take the same values, in other words. */
+export const isRewritten = (documents: Documents, left: Json | undefined, right: Json | undefined): boolean =>
+  plainText(left) === plainText(right) || plainText(left, documents.before) === plainText(right, documents.after);
 
 interface Documents {
   readonly before: JsonObject;
   readonly after: JsonObject;
 }
 
-function flatText({ properties, required, keywords, members, nullable }: Flat): string {
-  const fields = [...properties].map(([name, { value }]) => `${name} ${plainText(value)}`).sort();
-  const others = [...keywords].map(([key, { value }]) => `${key} ${canonicalText(value)}`).sort();
+/** One text for schemas that differ in wrappers and order alone; with a document, also what it refers to is written in place. */
+export function plainText(schema: Json | undefined, document?: JsonObject): string {
+  if (!isObject(schema)) return JSON.stringify(schema ?? true);
+  const { properties, required, keywords, members, nullable } = flatten(document, schema);
+  const fields = [...properties].map(([name, { value }]) => `${name}: ${plainText(value)}`).sort();
+  const others = [...keywords].map(([key, { value }]) => `${key}: ${keywordText(key, value)}`).sort();
   return JSON.stringify([fields, [...required.keys()].sort(), others, [...members].sort(), nullable]);
 }
 
-/** One text for schemas in which wrappers are gone and parts of `allOf` are written in place. */
-export const plainText = (schema: Json | undefined): string =>
-  isObject(schema) ? factsText(mapSchema(schema, plain), 'schema') : JSON.stringify(schema ?? true);
-
-function plain(schema: JsonObject): JsonObject {
-  const bare = withoutNull(schema);
-  const { $ref, allOf, ...rest } = (bare.nullable ? schema : bare.schema) as JsonObject;
-  const refs: Json[] = typeof $ref === 'string' ? [{ $ref }] : [];
-  let own: JsonObject = rest;
-  for (const part of items(allOf)) {
-    const inner = isObject(part) ? part : {};
-    const joined = joinedFacts(own, Object.fromEntries(Object.entries(inner).filter(([key]) => key !== 'allOf')));
-    refs.push(...(joined ? items(inner.allOf) : [part]));
-    if (joined) own = joined;
-  }
-  const unique = [...new Map(refs.map((ref) => [JSON.stringify(ref), ref])).values()];
-  return unique.length === 0 ? own : { ...own, allOf: unique };
+function keywordText(key: string, value: Json): string {
+  const { kind, shape } = contentOf('schema', key);
+  if (kind !== 'schema') return factsText({ [key]: value }, 'schema');
+  if (shape === 'one') return plainText(value);
+  const texts = Object.entries(value as JsonObject).map(
+    ([name, item]) => (shape === 'map' ? `${name}: ` : '') + plainText(item),
+  );
+  return JSON.stringify(key === 'prefixItems' ? texts : texts.sort());
 }
 
-/** Both in one object; undefined where they say different things under one key, or one is a reference. */
-function joinedFacts(left: JsonObject, right: JsonObject): JsonObject | undefined {
-  if (right.$ref !== undefined) return undefined;
-  const joined: JsonObject = { ...left };
-  for (const [key, value] of Object.entries(right)) {
-    const present = left[key];
-    if (present === undefined || JSON.stringify(present) === JSON.stringify(value) || isAside(key)) joined[key] = value;
-    else if (key === 'required') joined[key] = [...new Set([...items(present), ...items(value)])];
-    else if (key === 'properties' && isObject(present) && isObject(value)) {
-      if (Object.keys(value).some((name) => Object.hasOwn(present, name))) return undefined;
-      joined[key] = { ...present, ...value };
-    } else return undefined;
-  }
-  return joined;
+/** A schema in a few words, for a table cell. */
+export function brief(schema: Json | undefined): Json {
+  const name = pureRef(withoutNull(schema).schema);
+  if (name) return name;
+  if (!isObject(schema)) return 'anything';
+  if (Array.isArray(schema.enum)) return schema.enum.map((value) => JSON.stringify(value)).join(' | ');
+  if (isObject(schema.items)) return `${String(brief(schema.items))}[]`;
+  const types = [schema.type ?? []].flat().join(' | ');
+  return schema.format ? `${types} (${String(schema.format)})` : types || 'a structure';
 }

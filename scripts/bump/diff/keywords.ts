@@ -1,12 +1,13 @@
 // Compares the keywords of a schema: types and values, limits, formats, patterns, openness, items, and whatever has no rule.
 import { sameFacts } from '../../contract/facts.ts';
 import { isObject, type Json } from '../../contract/json.ts';
-import { same, type Walk } from './change.ts';
-import { isAside, OPEN } from './flat.ts';
+import { type At, same, type Walk } from './change.ts';
+import { brief, isAside, OPEN } from './flat.ts';
 import type { Kind } from './kinds.ts';
-import { type At, brief, compareSchemas } from './schema.ts';
 
 type Keywords = ReadonlyMap<string, Json>;
+/** Goes on with a schema within. */
+type Compare = (walk: Walk, left: Json, right: Json, at: At) => void;
 type Values = readonly string[] | undefined;
 
 /** Compared by rules of their own. */
@@ -26,33 +27,22 @@ const LIMITS: Readonly<Record<string, 'upper' | 'lower' | 'other'>> = {
   uniqueItems: 'other',
   multipleOf: 'other',
 };
-/** Formats that limit what is taken; every other one is an annotation. Of each, those that take all that it takes and more. */
-const FORMATS: Readonly<Record<string, readonly string[]>> = {
+/** Formats that limit what is taken; every other one is an annotation. */
+const FORMATS: ReadonlySet<string> = new Set(
+  'int32 int64 uint32 uint64 float double date date-time time duration uuid email idn-email hostname idn-hostname ipv4 ipv6 uri uri-reference iri iri-reference byte binary regex json-pointer'.split(
+    ' ',
+  ),
+);
+/** Those that take all that a format takes, and more. */
+const WIDER: Readonly<Record<string, readonly string[]>> = {
   int32: ['int64', 'float', 'double'],
   uint32: ['int64', 'uint64', 'double'],
-  int64: [],
-  uint64: [],
   float: ['double'],
-  double: [],
-  date: [],
-  'date-time': [],
-  time: [],
-  duration: [],
-  uuid: [],
   email: ['idn-email'],
-  'idn-email': [],
   hostname: ['idn-hostname'],
-  'idn-hostname': [],
-  ipv4: [],
-  ipv6: [],
   uri: ['uri-reference', 'iri', 'iri-reference'],
   'uri-reference': ['iri-reference'],
   iri: ['iri-reference'],
-  'iri-reference': [],
-  byte: [],
-  binary: [],
-  regex: [],
-  'json-pointer': [],
 };
 /** These say nothing of what comes in a response that code which reads it has to know. */
 const CHECKS: ReadonlySet<string> = new Set(
@@ -116,14 +106,20 @@ function valuesOf(keywords: Keywords): Values {
   return Array.isArray(values) ? values.map((value) => JSON.stringify(value)) : undefined;
 }
 
-export function compareKeywords(walk: Walk, old: Keywords, now: Keywords, at: At): void {
+export function compareKeywords(walk: Walk, old: Keywords, now: Keywords, at: At, compare: Compare): void {
   const keys = new Set([...old.keys(), ...now.keys()]);
   if (keys.has('items')) {
     const { ignoreNull: _, ...place } = at;
-    compareSchemas(walk, old.get('items') ?? {}, now.get('items') ?? {}, { ...place, where: `${at.where}[]` });
+    compare(walk, old.get('items') ?? {}, now.get('items') ?? {}, { ...place, where: `${at.where}[]` });
   }
   if (keys.has('additionalProperties'))
-    compareOpenness(walk, old.get('additionalProperties') ?? true, now.get('additionalProperties') ?? true, at);
+    compareOpenness(
+      walk,
+      old.get('additionalProperties') ?? true,
+      now.get('additionalProperties') ?? true,
+      at,
+      compare,
+    );
   compareBound(walk, old, now, at, 'maximum', 'exclusiveMaximum', (left, right) => left - right);
   compareBound(walk, old, now, at, 'minimum', 'exclusiveMinimum', (left, right) => right - left);
   for (const key of keys) {
@@ -172,10 +168,10 @@ function responseKind(key: string, before: Json | undefined, after: Json | undef
 }
 
 const meaning = (format: Json | undefined): string | undefined =>
-  typeof format === 'string' && Object.hasOwn(FORMATS, format) ? format : undefined;
+  typeof format === 'string' && FORMATS.has(format) ? format : undefined;
 
 const isWider = (left: string | undefined, right: string | undefined): boolean =>
-  left !== undefined && right !== undefined && (FORMATS[left]?.includes(right) ?? false);
+  left !== undefined && right !== undefined && (WIDER[left]?.includes(right) ?? false);
 
 function loosens(key: string, before: Json | undefined, after: Json | undefined): boolean {
   if (after === undefined || after === false) return true;
@@ -220,12 +216,12 @@ function compareBound(
   });
 }
 
-function compareOpenness(walk: Walk, left: Json, right: Json, at: At): void {
+function compareOpenness(walk: Walk, left: Json, right: Json, at: At, compare: Compare): void {
   const [wasTyped, isTyped] = [isTypedMap(left), isTypedMap(right)];
   const where = `${at.where}{}`;
   if (wasTyped && isTyped) {
     const { ignoreNull: _, ...place } = at;
-    compareSchemas(walk, left, right, { ...place, where });
+    compare(walk, left, right, { ...place, where });
     return;
   }
   const show = (value: Json): string =>
@@ -251,6 +247,7 @@ interface Piece {
  * `$`, of which each takes more characters, or more of them. What is written in another way is not proven.
  */
 export function loosensPattern(before: Json | undefined, after: Json | undefined): boolean {
+  if (!isPattern(before) || !isPattern(after)) return false;
   const [left, right] = [piecesOf(before), piecesOf(after)];
   if (!left || left.length !== right?.length) return false;
   return left.every((piece, index) => {
@@ -258,6 +255,14 @@ export function loosensPattern(before: Json | undefined, after: Json | undefined
     const taken = [...piece.characters].every((character) => characters.includes(character));
     return taken && least <= piece.least && most >= piece.most;
   });
+}
+
+function isPattern(text: Json | undefined): text is string {
+  try {
+    return typeof text === 'string' && new RegExp(text) instanceof RegExp;
+  } catch {
+    return false;
+  }
 }
 
 const ASCII = Array.from({ length: 128 }, (_, code) => String.fromCharCode(code));
@@ -268,11 +273,11 @@ const TIMES: Readonly<Record<string, readonly [number, number]>> = {
   '+': [1, Infinity],
 };
 
-function piecesOf(pattern: Json | undefined): Piece[] | undefined {
+function piecesOf(pattern: string): Piece[] | undefined {
   // Characters, escapes and classes that list what they take, each with how often it comes; no groups, no negations.
   const piece =
     /(\\[dws]|\\[^\w]|\[(?!\^)(?:\\[dws]|\\[^\w]|[^\]\\])+\]|[^\\[\](){}*+?|^$.])(\*|\+|\?|\{\d+(?:,\d*)?\}|)/g;
-  const body = /^\^(.*)\$$/s.exec(String(pattern))?.[1];
+  const body = /^\^(.*)\$$/s.exec(pattern)?.[1];
   if (body === undefined || body.replace(piece, '') !== '') return undefined;
   return [...body.matchAll(piece)].map(([, one = '', times = '']) => {
     const [, min, comma, max] = /^\{(\d+)(,?)(\d*)\}$/.exec(times) ?? [];

@@ -3,20 +3,15 @@ import { sameFacts } from '../../contract/facts.ts';
 import { entries, isObject, type Json, type JsonObject, own } from '../../contract/json.ts';
 import { filledHeader, type OperationPlace, parametersOf } from '../../contract/operations.ts';
 import { deref } from '../../contract/refs.ts';
-import { type Node, other, type Position, same, type Walk } from './change.ts';
+import { type At, type Node, other, same, type Walk } from './change.ts';
+import { compareRest, loosened, requirementsOf } from './document.ts';
+import { brief } from './flat.ts';
 import type { Kind } from './kinds.ts';
-import { brief, compareWhole } from './schema.ts';
-import { compareRest, loosened, requirementsOf } from './security.ts';
+import { compareWhole } from './schema.ts';
 
 /** What is compared here; every other key is left to {@link compareRest}. */
 const KNOWN = ['operationId', 'tags', 'deprecated', 'security', 'parameters', 'requestBody', 'responses'];
 const SERIALISED = ['style', 'explode', 'allowReserved'];
-
-interface At {
-  readonly node: Node;
-  readonly where: string;
-  readonly position: Position;
-}
 
 export function compareOperations(walk: Walk, old: OperationPlace, now: OperationPlace, node: Node): void {
   // A webhook is a call the other way round: what it carries we read, what we respond we send.

@@ -1,17 +1,15 @@
 // Compares two schemas at one place, in one direction: what is sent may only widen, what is read may only narrow.
 import { factsText } from '../../contract/facts.ts';
 import { isObject, type Json, type JsonObject, own } from '../../contract/json.ts';
-import { deref, SCHEMAS } from '../../contract/refs.ts';
-import { type Node, type Position, same, type Walk } from './change.ts';
+import { type At, same, type Walk } from './change.ts';
 import {
+  brief,
   coreName,
   type Flat,
   flatten,
   isAside,
   isRewritten,
-  likeness,
   type Part,
-  partsOf,
   plainText,
   pureRef,
   variantsOf,
@@ -19,14 +17,8 @@ import {
   withVariant,
 } from './flat.ts';
 import { compareKeywords, compareTypes } from './keywords.ts';
-
-export interface At {
-  readonly node: Node;
-  readonly where: string;
-  readonly position: Position;
-  /** The field became optional or required, and null comes or goes with that. */
-  readonly ignoreNull?: boolean;
-}
+import type { Kind } from './kinds.ts';
+import { compareDiscriminators, compareVariants, NONE } from './unions.ts';
 
 /**
  * Compares a schema that stands in an operation, or a shared one. What differs there, and is neither reported nor proven to be the
@@ -79,9 +71,12 @@ function compareFlat(walk: Walk, old: Flat, now: Flat, at: At, raw: readonly [Js
   if (compareTypes(walk, before, after, at)) return;
   compareProperties(walk, old, now, at);
   const [a, b] = [before, after].map((keywords) => keywords.get('anyOf') ?? keywords.get('oneOf'));
-  const compared = Array.isArray(a) && Array.isArray(b) ? compareVariants(walk, a, b, at) : NONE;
+  const compared =
+    Array.isArray(a) && Array.isArray(b)
+      ? compareVariants(walk, a, b, at, (left, right, where) => compareSchemas(walk, left, right, { ...at, where }))
+      : NONE;
   compareDiscriminators(walk, [before.get('discriminator'), a], [after.get('discriminator'), b], compared, at);
-  compareKeywords(walk, before, after, at);
+  compareKeywords(walk, before, after, at, compareSchemas);
 }
 
 /** Leaves out what comes from a shared schema that the other side is made of too: that schema tells its own changes. */
@@ -118,7 +113,7 @@ function compareProperties(walk: Walk, old: Flat, now: Flat, at: At): void {
     const [left, right] = [old.properties.get(name), now.properties.get(newName)];
     const [was, is] = [old.required.get(name), now.required.get(newName)];
     const where = `${at.where}.${newName}`;
-    const say = (kind: Parameters<Walk['say']>[1]['kind'], before?: Json, after?: Json): void =>
+    const say = (kind: Kind, before?: Json, after?: Json): void =>
       walk.say(at.node, { kind, where, before, after, old: left?.value, now: right?.value });
     const flipped = Boolean(was) !== Boolean(is);
     const sayFlipped = (): void =>
@@ -193,16 +188,8 @@ function compareNull(walk: Walk, was: boolean, is: boolean, at: At): void {
 function compareNotes(walk: Walk, left: Json, right: Json, at: At): void {
   const notes = (node: Json): Map<string, Json> =>
     new Map(isObject(node) ? Object.entries(node).filter(([key]) => key !== '$ref' && !isAside(key)) : []);
-  compareKeywords(walk, notes(left), notes(right), at);
+  compareKeywords(walk, notes(left), notes(right), at, compareSchemas);
 }
-
-interface Compared {
-  /** Names of variants: what is called what now, and which went and came. */
-  readonly twins: ReadonlyMap<string, string>;
-  readonly gone: ReadonlySet<string>;
-  readonly come: ReadonlySet<string>;
-}
-const NONE: Compared = { twins: new Map(), gone: new Set(), come: new Set() };
 
 /** A plain schema is a union of one member; one that may be of several types, a union of those. */
 function compareWithPlain(walk: Walk, old: Flat, now: Flat, at: At, raw: readonly [Json, Json]): void {
@@ -229,137 +216,4 @@ function compareWithPlain(walk: Walk, old: Flat, now: Flat, at: At, raw: readonl
       [a, b],
     ),
   );
-}
-
-function compareVariants(
-  walk: Walk,
-  left: readonly Json[],
-  right: readonly Json[],
-  at: At,
-  compare: (a: Json, b: Json, where: string) => void = (a, b, where) => compareSchemas(walk, a, b, { ...at, where }),
-): Compared {
-  const { pairs, gone, come } = paired(walk, left, right);
-  for (const [a, b] of pairs) {
-    const name = coreName(b) ?? tagOf(b, walk.after) ?? '';
-    compare(a, b, name && Math.max(left.length, right.length) > 1 ? `${at.where}<${name}>` : at.where);
-  }
-  for (const member of gone)
-    walk.say(at.node, {
-      kind: `${at.position}-variant-removed`,
-      where: at.where,
-      before: brief(member),
-      old: member,
-      now: undefined,
-    });
-  for (const member of come)
-    walk.say(at.node, {
-      kind: `${at.position}-variant-added`,
-      where: at.where,
-      after: brief(member),
-      old: undefined,
-      now: member,
-    });
-  const names = (members: readonly Json[]): Set<string> => new Set(members.flatMap((member) => coreName(member) ?? []));
-  const twins = pairs.map(([a, b]): [string, string] => [coreName(a) ?? '', coreName(b) ?? '']);
-  return { twins: new Map(twins), gone: names(gone), come: names(come) };
-}
-
-/** Variants belong together by name, else by equal facts, by the value that tells them apart, by type, by likeness, by place. */
-function paired(
-  walk: Walk,
-  left: readonly Json[],
-  right: readonly Json[],
-): { pairs: [Json, Json][]; gone: Json[]; come: Json[] } {
-  const pairs: [Json, Json][] = [];
-  const come = [...right];
-  let gone = [...left];
-  const match = (fits: (member: Json, other: Json) => boolean): void => {
-    gone = gone.filter((member) => {
-      const at = come.findIndex((other) => fits(member, other));
-      if (at >= 0) pairs.push([member, come.splice(at, 1)[0] as Json]);
-      return at < 0;
-    });
-  };
-  const matchBy = (key: (member: Json, document: JsonObject) => string | undefined): void =>
-    match(
-      (member, other) => key(member, walk.before) !== undefined && key(member, walk.before) === key(other, walk.after),
-    );
-  matchBy((member) => pureRef(member));
-  matchBy((member) => coreName(member));
-  matchBy((member, document) => plainText(deref(document, member)));
-  matchBy(tagOf);
-  matchBy((member, document) => scalarOf(deref(document, member)));
-  match((member, other) => likeness(partsOf(walk.before, member), partsOf(walk.after, other)) >= ALIKE);
-  // Inline variants without a name have only their place; a named one that went and another that came are two changes.
-  if (left.length === right.length && left.length > 1)
-    matchBy((member) => (coreName(member) === undefined ? 'inline' : undefined));
-  return { pairs, gone, come };
-}
-
-/** Two of three parts in common; below that, a new schema that happens to share `id` and `created_at` would count. */
-export const ALIKE = 0.66;
-
-const scalarOf = (schema: Json | undefined): string | undefined => {
-  const type = own(schema, 'type');
-  return typeof type === 'string' && type !== 'object' ? type : undefined;
-};
-
-/** The one value of its first one-value field, where there is one. */
-function tagOf(member: Json, document: JsonObject): string | undefined {
-  for (const [name, { value }] of flatten(document, member).properties) {
-    const values = own(value, 'enum');
-    const [only, ...others] = Array.isArray(values) ? values : [own(value, 'const')];
-    if (only !== undefined && others.length === 0) return `${name}=${String(only)}`;
-  }
-  return undefined;
-}
-
-type Union = readonly [discriminator: Json | undefined, members: Json | undefined];
-
-function compareDiscriminators(walk: Walk, old: Union, now: Union, { twins, gone, come }: Compared, at: At): void {
-  const field = ([node]: Union): Json => own(node, 'propertyName') ?? null;
-  if (field(old) !== field(now)) {
-    walk.say(at.node, { kind: 'discriminator-changed', where: at.where, before: field(old), after: field(now) });
-    return;
-  }
-  const [left, right] = [mappingOf(old), mappingOf(now)];
-  const say = (kind: Parameters<Walk['say']>[1]['kind'], value: string, before?: string, after?: string): void =>
-    walk.say(at.node, { kind, where: `${at.where} when ${value}`, before, after });
-  // A value that came or went with its variant is told there.
-  for (const [value, target] of left) {
-    const next = right.get(value);
-    if (next === undefined) {
-      if (!gone.has(target)) say(`${at.position}-discriminator-value-removed`, value, target);
-    } else if ((twins.get(target) ?? target) !== next && !(gone.has(target) && come.has(next)))
-      say('discriminator-changed', value, target, next);
-  }
-  for (const [value, target] of right)
-    if (!left.has(value) && !come.has(target))
-      say(`${at.position}-discriminator-value-added`, value, undefined, target);
-}
-
-/** Value -> schema, with the names of variants that no entry names. */
-function mappingOf([discriminator, members]: Union): Map<string, string> {
-  if (!isObject(discriminator)) return new Map();
-  const mapping = new Map(
-    Object.entries((discriminator.mapping ?? {}) as JsonObject).map(([value, ref]) => [
-      value,
-      String(ref).replace(SCHEMAS, ''),
-    ]),
-  );
-  const mapped = new Set(mapping.values());
-  for (const name of Array.isArray(members) ? members.map(coreName) : [])
-    if (name !== undefined && !mapped.has(name)) mapping.set(name, name);
-  return mapping;
-}
-
-/** A schema in a few words, for a table cell. */
-export function brief(schema: Json | undefined): Json {
-  const name = pureRef(withoutNull(schema).schema);
-  if (name) return name;
-  if (!isObject(schema)) return 'anything';
-  if (Array.isArray(schema.enum)) return schema.enum.map((value) => JSON.stringify(value)).join(' | ');
-  if (isObject(schema.items)) return `${String(brief(schema.items))}[]`;
-  const types = [schema.type ?? []].flat().join(' | ');
-  return schema.format ? `${types} (${String(schema.format)})` : types || 'a structure';
 }
