@@ -5,7 +5,7 @@ import { entries, isObject, items, type Json, type JsonObject, own } from '../..
 import { contentOf, isExtension, type Kind as ObjectKind } from '../../contract/openapi.ts';
 import { mapRefs, SCHEMAS, schemasOf } from '../../contract/refs.ts';
 import { visit } from '../../contract/walk.ts';
-import type { Node, Walk } from './change.ts';
+import { type Node, same, type Walk } from './change.ts';
 import { ALIKE, likeness, partsOf } from './flat.ts';
 
 /** Reports what differs under keys that no rule of ours is about. */
@@ -21,7 +21,7 @@ export function compareRest(
   for (const key of keys) {
     if (known.includes(key) || isExtension(key) || contentOf(kind, key).text) continue;
     const [before, after] = [own(left, key), own(right, key)];
-    if (!sameFacts(kind, key, before, after))
+    if (!same(before, after) && !sameFacts(kind, key, before, after))
       walk.say(at.node, { kind: 'contract-changed', where: `${at.where} ${key}`.trim(), before, after });
   }
 }

@@ -97,12 +97,26 @@ export function flatten(document: JsonObject | undefined, schema: Json | undefin
       else if (key === 'required' && Array.isArray(value)) {
         for (const name of value.map(String))
           if (!flat.required.has(name)) flat.required.set(name, { value: true, origin });
-      } else addKeyword(flat, key, { value, origin });
+      } else if (key === 'type' && Array.isArray(value) && value.includes('null') && top) {
+        const types = value.filter((type) => type !== 'null');
+        flat.nullable = true;
+        addKeyword(flat, key, { value: types.length === 1 ? (types[0] ?? 'null') : types, origin });
+      } else if (!isDefault(key, value)) addKeyword(flat, key, { value, origin });
     }
   };
   add(schema, '', true);
   return flat;
 }
+
+/** What says the same as its absence. */
+function isDefault(key: string, value: Json): boolean {
+  if (key === 'additionalProperties' || key === 'items')
+    return value === true || (isObject(value) && Object.keys(value).every(isAside));
+  if (key === 'minLength' || key === 'minItems' || key === 'minProperties') return value === 0;
+  return value === false && FLAGS.has(key);
+}
+
+const FLAGS: ReadonlySet<string> = new Set(['uniqueItems', 'nullable', 'readOnly', 'writeOnly', 'deprecated']);
 
 /** A field that two members declare has both to keep. */
 function addProperty({ properties }: Flat, name: string, part: Part<Json>): void {

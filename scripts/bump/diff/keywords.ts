@@ -51,7 +51,7 @@ const CHECKS: ReadonlySet<string> = new Set(
 
 /** Compares `type`, `enum` and `const`; true when the types have nothing in common, so that nothing below is worth comparing. */
 export function compareTypes(walk: Walk, old: Keywords, now: Keywords, at: At): boolean {
-  const [left, right] = [typesOf(old, at), typesOf(now, at)];
+  const [left, right] = [typesOf(old), typesOf(now)];
   const show = (types: Values): Json => types?.join(' | ') ?? 'anything';
   const [keeps, gains] = [within(left, right), within(right, left)];
   const say = (how: 'changed' | 'narrowed' | 'widened'): void =>
@@ -66,11 +66,9 @@ export function compareTypes(walk: Walk, old: Keywords, now: Keywords, at: At): 
   return false;
 }
 
-function typesOf(keywords: Keywords, at: At): Values {
+function typesOf(keywords: Keywords): Values {
   const type = keywords.get('type');
-  if (type === undefined) return undefined;
-  const types = [type].flat().map(String).sort();
-  return at.ignoreNull ? types.filter((name) => name !== 'null') : types;
+  return type === undefined ? undefined : [type].flat().map(String).sort();
 }
 
 /** Every value of `left` is one of `right`; no list means every type. */

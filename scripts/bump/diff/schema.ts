@@ -61,9 +61,12 @@ export function compareSchemas(walk: Walk, left: Json | undefined, right: Json |
 }
 
 function compareFlat(walk: Walk, old: Flat, now: Flat, at: At, raw: readonly [Json, Json]): void {
-  compareNull(walk, old.nullable, now.nullable, at);
   const [left, right] = [variantsOf(old), variantsOf(now)];
-  if (Boolean(left) !== Boolean(right)) {
+  const oneSided = Boolean(left) !== Boolean(right);
+  // The variants of the one side have no counterpart that would tell of a null among them.
+  const [was, is] = [old, now].map((flat) => flat.nullable || (oneSided && Boolean(variantsOf(flat)?.some(takesNull))));
+  compareNull(walk, Boolean(was), Boolean(is), at);
+  if (oneSided) {
     compareWithPlain(walk, old, now, at, raw);
     return;
   }
@@ -78,6 +81,8 @@ function compareFlat(walk: Walk, old: Flat, now: Flat, at: At, raw: readonly [Js
   compareDiscriminators(walk, [before.get('discriminator'), a], [after.get('discriminator'), b], compared, at);
   compareKeywords(walk, before, after, at, compareSchemas);
 }
+
+const takesNull = (schema: Json): boolean => [own(schema, 'type')].flat().includes('null');
 
 /** Leaves out what comes from a shared schema that the other side is made of too: that schema tells its own changes. */
 function told<T>(parts: ReadonlyMap<string, Part<T>>, other: Flat): Map<string, T> {
@@ -96,12 +101,7 @@ function compareProperties(walk: Walk, old: Flat, now: Flat, at: At): void {
   const only = (side: Flat, other: Flat): Map<string, Json> =>
     new Map(
       [...side.properties]
-        .filter(
-          ([name, part]) =>
-            !other.properties.has(name) &&
-            !isToldElsewhere(part, undefined) &&
-            !(part.origin && other.members.has(part.origin)),
-        )
+        .filter(([name, { origin }]) => !other.properties.has(name) && !other.members.has(origin))
         .map(([name, { value }]) => [name, value]),
     );
   const renames = renamedFields(only(old, now), only(now, old));
