@@ -478,6 +478,18 @@ export const RULES: Readonly<Record<string, Rule>> = {
   },
 };
 
+/** Rules after which an operation may no longer lead to a place that it led to. */
+export const CUTTING: ReadonlySet<string> = new Set([
+  'remove a field',
+  'remove a variant',
+  'remove a parameter',
+  'remove an error status',
+  'remove an operation',
+  'remove a mapping',
+  'remove a discriminator value',
+  'point a discriminator value elsewhere',
+]);
+
 /** A place in a document, with the operations that lead to it in each position. */
 export interface Site {
   readonly pointer: Pointer;
