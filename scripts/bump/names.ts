@@ -4,7 +4,7 @@ import { stringify } from 'yaml';
 import { isObject, type JsonObject, put } from '../contract/json.ts';
 import { capitalise } from '../contract/names.ts';
 import { deref, mapRefs, refsIn, resolveRef, SCHEMAS, schemasOf } from '../contract/refs.ts';
-import { renamesBetween } from './diff/exports.ts';
+import { renamesBetween } from './diff/document.ts';
 import { BumpError } from './fail.ts';
 
 export type Names = Readonly<Record<string, string>>;

@@ -176,6 +176,7 @@ function nameFinding({ theirs, ours, was }: Proposal): Finding[] {
   if (was === undefined) return [];
   return [
     {
+      id: `name-mapped ${ours}`,
       severity: severityOf('name-mapped'),
       kind: 'name-mapped',
       operation: '',

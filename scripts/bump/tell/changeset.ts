@@ -19,6 +19,14 @@ export function changeset(report: Report, title: string): string | undefined {
     ...(of('breaking').length > 0
       ? ['**Breaking: change your code**', ...of('breaking').map((group) => breaking(group, provider))]
       : []),
+    ...(of('behavior').length > 0
+      ? [
+          '**The same call does something else**',
+          of('behavior')
+            .map((group) => listed(group))
+            .join('\n'),
+        ]
+      : []),
     ...(of('additive').length > 0
       ? [
           '**New**',

@@ -4,7 +4,7 @@ import { saysOf } from '../diff/kinds.ts';
 import { changeText, type Group, grouped, type Report } from './report.ts';
 import { code, count, inBlock, plainText } from './text.ts';
 
-const HEADS = { breaking: 'Breaking', additive: 'Additive', note: 'Notes' } as const;
+const HEADS = { breaking: 'Breaking', behavior: 'Behavior', additive: 'Additive', note: 'Notes' } as const;
 /** GitHub takes a body of 65,536 characters. */
 const LONGEST = 60_000;
 
@@ -20,12 +20,13 @@ export function markdown(report: Report): string {
       `| Release | ${bump === 'none' ? 'none' : `**${bump}**, ${release.from} → ${release.to}`} |`,
       `| Operations | ${before.operations} → ${after.operations} |`,
       `| Breaking | ${of('breaking').length} |`,
+      ...(of('behavior').length > 0 ? [`| Behavior | ${of('behavior').length} |`] : []),
       `| Additive | ${of('additive').length} |`,
       `| Notes | ${of('note').length} |`,
     ].join('\n'),
     ...(findings.length === 0 ? ['Nothing of the contract changed.'] : []),
     ...errorsSection(typeErrors),
-    ...(['breaking', 'additive', 'note'] as const).flatMap((severity) =>
+    ...(['breaking', 'behavior', 'additive', 'note'] as const).flatMap((severity) =>
       of(severity).length === 0 ? [] : [`## ${HEADS[severity]}`, ...grouped(of(severity)).map(section)],
     ),
     ...asides(report),

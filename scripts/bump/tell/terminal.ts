@@ -4,11 +4,11 @@ import { saysOf } from '../diff/kinds.ts';
 import { changeText, grouped, type Report } from './report.ts';
 import { count, plainText } from './text.ts';
 
-const HEADS = { breaking: 'BREAKING', additive: 'ADDITIVE', note: 'NOTES' } as const;
+const HEADS = { breaking: 'BREAKING', behavior: 'BEHAVIOR', additive: 'ADDITIVE', note: 'NOTES' } as const;
 
 export function terminal(report: Report): string {
   const lines = [headline(report), ''];
-  for (const severity of ['breaking', 'additive', 'note'] as const) {
+  for (const severity of ['breaking', 'behavior', 'additive', 'note'] as const) {
     const findings = report.findings.filter((finding) => finding.severity === severity);
     if (findings.length === 0) continue;
     lines.push(`${HEADS[severity]} (${findings.length})`);
@@ -20,7 +20,7 @@ export function terminal(report: Report): string {
         lines.push(
           `    - ${[plainText(finding.where), saysOf(finding.kind)].filter(Boolean).join(': ')}${change ? ` (${change})` : ''}`,
         );
-        if (severity === 'breaking') lines.push(`      ${finding.action}`);
+        if (severity === 'breaking' || severity === 'behavior') lines.push(`      ${finding.action}`);
       }
     }
     lines.push('');
@@ -34,10 +34,10 @@ function headline({ provider, before, after, findings, bump, release }: Report):
     before.version === after.version
       ? `version ${plainText(after.version)}`
       : `version ${plainText(before.version)} → ${plainText(after.version)}`;
-  const of = (severity: 'breaking' | 'additive' | 'note'): number =>
+  const of = (severity: keyof typeof HEADS): number =>
     findings.filter((finding) => finding.severity === severity).length;
   if (findings.length === 0) return `${provider}, ${versions}: no change of the contract.`;
-  return `${provider}, ${versions}, ${count(before.operations, 'operation')} → ${after.operations}: ${of('breaking')} breaking, ${of('additive')} additive, ${count(of('note'), 'note')}. Release: ${bump} (${release.from} → ${release.to}).`;
+  return `${provider}, ${versions}, ${count(before.operations, 'operation')} → ${after.operations}: ${of('breaking')} breaking, ${of('behavior') > 0 ? `${of('behavior')} of behavior, ` : ''}${of('additive')} additive, ${count(of('note'), 'note')}. Release: ${bump} (${release.from} → ${release.to}).`;
 }
 
 const reachText = (reaches: readonly string[]): string => {

@@ -9,7 +9,7 @@ export function bumpFor(findings: readonly Finding[], version: string): Bump {
   const early = version.startsWith('0.');
   const has = (severity: Finding['severity']): boolean => findings.some((finding) => finding.severity === severity);
   if (has('breaking')) return early ? 'minor' : 'major';
-  if (has('additive')) return early ? 'patch' : 'minor';
+  if (has('behavior') || has('additive')) return early ? 'patch' : 'minor';
   return 'patch';
 }
 
