@@ -1,5 +1,5 @@
 // Every kind of change there is: how grave it is, what it is called in a sentence, and what whom it touches must do.
-export type Severity = 'breaking' | 'additive' | 'note';
+export type Severity = 'breaking' | 'behavior' | 'additive' | 'note';
 
 /** Of each kind: severity, what it is called in a sentence, and what to do. */
 export const KINDS = {
@@ -136,7 +136,7 @@ export const KINDS = {
   'spec-version': ['note', 'version of the contract', 'Nothing to do.'],
   'name-mapped': ['note', 'schema renamed by the provider; ours keeps its name', 'Nothing to do.'],
   'declarations-changed': ['breaking', 'type declarations changed', 'Check the code that uses them.'],
-  'contract-changed': ['note', 'contract changed elsewhere', 'Read the difference of specs/.'],
+  'contract-changed': ['breaking', 'contract changed elsewhere', 'Read the difference of specs/.'],
 } as const;
 
 export type Kind = keyof typeof KINDS;

@@ -19,11 +19,27 @@ export function changeset(report: Report, title: string): string | undefined {
     ...(of('breaking').length > 0
       ? ['**Breaking: change your code**', ...of('breaking').map((group) => breaking(group, provider))]
       : []),
+    ...(of('behavior').length > 0
+      ? [
+          '**The same call has another effect**',
+          of('behavior')
+            .map((group) => listed(group))
+            .join('\n'),
+        ]
+      : []),
     ...(of('additive').length > 0
       ? [
           '**New**',
           of('additive')
             .map((group) => listed(group))
+            .join('\n'),
+        ]
+      : []),
+    ...(report.accepted.length > 0
+      ? [
+          '**Judged by a person**',
+          report.accepted
+            .map(({ finding, severity, reason }) => `- ${code(finding)} is ${severity}: ${code(reason)}`)
             .join('\n'),
         ]
       : []),

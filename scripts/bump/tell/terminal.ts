@@ -4,11 +4,16 @@ import { saysOf } from '../diff/kinds.ts';
 import { changeText, grouped, type Report } from './report.ts';
 import { count, plainText } from './text.ts';
 
-const HEADS = { breaking: 'BREAKING', additive: 'ADDITIVE', note: 'NOTES' } as const;
+const HEADS = {
+  breaking: 'BREAKING',
+  behavior: 'SAME CALL, OTHER EFFECT',
+  additive: 'ADDITIVE',
+  note: 'NOTES',
+} as const;
 
 export function terminal(report: Report): string {
   const lines = [headline(report), ''];
-  for (const severity of ['breaking', 'additive', 'note'] as const) {
+  for (const severity of ['breaking', 'behavior', 'additive', 'note'] as const) {
     const findings = report.findings.filter((finding) => finding.severity === severity);
     if (findings.length === 0) continue;
     lines.push(`${HEADS[severity]} (${findings.length})`);
@@ -48,7 +53,7 @@ const reachText = (reaches: readonly string[]): string => {
   return reaches.length > 4 ? `${shown} and ${reaches.length - 4} more` : shown;
 };
 
-function asides({ names, texts, hints, overlays, typeTests, files }: Report): string[] {
+function asides({ names, texts, accepted, overlays, bump, judgement, typeTests, files }: Report): string[] {
   const section = (title: string, items: readonly string[]): string[] =>
     items.length === 0 ? [] : [`${title} (${items.length})`, ...items.map((item) => `  - ${item}`), ''];
   return [
@@ -63,18 +68,17 @@ function asides({ names, texts, hints, overlays, typeTests, files }: Report): st
       texts.map((one) => plainText(diagnosticText(one))),
     ),
     ...section(
-      'HINTS to decide on: an action for overlays/30-extensions.yaml',
-      hints.map(({ place, reason, action }) =>
-        [`${plainText(place)} ${plainText(reason)}`, ...action.split('\n').map((line) => plainText(line))].join(
-          '\n      ',
-        ),
-      ),
+      'ACCEPTED by a person',
+      accepted.map(({ finding, severity, reason }) => `${plainText(finding)}: ${severity}. ${plainText(reason)}`),
     ),
     ...section(
       'OVERLAYS',
-      overlays.map(
-        (trouble) =>
-          `${trouble.file}, action ${trouble.action} (${plainText(trouble.purpose, 100)}): ${trouble.verdict}, ${trouble.expected} → ${trouble.matches} places. ${plainText(trouble.advice)}`,
+      overlays.map((one) => plainText(diagnosticText(one))),
+    ),
+    ...section(
+      'BREAKS that the compiler finds',
+      (judgement.contract === bump ? [] : judgement.breaks).map(
+        ({ name, what, detail }) => `${plainText(name)}: ${what}. ${plainText(detail)}`,
       ),
     ),
     ...section(

@@ -4,12 +4,12 @@ import type { Finding } from '../diff/change.ts';
 
 export type Bump = 'major' | 'minor' | 'patch' | 'none';
 
-export function bumpFor(findings: readonly Finding[], version: string): Bump {
+export function bumpFor(findings: readonly Pick<Finding, 'severity'>[], version: string): Bump {
   if (findings.length === 0) return 'none';
   const early = version.startsWith('0.');
   const has = (severity: Finding['severity']): boolean => findings.some((finding) => finding.severity === severity);
   if (has('breaking')) return early ? 'minor' : 'major';
-  if (has('additive')) return early ? 'patch' : 'minor';
+  if (has('behavior') || has('additive')) return early ? 'patch' : 'minor';
   return 'patch';
 }
 
