@@ -15,7 +15,7 @@ import { type Provider, root as realRoot } from '../contract/providers.ts';
 import { SCHEMAS, schemasOf } from '../contract/refs.ts';
 import { unplacedTexts, withTexts } from '../contract/texts.ts';
 import { Deadline } from '../contract/thread.ts';
-import { validateUntrusted } from '../contract/validate-untrusted.ts';
+import { prepareValidation, validateUntrusted } from '../contract/validate-untrusted.ts';
 import { yamlText } from '../contract/yaml.ts';
 import type { CompilerJudgement } from './api/release.ts';
 import type { Finding } from './diff/change.ts';
@@ -80,6 +80,7 @@ async function planned(options: PlanOptions): Promise<Plan> {
   const reading = readSpec(fetched, deadline);
   // Handled below: reading ours takes as long, and a rejection must not be found unhandled meanwhile.
   reading.catch(() => undefined);
+  prepareValidation();
   await new Promise((resolve) => setImmediate(resolve));
   const ours = readParts(folder);
   for (const file of ['spec.yaml', ...ours.overlays.map(([name]) => `overlays/${name}`)])
