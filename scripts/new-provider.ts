@@ -3,9 +3,9 @@ import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { deadlineOf } from './bump/cli.ts';
 import { BumpError, EXIT, textOf } from './bump/fail.ts';
-import { Journal } from './bump/journal.ts';
 import { aboutEnvironments } from './bump/new-provider/environments.ts';
 import { scaffold } from './bump/new-provider/scaffold.ts';
+import { writeAll } from './contract/files.ts';
 import { printable } from './contract/printable.ts';
 import { root } from './contract/providers.ts';
 
@@ -40,15 +40,11 @@ async function main(): Promise<number> {
   const { from, production, sandbox, docs } = values;
   if (name === undefined || others.length > 0 || from === undefined)
     throw new BumpError('usage', 'give a name and --from. See `pnpm new-provider --help`.');
-  const journal = new Journal(root);
-  journal.recover();
   const deadline = deadlineOf(values.deadline);
   const made = await scaffold({ root, name, from, production, sandbox, docs, deadline, today: new Date() });
   try {
-    journal.write(made.files);
-    journal.commit();
+    writeAll(made.files);
   } catch (error) {
-    journal.rollBack();
     throw new BumpError('writing', `cannot write (${textOf(error)}); the tree is as it was.`);
   }
   // Long names make long lines: the formatter of the tree has the last word on what was written.

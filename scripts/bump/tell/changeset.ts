@@ -21,7 +21,7 @@ export function changeset(report: Report, title: string): string | undefined {
       : []),
     ...(of('behavior').length > 0
       ? [
-          '**The same call does something else**',
+          '**The same call has another effect**',
           of('behavior')
             .map((group) => listed(group))
             .join('\n'),
@@ -32,6 +32,14 @@ export function changeset(report: Report, title: string): string | undefined {
           '**New**',
           of('additive')
             .map((group) => listed(group))
+            .join('\n'),
+        ]
+      : []),
+    ...(report.accepted.length > 0
+      ? [
+          '**Judged by a person**',
+          report.accepted
+            .map(({ finding, severity, reason }) => `- ${code(finding)} is ${severity}: ${code(reason)}`)
             .join('\n'),
         ]
       : []),

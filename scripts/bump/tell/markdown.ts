@@ -4,7 +4,12 @@ import { saysOf } from '../diff/kinds.ts';
 import { changeText, type Group, grouped, type Report } from './report.ts';
 import { code, count, inBlock, plainText } from './text.ts';
 
-const HEADS = { breaking: 'Breaking', behavior: 'Behavior', additive: 'Additive', note: 'Notes' } as const;
+const HEADS = {
+  breaking: 'Breaking',
+  behavior: 'Same call, other effect',
+  additive: 'Additive',
+  note: 'Notes',
+} as const;
 /** GitHub takes a body of 65,536 characters. */
 const LONGEST = 60_000;
 
@@ -20,7 +25,6 @@ export function markdown(report: Report): string {
       `| Release | ${bump === 'none' ? 'none' : `**${bump}**, ${release.from} → ${release.to}`} |`,
       `| Operations | ${before.operations} → ${after.operations} |`,
       `| Breaking | ${of('breaking').length} |`,
-      ...(of('behavior').length > 0 ? [`| Behavior | ${of('behavior').length} |`] : []),
       `| Additive | ${of('additive').length} |`,
       `| Notes | ${of('note').length} |`,
     ].join('\n'),
@@ -59,7 +63,7 @@ function section({ title, call, reaches, findings }: Group): string {
   return [head, ...reach, items.join('\n')].join('\n\n');
 }
 
-function asides({ names, texts, hints, overlays, typeTests }: Report): string[] {
+function asides({ names, texts, accepted, overlays, typeTests }: Report): string[] {
   const list = (title: string, text: string, items: readonly string[]): string[] =>
     items.length === 0 ? [] : [`## ${title}`, text, items.map((item) => `- ${item}`).join('\n')];
   return [
@@ -79,19 +83,15 @@ function asides({ names, texts, hints, overlays, typeTests }: Report): string[] 
       typeTests.map(({ file, line, detail }) => `${code(`${file}:${line}`)}: ${code(detail)}`),
     ),
     ...list(
-      'Hints',
-      'What the SDK could do for what is new, once overlays/30-extensions.yaml says so. Decide, and write down why.',
-      hints.map(({ place, reason, action }) => {
-        const lines = action.split('\n').map((line) => `  ${inBlock(line, 300)}`);
-        return [`${code(place)} ${plainText(reason)}:`, '', '  ```yaml', ...lines, '  ```'].join('\n');
-      }),
+      'Accepted',
+      'Findings that a person judged in accepted.yaml.',
+      accepted.map(({ finding, severity, reason }) => `${code(finding)}: ${severity}. ${code(reason)}`),
     ),
     ...list(
       'Overlays',
       'Actions to look at.',
       overlays.map(
-        (trouble) =>
-          `${code(trouble.file)}, action ${trouble.action}, ${code(trouble.purpose)}: ${trouble.verdict}. ${plainText(trouble.advice)}`,
+        ({ where, message, fix }) => `${code(where)}: ${plainText(message)}${fix ? ` ${plainText(fix)}` : ''}`,
       ),
     ),
   ];

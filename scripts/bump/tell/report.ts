@@ -3,9 +3,8 @@ import type { Diagnostic } from '../../contract/diagnostic.ts';
 import type { Json } from '../../contract/json.ts';
 import { printableJson } from '../../contract/printable.ts';
 import type { Finding } from '../diff/change.ts';
+import type { Accepted, Judgement } from '../judge.ts';
 import type { Proposal } from '../names.ts';
-import type { ProposedHint } from '../overlays/hints.ts';
-import type { OverlayTrouble } from '../overlays/moved.ts';
 import type { Bump } from './version.ts';
 
 export interface Report {
@@ -14,14 +13,17 @@ export interface Report {
   readonly before: { readonly version: string; readonly operations: number };
   readonly after: { readonly version: string; readonly operations: number };
   readonly findings: readonly Finding[];
+  /** The larger of the two judgements. */
   readonly bump: Bump;
+  readonly judgement: Judgement;
+  /** Verdicts of people on findings, from accepted.yaml. */
+  readonly accepted: readonly Accepted[];
   readonly release: { readonly from: string; readonly to: string };
   /** What a person has to write or move: texts that lost their place, places without a text, examples that do not fit. */
   readonly texts: readonly Diagnostic[];
   readonly names: readonly Proposal[];
-  /** Hints that what is new may want, for a person to decide on. */
-  readonly hints: readonly ProposedHint[];
-  readonly overlays: readonly OverlayTrouble[];
+  /** Overlay actions, and verdicts of accepted.yaml, that were changed or are to be looked at. */
+  readonly overlays: readonly Diagnostic[];
   /** Files that differ, from the root of the repository. */
   readonly files: readonly string[];
   /** Type tests of ours that a break asks to be fixed. */

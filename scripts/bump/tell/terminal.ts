@@ -4,7 +4,12 @@ import { saysOf } from '../diff/kinds.ts';
 import { changeText, grouped, type Report } from './report.ts';
 import { count, plainText } from './text.ts';
 
-const HEADS = { breaking: 'BREAKING', behavior: 'BEHAVIOR', additive: 'ADDITIVE', note: 'NOTES' } as const;
+const HEADS = {
+  breaking: 'BREAKING',
+  behavior: 'SAME CALL, OTHER EFFECT',
+  additive: 'ADDITIVE',
+  note: 'NOTES',
+} as const;
 
 export function terminal(report: Report): string {
   const lines = [headline(report), ''];
@@ -20,7 +25,7 @@ export function terminal(report: Report): string {
         lines.push(
           `    - ${[plainText(finding.where), saysOf(finding.kind)].filter(Boolean).join(': ')}${change ? ` (${change})` : ''}`,
         );
-        if (severity === 'breaking' || severity === 'behavior') lines.push(`      ${finding.action}`);
+        if (severity === 'breaking') lines.push(`      ${finding.action}`);
       }
     }
     lines.push('');
@@ -34,10 +39,10 @@ function headline({ provider, before, after, findings, bump, release }: Report):
     before.version === after.version
       ? `version ${plainText(after.version)}`
       : `version ${plainText(before.version)} → ${plainText(after.version)}`;
-  const of = (severity: keyof typeof HEADS): number =>
+  const of = (severity: 'breaking' | 'additive' | 'note'): number =>
     findings.filter((finding) => finding.severity === severity).length;
   if (findings.length === 0) return `${provider}, ${versions}: no change of the contract.`;
-  return `${provider}, ${versions}, ${count(before.operations, 'operation')} → ${after.operations}: ${of('breaking')} breaking, ${of('behavior') > 0 ? `${of('behavior')} of behavior, ` : ''}${of('additive')} additive, ${count(of('note'), 'note')}. Release: ${bump} (${release.from} → ${release.to}).`;
+  return `${provider}, ${versions}, ${count(before.operations, 'operation')} → ${after.operations}: ${of('breaking')} breaking, ${of('additive')} additive, ${count(of('note'), 'note')}. Release: ${bump} (${release.from} → ${release.to}).`;
 }
 
 const reachText = (reaches: readonly string[]): string => {
@@ -48,7 +53,7 @@ const reachText = (reaches: readonly string[]): string => {
   return reaches.length > 4 ? `${shown} and ${reaches.length - 4} more` : shown;
 };
 
-function asides({ names, texts, hints, overlays, typeTests, files }: Report): string[] {
+function asides({ names, texts, accepted, overlays, bump, judgement, typeTests, files }: Report): string[] {
   const section = (title: string, items: readonly string[]): string[] =>
     items.length === 0 ? [] : [`${title} (${items.length})`, ...items.map((item) => `  - ${item}`), ''];
   return [
@@ -63,18 +68,17 @@ function asides({ names, texts, hints, overlays, typeTests, files }: Report): st
       texts.map((one) => plainText(diagnosticText(one))),
     ),
     ...section(
-      'HINTS to decide on: an action for overlays/30-extensions.yaml',
-      hints.map(({ place, reason, action }) =>
-        [`${plainText(place)} ${plainText(reason)}`, ...action.split('\n').map((line) => plainText(line))].join(
-          '\n      ',
-        ),
-      ),
+      'ACCEPTED by a person',
+      accepted.map(({ finding, severity, reason }) => `${plainText(finding)}: ${severity}. ${plainText(reason)}`),
     ),
     ...section(
       'OVERLAYS',
-      overlays.map(
-        (trouble) =>
-          `${trouble.file}, action ${trouble.action} (${plainText(trouble.purpose, 100)}): ${trouble.verdict}, ${trouble.expected} → ${trouble.matches} places. ${plainText(trouble.advice)}`,
+      overlays.map((one) => plainText(diagnosticText(one))),
+    ),
+    ...section(
+      'BREAKS that the compiler finds',
+      (judgement.contract === bump ? [] : judgement.breaks).map(
+        ({ name, what, detail }) => `${plainText(name)}: ${what}. ${plainText(detail)}`,
       ),
     ),
     ...section(

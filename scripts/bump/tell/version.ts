@@ -4,7 +4,7 @@ import type { Finding } from '../diff/change.ts';
 
 export type Bump = 'major' | 'minor' | 'patch' | 'none';
 
-export function bumpFor(findings: readonly Finding[], version: string): Bump {
+export function bumpFor(findings: readonly Pick<Finding, 'severity'>[], version: string): Bump {
   if (findings.length === 0) return 'none';
   const early = version.startsWith('0.');
   const has = (severity: Finding['severity']): boolean => findings.some((finding) => finding.severity === severity);

@@ -13,6 +13,8 @@ describe('pnpm bump', () => {
   it('explains itself', async () => {
     const { stdout, status } = run(await repository(), '--help');
     expect(status).toBe(0);
+    expect(stdout.trimEnd().split('\n').length).toBeLessThanOrEqual(24);
+    expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(120);
     for (const word of ['--from', '--dry-run', '--keep', '--json', '--out', 'Exit status'])
       expect(stdout).toContain(word);
   });
@@ -34,7 +36,8 @@ describe('pnpm bump', () => {
     expect(status).toBe(0);
     const report = JSON.parse(stdout);
     expect(Object.keys(report).slice(0, 4)).toEqual(['findings', 'bump', 'texts', 'overlays']);
-    expect(Object.keys(report.findings[0]).slice(0, 8)).toEqual([
+    expect(Object.keys(report.findings[0]).slice(0, 9)).toEqual([
+      'id',
       'severity',
       'kind',
       'operation',
@@ -46,6 +49,8 @@ describe('pnpm bump', () => {
     ]);
     expect(report).toMatchObject({
       bump: 'minor',
+      judgement: { contract: 'minor', compiler: 'none', breaks: [] },
+      accepted: [],
       overlays: [],
       texts: [{ where: '#/components/schemas/CreateWidgetRequest/properties/colour' }],
     });
@@ -56,6 +61,19 @@ describe('pnpm bump', () => {
     const { stdout, status } = run(repo, 'acme', '--json', '--from', '/no/such/file');
     expect(status).toBe(4);
     expect(JSON.parse(stdout)).toMatchObject({ error: { kind: 'file', status: 4 }, findings: [], bump: 'none' });
+  });
+
+  it.each([
+    [[], /^acme, version/],
+    [['--json'], /^\{\n {2}"error": \{\n {4}"kind": "contract"/],
+  ] as const)('reports what changed where the new contract is unsound, as %j', async (args, begins) => {
+    const repo = await repository();
+    const out = `${repo.root}report.md`;
+    const from = repo.provider([["$.paths['/widgets/{id}'].delete.responses['204']"], newField]);
+    const { stdout, stderr, status } = run(repo, 'acme', ...args, '--out', out, '--from', from);
+    expect([status, stderr]).toEqual([9, expect.stringContaining('declares no success')]);
+    expect(stdout).toMatch(begins);
+    for (const text of [stdout, readFileSync(out, 'utf8')]) expect(text).toContain('colour');
   });
 
   it('reads well in a terminal, by operation, a shared schema once', async () => {

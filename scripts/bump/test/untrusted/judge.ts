@@ -84,7 +84,7 @@ function actsOf(file: string, text: string): Set<string> {
 
 /** Headings of the report, with names in code taken out. */
 const OURS =
-  /^structure #+ (depot: (the contract changed|version )|The whole API|Breaking|Additive|Notes|Renamed by the provider|Needs prose|Needs a person|Examples|Type tests|Hints|Overlays| · |$)/;
+  /^structure #+ (depot: (the contract changed|version )|The whole API|Breaking|Additive|Notes|Renamed by the provider|Needs prose|Needs a person|Examples|Type tests|Accepted|Same call, other effect|Overlays| · |$)/;
 
 /** A name of words of the specification: an operation without an id is named after its path, for example. */
 const isKnownName = (act: string, words: ReadonlySet<string>): boolean =>

@@ -70,7 +70,10 @@ export async function bumps(root: string): Promise<Surface> {
   const made = await scaffold({ root, name: provider.name, from: written(root, richSpec()), today });
   writeAll(made.files);
   return async (document) => {
-    const { files, report } = await planBump({ root, provider: made.provider, from: written(root, document), today });
+    const from = written(root, document);
+    const { targets, report, stop } = await planBump({ root, provider: made.provider, from, today });
+    if (stop) throw stop;
+    const files = new Map(targets.map(({ file, text }) => [file, text]));
     const shown = `${terminal(report)}${asJson(report)}`;
     return { files: new Map([...fromRoot(files, root), ['report.md', markdown(report)]]), shown };
   };
