@@ -8,9 +8,9 @@ import { Deadline } from '../contract/thread.ts';
 import { BumpError, EXIT, textOf } from './fail.ts';
 import { OverlayTroubleError } from './overlays/refuse.ts';
 import { type RunOptions, runBump } from './run.ts';
-import { markdown } from './tell/markdown.ts';
-import { asJson, type Report } from './tell/report.ts';
-import { terminal } from './tell/terminal.ts';
+import { markdown } from './report/markdown.ts';
+import { asJson, type Report } from './report/report.ts';
+import { terminal } from './report/terminal.ts';
 
 export const HELP = `pnpm bump <provider> [--from <file|url>] [--dry-run] [--keep] [--json] [--out <file>]
 

@@ -29,9 +29,9 @@ import { recount, recountedText } from './overlays/recount.ts';
 import { refuseTroubles } from './overlays/refuse.ts';
 import { readSpec, untrusted } from './read.ts';
 import { nextSource, parseSource, renderSource } from './source.ts';
-import { changeset } from './tell/changeset.ts';
-import type { Report } from './tell/report.ts';
-import { bumpFor, nextVersion } from './tell/version.ts';
+import { changeset } from './report/changeset.ts';
+import type { Report } from './report/report.ts';
+import { bumpFor, nextVersion } from './report/version.ts';
 import { upgrade } from './upgrade-3.0.ts';
 
 export interface PlanOptions {

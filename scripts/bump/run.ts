@@ -4,7 +4,7 @@ import { passGate } from './api/pass.ts';
 import { BumpError, textOf } from './fail.ts';
 import { Journal, type WriteFile } from './journal.ts';
 import { type PlanOptions, planBump } from './plan.ts';
-import type { Report } from './tell/report.ts';
+import type { Report } from './report/report.ts';
 
 export interface RunOptions extends PlanOptions {
   readonly dryRun?: boolean;

@@ -7,7 +7,7 @@ import { parseContract } from '../contract-text.ts';
 import { compareContracts } from '../diff/diff.ts';
 import { BumpError } from '../fail.ts';
 import type { Plan, PlanOptions } from '../plan.ts';
-import { count } from '../tell/text.ts';
+import { count } from '../report/text.ts';
 import { unannounced } from './announced.ts';
 import type { Surface } from './checks.ts';
 import { typeBreaks } from './gate.ts';

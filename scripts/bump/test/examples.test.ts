@@ -1,9 +1,9 @@
 // What a person is asked to write or to correct after a bump.
 import { writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { markdown } from '../tell/markdown.ts';
-import { asJson } from '../tell/report.ts';
-import { terminal } from '../tell/terminal.ts';
+import { markdown } from '../report/markdown.ts';
+import { asJson } from '../report/report.ts';
+import { terminal } from '../report/terminal.ts';
 import { repository } from './support/repository.ts';
 
 it('reports an example that the new facts refuse, writes the facts all the same, and leaves the example to a person', async () => {

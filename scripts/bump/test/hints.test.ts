@@ -7,8 +7,8 @@ import { operationsOf } from '../../contract/operations.ts';
 import { providers, root } from '../../contract/providers.ts';
 import { parseContract } from '../contract-text.ts';
 import { proposedHints } from '../overlays/hints.ts';
-import { markdown } from '../tell/markdown.ts';
-import { terminal } from '../tell/terminal.ts';
+import { markdown } from '../report/markdown.ts';
+import { terminal } from '../report/terminal.ts';
 import { providerDocument, repository } from './support/repository.ts';
 
 const contractOf = (name: string): JsonObject =>

@@ -108,8 +108,8 @@ describe('type tests in a bump', () => {
   });
 
   it('stand in the report, for people and for a pull request', async () => {
-    const { markdown } = await import('../tell/markdown.ts');
-    const { terminal } = await import('../tell/terminal.ts');
+    const { markdown } = await import('../report/markdown.ts');
+    const { terminal } = await import('../report/terminal.ts');
     const repo = await withTypeTests();
     const report = await repo.bump({ from: repo.provider([noWeight]) });
     expect(terminal(report)).toContain(

@@ -13,7 +13,7 @@ import { operationsOf } from '../../contract/operations.ts';
 import { type Provider, providers, root as realRoot, specDir } from '../../contract/providers.ts';
 import { readYaml, yamlText } from '../../contract/yaml.ts';
 import { runBump } from '../run.ts';
-import type { Report } from '../tell/report.ts';
+import type { Report } from '../report/report.ts';
 import { edited } from './support/corpus.ts';
 
 type Edits = Parameters<typeof edited>[1];

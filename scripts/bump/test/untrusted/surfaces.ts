@@ -14,9 +14,9 @@ import { validateUntrusted } from '../../../contract/validate-untrusted.ts';
 import { aboutEnvironments } from '../../new-provider/environments.ts';
 import { scaffold } from '../../new-provider/scaffold.ts';
 import { planBump } from '../../plan.ts';
-import { markdown } from '../../tell/markdown.ts';
-import { asJson } from '../../tell/report.ts';
-import { terminal } from '../../tell/terminal.ts';
+import { markdown } from '../../report/markdown.ts';
+import { asJson } from '../../report/report.ts';
+import { terminal } from '../../report/terminal.ts';
 
 export interface Made {
   /** By path from the root of the repository. */
