@@ -7,10 +7,10 @@ import type { Provider } from '../contract/providers.ts';
 import { Deadline } from '../contract/thread.ts';
 import { BumpError, EXIT, textOf } from './fail.ts';
 import { OverlayTroubleError } from './overlays/refuse.ts';
-import { type RunOptions, runBump } from './run.ts';
-import { markdown } from './report/markdown.ts';
+import { markdown, pullRequest } from './report/markdown.ts';
 import { asJson, type Report } from './report/report.ts';
 import { terminal } from './report/terminal.ts';
+import { type RunOptions, runBump } from './run.ts';
 
 export const HELP = `pnpm bump <provider> [--from <file|url>] [--dry-run] [--keep] [--json] [--out <file>]
 
@@ -25,7 +25,7 @@ All or nothing: whatever fails, the tree is as it was.
                      be fixed; the exit status is still 10
   --deadline <s>     seconds for reading and checking the file; 20 without it
   --json             the report for machines, on standard output
-  --out <file>       the report as Markdown, for the body of a pull request
+  --out <file>       the report as Markdown; and beside it, as <file>.short.md, for the body of a pull request
   --help             this text
 
 Exit status: 0 done, 2 usage, 3 network, 4 file, 5 not an OpenAPI document, 6 refused as unsafe, 7 names clash,
@@ -141,7 +141,10 @@ function refuseUnwritable(out: string): void {
 }
 
 function print(report: Report, json: boolean, out: string | undefined): void {
-  if (out !== undefined) writeFileSync(out, markdown(report));
+  if (out !== undefined) {
+    writeFileSync(out, markdown(report));
+    writeFileSync(`${out.replace(/\.md$/, '')}.short.md`, pullRequest(report));
+  }
   process.stdout.write(json ? asJson(report) : terminal(report));
 }
 

@@ -24,14 +24,13 @@ import { type Fetched, fetchSpec } from './fetch.ts';
 import { type Names, namesText, type Proposal, prunedNames, renameToOurs } from './names.ts';
 import { fixAction } from './overlays/fixes.ts';
 import { proposedHints } from './overlays/hints.ts';
-import { overlayTroubles } from './overlays/moved.ts';
+import { type OverlayTrouble, overlayTroubles } from './overlays/moved.ts';
 import { recount, recountedText } from './overlays/recount.ts';
 import { refuseTroubles } from './overlays/refuse.ts';
 import { readSpec, untrusted } from './read.ts';
+import { changeset } from './report/markdown.ts';
+import { bumpFor, nextVersion, type Report } from './report/report.ts';
 import { nextSource, parseSource, renderSource } from './source.ts';
-import { changeset } from './report/changeset.ts';
-import type { Report } from './report/report.ts';
-import { bumpFor, nextVersion } from './report/version.ts';
 import { upgrade } from './upgrade-3.0.ts';
 
 export interface PlanOptions {
@@ -110,11 +109,13 @@ async function planned(options: PlanOptions): Promise<Plan> {
     after: summary(facts),
     findings,
     bump,
+    judgement: { contract: bump, compiler: 'none', breaks: [] },
+    accepted: [],
     release: { from: version, to: nextVersion(version, bump) },
     texts: textDiagnostics({ ours, facts, before, after, problems }),
     names: renamed.proposals,
     hints: proposedHints(before, after.document),
-    overlays: troubles,
+    overlays: troubles.map(overlayDiagnostic),
     files: changed.sort(),
     typeTests: [],
     typeErrors: '',
@@ -125,6 +126,14 @@ async function planned(options: PlanOptions): Promise<Plan> {
   files.set(root + file, note);
   return { report: { ...report, files: [...changed, file].sort() }, files };
 }
+
+const overlayDiagnostic = ({ file, action, purpose, verdict, advice }: OverlayTrouble): Diagnostic => ({
+  severity: 'note',
+  code: verdict === 'redundant' ? 'overlay-fixed' : 'overlay-count',
+  where: `${file} action ${action}`,
+  message: purpose,
+  fix: advice,
+});
 
 interface TextFacts {
   readonly ours: Parts;
@@ -176,6 +185,7 @@ function nameFinding({ theirs, ours, was }: Proposal): Finding[] {
   if (was === undefined) return [];
   return [
     {
+      id: `name-mapped ${ours}`,
       severity: severityOf('name-mapped'),
       kind: 'name-mapped',
       operation: '',

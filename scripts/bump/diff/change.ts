@@ -16,6 +16,10 @@ export interface Reach {
 }
 
 export interface Finding {
+  /** Stable: kind, operation or schema, and where. */
+  readonly id: string;
+  /** The finding that this one merely follows from. */
+  readonly cause?: string;
   readonly severity: Severity;
   readonly kind: Kind;
   /** `POST /customers`; several, comma separated, for a shared schema; empty for what belongs to no operation. */

@@ -110,10 +110,12 @@ function findingsOf(walk: Walk): Finding[] {
 function toFinding(walk: Walk, node: Node, { kind, where, before, after }: Change): Finding {
   const reaches = node === '' ? [] : walk.reaching(node);
   const [, , shared] = /^(sent|read) (\S+) /.exec(node) ?? [];
+  const operation = reaches.map((reach) => reach.operation).join(', ');
   return {
+    id: [kind, shared ?? operation, where].filter(Boolean).join(' '),
     severity: severityOf(kind),
     kind,
-    operation: reaches.map(({ operation }) => operation).join(', '),
+    operation,
     call: reaches
       .map(({ call }) => call)
       .filter(Boolean)
@@ -135,7 +137,7 @@ function unique(findings: readonly Finding[]): Finding[] {
   });
 }
 
-const RANK = { breaking: 0, additive: 1, note: 2 };
+const RANK = { breaking: 0, behavior: 1, additive: 2, note: 3 };
 
 const ordered = (findings: readonly Finding[]): Finding[] =>
   [...findings].sort((a, b) => RANK[a.severity] - RANK[b.severity]);

@@ -1,5 +1,6 @@
 // Every kind of change there is: how grave it is, what it is called in a sentence, and what whom it touches must do.
-export type Severity = 'breaking' | 'additive' | 'note';
+/** `behavior`: it compiles and is accepted, but the same call now does something else. */
+export type Severity = 'breaking' | 'behavior' | 'additive' | 'note';
 
 /** Of each kind: severity, what it is called in a sentence, and what to do. */
 export const KINDS = {
@@ -66,10 +67,12 @@ export const KINDS = {
   'request-field-added': ['additive', 'optional request field added', 'Nothing to do; use it when you need it.'],
   'required-request-field-added': ['breaking', 'required request field added', 'Send it in every call.'],
   'request-field-removed': ['breaking', 'request field removed', 'Stop sending it.'],
+  'request-field-renamed': ['breaking', 'request field renamed', 'Send it under its new name.'],
   'request-field-now-required': ['breaking', 'request field now required', 'Send it in every call.'],
   'request-field-now-optional': ['additive', 'request field no longer required', 'Nothing to do.'],
   'response-field-added': ['additive', 'response field added', 'Nothing to do; use it when you need it.'],
   'response-field-removed': ['breaking', 'response field removed', 'Stop reading it.'],
+  'response-field-renamed': ['breaking', 'response field renamed', 'Read it under its new name.'],
   'response-field-now-optional': ['breaking', 'response field no longer always given', 'Handle its absence.'],
   'response-field-now-required': ['note', 'response field now always given', 'Nothing to do.'],
   'request-type-changed': ['breaking', 'request type changed', 'Send the new type.'],

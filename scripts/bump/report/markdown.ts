@@ -1,108 +1,137 @@
-// The report as Markdown: the body of a pull request.
-import type { Finding } from '../diff/change.ts';
-import { saysOf } from '../diff/kinds.ts';
-import { changeText, type Group, grouped, type Report } from './report.ts';
-import { code, count, inBlock, plainText } from './text.ts';
+// The outline as Markdown: whole, as the text of a pull request, and as a changeset. Where a text must be short, detail goes
+// first, lightest sections first; what a person has to decide stays, and nothing is cut at the end.
+import type { Json } from '../../contract/json.ts';
+import { type Outline, outlineOf } from './outline.ts';
+import type { Report } from './report.ts';
+import { byKind, CLASS, type Entry, type Section } from './sections.ts';
+import { code, inBlock } from './text.ts';
 
-const HEADS = { breaking: 'Breaking', additive: 'Additive', note: 'Notes' } as const;
-/** GitHub takes a body of 65,536 characters. */
-const LONGEST = 60_000;
+/** How much of an outline is written: entries of a section that are written out; the rest is counted by kind. */
+interface Detail {
+  readonly examples: boolean;
+  readonly findings: number;
+  /** Of tightened limits and types. */
+  readonly limits: number;
+  /** Of what asks for nothing, and of the compiler's own list. */
+  readonly notes: number;
+  readonly decisions: number;
+  /** Methods that one entry names. */
+  readonly methods: number;
+  /** Names of one kind, where entries are counted; removed operations are named on. */
+  readonly names: number;
+  readonly removed: number;
+  /** Lines of what is to be pasted or read as it is, and characters of one value. */
+  readonly lines: number;
+  readonly value: number;
+}
 
-export function markdown(report: Report): string {
-  const { provider, before, after, findings, bump, release, address, typeErrors } = report;
-  const of = (severity: Finding['severity']): Finding[] => findings.filter((finding) => finding.severity === severity);
-  const parts = [
-    `# ${provider}: ${before.version === after.version ? 'the contract changed' : `version ${code(after.version)}`}`,
-    `From ${code(before.version)} to ${code(after.version)}, read from ${code(address)}.`,
-    [
-      '| | |',
-      '|---|---|',
-      `| Release | ${bump === 'none' ? 'none' : `**${bump}**, ${release.from} → ${release.to}`} |`,
-      `| Operations | ${before.operations} → ${after.operations} |`,
-      `| Breaking | ${of('breaking').length} |`,
-      `| Additive | ${of('additive').length} |`,
-      `| Notes | ${of('note').length} |`,
-    ].join('\n'),
-    ...(findings.length === 0 ? ['Nothing of the contract changed.'] : []),
-    ...errorsSection(typeErrors),
-    ...(['breaking', 'additive', 'note'] as const).flatMap((severity) =>
-      of(severity).length === 0 ? [] : [`## ${HEADS[severity]}`, ...grouped(of(severity)).map(section)],
-    ),
-    ...asides(report),
+const ALL = Number.POSITIVE_INFINITY;
+const WHOLE: Detail = {
+  ...{ examples: true, findings: ALL, limits: ALL, notes: ALL, decisions: ALL },
+  ...{ methods: ALL, names: 3, removed: ALL, lines: ALL, value: 300 },
+};
+const SHORT: Detail = { ...WHOLE, methods: 3, notes: 10, removed: 100, lines: 40 };
+const PLAIN: Detail = { ...SHORT, examples: false, notes: 0, limits: 10 };
+/** From long to short. The last is short whatever the report holds. */
+const SHORTER: readonly [Detail, ...Detail[]] = [
+  SHORT,
+  { ...SHORT, notes: 0, limits: 20 },
+  PLAIN,
+  { ...PLAIN, findings: 60, limits: 5, decisions: 60, methods: 2 },
+  { ...PLAIN, findings: 30, limits: 3, decisions: 30, methods: 1 },
+  { ...PLAIN, findings: 10, limits: 3, decisions: 10, methods: 1, lines: 20 },
+  { ...PLAIN, findings: 1, limits: 1, decisions: 3, methods: 1, names: 1, removed: 20, lines: 6, value: 60 },
+];
+
+/** In characters. GitHub takes a body of 65,536, to which the workflow adds where the whole report is. */
+export const LONGEST_PULL_REQUEST = 60_000;
+/** In characters: some 200 lines. All of it becomes a part of the changelog. */
+export const LONGEST_CHANGESET = 20_000;
+
+/** Everything, for a file. */
+export const markdown = (report: Report): string => body(report, outlineOf(report), WHOLE);
+
+/** The same with less detail where it would be longer than GitHub takes. */
+export function pullRequest(report: Report): string {
+  const outline = outlineOf(report);
+  return shortest((detail) => body(report, outline, detail), LONGEST_PULL_REQUEST);
+}
+
+/** For somebody who upgrades: no decisions of ours but the verdicts. Undefined where nothing is to be released. */
+export function changeset(report: Report, title: string): string | undefined {
+  const { provider, bump, before, after } = report;
+  if (bump === 'none') return undefined;
+  const { facts, sections } = outlineOf(report);
+  const shown = sections.filter(({ rank, title: name }) => rank !== 'decision' || name === 'Verdicts');
+  const versions =
+    before.version === after.version ? '' : `, version ${code(after.version)} (was ${code(before.version)})`;
+  const head = [
+    `---\n"@org/${provider}-types": ${bump}\n"@org/${provider}-sdk": ${bump}\n---`,
+    `The contract of ${title}'s API changed${versions}.`,
+    // Neither the release nor what is to be done before a merge.
+    facts
+      .slice(1, -1)
+      .map((fact) => `- ${fact.shown(code)}`)
+      .join('\n'),
   ];
-  return shortened(parts);
+  const written = (detail: Detail): string =>
+    text([...head, ...shown.flatMap((section) => sectionText(section, detail, (name) => `**${name}**`))]);
+  return shortest(written, LONGEST_CHANGESET);
 }
 
-/** First of all, as nothing can be merged before it is fixed. */
-function errorsSection(errors: string): string[] {
-  if (errors === '') return [];
-  const shown = errors.length > 4000 ? `${errors.slice(0, 4000)}\n…` : errors;
-  const text = shown
-    .split('\n')
-    .map((line) => inBlock(line, 400))
-    .join('\n');
-  return ['## Fix first', 'Hand-written code does not type-check with the new types.', `\`\`\`\n${text}\n\`\`\``];
+function shortest(written: (detail: Detail) => string, longest: number): string {
+  const [first, ...rest] = SHORTER;
+  let found = written(first);
+  for (const detail of rest) if (found.length > longest) found = written(detail);
+  return found;
 }
 
-function section({ title, call, reaches, findings }: Group): string {
-  const head = title === 'The whole API' ? `### ${title}` : `### ${code(title)}${call ? ` · ${code(call)}` : ''}`;
-  const reach =
-    reaches.length === 0
-      ? []
-      : [`Reaches ${count(reaches.length, 'operation')}: ${reaches.map((one) => code(one)).join(', ')}.`];
-  const items = findings.map((finding) => {
-    const change = changeText(finding.before, finding.after, code);
-    const where = finding.where ? `${code(finding.where)}: ` : '';
-    return `- ${where}${saysOf(finding.kind)}${change ? ` (${change})` : ''}. ${finding.action}`;
-  });
-  return [head, ...reach, items.join('\n')].join('\n\n');
-}
+const text = (parts: readonly string[]): string => `${parts.filter((part) => part !== '').join('\n\n')}\n`;
 
-function asides({ names, texts, hints, overlays, typeTests }: Report): string[] {
-  const list = (title: string, text: string, items: readonly string[]): string[] =>
-    items.length === 0 ? [] : [`## ${title}`, text, items.map((item) => `- ${item}`).join('\n')];
-  return [
-    ...list(
-      'Renamed by the provider',
-      'Recognised by structure and written to names.yaml, so that our names stay. Check that each pair is the same thing.',
-      names.map(({ theirs, ours, was }) => `${code(theirs)} is our ${code(ours)}${was ? ` (was ${code(was)})` : ''}`),
-    ),
-    ...list(
-      'Texts',
-      'What `pnpm lint:specs` asks for before the merge: write or move it in texts.yaml.',
-      texts.map(({ where, message, fix }) => `${code(where)}: ${code(message)}${fix ? ` ${code(fix)}` : ''}`),
-    ),
-    ...list(
-      'Type tests',
-      'Type tests of ours that rest on what breaks. Fix them before the merge.',
-      typeTests.map(({ file, line, detail }) => `${code(`${file}:${line}`)}: ${code(detail)}`),
-    ),
-    ...list(
-      'Hints',
-      'What the SDK could do for what is new, once overlays/30-extensions.yaml says so. Decide, and write down why.',
-      hints.map(({ place, reason, action }) => {
-        const lines = action.split('\n').map((line) => `  ${inBlock(line, 300)}`);
-        return [`${code(place)} ${plainText(reason)}:`, '', '  ```yaml', ...lines, '  ```'].join('\n');
-      }),
-    ),
-    ...list(
-      'Overlays',
-      'Actions to look at.',
-      overlays.map(
-        (trouble) =>
-          `${code(trouble.file)}, action ${trouble.action}, ${code(trouble.purpose)}: ${trouble.verdict}. ${plainText(trouble.advice)}`,
-      ),
-    ),
-  ];
-}
+const body = ({ address }: Report, { title, facts, sections }: Outline, detail: Detail): string =>
+  text([
+    `# ${title.shown(code)}`,
+    facts.map((fact) => `- ${fact.shown(code)}`).join('\n'),
+    `Read from ${code(address)}.`,
+    ...sections.flatMap((section) => sectionText(section, detail, (name) => `## ${name}`)),
+  ]);
 
-/** Whole sections only, and a line that says what is missing. */
-function shortened(parts: readonly string[]): string {
-  let text = '';
-  for (const [index, part] of parts.entries()) {
-    if (text.length + part.length > LONGEST)
-      return `${text}${count(parts.length - index, 'section')} left out, as a pull request takes no more. Run \`pnpm bump\` to see all.\n`;
-    text += `${part}\n\n`;
+function sectionText(section: Section, detail: Detail, heading: (name: string) => string): string[] {
+  const { rank, title, intro = '', entries } = section;
+  const limit = detail[CLASS[rank]];
+  // One line for one entry saves nothing.
+  const shown = entries.length <= limit + 1 ? entries : entries.slice(0, limit);
+  const rest = entries.slice(shown.length);
+  const lines = shown.map((entry) => entryText(entry, detail));
+  if (rest.length > 0) {
+    const kinds = byKind(rest, rank === 'removed' ? detail.removed : detail.names);
+    lines.push(
+      `- ${shown.length > 0 ? `and ${rest.length} more: ` : ''}${kinds.shown((value) => code(value, detail.value))}.`,
+    );
   }
-  return `${text.trimEnd()}\n`;
+  return [heading(`${title} (${entries.length})`), intro, lines.join('\n')];
 }
+
+function entryText(entry: Entry, { examples, methods, lines, value: longest }: Detail): string {
+  const show = (value: Json): string => code(value, longest);
+  const { example, block, consequences } = entry;
+  const more = entry.methods.length > methods ? ` and ${entry.methods.length - methods} more` : '';
+  const sentences = [
+    `- ${entry.subject.shown(show)}${entry.text.shown(show)}`,
+    ...(entry.methods.length > 0 ? [`In ${entry.methods.slice(0, methods).map(show).join(', ')}${more}.`] : []),
+    ...(consequences ? [consequences.shown(show)] : []),
+  ];
+  const parts = [sentences.join(' ')];
+  if (example && examples)
+    parts.push(fenced('diff', [`- ${example.before}`, ...(example.after === undefined ? [] : [`+ ${example.after}`])]));
+  if (block !== undefined) {
+    const all = block.split('\n');
+    const rest = all.length > lines ? [`… and ${all.length - lines} more lines`] : [];
+    parts.push(fenced('', [...all.slice(0, lines), ...rest]));
+  }
+  return parts.join('\n\n');
+}
+
+/** Within an entry of a list. */
+const fenced = (language: string, lines: readonly string[]): string =>
+  [`  \`\`\`${language}`, ...lines.map((line) => `  ${inBlock(line, 300)}`), '  ```'].join('\n');

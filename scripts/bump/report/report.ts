@@ -1,12 +1,14 @@
-// The report of a bump, as data; `terminal.ts` and `markdown.ts` write it out.
+// The report of a bump, as data: what changed, which release that asks for and by whose judgement, what a person has to do.
 import type { Diagnostic } from '../../contract/diagnostic.ts';
-import type { Json } from '../../contract/json.ts';
 import { printableJson } from '../../contract/printable.ts';
+import type { TypeBreak } from '../api/gate.ts';
 import type { Finding } from '../diff/change.ts';
+import type { Severity } from '../diff/kinds.ts';
 import type { Proposal } from '../names.ts';
 import type { ProposedHint } from '../overlays/hints.ts';
-import type { OverlayTrouble } from '../overlays/moved.ts';
-import type { Bump } from './version.ts';
+
+/** A release type. */
+export type Bump = 'major' | 'minor' | 'patch' | 'none';
 
 export interface Report {
   readonly provider: string;
@@ -14,19 +16,25 @@ export interface Report {
   readonly before: { readonly version: string; readonly operations: number };
   readonly after: { readonly version: string; readonly operations: number };
   readonly findings: readonly Finding[];
+  /** The larger of the two judgements. */
   readonly bump: Bump;
+  /** What changes on the wire, and whether programs written against the last release still compile. */
+  readonly judgement: { readonly contract: Bump; readonly compiler: Bump; readonly breaks: readonly TypeBreak[] };
+  /** A person's verdicts, from accepted.yaml: the id of a finding, and what it counts as. */
+  readonly accepted: readonly { readonly finding: string; readonly severity: Severity; readonly reason: string }[];
   readonly release: { readonly from: string; readonly to: string };
   /** What a person has to write or move: texts that lost their place, places without a text, examples that do not fit. */
   readonly texts: readonly Diagnostic[];
   readonly names: readonly Proposal[];
   /** Hints that what is new may want, for a person to decide on. */
   readonly hints: readonly ProposedHint[];
-  readonly overlays: readonly OverlayTrouble[];
+  /** Actions that the new facts touch: `where` is the file and the action. */
+  readonly overlays: readonly Diagnostic[];
   /** Files that differ, from the root of the repository. */
   readonly files: readonly string[];
   /** Type tests of ours that a break asks to be fixed. */
   readonly typeTests: readonly { readonly file: string; readonly line: number; readonly detail: string }[];
-  /** What the compiler said of hand-written code that `--keep` left to be fixed; empty where everything type-checks. */
+  /** What the compiler reports of hand-written code that `--keep` left to be fixed; empty where everything type-checks. */
   readonly typeErrors: string;
 }
 
@@ -36,37 +44,23 @@ export function asJson(report: Report): string {
   return printableJson({ findings, bump, texts, overlays, ...rest } satisfies Report);
 }
 
-export interface Group {
-  /** An operation, a shared schema with all that it reaches, or what belongs to neither. */
-  readonly title: string;
-  readonly call: string;
-  readonly reaches: readonly string[];
-  readonly findings: readonly Finding[];
+/**
+ * The release that findings ask for. Below 1.0.0 a breaking change is a minor release and everything else a patch, as npm's
+ * `^0.1.2` takes new patches by itself and nothing more.
+ */
+export function bumpFor(findings: readonly Finding[], version: string): Bump {
+  if (findings.length === 0) return 'none';
+  const early = version.startsWith('0.');
+  const has = (severity: Severity): boolean => findings.some((finding) => finding.severity === severity);
+  if (has('breaking')) return early ? 'minor' : 'major';
+  if (has('behavior') || has('additive')) return early ? 'patch' : 'minor';
+  return 'patch';
 }
 
-/** By operation; a shared schema once, with the operations it reaches. */
-export function grouped(findings: readonly Finding[]): Group[] {
-  const groups = new Map<string, Group & { findings: Finding[] }>();
-  for (const finding of findings) {
-    const shared = finding.schema !== undefined && finding.reaches.length !== 1;
-    const title = shared ? (finding.schema ?? '') : finding.operation || 'The whole API';
-    const group = groups.get(title) ?? {
-      title,
-      call: shared ? '' : finding.call,
-      reaches: shared
-        ? finding.reaches.map(({ operation, call }) => (call ? `${operation} (${call})` : operation))
-        : [],
-      findings: [],
-    };
-    group.findings.push(finding);
-    groups.set(title, group);
-  }
-  return [...groups.values()];
-}
-
-/** `a -> b`, or the one there is. */
-export function changeText(before: Json, after: Json, show: (value: Json) => string): string {
-  const [left, right] = [show(before), show(after)];
-  if (left && right) return `${left} → ${right}`;
-  return left ? `was ${left}` : right;
+/** The release after `version`. */
+export function nextVersion(version: string, bump: Bump): string {
+  const [major = 0, minor = 0, patch = 0] = version.split('.').map((part) => Number.parseInt(part, 10));
+  if (bump === 'major') return `${major + 1}.0.0`;
+  if (bump === 'minor') return `${major}.${minor + 1}.0`;
+  return bump === 'patch' ? `${major}.${minor}.${patch + 1}` : version;
 }

@@ -1,86 +1,51 @@
-// The report as it reads in a terminal.
-import { diagnosticText } from '../../contract/diagnostic.ts';
-import { saysOf } from '../diff/kinds.ts';
-import { changeText, grouped, type Report } from './report.ts';
-import { count, plainText } from './text.ts';
+// The outline as it reads in a terminal: everything that a person must do, and the first of what needs nothing.
+import { outlineOf } from './outline.ts';
+import type { Report } from './report.ts';
+import { CLASS, type Entry, type Section } from './sections.ts';
+import { plainText } from './text.ts';
 
-const HEADS = { breaking: 'BREAKING', additive: 'ADDITIVE', note: 'NOTES' } as const;
+/** Entries of a section about limits, types or what asks for nothing. */
+const LIGHT = 10;
+const METHODS = 3;
 
 export function terminal(report: Report): string {
-  const lines = [headline(report), ''];
-  for (const severity of ['breaking', 'additive', 'note'] as const) {
-    const findings = report.findings.filter((finding) => finding.severity === severity);
-    if (findings.length === 0) continue;
-    lines.push(`${HEADS[severity]} (${findings.length})`);
-    for (const group of grouped(findings)) {
-      lines.push(`  ${plainText(group.title)}${group.call ? `  ${plainText(group.call)}` : ''}`);
-      if (group.reaches.length > 0) lines.push(`    reaches ${reachText(group.reaches)}`);
-      for (const finding of group.findings) {
-        const change = changeText(finding.before, finding.after, (value) => plainText(value, 80));
-        lines.push(
-          `    - ${[plainText(finding.where), saysOf(finding.kind)].filter(Boolean).join(': ')}${change ? ` (${change})` : ''}`,
-        );
-        if (severity === 'breaking') lines.push(`      ${finding.action}`);
-      }
-    }
-    lines.push('');
-  }
-  lines.push(...asides(report));
+  const { title, facts, sections } = outlineOf(report);
+  const files =
+    report.files.length === 0 ? [] : [`FILES (${report.files.length})`, ...report.files.map((file) => `  - ${file}`)];
+  const lines = [
+    show(title),
+    ...facts.map((fact) => `  ${show(fact)}`),
+    '',
+    // The command prints type errors last, where nobody misses them.
+    ...sections
+      .filter(({ title: name }) => name !== 'Type errors')
+      .flatMap((section) => [...sectionLines(section), '']),
+    ...files,
+  ];
   return `${lines.join('\n').trimEnd()}\n`;
 }
 
-function headline({ provider, before, after, findings, bump, release }: Report): string {
-  const versions =
-    before.version === after.version
-      ? `version ${plainText(after.version)}`
-      : `version ${plainText(before.version)} → ${plainText(after.version)}`;
-  const of = (severity: 'breaking' | 'additive' | 'note'): number =>
-    findings.filter((finding) => finding.severity === severity).length;
-  if (findings.length === 0) return `${provider}, ${versions}: no change of the contract.`;
-  return `${provider}, ${versions}, ${count(before.operations, 'operation')} → ${after.operations}: ${of('breaking')} breaking, ${of('additive')} additive, ${count(of('note'), 'note')}. Release: ${bump} (${release.from} → ${release.to}).`;
+const show = (phrase: Entry['text']): string => phrase.shown((value) => plainText(value));
+
+function sectionLines({ rank, title, intro, entries }: Section): string[] {
+  const limit = CLASS[rank] === 'limits' || CLASS[rank] === 'notes' ? LIGHT : entries.length;
+  const more = entries.length - limit;
+  return [
+    `${title.toUpperCase()} (${entries.length})${intro === undefined ? '' : `: ${intro}`}`,
+    ...entries.slice(0, limit).flatMap(entryLines),
+    ...(more > 0 ? [`  - and ${more} more: --out <file> writes all of them`] : []),
+  ];
 }
 
-const reachText = (reaches: readonly string[]): string => {
-  const shown = reaches
-    .slice(0, 4)
-    .map((reach) => plainText(reach))
-    .join(', ');
-  return reaches.length > 4 ? `${shown} and ${reaches.length - 4} more` : shown;
-};
-
-function asides({ names, texts, hints, overlays, typeTests, files }: Report): string[] {
-  const section = (title: string, items: readonly string[]): string[] =>
-    items.length === 0 ? [] : [`${title} (${items.length})`, ...items.map((item) => `  - ${item}`), ''];
+function entryLines({ subject, text, methods, example, consequences, block }: Entry): string[] {
+  const shown = methods.slice(0, METHODS).map((method) => plainText(method));
+  const more = methods.length > METHODS ? ` and ${methods.length - METHODS} more` : '';
   return [
-    ...section(
-      'RENAMED BY THE PROVIDER: proposed for names.yaml',
-      names.map(
-        ({ theirs, ours, was }) => `${plainText(theirs)} is our ${ours}${was ? ` (was ${plainText(was)})` : ''}`,
-      ),
-    ),
-    ...section(
-      'TEXTS to write or move in texts.yaml',
-      texts.map((one) => plainText(diagnosticText(one))),
-    ),
-    ...section(
-      'HINTS to decide on: an action for overlays/30-extensions.yaml',
-      hints.map(({ place, reason, action }) =>
-        [`${plainText(place)} ${plainText(reason)}`, ...action.split('\n').map((line) => plainText(line))].join(
-          '\n      ',
-        ),
-      ),
-    ),
-    ...section(
-      'OVERLAYS',
-      overlays.map(
-        (trouble) =>
-          `${trouble.file}, action ${trouble.action} (${plainText(trouble.purpose, 100)}): ${trouble.verdict}, ${trouble.expected} → ${trouble.matches} places. ${plainText(trouble.advice)}`,
-      ),
-    ),
-    ...section(
-      'TYPE TESTS to fix, as they rest on what breaks',
-      typeTests.map(({ file, line, detail }) => `${file}:${line}: ${plainText(detail)}`),
-    ),
-    ...section('FILES', files),
+    `  - ${show(subject)}${show(text)}`,
+    ...(shown.length > 0 ? [`    in ${shown.join(', ')}${more}`] : []),
+    ...(consequences ? [`    ${show(consequences)}`] : []),
+    ...(example ? [`    - ${example.before}`] : []),
+    ...(example?.after === undefined ? [] : [`    + ${example.after}`]),
+    ...(block === undefined ? [] : block.split('\n').map((line) => `      ${plainText(line)}`)),
   ];
 }

@@ -56,9 +56,9 @@ describe('what a person is asked for', () => {
       'enum-meaning: #/components/schemas/WidgetStatus',
     ]);
     const line = 'application/json has no example: add a named one that a user could really meet.';
-    expect(terminal(report)).toContain(`TEXTS to write or move in texts.yaml (5)\n`);
+    expect(terminal(report)).toContain('TEXTS (5): What `pnpm lint:specs` asks for');
     expect(terminal(report)).toContain(`  - GET /gadgets 200: ${line}`);
-    expect(markdown(report)).toContain('## Texts\n\nWhat `pnpm lint:specs` asks for before the merge');
+    expect(markdown(report)).toContain('## Texts (5)\n\nWhat `pnpm lint:specs` asks for before the merge');
     expect(markdown(report)).toContain(`- \`GET /gadgets 200\`: \`${line}\``);
     expect(JSON.parse(asJson(report)).texts).toHaveLength(5);
   });

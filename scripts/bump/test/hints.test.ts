@@ -119,10 +119,10 @@ actions:
       items: items`;
     expect(report.hints).toEqual([{ place: 'GET /gadgets', reason: 'looks like a list with a cursor', action }]);
     expect(terminal(report)).toContain(
-      `HINTS to decide on: an action for overlays/30-extensions.yaml (1)\n  - GET /gadgets looks like a list with a cursor\n${action.replace(/^/gm, '      ')}\n`,
+      `HINTS (1): What the SDK could do for what is new, once overlays/30-extensions.yaml has it. Decide, and write down why.\n  - GET /gadgets looks like a list with a cursor:\n${action.replace(/^/gm, '      ')}\n`,
     );
     expect(markdown(report)).toContain(
-      `- \`GET /gadgets\` looks like a list with a cursor:\n\n  \`\`\`yaml\n${action.replace(/^/gm, '  ')}\n  \`\`\``,
+      `- \`GET /gadgets\` \`looks like a list with a cursor\`:\n\n  \`\`\`\n${action.replace(/^/gm, '  ')}\n  \`\`\``,
     );
     // Pasted, it is a hint like the others.
     writeFileSync(`${repo.root}specs/acme/overlays/30-extensions.yaml`, `${hints}${action.replace(/^/gm, '  ')}\n`);

@@ -113,10 +113,10 @@ describe('type tests in a bump', () => {
     const repo = await withTypeTests();
     const report = await repo.bump({ from: repo.provider([noWeight]) });
     expect(terminal(report)).toContain(
-      "TYPE TESTS to fix, as they rest on what breaks (1)\n  - packages/acme-sdk/test/types/widgets.program.ts:7: Property 'weight' does not exist on type 'Widget'.",
+      "TYPE TESTS (1): Type tests of ours that rest on what breaks. Fix them before the merge.\n  - packages/acme-sdk/test/types/widgets.program.ts:7: Property 'weight' does not exist on type 'Widget'.",
     );
     expect(markdown(report)).toContain(
-      "## Type tests\n\nType tests of ours that rest on what breaks. Fix them before the merge.\n\n- `packages/acme-sdk/test/types/widgets.program.ts:7`: `Property 'weight' does not exist on type 'Widget'.`",
+      "## Type tests (1)\n\nType tests of ours that rest on what breaks. Fix them before the merge.\n\n- `packages/acme-sdk/test/types/widgets.program.ts:7`: `Property 'weight' does not exist on type 'Widget'.`",
     );
   });
 

@@ -14,7 +14,7 @@ import { validateUntrusted } from '../../../contract/validate-untrusted.ts';
 import { aboutEnvironments } from '../../new-provider/environments.ts';
 import { scaffold } from '../../new-provider/scaffold.ts';
 import { planBump } from '../../plan.ts';
-import { markdown } from '../../report/markdown.ts';
+import { markdown, pullRequest } from '../../report/markdown.ts';
 import { asJson } from '../../report/report.ts';
 import { terminal } from '../../report/terminal.ts';
 
@@ -72,7 +72,14 @@ export async function bumps(root: string): Promise<Surface> {
   return async (document) => {
     const { files, report } = await planBump({ root, provider: made.provider, from: written(root, document), today });
     const shown = `${terminal(report)}${asJson(report)}`;
-    return { files: new Map([...fromRoot(files, root), ['report.md', markdown(report)]]), shown };
+    return {
+      files: new Map([
+        ...fromRoot(files, root),
+        ['report.md', markdown(report)],
+        ['report.short.md', pullRequest(report)],
+      ]),
+      shown,
+    };
   };
 }
 
