@@ -7,9 +7,8 @@ import type { Provider } from '../contract/providers.ts';
 import { Deadline } from '../contract/thread.ts';
 import { BumpError, EXIT, textOf } from './fail.ts';
 import { OverlayTroubleError } from './overlays/refuse.ts';
-import { markdown, pullRequest } from './report/markdown.ts';
+import { markdown, pullRequest, terminal } from './report/forms.ts';
 import { asJson, type Report } from './report/report.ts';
-import { terminal } from './report/terminal.ts';
 import { type RunOptions, runBump } from './run.ts';
 
 export const HELP = `pnpm bump <provider> [--from <file|url>] [--dry-run] [--keep] [--json] [--out <file>]

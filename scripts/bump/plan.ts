@@ -28,7 +28,7 @@ import { type OverlayTrouble, overlayTroubles } from './overlays/moved.ts';
 import { recount, recountedText } from './overlays/recount.ts';
 import { refuseTroubles } from './overlays/refuse.ts';
 import { readSpec, untrusted } from './read.ts';
-import { changeset } from './report/markdown.ts';
+import { changeset } from './report/forms.ts';
 import { bumpFor, nextVersion, type Report } from './report/report.ts';
 import { nextSource, parseSource, renderSource } from './source.ts';
 import { upgrade } from './upgrade-3.0.ts';

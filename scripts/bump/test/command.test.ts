@@ -78,26 +78,28 @@ describe('pnpm bump', () => {
     expect(stderr).toBe('');
     expect(stdout.slice(0, stdout.indexOf('FILES'))).toBe(
       `acme: version 1.0.0 → 2.0.0
-  Release: major, 1.2.3 → 2.0.0, by the contract; the compiler judges none.
-  Operations: 5 → 5; 0 removed, 0 new.
-  Must now be sent: 0 changes, 0 newly required, 0 renamed; 0 limits tightened.
-  Must now be handled: 1 change of responses; 0 calls with another behaviour.
-  Before merging: Texts (2).
+
+- Release: major, 1.2.3 → 2.0.0, by the contract; the compiler judges none.
+- Operations: 5 → 5; 0 removed, 0 new.
+- Must now be sent: 0 changes, 0 newly required, 0 renamed; 0 limits tightened.
+- Must now be handled: 1 change of responses; 0 calls with another behaviour.
+- Before merging: Texts (2).
+
+Read from ${from}.
 
 WHAT MUST NOW BE HANDLED (1)
-  - Widget.weight: response field removed (was string (decimal)). Stop reading it.
-    in acme.widgets.listWidgets, acme.widgets.createWidget, acme.widgets.getWidget
+- Widget.weight: response field removed (was string (decimal)). Stop reading it. In acme.widgets.listWidgets, acme.widgets.createWidget, acme.widgets.getWidget.
 
-TEXTS (2): What \`pnpm lint:specs\` asks for before the merge: write or move it in texts.yaml.
-  - #/components/schemas/Widget/properties/weight: the place of this text is gone. Move it in texts.yaml, or delete it.
-  - DELETE /widgets/{id} 409: response has no description: describe what it is for.
+TEXTS (2)
+What \`pnpm lint:specs\` asks for before the merge: write or move it in texts.yaml.
+- #/components/schemas/Widget/properties/weight: the place of this text is gone. Move it in texts.yaml, or delete it.
+- DELETE /widgets/{id} 409: response has no description: describe what it is for.
 
 NEW (1)
-  - 409: error status added. Handle it where you narrow errors by status.
-    in acme.widgets.deleteWidget
+- 409: error status added. Handle it where you narrow errors by status. In acme.widgets.deleteWidget.
 
 NOTES (1)
-  - info.version: version of the contract (1.0.0 → 2.0.0). Nothing to do.
+- info.version: version of the contract (1.0.0 → 2.0.0). Nothing to do.
 
 `,
     );

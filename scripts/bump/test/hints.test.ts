@@ -7,8 +7,7 @@ import { operationsOf } from '../../contract/operations.ts';
 import { providers, root } from '../../contract/providers.ts';
 import { parseContract } from '../contract-text.ts';
 import { proposedHints } from '../overlays/hints.ts';
-import { markdown } from '../report/markdown.ts';
-import { terminal } from '../report/terminal.ts';
+import { markdown, terminal } from '../report/forms.ts';
 import { providerDocument, repository } from './support/repository.ts';
 
 const contractOf = (name: string): JsonObject =>
@@ -119,7 +118,7 @@ actions:
       items: items`;
     expect(report.hints).toEqual([{ place: 'GET /gadgets', reason: 'looks like a list with a cursor', action }]);
     expect(terminal(report)).toContain(
-      `HINTS (1): What the SDK could do for what is new, once overlays/30-extensions.yaml has it. Decide, and write down why.\n  - GET /gadgets looks like a list with a cursor:\n${action.replace(/^/gm, '      ')}\n`,
+      `HINTS (1)\nWhat the SDK could do for what is new, once overlays/30-extensions.yaml has it. Decide, and write down why.\n- GET /gadgets looks like a list with a cursor:\n${action.replace(/^/gm, '    ')}\n`,
     );
     expect(markdown(report)).toContain(
       `- \`GET /gadgets\` \`looks like a list with a cursor\`:\n\n  \`\`\`\n${action.replace(/^/gm, '  ')}\n  \`\`\``,

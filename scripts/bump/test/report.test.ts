@@ -3,10 +3,9 @@ import { describe, expect, it } from 'vitest';
 import type { Finding } from '../diff/change.ts';
 import { KINDS, type Kind } from '../diff/kinds.ts';
 import { exampleOf } from '../report/example.ts';
-import { changeset, markdown, pullRequest } from '../report/markdown.ts';
+import { changeset, markdown, pullRequest, terminal } from '../report/forms.ts';
 import { outlineOf } from '../report/outline.ts';
 import type { Report } from '../report/report.ts';
-import { terminal } from '../report/terminal.ts';
 import { DECISIONS, decisions, finding, headings, released, report, titles } from './support/report.ts';
 
 const facts = (one: Report): string[] => outlineOf(one).facts.map((fact) => fact.shown(String));

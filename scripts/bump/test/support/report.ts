@@ -1,7 +1,7 @@
 // Reports without a bump: findings as the comparison gives them, and everything that a person can be asked for.
 import type { Finding } from '../../diff/change.ts';
 import { actionOf, type Kind, severityOf } from '../../diff/kinds.ts';
-import { changeset } from '../../report/markdown.ts';
+import { changeset } from '../../report/forms.ts';
 import { outlineOf } from '../../report/outline.ts';
 import type { Report } from '../../report/report.ts';
 

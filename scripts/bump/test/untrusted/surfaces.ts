@@ -14,9 +14,8 @@ import { validateUntrusted } from '../../../contract/validate-untrusted.ts';
 import { aboutEnvironments } from '../../new-provider/environments.ts';
 import { scaffold } from '../../new-provider/scaffold.ts';
 import { planBump } from '../../plan.ts';
-import { markdown, pullRequest } from '../../report/markdown.ts';
+import { markdown, pullRequest, terminal } from '../../report/forms.ts';
 import { asJson } from '../../report/report.ts';
-import { terminal } from '../../report/terminal.ts';
 
 export interface Made {
   /** By path from the root of the repository. */

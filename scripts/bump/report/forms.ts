@@ -1,10 +1,34 @@
-// The outline as Markdown: whole, as the text of a pull request, and as a changeset. Where a text must be short, detail goes
-// first, lightest sections first; what a person has to decide stays, and nothing is cut at the end.
+// The outline written out: in a terminal, as Markdown whole, as the text of a pull request, and as a changeset. Where a text must
+// be short, detail goes first, lightest sections first; what a person has to decide stays, and nothing is cut at the end.
 import type { Json } from '../../contract/json.ts';
 import { type Outline, outlineOf } from './outline.ts';
 import type { Report } from './report.ts';
 import { byKind, CLASS, type Entry, type Section } from './sections.ts';
-import { code, inBlock } from './text.ts';
+import { code, inBlock, plainText } from './text.ts';
+
+/** How values, headings and what is to be read as it is are shown. */
+interface Form {
+  readonly show: (value: Json, longest?: number) => string;
+  readonly heading: (title: string) => string;
+  readonly block: (language: string, lines: readonly string[]) => string;
+  /** Between parts of a section. */
+  readonly gap: string;
+}
+
+const MARKDOWN: Form = {
+  show: code,
+  heading: (title) => `## ${title}`,
+  block: (language, lines) =>
+    [`  \`\`\`${language}`, ...lines.map((line) => `  ${inBlock(line, 300)}`), '  ```'].join('\n'),
+  gap: '\n\n',
+};
+const CHANGELOG: Form = { ...MARKDOWN, heading: (title) => `**${title}**` };
+const TERMINAL: Form = {
+  show: plainText,
+  heading: (title) => title.toUpperCase(),
+  block: (_, lines) => lines.map((line) => `    ${plainText(line)}`).join('\n'),
+  gap: '\n',
+};
 
 /** How much of an outline is written: entries of a section that are written out; the rest is counted by kind. */
 interface Detail {
@@ -30,6 +54,7 @@ const WHOLE: Detail = {
   ...{ examples: true, findings: ALL, limits: ALL, notes: ALL, decisions: ALL },
   ...{ methods: ALL, names: 3, removed: ALL, lines: ALL, value: 300 },
 };
+const SCREEN: Detail = { ...WHOLE, methods: 3, notes: 10, limits: 10 };
 const SHORT: Detail = { ...WHOLE, methods: 3, notes: 10, removed: 100, lines: 40 };
 const PLAIN: Detail = { ...SHORT, examples: false, notes: 0, limits: 10 };
 /** From long to short. The last is short whatever the report holds. */
@@ -48,13 +73,21 @@ export const LONGEST_PULL_REQUEST = 60_000;
 /** In characters: some 200 lines. All of it becomes a part of the changelog. */
 export const LONGEST_CHANGESET = 20_000;
 
+/** The command prints type errors last, where nobody misses them. */
+export function terminal(report: Report): string {
+  const outline = outlineOf(report);
+  const sections = outline.sections.filter(({ title }) => title !== 'Type errors');
+  const files = report.files.length === 0 ? '' : [`FILES (${report.files.length})`, ...report.files].join('\n- ');
+  return text([body(report, { ...outline, sections }, SCREEN, TERMINAL), files]);
+}
+
 /** Everything, for a file. */
-export const markdown = (report: Report): string => body(report, outlineOf(report), WHOLE);
+export const markdown = (report: Report): string => text([`# ${body(report, outlineOf(report), WHOLE, MARKDOWN)}`]);
 
 /** The same with less detail where it would be longer than GitHub takes. */
 export function pullRequest(report: Report): string {
   const outline = outlineOf(report);
-  return shortest((detail) => body(report, outline, detail), LONGEST_PULL_REQUEST);
+  return shortest((detail) => text([`# ${body(report, outline, detail, MARKDOWN)}`]), LONGEST_PULL_REQUEST);
 }
 
 /** For somebody who upgrades: no decisions of ours but the verdicts. Undefined where nothing is to be released. */
@@ -69,14 +102,12 @@ export function changeset(report: Report, title: string): string | undefined {
     `---\n"@org/${provider}-types": ${bump}\n"@org/${provider}-sdk": ${bump}\n---`,
     `The contract of ${title}'s API changed${versions}.`,
     // Neither the release nor what is to be done before a merge.
-    facts
-      .slice(1, -1)
-      .map((fact) => `- ${fact.shown(code)}`)
-      .join('\n'),
+    listOf(facts.slice(1, -1), CHANGELOG),
   ];
-  const written = (detail: Detail): string =>
-    text([...head, ...shown.flatMap((section) => sectionText(section, detail, (name) => `**${name}**`))]);
-  return shortest(written, LONGEST_CHANGESET);
+  return shortest(
+    (detail) => text([...head, ...shown.map((section) => sectionText(section, detail, CHANGELOG))]),
+    LONGEST_CHANGESET,
+  );
 }
 
 function shortest(written: (detail: Detail) => string, longest: number): string {
@@ -88,32 +119,34 @@ function shortest(written: (detail: Detail) => string, longest: number): string 
 
 const text = (parts: readonly string[]): string => `${parts.filter((part) => part !== '').join('\n\n')}\n`;
 
-const body = ({ address }: Report, { title, facts, sections }: Outline, detail: Detail): string =>
-  text([
-    `# ${title.shown(code)}`,
-    facts.map((fact) => `- ${fact.shown(code)}`).join('\n'),
-    `Read from ${code(address)}.`,
-    ...sections.flatMap((section) => sectionText(section, detail, (name) => `## ${name}`)),
-  ]);
+const listOf = (facts: Outline['facts'], { show }: Form): string =>
+  facts.map((fact) => `- ${fact.shown(show)}`).join('\n');
 
-function sectionText(section: Section, detail: Detail, heading: (name: string) => string): string[] {
-  const { rank, title, intro = '', entries } = section;
+const body = ({ address }: Report, { title, facts, sections }: Outline, detail: Detail, form: Form): string =>
+  [
+    title.shown(form.show),
+    listOf(facts, form),
+    `Read from ${form.show(address)}.`,
+    ...sections.map((section) => sectionText(section, detail, form)),
+  ].join('\n\n');
+
+function sectionText({ rank, title, intro = '', entries }: Section, detail: Detail, form: Form): string {
   const limit = detail[CLASS[rank]];
   // One line for one entry saves nothing.
   const shown = entries.length <= limit + 1 ? entries : entries.slice(0, limit);
   const rest = entries.slice(shown.length);
-  const lines = shown.map((entry) => entryText(entry, detail));
+  const lines = shown.map((entry) => entryText(entry, detail, form));
   if (rest.length > 0) {
     const kinds = byKind(rest, rank === 'removed' ? detail.removed : detail.names);
-    lines.push(
-      `- ${shown.length > 0 ? `and ${rest.length} more: ` : ''}${kinds.shown((value) => code(value, detail.value))}.`,
-    );
+    const counted = kinds.shown((value) => form.show(value, detail.value));
+    lines.push(`- ${shown.length > 0 ? `and ${rest.length} more: ` : ''}${counted}.`);
   }
-  return [heading(`${title} (${entries.length})`), intro, lines.join('\n')];
+  const parts = [form.heading(`${title} (${entries.length})`), intro, lines.join('\n')];
+  return parts.filter((part) => part !== '').join(form.gap);
 }
 
-function entryText(entry: Entry, { examples, methods, lines, value: longest }: Detail): string {
-  const show = (value: Json): string => code(value, longest);
+function entryText(entry: Entry, { examples, methods, lines, value: longest }: Detail, form: Form): string {
+  const show = (value: Json): string => form.show(value, longest);
   const { example, block, consequences } = entry;
   const more = entry.methods.length > methods ? ` and ${entry.methods.length - methods} more` : '';
   const sentences = [
@@ -123,15 +156,13 @@ function entryText(entry: Entry, { examples, methods, lines, value: longest }: D
   ];
   const parts = [sentences.join(' ')];
   if (example && examples)
-    parts.push(fenced('diff', [`- ${example.before}`, ...(example.after === undefined ? [] : [`+ ${example.after}`])]));
+    parts.push(
+      form.block('diff', [`- ${example.before}`, ...(example.after === undefined ? [] : [`+ ${example.after}`])]),
+    );
   if (block !== undefined) {
     const all = block.split('\n');
     const rest = all.length > lines ? [`… and ${all.length - lines} more lines`] : [];
-    parts.push(fenced('', [...all.slice(0, lines), ...rest]));
+    parts.push(form.block('', [...all.slice(0, lines), ...rest]));
   }
-  return parts.join('\n\n');
+  return parts.join(form.gap);
 }
-
-/** Within an entry of a list. */
-const fenced = (language: string, lines: readonly string[]): string =>
-  [`  \`\`\`${language}`, ...lines.map((line) => `  ${inBlock(line, 300)}`), '  ```'].join('\n');
