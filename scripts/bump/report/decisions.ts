@@ -27,7 +27,11 @@ export function decisionsOf({
     ...section(
       'Type errors',
       'Fix first: hand-written code does not type-check with the new types.',
-      typeErrors === '' ? [] : [{ subject: ours('The compiler'), text: ours(':'), block: typeErrors }],
+      // What belongs to an error is indented below it.
+      typeErrors
+        .split(/\n(?=\S)/)
+        .filter(Boolean)
+        .map((error) => ({ subject: say`${error}`, text: ours('') })),
     ),
     ...section(
       'Verdicts',
