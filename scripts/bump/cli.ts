@@ -6,10 +6,9 @@ import { printable, printableJson } from '../contract/printable.ts';
 import type { Provider } from '../contract/providers.ts';
 import { Deadline } from '../contract/thread.ts';
 import { BumpError, EXIT, textOf } from './fail.ts';
+import { markdown, pullRequest, terminal } from './report/forms.ts';
+import { asJson, type Report } from './report/report.ts';
 import { type RunOptions, runBump } from './run.ts';
-import { markdown } from './tell/markdown.ts';
-import { asJson, type Report } from './tell/report.ts';
-import { terminal } from './tell/terminal.ts';
 
 export const HELP = `pnpm bump <provider> [--from <file|url>] [--dry-run] [--keep] [--json] [--out <file>]
 
@@ -22,7 +21,7 @@ provider's texts reach the tree. All or nothing: whatever fails, the tree is as 
   --keep             write what does not type-check, too, so that hand-written code can be fixed; exit status 10
   --deadline <s>     seconds for reading and checking the file; 20 without it
   --json             the report for machines, on standard output
-  --out <file>       the report as Markdown, for the body of a pull request
+  --out <file>       the report as Markdown; and beside it, as <file>.short.md, for the body of a pull request
   --help             this text
 
 A finding that a person judges otherwise: specs/<provider>/accepted.yaml, '<finding id>: { severity, reason }'.
@@ -141,7 +140,10 @@ function refuseUnwritable(out: string): void {
 }
 
 function print(report: Report, json: boolean, out: string | undefined): void {
-  if (out !== undefined) writeFileSync(out, markdown(report));
+  if (out !== undefined) {
+    writeFileSync(out, markdown(report));
+    writeFileSync(`${out.replace(/\.md$/, '')}.short.md`, pullRequest(report));
+  }
   process.stdout.write(json ? asJson(report) : terminal(report));
 }
 

@@ -29,9 +29,8 @@ import { type Names, namesText, type Proposal, prunedNames, renameToOurs } from 
 import { editedText, fitOverlays } from './overlays/fit.ts';
 import { fixAction } from './overlays/fixes.ts';
 import { readSpec, untrusted } from './read.ts';
-import { changeset } from './tell/changeset.ts';
-import type { Report } from './tell/report.ts';
-import { nextVersion } from './tell/version.ts';
+import { changeset } from './report/forms.ts';
+import { nextVersion, type Report } from './report/report.ts';
 import { upgrade } from './upgrade-3.0.ts';
 
 export interface PlanOptions {

@@ -6,7 +6,7 @@ import { readIfThere } from '../contract/files.ts';
 import { BumpError, textOf } from './fail.ts';
 import { cutOff, type Lock, refuseChanged, type Target, takeLock } from './lock.ts';
 import { type PlanOptions, planBump } from './plan.ts';
-import type { Report } from './tell/report.ts';
+import type { Report } from './report/report.ts';
 
 export interface RunOptions extends PlanOptions {
   /** Only report: write nothing, no lock either, and ask no compiler. */

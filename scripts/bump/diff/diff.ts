@@ -135,7 +135,7 @@ function toFinding(walk: Walk, node: Node, { kind, where, before, after }: Chang
   return {
     severity,
     kind,
-    operation: reaches.map(({ operation }) => operation).join(', '),
+    operation,
     call: reaches
       .map(({ call }) => call)
       .filter(Boolean)

@@ -316,7 +316,7 @@ describe('all or nothing', () => {
     );
     expect(report).toContain('colour: optional request field added');
     expect(repo.read('report.md')).toContain(
-      '## Fix first\n\nHand-written code does not type-check with the new types.\n\n```\nsrc/a.ts(1,1): error TS2322: no longer fits\n```',
+      '## Type errors (1)\n\nFix first: hand-written code does not type-check with the new types.\n\n- `src/a.ts(1,1): error TS2322: no longer fits`\n',
     );
     expect(repo.read('specs/acme/spec.yaml')).toContain('colour');
     expect(existsSync(`${repo.root}.bump`)).toBe(false);

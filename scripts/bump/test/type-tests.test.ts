@@ -124,15 +124,15 @@ describe('type tests in a bump', () => {
   });
 
   it('stand in the report, for people and for a pull request', async () => {
-    const { markdown } = await import('../tell/markdown.ts');
-    const { terminal } = await import('../tell/terminal.ts');
+    const { markdown } = await import('../report/forms.ts');
+    const { terminal } = await import('../report/forms.ts');
     const repo = await withTypeTests();
     const report = await repo.bump({ from: repo.provider([noWeight]) });
     expect(terminal(report)).toContain(
-      "TYPE TESTS to fix, as they rest on what breaks (1)\n  - packages/acme-sdk/test/types/widgets.program.ts:7: Property 'weight' does not exist on type 'Widget'.",
+      "TYPE TESTS (1)\nType tests of ours that rest on what breaks. Fix them before the merge.\n- packages/acme-sdk/test/types/widgets.program.ts:7: Property 'weight' does not exist on type 'Widget'.",
     );
     expect(markdown(report)).toContain(
-      "## Type tests\n\nType tests of ours that rest on what breaks. Fix them before the merge.\n\n- `packages/acme-sdk/test/types/widgets.program.ts:7`: `Property 'weight' does not exist on type 'Widget'.`",
+      "## Type tests (1)\n\nType tests of ours that rest on what breaks. Fix them before the merge.\n\n- `packages/acme-sdk/test/types/widgets.program.ts:7`: `Property 'weight' does not exist on type 'Widget'.`",
     );
   });
 

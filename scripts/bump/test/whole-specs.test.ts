@@ -12,8 +12,8 @@ import type { JsonObject } from '../../contract/json.ts';
 import { operationsOf } from '../../contract/operations.ts';
 import { type Provider, providers, root as realRoot, specDir } from '../../contract/providers.ts';
 import { readYaml, yamlText } from '../../contract/yaml.ts';
+import type { Report } from '../report/report.ts';
 import { runBump } from '../run.ts';
-import type { Report } from '../tell/report.ts';
 import { edited } from './support/corpus.ts';
 import { commitAll, gitIn } from './support/repository.ts';
 

@@ -14,9 +14,8 @@ import { validateUntrusted } from '../../../contract/validate-untrusted.ts';
 import { aboutEnvironments } from '../../new-provider/environments.ts';
 import { scaffold } from '../../new-provider/scaffold.ts';
 import { planBump } from '../../plan.ts';
-import { markdown } from '../../tell/markdown.ts';
-import { asJson } from '../../tell/report.ts';
-import { terminal } from '../../tell/terminal.ts';
+import { markdown, pullRequest, terminal } from '../../report/forms.ts';
+import { asJson } from '../../report/report.ts';
 
 export interface Made {
   /** By path from the root of the repository. */
@@ -75,7 +74,14 @@ export async function bumps(root: string): Promise<Surface> {
     if (stop) throw stop;
     const files = new Map(targets.map(({ file, text }) => [file, text]));
     const shown = `${terminal(report)}${asJson(report)}`;
-    return { files: new Map([...fromRoot(files, root), ['report.md', markdown(report)]]), shown };
+    return {
+      files: new Map([
+        ...fromRoot(files, root),
+        ['report.md', markdown(report)],
+        ['report.short.md', pullRequest(report)],
+      ]),
+      shown,
+    };
   };
 }
 
