@@ -1,7 +1,6 @@
 // Everything that a bump would do, worked out in memory: nothing is written here.
 import { createHash } from 'node:crypto';
 import { relative } from 'node:path';
-import { parse } from 'yaml';
 import { type Contract, contractFrom, type Parts, readParts } from '../contract/contract.ts';
 import { type Diagnostic, diagnosticText } from '../contract/diagnostic.ts';
 import { outputsOf } from '../contract/emit/outputs.ts';
@@ -21,7 +20,7 @@ import { compareContracts } from './diff/diff.ts';
 import { actionOf, severityOf } from './diff/kinds.ts';
 import { BumpError, textOf } from './fail.ts';
 import { type Fetched, fetchSpec } from './fetch.ts';
-import { type Names, namesText, type Proposal, prunedNames, renameToOurs } from './names.ts';
+import { namesText, type Proposal, prunedNames, readNames, renameToOurs } from './names.ts';
 import { fixAction } from './overlays/fixes.ts';
 import { proposedHints } from './overlays/hints.ts';
 import { overlayTroubles } from './overlays/moved.ts';
@@ -71,7 +70,7 @@ async function planned(options: PlanOptions): Promise<Plan> {
   const fetched = await fetchSpec(options.from ?? old.address, options.fetcher);
   const deadline = options.deadline ?? new Deadline();
   const theirs = upgrade(await readSpec(fetched, deadline));
-  const oldNames = (parse(names ?? '') ?? {}) as Names;
+  const { schemas: oldNames, operations: operationNames } = readNames(names ?? '');
 
   const renamed = renameToOurs(theirs, ours.facts, oldNames);
   const facts = factsOf(renamed.document);
@@ -99,7 +98,7 @@ async function planned(options: PlanOptions): Promise<Plan> {
   files.set(`${folder}spec.yaml`, yamlText(facts));
   for (const [file] of overlays)
     files.set(`${folder}overlays/${file}`, recountedText(mustRead(`${folder}overlays/${file}`), file, troubles));
-  files.set(`${folder}names.yaml`, namesText(nextNames));
+  files.set(`${folder}names.yaml`, namesText(nextNames, operationNames));
   files.set(`${folder}source.json`, sourceText(source ?? '', fetched, theirs, options.today));
 
   const changed = [...files].filter(([file, text]) => readIfThere(file) !== text).map(([file]) => relative(root, file));
