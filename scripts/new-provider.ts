@@ -23,7 +23,7 @@ The SDK has the environments whose addresses you name; without any, its option \
   --sandbox <url>    the address of its sandbox environment
   --docs <url>       the provider's public reference
   --draft            where points are open, write specs/<name> with them; nothing else is made
-  --deadline <s>     seconds for reading and checking the file; 20 without it
+  --deadline <s>     seconds for reading and checking the file; 120 without it
   --help             this text`;
 
 try {
@@ -43,7 +43,7 @@ async function main(): Promise<number> {
   const { from, production, sandbox, docs, draft = false } = values;
   if (name === undefined || others.length > 0 || from === undefined)
     throw new BumpError('usage', 'give a name and --from. See `pnpm new-provider --help`.');
-  const deadline = deadlineOf(values.deadline);
+  const deadline = deadlineOf(values.deadline ?? '120');
   const made = await scaffold({ root, name, from, production, sandbox, docs, deadline, today: new Date() });
   const isOpen = made.problems.length > 0;
   if (!isOpen || draft) write(name, made.files);

@@ -38,7 +38,7 @@ export function bodyProblems(document: JsonObject): Diagnostic[] {
     problem(
       'media-type',
       '#/paths',
-      `${found.length} bodies are neither JSON nor text, which is all that the SDK sends and reads: ${list.join('; ')}. Remove these operations by overlay, or add the JSON body that they take as well.`,
+      `${found.length === 1 ? '1 body is' : `${found.length} bodies are`} neither JSON nor text, which is all that the SDK sends and reads: ${list.join('; ')}. Remove these operations by overlay, or add the JSON body that they take as well.`,
     ),
   ];
 }

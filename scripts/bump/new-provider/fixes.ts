@@ -39,9 +39,21 @@ const RULES: readonly Action[] = [
     description: 'A 204 or 205 has no body; HTTP forbids one.',
     remove: true,
   },
+  ...[
+    '$.paths[*][*].requestBody',
+    '$.paths[*][*].responses[*]',
+    '$.components.requestBodies[*]',
+    '$.components.responses[*]',
+  ].map((holder) => ({
+    target: `${holder}.content[?!@.schema]`,
+    description: 'A media type without a schema holds anything.',
+    update: { schema: {} },
+  })),
 ];
 
 const ANY_BODY: JsonObject = { 'application/json': { schema: {} } };
+const SUCCESS: JsonObject = { description: 'The request succeeded.', content: ANY_BODY };
+const FAILURE: JsonObject = { description: 'The request failed.', content: ANY_BODY };
 
 /**
  * JSONPath has no patterns for names, so the rules name the statuses that the spec has. In one selector: jsonpath-rfc9535 1.3.0
@@ -53,16 +65,22 @@ function statusRules(facts: JsonObject): Action[] {
     const statuses = [...new Set(all.filter((status) => pattern.test(status)))].sort();
     return statuses.length > 0 ? ` && !@.responses[${statuses.map((status) => `'${status}'`).join(',')}]` : '';
   };
+  const silent = operationsOf(facts).filter(({ operation }) => operation.responses === undefined);
   return [
+    ...silent.map(({ path, method }) => ({
+      target: jsonPath(facts, ['paths', path, method]),
+      description: 'The operation declares no responses. Which bodies it has is not known.',
+      update: { responses: { '200': SUCCESS, default: FAILURE } },
+    })),
     {
       target: `$.paths[*][?@.responses${without(/^[23]/)}].responses`,
       description: 'The operations declare no success. Which body it has is not known.',
-      update: { '200': { description: 'The request succeeded.', content: ANY_BODY } },
+      update: { '200': SUCCESS },
     },
     {
       target: `$.paths[*][?@.responses${without(/^([45]|default)/)}].responses`,
       description: 'The operations declare no error. Which body it has is not known.',
-      update: { default: { description: 'The request failed.', content: ANY_BODY } },
+      update: { default: FAILURE },
     },
   ];
 }
