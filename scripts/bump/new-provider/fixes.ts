@@ -188,7 +188,7 @@ export function openPoints(document: JsonObject, problems: readonly Diagnostic[]
   const actions = problems.flatMap((one): OverlayAction[] =>
     one.code === 'media-type' ? bodyPoints(document) : [point(document, one.where, one.message)],
   );
-  return { overlay: '1.0.0', info: { title: 'Open points: replace each `update: {}`', version: '1.0.0' }, actions };
+  return { overlay: '1.0.0', info: { title: 'Open points, for a person to decide', version: '1.0.0' }, actions };
 }
 
 const bodyPoints = (document: JsonObject): OverlayAction[] =>
