@@ -23,7 +23,7 @@ export function upgrade(document: JsonObject, dropped: string[] = []): JsonObjec
 }
 
 function without(node: JsonObject, kind: Kind, drop: (what: string) => void): JsonObject {
-  if (kind === 'schema') return withoutPattern(node, drop);
+  if (kind === 'schema') return withoutPattern(withoutDynamics(node, drop), drop);
   if (kind === 'flow') return withoutProse(node, ['authorizationUrl', 'tokenUrl', 'refreshUrl'], drop);
   if (kind === 'securityScheme') return withoutProse(node, ['openIdConnectUrl'], drop);
   if (kind === 'operation') return isObject(node.responses) ? withoutRanges(node, node.responses, drop) : node;
@@ -46,6 +46,15 @@ function withoutPattern(schema: JsonObject, drop: (what: string) => void): JsonO
     const { pattern: _, ...rest } = schema;
     return rest;
   }
+}
+
+/** A reference whose target depends on where it is read from has no type, and an `$id` would make `#/…` point into its schema. */
+function withoutDynamics(schema: JsonObject, drop: (what: string) => void): JsonObject {
+  if (['$id', '$dynamicRef', '$dynamicAnchor'].every((key) => schema[key] === undefined)) return schema;
+  const { $id: id, $dynamicRef: ref, $dynamicAnchor: _, ...rest } = schema;
+  if (id !== undefined) drop('an $id was dropped, so that references are those of the document');
+  if (ref !== undefined) drop('a $dynamicRef was dropped, so that any value may stand there');
+  return rest;
 }
 
 /** OpenAPI asks for the address even where the provider wrote a sentence. */

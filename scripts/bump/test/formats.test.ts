@@ -103,6 +103,23 @@ describe('the forms of a spec', () => {
       ],
     ],
     [
+      'a reference that depends on where it is read from',
+      {
+        paths: {},
+        components: {
+          schemas: {
+            S: { items: { $dynamicRef: '#x' } },
+            T: { $id: 'https://a.example/T', $defs: { x: { $dynamicAnchor: 'x' } } },
+          },
+        },
+      },
+      { paths: {}, components: { schemas: { S: { items: {} }, T: { $defs: { x: {} } } } } },
+      [
+        'a $dynamicRef was dropped, so that any value may stand there (1 place, first #/components/schemas/S/items)',
+        'an $id was dropped, so that references are those of the document (1 place, first #/components/schemas/T)',
+      ],
+    ],
+    [
       'ranges of statuses',
       withResponses({ '2XX': { content: json }, 404: {}, '4XX': { content: json }, '5xx': {} }),
       withResponses({ 200: { content: json }, 404: {}, default: { content: json } }),
