@@ -20,20 +20,12 @@ export function fixesFor(facts: JsonObject, theirName: (ours: string) => string)
   });
 }
 
-const bound = (limit: string, flag: string): Action => ({
-  target: `$..[?@.${flag} && @.${flag} == @.${limit}].${limit}`,
-  description: `Beside \`${flag}\`, which bounds by itself in 3.1, the inclusive bound of the same number says nothing.`,
-  remove: true,
-});
-
 const RULES: readonly Action[] = [
   {
     target: `$..[?@.default == null && !(@.type[?@ == 'null'] || @.enum[?@ == null] || @.anyOf[?@.type == 'null'])].default`,
     description: '`default: null` on types that are never null. Generators then call the field required.',
     remove: true,
   },
-  bound('maximum', 'exclusiveMaximum'),
-  bound('minimum', 'exclusiveMinimum'),
   {
     target: "$.paths[*][*].responses['204','205'].content",
     description: 'A 204 or 205 has no body; HTTP forbids one.',

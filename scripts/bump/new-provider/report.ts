@@ -1,8 +1,8 @@
 // What a person has to know of a new provider: its environments, what was fixed, dropped or left, on one screen.
 import type { Diagnostic } from '../../contract/diagnostic.ts';
-import { entries, isObject, items, type JsonObject } from '../../contract/json.ts';
+import { entries, isObject, items, type JsonObject, own } from '../../contract/json.ts';
 import { operationKey } from '../../contract/names.ts';
-import { operationsOf, parametersOf } from '../../contract/operations.ts';
+import { type OperationPlace, operationsOf, parametersOf } from '../../contract/operations.ts';
 import { BumpError } from '../fail.ts';
 import { checkedAddress } from '../servers.ts';
 
@@ -48,51 +48,34 @@ export interface Left {
 }
 
 export function leftToAPerson(contract: JsonObject): Left[] {
-  const places = operationsOf(contract);
-  const lines: Left[] = [];
-  const list = (text: string, found: typeof places): void => {
-    if (found.length > 0) lines.push({ text, operations: found.map(operationKey) });
+  const has = (place: OperationPlace, test: (parameter: JsonObject) => boolean): boolean =>
+    parametersOf(contract, place).some(test);
+  const isInQuery = (one: JsonObject): boolean => one.in === 'query';
+  const concerns: Record<string, (place: OperationPlace) => boolean> = {
+    'The SDK calls one server, and these have servers of their own': ({ path, operation }) =>
+      items(operation.servers ?? own(own(contract.paths, path), 'servers')).length > 0,
+    'Cookies that are parameters are not sent': (place) => has(place, (one) => one.in === 'cookie'),
+    'Query parameters of these are written in a style or as a media type that the SDK does not write': (place) =>
+      has(place, (one) => isInQuery(one) && (isObject(one.content) || /Object|Delimited/.test(String(one.style)))),
+    'These have a query in their path and query parameters besides, which cannot be sent': (place) =>
+      place.path.includes('?') && has(place, isInQuery),
   };
-  const say = (text: string): void => void lines.push({ text, operations: [] });
-  const components = isObject(contract.components) ? contract.components : {};
-  for (const [name, scheme] of entries(components.securitySchemes).filter(([, one]) => isObject(one))) {
-    const { type, scheme: http, flows } = scheme as JsonObject;
-    if (type === 'oauth2')
-      say(
-        `${name} is OAuth 2 (${entries(flows)
-          .map(([flow]) => flow)
-          .join(', ')}): the SDK takes an access token, or a function that returns one. Requesting it is left to you.`,
-      );
-    if (type === 'openIdConnect' || type === 'mutualTLS') say(`${name} is ${type}: left to you.`);
-    if (type === 'http' && !/^(basic|bearer)$/i.test(String(http)))
-      say(`${name} is the HTTP scheme ${http}: the SDK sends what it is given as \`Authorization\`.`);
-  }
-  list(
-    'The SDK calls one server, and these have servers of their own',
-    places.filter(({ path, operation }) => {
-      const item = (contract.paths as JsonObject)[path] as JsonObject;
-      return items(operation.servers ?? item.servers).length > 0;
-    }),
-  );
-  list(
-    'Cookies that are parameters are not sent',
-    places.filter((place) => parametersOf(contract, place).some((one) => one.in === 'cookie')),
-  );
-  list(
-    'Query parameters of these are written in a style or as a media type that the SDK does not write',
-    places.filter((place) =>
-      parametersOf(contract, place).some(
-        (one) => one.in === 'query' && (isObject(one.content) || /Object|Delimited/.test(String(one.style))),
-      ),
-    ),
-  );
-  list(
-    'These have a query in their path and query parameters besides, which cannot be sent',
-    places.filter(
-      (place) => place.path.includes('?') && parametersOf(contract, place).some((one) => one.in === 'query'),
-    ),
-  );
-  return lines;
+  const lists = Object.entries(concerns).map(([text, test]) => {
+    return { text, operations: operationsOf(contract).filter(test).map(operationKey) };
+  });
+  const schemes = entries(own(contract.components, 'securitySchemes')).map(([name, scheme]) => {
+    return { text: schemeText(name, isObject(scheme) ? scheme : {}), operations: [] };
+  });
+  return [...schemes.filter(({ text }) => text), ...lists.filter(({ operations }) => operations.length > 0)];
+}
+
+function schemeText(name: string, { type, scheme, flows }: JsonObject): string {
+  const kinds = Object.keys(isObject(flows) ? flows : {}).join(', ');
+  if (type === 'oauth2')
+    return `${name} is OAuth 2 (${kinds}): the SDK takes an access token, or a function that returns one. Requesting it is left to you.`;
+  if (type === 'openIdConnect' || type === 'mutualTLS') return `${name} is ${type}: left to you.`;
+  if (type !== 'http' || /^(basic|bearer)$/i.test(String(scheme))) return '';
+  return `${name} is the HTTP scheme ${scheme}: the SDK sends what it is given as \`Authorization\`.`;
 }
 
 export interface Told {

@@ -2,8 +2,9 @@
 // as JSON literals in src/provider.ts, and nowhere else.
 import { readdirSync, readFileSync } from 'node:fs';
 import { identifier, wrappedExpression } from '../../contract/emit/code.ts';
+import { schemesOf } from '../../contract/emit/table.ts';
 import { readIfThere } from '../../contract/files.ts';
-import { entries, isObject, items, type Json, type JsonObject, put } from '../../contract/json.ts';
+import { entries, isObject, type Json, type JsonObject, put } from '../../contract/json.ts';
 import { operationsOf } from '../../contract/operations.ts';
 import { type Provider, root as realRoot } from '../../contract/providers.ts';
 import { deref } from '../../contract/refs.ts';
@@ -60,7 +61,7 @@ function adapted(
   if (file !== 'src/provider.ts') return text;
   const values: Record<string, Json> = {
     baseUrls: { ...environments },
-    schemes: schemesOf(contract, provider),
+    schemes: placesOf(contract, provider),
     usual: usualCredentials(contract),
   };
   return text.replaceAll(
@@ -71,7 +72,7 @@ function adapted(
 }
 
 /** How each credential is sent that an operation takes, by the name of its security scheme. */
-function schemesOf(contract: JsonObject, { name: provider }: Provider): JsonObject {
+function placesOf(contract: JsonObject, { name: provider }: Provider): JsonObject {
   const all = isObject(contract.components) ? contract.components.securitySchemes : {};
   const used = new Set(requirements(contract).flatMap((lists) => lists.flat()));
   const sent: JsonObject = {};
@@ -93,19 +94,15 @@ function prefixOf({ type, scheme }: JsonObject): string {
 }
 
 const requirements = (contract: JsonObject): string[][][] =>
-  operationsOf(contract).map(({ operation }) =>
-    items(operation.security ?? contract.security).map((one) => Object.keys(isObject(one) ? one : {})),
-  );
+  operationsOf(contract).map(({ operation }) => schemesOf(contract, operation));
 
 /** What most of the operations take that take any. */
 function usualCredentials(contract: JsonObject): string[][] {
-  const counts = new Map<string, number>();
-  for (const lists of requirements(contract)) {
-    const text = JSON.stringify([...new Map(lists.map((list) => [list.join(' '), list])).values()]);
-    if (lists.length > 0) counts.set(text, (counts.get(text) ?? 0) + 1);
-  }
-  const [most] = [...counts].sort((a, b) => b[1] - a[1]);
-  return most ? (JSON.parse(most[0]) as string[][]) : [];
+  const all = requirements(contract).filter((lists) => lists.length > 0);
+  const texts = all.map((lists) => JSON.stringify(lists));
+  const count = (text: string): number => texts.filter((one) => one === text).length;
+  const [most] = [...new Set(texts)].sort((a, b) => count(b) - count(a));
+  return most === undefined ? [] : JSON.parse(most);
 }
 
 /** The places outside of its own folders that know of a provider, with it in them. */

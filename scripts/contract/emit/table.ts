@@ -148,7 +148,7 @@ function scopesOf(requirements: readonly JsonObject[]): string[][] {
 }
 
 /** The security schemes of the alternatives: all of one list are sent. */
-function schemesOf(document: JsonObject, operation: JsonObject): string[][] {
+export function schemesOf(document: JsonObject, operation: JsonObject): string[][] {
   const lists = items(operation.security ?? document.security).map((one) => Object.keys(isObject(one) ? one : {}));
   return [...new Map(lists.map((list) => [list.join(' '), list])).values()];
 }
