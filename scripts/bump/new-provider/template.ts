@@ -115,11 +115,9 @@ export function* entriesOf(
   const row = `  ${wrappedExpression({ name, pascal, docs, nullableWhenRead, draft: true }, -1000)},\n`;
   yield [list, after(text(list), /export const providers: readonly Provider\[\] = \[\n(?: {2}\{.*\},\n)*/, row)];
   const config = '.changeset/config.json';
-  const group = `["@org/${name}-types", "@org/${name}-sdk"]`;
-  yield [
-    config,
-    after(text(config), /"fixed": \[(?:\[[^\]]*\](?:, )?)*/, `, ${group}`).replace('"fixed": [, ', '"fixed": ['),
-  ];
+  const { fixed, ...rest } = JSON.parse(text(config));
+  const groups = [...fixed, [`@org/${name}-types`, `@org/${name}-sdk`]];
+  yield [config, `${JSON.stringify({ ...rest, fixed: groups }, null, 2)}\n`];
   const line = `| [\`packages/${name}-types\`](packages/${name}-types), [\`packages/${name}-sdk\`](packages/${name}-sdk) | ${pascal}: types and SDK, made by \`pnpm new-provider\` |\n`;
   yield ['README.md', after(text('README.md'), /^(?=\| \[`scripts`\]\(scripts\))/m, line)];
   const packages = `"@org/${name}-types": minor\n"@org/${name}-sdk": minor`;

@@ -115,6 +115,9 @@ describe('the packages are copies of the template', () => {
     expect(fixed.at(-1)).toEqual(['@org/orders-types', '@org/orders-sdk']);
     expect(fixed).toHaveLength(3);
     expect(one.read('README.md')).toContain('[`packages/orders-sdk`](packages/orders-sdk)');
+    const { fixed: groups } = JSON.parse((await made(base([]), 'parcels', one.root)).read('.changeset/config.json'));
+    expect(groups).toEqual([...fixed, ['@org/parcels-types', '@org/parcels-sdk']]);
+    expect(one.read('scripts/contract/providers.ts')).toMatch(/name: "orders".*\n {2}\{ name: "parcels".*\n\];/);
     expect(one.read('.changeset/new-orders.md')).toContain('"@org/orders-types": minor\n"@org/orders-sdk": minor');
   });
 
