@@ -8,7 +8,7 @@ import type { TypeBreak } from './api/gate.ts';
 import type { Finding } from './diff/change.ts';
 import type { Severity } from './diff/kinds.ts';
 import { textOf } from './fail.ts';
-import { type Bump, bumpFor } from './tell/version.ts';
+import { type Bump, bumpFor } from './report/report.ts';
 
 /** An effective contract as it stands in a file. */
 export function parseContract(text: string): JsonObject {

@@ -1,6 +1,6 @@
 // The provider's schema names -> ours: through names.yaml, through the place of a schema that was renamed, and, for names that no type
 // can have, through one that it can.
-import { stringify } from 'yaml';
+import { parse, stringify } from 'yaml';
 import { identified } from '../contract/facts.ts';
 import { isObject, type Json, type JsonObject, own, put } from '../contract/json.ts';
 import { capitalise } from '../contract/names.ts';
@@ -180,9 +180,9 @@ function mapNames(document: JsonObject, names: Names): JsonObject {
 }
 
 /** As the rules of generation ask: a capital first, and not the helper's own name. */
-const isTypeName = (name: string): boolean => /^[A-Z][A-Za-z0-9_]*$/.test(name);
+export const isTypeName = (name: string): boolean => /^[A-Z][A-Za-z0-9_]*$/.test(name);
 
-function typeName(name: string): string {
+export function typeName(name: string): string {
   const joined = name
     .split(/[^A-Za-z0-9]+/)
     .filter(Boolean)
@@ -203,8 +203,29 @@ export function prunedNames(names: Names, old: Names, document: JsonObject): Nam
   );
 }
 
-/** The text of names.yaml. A map, because an object would take `__proto__` for its prototype and put numbers first. */
-export const namesText = (names: Names): string =>
-  `# The provider's schema names, where ours differ. A bump maps the provider's file through this list.\n${stringify(
-    new Map(Object.entries(names).sort(([a], [b]) => (a < b ? -1 : 1))),
+/**
+ * The text of names.yaml. Maps, because an object would take `__proto__` for its prototype and put numbers first.
+ *
+ * @param operations `METHOD /path` or operationId of the provider -> operationId here
+ */
+export function namesText(names: Names, operations: Names = {}): string {
+  const schemas = sorted(names).map(([name, ours]): [string, unknown] => [
+    name === 'operations' ? SCHEMAS + name : name,
+    ours,
+  ]);
+  const kept = Object.keys(operations).length > 0 ? [['operations', new Map(sorted(operations))] as const] : [];
+  return `# The provider's schema names, where ours differ. A bump maps the provider's file through this list.\n${stringify(
+    new Map<string, unknown>([...schemas, ...kept]),
   )}`;
+}
+
+const sorted = (names: Names): [string, string][] => Object.entries(names).sort(([a], [b]) => (a < b ? -1 : 1));
+
+/** Reads names.yaml. A schema called `operations` is there by its whole reference. */
+export function readNames(text: string): { readonly schemas: Names; readonly operations: Names } {
+  const { operations = {}, ...schemas } = (parse(text) ?? {}) as Record<string, string> & { operations?: Names };
+  return {
+    schemas: Object.fromEntries(Object.entries(schemas).map(([name, ours]) => [name.replace(SCHEMAS, ''), ours])),
+    operations,
+  };
+}

@@ -2,7 +2,6 @@
 // overlays, so that there is a report whatever else does not fit.
 import { createHash } from 'node:crypto';
 import { relative } from 'node:path';
-import { parse } from 'yaml';
 import { type Contract, contractFrom, type Parts, readParts } from '../contract/contract.ts';
 import { type Diagnostic, diagnosticText } from '../contract/diagnostic.ts';
 import { factsOf } from '../contract/facts.ts';
@@ -25,7 +24,7 @@ import { BumpError, textOf } from './fail.ts';
 import { fetchSpec, nextSource, parseSource, renderSource } from './fetch.ts';
 import { judgementOf, larger, parseContract, withVerdicts } from './judge.ts';
 import type { Target } from './lock.ts';
-import { type Names, namesText, type Proposal, prunedNames, renameToOurs } from './names.ts';
+import { namesText, type Proposal, prunedNames, readNames, renameToOurs } from './names.ts';
 import { editedText, fitOverlays } from './overlays/fit.ts';
 import { fixAction } from './overlays/fixes.ts';
 import { readSpec, untrusted } from './read.ts';
@@ -85,7 +84,7 @@ async function planned(options: PlanOptions): Promise<Plan> {
   for (const file of ['spec.yaml', ...ours.overlays.map(([name]) => `overlays/${name}`)])
     read.set(folder + file, mustRead(folder + file));
   const theirs = upgrade(await reading);
-  const oldNames = (parse(names) ?? {}) as Names;
+  const { schemas: oldNames, operations: operationNames } = readNames(names);
   const renamed = renameToOurs(theirs, ours.facts, oldNames, referredTo(ours));
   const facts = factsOf(renamed.document);
 
@@ -106,7 +105,7 @@ async function planned(options: PlanOptions): Promise<Plan> {
       `${folder}overlays/${file}`,
       editedText(read.get(`${folder}overlays/${file}`) ?? '', fit.edits.get(file) ?? new Map()),
     );
-  files.set(`${folder}names.yaml`, namesText(prunedNames(renamed.names, oldNames, facts)));
+  files.set(`${folder}names.yaml`, namesText(prunedNames(renamed.names, oldNames, facts), operationNames));
   const next = nextSource(old, fetched, theirs, options.today);
   files.set(`${folder}source.json`, next === old ? source : renderSource(next));
 

@@ -44,14 +44,18 @@ export function readHere(text: string, from: string): Outcome {
 
 const FORMS = {
   'component name': /^[A-Za-z0-9._-]{1,200}$/,
-  path: /^\/(?:[A-Za-z0-9._~!()+,;=:@%/-]|\{[A-Za-z0-9._-]+\})*$/,
+  // Also with a query or a fragment, by which some providers tell operations of one address apart.
+  path: /^\/(?:[A-Za-z0-9._~!()+,;=:@%/?&#*-]|\{[A-Za-z0-9._-]+\})*$/,
   'webhook name': /^[A-Za-z0-9._/-]{1,200}$/,
-  operationId: /^[A-Za-z][A-Za-z0-9_.-]{0,200}$/,
-  tag: /^[A-Za-z][A-Za-z0-9 ._&/()-]{0,100}$/,
-  'parameter name': /^[A-Za-z0-9$_.@[\]-]{1,200}$/,
+  // Names in code are derived from these.
+  operationId: /^[A-Za-z0-9_][A-Za-z0-9_./ :#{}()-]{0,200}$/,
+  tag: /^[\p{L}\p{N}][\p{L}\p{N} ._&/(),:'+-]{0,100}$/u,
+  group: /^[A-Za-z0-9_]{0,101}$/,
+  'parameter name': /^[A-Za-z0-9$_.@<>:*+,/()![\]-]{1,200}$/,
   'header name': /^[A-Za-z0-9!#$%&'*+.^_|~-]{1,200}$/,
-  'media type': /^[A-Za-z0-9!#$&^_.+*-]+\/[A-Za-z0-9!#$&^_.+*-]+(?:; ?[A-Za-z0-9-]+=[A-Za-z0-9_."-]+)*$/,
-  status: /^(?:[1-5](?:\d\d|XX)|default)$/,
+  // Without a slash it is none, and is dropped afterwards.
+  'media type': /^[A-Za-z0-9!#$&^_.+*-]+(?:\/[A-Za-z0-9!#$&^_.+*-]+(?:; ?[A-Za-z0-9-]+=[A-Za-z0-9_."-]+)*)?$/,
+  status: /^(?:[1-5](?:\d\d|XX|xx)|default)$/,
   'security scheme': /^[A-Za-z0-9._-]{1,100}$/,
   scope: /^[A-Za-z0-9._:/*-]{1,200}$/,
   'link or callback': /^[A-Za-z0-9._-]{1,200}$/,
@@ -66,7 +70,7 @@ const RESERVED: ReadonlySet<string> = new Set([
 ]);
 
 /** Those that become names in code. */
-const IN_CODE: ReadonlySet<What> = new Set<What>(['component name', 'operationId', 'security scheme']);
+const IN_CODE: ReadonlySet<What> = new Set<What>(['component name', 'operationId', 'group', 'security scheme']);
 
 type What = keyof typeof FORMS;
 
@@ -97,7 +101,7 @@ function* namesOf(node: JsonObject, kind: Kind): Generator<[What, Json]> {
       yield* schemesOf(node);
       return;
     case 'components':
-      for (const [section, map] of Object.entries(node))
+      for (const [section, map] of Object.entries(node).filter(([key]) => !isExtension(key)))
         yield* names(section === 'securitySchemes' ? 'security scheme' : 'component name', map);
       return;
     case 'tag':
@@ -142,7 +146,7 @@ function* namesOf(node: JsonObject, kind: Kind): Generator<[What, Json]> {
 /** The group that a tag becomes is a name in code too. */
 function* tag(name: Json): Generator<[What, Json]> {
   yield ['tag', name];
-  yield ['operationId', groupName(String(name))];
+  yield ['group', groupName(String(name))];
 }
 
 function* schemesOf({ security }: JsonObject): Generator<[What, Json]> {

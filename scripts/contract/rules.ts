@@ -3,6 +3,7 @@ import { type Diagnostic, problem } from './diagnostic.ts';
 import { entries, isObject, type Json, type JsonObject } from './json.ts';
 import { contentsOf, type OperationPlace, operationsOf, parametersOf } from './operations.ts';
 import { deref, resolveRef } from './refs.ts';
+import { bodyProblems } from './rules-bodies.ts';
 import { nameProblems } from './rules-names.ts';
 import { schemaProblems } from './rules-schemas.ts';
 import { pointerText, visit } from './walk.ts';
@@ -13,6 +14,7 @@ export function ruleProblems(document: JsonObject): Diagnostic[] {
     ...nameProblems(document),
     ...operationsOf(document).flatMap((place) => operationProblems(document, place)),
     ...schemaProblems(document),
+    ...bodyProblems(document),
   ];
 }
 

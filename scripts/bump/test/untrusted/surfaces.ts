@@ -11,7 +11,7 @@ import { printable } from '../../../contract/printable.ts';
 import type { Provider } from '../../../contract/providers.ts';
 import { root as realRoot } from '../../../contract/providers.ts';
 import { validateUntrusted } from '../../../contract/validate-untrusted.ts';
-import { aboutEnvironments } from '../../new-provider/environments.ts';
+import { openScreen, summary } from '../../new-provider/report.ts';
 import { scaffold } from '../../new-provider/scaffold.ts';
 import { planBump } from '../../plan.ts';
 import { markdown, pullRequest, terminal } from '../../report/forms.ts';
@@ -61,7 +61,8 @@ export const scaffolds =
       production: 'https://api.depot.example/v1',
       today,
     });
-    return { files: fromRoot(made.files, root), shown: printable(aboutEnvironments(made)) };
+    const shown = made.problems.length > 0 ? openScreen(made, true) : summary(made);
+    return { files: fromRoot(made.files, root), shown: printable(shown) };
   };
 
 /** @param root a workspace in which the provider is made of the same specification, and then attacked by the next version */
