@@ -135,7 +135,7 @@ function toFinding(walk: Walk, node: Node, { kind, where, before, after }: Chang
   return {
     severity,
     kind,
-    operation,
+    operation: reaches.map(({ operation }) => operation).join(', '),
     call: reaches
       .map(({ call }) => call)
       .filter(Boolean)

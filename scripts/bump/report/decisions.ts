@@ -4,16 +4,7 @@ import type { Report } from './report.ts';
 import { type Entry, type Section, subjectOf } from './sections.ts';
 import { ours, say } from './text.ts';
 
-export function decisionsOf({
-  accepted,
-  findings,
-  names,
-  texts,
-  typeTests,
-  typeErrors,
-  hints,
-  overlays,
-}: Report): Section[] {
+export function decisionsOf({ accepted, findings, names, texts, typeTests, typeErrors, overlays }: Report): Section[] {
   const section = (
     title: string,
     intro: string,
@@ -75,11 +66,6 @@ export function decisionsOf({
       'Type tests',
       'Type tests of ours that rest on what breaks. Fix them before the merge.',
       typeTests.map(({ file, line, detail }) => ({ subject: say`${`${file}:${line}`}`, text: say`: ${detail}` })),
-    ),
-    ...section(
-      'Hints',
-      'What the SDK could do for what is new, once overlays/30-extensions.yaml has it. Decide, and write down why.',
-      hints.map(({ place, reason, action }) => ({ subject: say`${place}`, text: say` ${reason}:`, block: action })),
     ),
   ];
 }

@@ -5,7 +5,6 @@ import type { TypeBreak } from '../api/gate.ts';
 import type { Finding } from '../diff/change.ts';
 import type { Severity } from '../diff/kinds.ts';
 import type { Proposal } from '../names.ts';
-import type { ProposedHint } from '../overlays/hints.ts';
 
 /** A release type. */
 export type Bump = 'major' | 'minor' | 'patch' | 'none';
@@ -26,8 +25,6 @@ export interface Report {
   /** What a person has to write or move: texts that lost their place, places without a text, examples that do not fit. */
   readonly texts: readonly Diagnostic[];
   readonly names: readonly Proposal[];
-  /** Hints that what is new may want, for a person to decide on. */
-  readonly hints: readonly ProposedHint[];
   /** Actions that the new facts touch: `where` is the file and the action. */
   readonly overlays: readonly Diagnostic[];
   /** Files that differ, from the root of the repository. */
@@ -48,7 +45,7 @@ export function asJson(report: Report): string {
  * The release that findings ask for. Below 1.0.0 a breaking change is a minor release and everything else a patch, as npm's
  * `^0.1.2` takes new patches by itself and nothing more.
  */
-export function bumpFor(findings: readonly Finding[], version: string): Bump {
+export function bumpFor(findings: readonly Pick<Finding, 'severity'>[], version: string): Bump {
   if (findings.length === 0) return 'none';
   const early = version.startsWith('0.');
   const has = (severity: Severity): boolean => findings.some((finding) => finding.severity === severity);

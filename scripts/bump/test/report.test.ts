@@ -25,7 +25,7 @@ describe('the facts that come first', () => {
       'Operations: 5 → 4; 1 removed, 0 new.',
       'Must now be sent: 2 changes, 1 newly required, 1 renamed; 1 limit tightened.',
       'Must now be handled: 1 change of responses; 1 call with another behaviour.',
-      'Before merging: Type errors (2), Verdicts (2), Overlays (2), Renamed schemas (2), Texts (2), Type tests (2), Hints (2).',
+      'Before merging: Type errors (2), Verdicts (2), Overlays (2), Renamed schemas (2), Texts (2), Type tests (2).',
     ]);
   });
 

@@ -82,11 +82,7 @@ test.each([
   ['no name', { name: '' }, "The file's name must have 1 to 260 characters"],
   ['a long name', { name: `${'x'.repeat(257)}.pdf` }, "The file's name must have 1 to 260 characters"],
   ['no bytes', { data: new Uint8Array() }, 'The file is empty'],
-  [
-    '100 MB',
-    { data: new Uint8Array(100_000_000) },
-    "The file has 100000000 bytes; it must have less than 100000000",
-  ],
+  ['100 MB', { data: new Uint8Array(100_000_000) }, 'The file has 100000000 bytes; it must have less than 100000000'],
   ['a path instead of bytes', { data: '/tmp/a.pdf' }, "Give the file's bytes as 'data'"],
   ['no identity', { identityId: '' }, "'identityId' must be a non-empty string"],
 ])('%s is refused before anything is sent', async (_what, more, message) => {

@@ -35,7 +35,6 @@ export const report = (findings: readonly Finding[], more: Partial<Report> = {})
   release: { from: '1.2.3', to: '2.0.0' },
   texts: [],
   names: [],
-  hints: [],
   overlays: [],
   files: [],
   typeTests: [],
@@ -50,7 +49,6 @@ export function decisions(number: number, text: (index: number) => string): Part
     accepted: each((one) => ({ finding: one, severity: 'note', reason: one })),
     texts: each((one) => ({ severity: 'warning', code: 'text-without-place', where: one, message: one, fix: one })),
     names: each((one) => ({ theirs: one, ours: one, was: one })),
-    hints: each((one) => ({ place: one, reason: one, action: `- target: ${one}\n  update: ${one}` })),
     overlays: each((one) => ({
       severity: 'note',
       code: 'overlay-retired',
@@ -64,15 +62,7 @@ export function decisions(number: number, text: (index: number) => string): Part
 }
 
 /** Headings of what a person has to decide. */
-export const DECISIONS: string[] = [
-  'Type errors',
-  'Verdicts',
-  'Overlays',
-  'Renamed schemas',
-  'Texts',
-  'Type tests',
-  'Hints',
-];
+export const DECISIONS: string[] = ['Type errors', 'Verdicts', 'Overlays', 'Renamed schemas', 'Texts', 'Type tests'];
 
 export const released = (one: Report): string => changeset(one, 'Acme') ?? '';
 export const titles = (one: Report): string[] => outlineOf(one).sections.map(({ title }) => title);

@@ -84,7 +84,7 @@ function actsOf(file: string, text: string): Set<string> {
 
 /** Headings of the report, with names in code taken out. */
 const OURS =
-  /^structure #+ *(: version( +→)? *|(Removed operations|What (must now be (sent|handled)|the same call now does differently|no longer compiles)|Tightened limits|Renamed (and removed types|schemas)|New|Notes|Type (errors|tests)|Verdicts|Overlays|Texts|Hints) \(\d+\))$/;
+  /^structure #+ *(: version( +→)? *|(Removed operations|What (must now be (sent|handled)|the same call now does differently|no longer compiles)|Tightened limits|Renamed (and removed types|schemas)|New|Notes|Type (errors|tests)|Verdicts|Overlays|Texts) \(\d+\))$/;
 
 /** A name of words of the specification: an operation without an id is named after its path, for example. */
 const isKnownName = (act: string, words: ReadonlySet<string>): boolean =>
