@@ -2,7 +2,7 @@
 // says which process holds it and, from the moment before the first file changes, which files that process writes.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { closeSync, existsSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { readIfThere } from '../contract/files.ts';
 import { BumpError, textOf } from './fail.ts';
@@ -96,19 +96,18 @@ export function refuseChanged(root: string, targets: readonly Target[]): void {
     );
 }
 
+/** False where there is a lock. A link comes with its whole text, so that no kill leaves half a lock. */
 function created(file: string, text: string): boolean {
-  let handle: number | undefined;
+  const fresh = `${file}.${process.pid}`;
   try {
-    handle = openSync(file, 'wx');
-    writeFileSync(handle, text);
+    writeFileSync(fresh, text);
+    linkSync(fresh, file);
     return true;
   } catch (error) {
-    if (handle === undefined && (error as NodeJS.ErrnoException).code === 'EEXIST') return false;
-    // A lock that holds no process would stop every run.
-    if (handle !== undefined) rmSync(file, { force: true });
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
     throw new BumpError('writing', `cannot lock the tree (${textOf(error)}). Nothing was written.`);
   } finally {
-    if (handle !== undefined) closeSync(handle);
+    rmSync(fresh, { force: true });
   }
 }
 
@@ -119,7 +118,7 @@ function claimIn(file: string): Claim | undefined {
   try {
     return JSON.parse(text) as Claim;
   } catch {
-    // A kill between opening and writing it. Whether it is being written just now cannot be known.
+    // Not one of ours, so that nobody knows whose it is.
     throw new BumpError('running', `${file} holds no process. If no bump is at work in this folder, delete the file.`);
   }
 }

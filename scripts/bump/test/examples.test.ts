@@ -70,6 +70,7 @@ describe('what a person is asked for', () => {
       repo.read(file).replace('Gives one widget.', 'Gives one widget. `deleteWidget` ends it.'),
     );
     await repo.bump();
+    repo.commit();
     const report = await repo.bump({ from: repo.provider([["$.paths['/widgets/{id}'].delete"]]) });
     expect(report.texts).toContainEqual(
       expect.objectContaining({ where: '#/paths/~1widgets~1{id}/get', code: 'text-reference' }),
