@@ -263,12 +263,6 @@ describe('overlays on a moved spec', () => {
       '- Key: []',
     ],
     [
-      'an operation without an id',
-      [["$.paths['/widgets/{id}'].delete.operationId"]],
-      "- target: $.paths['/widgets/{id}'].delete",
-      'operationId: deleteWidgetsId',
-    ],
-    [
       'an undeclared path parameter',
       [["$.paths['/widgets/{id}'].delete.parameters"]],
       "- target: $.paths['/widgets/{id}'].delete",
