@@ -339,12 +339,6 @@ describe('a bump whose overlays do not fit', () => {
       '- Key: []',
     ],
     [
-      'an operation without an id',
-      [["$.paths['/widgets/{id}'].delete.operationId"]],
-      "- target: $.paths['/widgets/{id}'].delete",
-      'operationId: deleteWidgetsId',
-    ],
-    [
       'an undeclared path parameter',
       [["$.paths['/widgets/{id}'].delete.parameters"]],
       "- target: $.paths['/widgets/{id}'].delete",
