@@ -3,12 +3,13 @@
 /**
  * Gzipped bytes of a minified program with two calls, dependencies included. The aim is 12 kB, 10 kB and 20 kB; what is
  * above it are the checks and messages of the engine, which one runtime carries for both kinds of methods, and hooks
- * that run a call within a context (160 to 210 bytes), without which no span could be active during it.
+ * that run a call within a context (160 to 210 bytes), without which no span could be active during it. Taking what was
+ * sent out of messages is 1.2 kB.
  */
 export const budgets = {
-  'bundle.iron.named': 18_432,
-  'bundle.iron.paths': 17_408,
-  'bundle.paxos.named': 24_064,
+  'bundle.iron.named': 19_456,
+  'bundle.iron.paths': 18_432,
+  'bundle.paxos.named': 25_088,
 } as const;
 
 /** The most that a figure may be. */

@@ -44,7 +44,7 @@ const camelCase = (text: string): string =>
 /** `METHOD /path` or operationId of the provider -> operationId here: `operations` of names.yaml. */
 export type OperationNames = Readonly<Record<string, Json>>;
 
-/** A copy in which every operation has an id that can name a method, and exactly one tag that can name a group. */
+/** A copy in which every operation has an id that can name a method, and a first tag that can name a group. */
 export function withOperationNames(document: JsonObject, names: OperationNames = {}): JsonObject {
   const copy = structuredClone(document);
   const renamed = new Map<string, string>();
@@ -56,7 +56,9 @@ export function withOperationNames(document: JsonObject, names: OperationNames =
     const name = typeof given === 'string' ? given : derivedName(place);
     if (name !== id) renamed.set(id, name);
     operation.operationId = name;
-    operation.tags = [tagOf(place, tags)];
+    const group = tagOf(place, tags);
+    // The first one is the group; the others stay facts.
+    operation.tags = [group, ...items(operation.tags).slice(1)];
   }
   return renamed.size === 0 ? copy : withRenamedLinks(copy, renamed);
 }

@@ -1,6 +1,7 @@
 // Compares one operation with itself: parameters, body, responses, credentials, and what the SDK makes of its extensions.
 import { sameFacts } from '../../contract/facts.ts';
 import { entries, isObject, type Json, type JsonObject, own } from '../../contract/json.ts';
+import { groupName } from '../../contract/names.ts';
 import { filledHeader, type OperationPlace, parametersOf } from '../../contract/operations.ts';
 import { deref } from '../../contract/refs.ts';
 import { type At, type Node, other, same, type Walk } from './change.ts';
@@ -23,14 +24,17 @@ export function compareOperations(walk: Walk, old: OperationPlace, now: Operatio
   compareExtensions(walk, old.operation, now.operation, node);
   const [was, is] = [old.operation.deprecated === true, now.operation.deprecated === true];
   if (was !== is) walk.say(node, { kind: is ? 'operation-deprecated' : 'operation-undeprecated', where: '' });
-  const others = ({ operation }: OperationPlace): string[] =>
-    (Array.isArray(operation.tags) ? operation.tags : []).slice(1).map(String);
-  if (!sameFacts('operation', 'tags', others(old), others(now)))
+  const listed = ({ operation }: OperationPlace): string[] =>
+    (Array.isArray(operation.tags) ? operation.tags : []).map(String);
+  // Another group is another call, which is reported as that.
+  const isMoved = groupName(listed(old)[0] ?? '') !== groupName(listed(now)[0] ?? '');
+  const tags = (place: OperationPlace): string[] => listed(place).slice(isMoved ? 1 : 0);
+  if (!sameFacts('operation', 'tags', tags(old), tags(now)))
     walk.say(node, {
       kind: 'tag-list-changed',
       where: 'tags',
-      before: others(old).join(', '),
-      after: others(now).join(', '),
+      before: tags(old).join(', '),
+      after: tags(now).join(', '),
     });
   compareRest(walk, 'operation', old.operation, now.operation, KNOWN, { node, where: '' });
   const item = (document: JsonObject, { path, method }: OperationPlace): Json => {

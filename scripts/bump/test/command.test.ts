@@ -64,7 +64,7 @@ describe('pnpm bump', () => {
   });
 
   it.each([
-    [[], /^acme, version/],
+    [[], /^acme: version 1\.0\.0\n/],
     [['--json'], /^\{\n {2}"error": \{\n {4}"kind": "contract"/],
   ] as const)('reports what changed where the new contract is unsound, as %j', async (args, begins) => {
     const repo = await repository();
@@ -96,7 +96,7 @@ describe('pnpm bump', () => {
     expect(stdout.slice(0, stdout.indexOf('FILES'))).toBe(
       `acme: version 1.0.0 → 2.0.0
 
-- Release: major, 1.2.3 → 2.0.0, by the contract; the compiler judges none.
+- Release: major, 1.2.3 → 2.0.0, by the contract and by the compiler.
 - Operations: 5 → 5; 0 removed, 0 new.
 - Must now be sent: 0 changes, 0 newly required, 0 renamed; 0 limits tightened.
 - Must now be handled: 1 change of responses; 0 calls with another behaviour.
@@ -106,6 +106,12 @@ Read from ${from}.
 
 WHAT MUST NOW BE HANDLED (1)
 - Widget.weight: response field removed (was string (decimal)). Stop reading it. In acme.widgets.listWidgets, acme.widgets.createWidget, acme.widgets.getWidget.
+
+WHAT NO LONGER COMPILES (3)
+Programs written against the last release, judged by the compiler.
+- listWidgets: field gone. items[].weight
+- createWidget: field gone. weight
+- getWidget: field gone. weight
 
 TEXTS (2)
 What \`pnpm lint:specs\` asks for before the merge: write or move it in texts.yaml.

@@ -297,6 +297,8 @@ describe('a bump whose overlays do not fit', () => {
     const overlay = parse(repo.read(file));
     writeFileSync(repo.root + file, stringify({ ...overlay, actions: [...overlay.actions, hides] }));
     repo.commit();
+    await repo.bump({ from: repo.provider([]) });
+    repo.commit();
     const from = repo.provider([['$.components.schemas.ApiWidget.properties.weight', { type: 'integer' }]]);
     const { findings } = await repo.bump({ from, dryRun: true });
     expect(findings).toContainEqual(
