@@ -45,8 +45,8 @@ function operationProblems(document: JsonObject, place: OperationPlace): Diagnos
   const problems: Diagnostic[] = [];
   const report = (message: string): void => void problems.push(problem('operation', where, message));
 
-  if (!Array.isArray(operation.tags) || operation.tags.length !== 1) {
-    report('needs exactly one tag: it becomes the group of the operation method.');
+  if (!Array.isArray(operation.tags) || operation.tags.length === 0) {
+    report('needs a tag: the first one becomes the group of the operation method.');
   }
   const statuses = entries(operation.responses).map(([status]) => status);
   if (!statuses.some((status) => status.startsWith('2'))) {

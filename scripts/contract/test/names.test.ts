@@ -69,7 +69,7 @@ test('the first of several tags is the group, tags that become one group are one
       '/c': { get: { operationId: 'c', tags: ['Request'] } },
     }),
   ).toEqual([
-    ['a', ['API Credentials']],
+    ['a', ['API Credentials', 'Other']],
     ['b', ['API Credentials']],
     ['c', ['Request operations']],
   ]);
