@@ -49,7 +49,9 @@ export function explain(output) {
 /** Changes when an install could give something else: lockfile, manifests, workspace settings. */
 export function fingerprint(directory = root) {
   const files = ['pnpm-lock.yaml', 'pnpm-workspace.yaml', 'package.json', '.npmrc'];
-  for (const folder of ['bench', 'tests', 'tests/kit']) files.push(`${folder}/package.json`);
+  const template = ['scripts/contract/template/sdk', 'scripts/contract/template/types'];
+  for (const folder of ['bench', 'scripts/contract', ...template, 'tests', 'tests/kit'])
+    files.push(`${folder}/package.json`);
   for (const folder of ['packages', 'examples']) {
     if (!existsSync(join(directory, folder))) continue;
     for (const name of readdirSync(join(directory, folder)).sort()) files.push(`${folder}/${name}/package.json`);

@@ -1,14 +1,15 @@
 // What the step makes of the exit status of a bump and of what it prints. Here a script stands in for pnpm.
 import assert from 'node:assert/strict';
-import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { GitHub } from './support/github.ts';
+import { sha256 } from './support/provider.ts';
 import { runShell, type StepResult } from './support/step.ts';
 
 interface Outcome extends StepResult {
-  /** The text for the pull request. */
   readonly report: string;
+  readonly patch: string;
   readonly args: string[];
 }
 
@@ -17,12 +18,15 @@ async function step(bump: string, env: Record<string, string> = {}): Promise<Out
   const github = new GitHub({
     'package.json': true,
     '.github/scripts/bump-tree': true,
-    'node_modules/.bin/pnpm': `#!/bin/sh\nreport=$6\nprintf '%s\\n' "$@" > args.txt\n${bump}\n`,
+    'spec.yaml': 'old\n',
+    '.gitignore': 'node_modules\n',
+    'node_modules/.bin/pnpm': `#!/bin/sh\nreport=$6\nprintf '%s\\n' "$@" > "$RUNNER_TEMP/args.txt"\n${bump}\n`,
   });
   try {
     const { person: cwd, folder: temp } = github;
     chmodSync(join(cwd, 'node_modules/.bin/pnpm'), 0o755);
-    writeFileSync(join(temp, 'report.md'), 'of an earlier run');
+    mkdirSync(join(temp, 'bump'));
+    writeFileSync(join(temp, 'bump/report.md'), 'of an earlier run');
     const given = { PROVIDER: 'iron', FROM: '', RUNNER_TEMP: temp };
     const result = await runShell('.github/scripts/bump-tree', {
       cwd,
@@ -31,34 +35,55 @@ async function step(bump: string, env: Record<string, string> = {}): Promise<Out
       minutes: 1,
     });
     const read = (file: string): string => (existsSync(file) ? readFileSync(file, 'utf8') : '');
-    return { ...result, report: read(join(temp, 'report.md')), args: read(join(cwd, 'args.txt')).trim().split('\n') };
+    return {
+      ...result,
+      report: read(join(temp, 'bump/report.md')),
+      patch: read(join(temp, 'bump/change.patch')),
+      args: read(join(temp, 'args.txt')).trim().split('\n'),
+    };
   } finally {
     github.close();
   }
 }
 
-test('a bump that is done gives its report, for the pull request and as the summary', async () => {
-  const { status, outputs, report, summary, annotations, args, log } = await step(
-    'echo Report > "$report"; echo aside >&2',
+/** Of a patch and of the short report. */
+const digestOf = (patch: string): string =>
+  sha256(`${sha256(patch)}  change.patch\n${sha256('Short\n')}  report.short.md\n`);
+
+test('a bump that is done hands over its report, the patch with all that changed, and the digest of both', async () => {
+  const { status, outputs, report, patch, summary, annotations, args, log } = await step(
+    'echo new > spec.yaml; echo more > more.yaml; echo Report > "$report"; echo Short > "$(dirname "$report")/report.short.md"; echo aside >&2',
   );
   assert.deepEqual(
     [status, outputs, report, summary, annotations],
-    [0, { status: '0' }, 'Report\n', 'Report\n', []],
+    [0, { status: '0', digest: digestOf(patch) }, 'Report\n', 'Report\n', []],
     log,
   );
+  assert.deepEqual(patch.match(/^(diff|[+-]\w).*/gm), [
+    'diff --git a/more.yaml b/more.yaml',
+    '+more',
+    'diff --git a/spec.yaml b/spec.yaml',
+    '-old',
+    '+new',
+  ]);
   assert.deepEqual([args.slice(0, 5), args.length], [['--silent', 'bump', 'iron', '--keep', '--out'], 6]);
 });
 
 test('an address is handed on as one argument', async () => {
-  const { args } = await step('echo Report > "$report"', { FROM: '--json $(id) "a b"' });
+  const { args } = await step('echo Report > "$report"; echo Short > "$(dirname "$report")/report.short.md"', {
+    FROM: '--json $(id) "a b"',
+  });
   assert.equal(args[6], '--from=--json $(id) "a b"');
 });
 
 test('a bump whose types do not fit the code goes on with its report', async () => {
-  const { status, outputs, summary, annotations, log } = await step(
-    'echo Report > "$report"; echo "bump: no" >&2; exit 10',
+  const { status, outputs, patch, summary, annotations, log } = await step(
+    'echo Report > "$report"; echo Short > "$(dirname "$report")/report.short.md"; echo "bump: no" >&2; exit 10',
   );
-  assert.deepEqual([status, outputs, summary, annotations], [0, { status: '10' }, 'Report\n', []]);
+  assert.deepEqual(
+    [status, outputs, summary, annotations],
+    [0, { status: '10', digest: digestOf(patch) }, 'Report\n', []],
+  );
   assert.match(log, /bump: no/);
 });
 
@@ -87,8 +112,8 @@ test('a failure without a word fails the step all the same, and so does a bump w
 
 test('nothing that a bump prints is a command to the runner', async () => {
   const hostile = '::error::theirs\n::set-output name=status::0\n::resume::\n';
-  const { annotations, outputs } = await step(
-    `printf '${hostile}'; printf '${hostile}' >&2; echo Report > "$report"; exit 10`,
+  const { annotations, outputs, patch } = await step(
+    `printf '${hostile}'; printf '${hostile}' >&2; echo Report > "$report"; echo Short > "$(dirname "$report")/report.short.md"; exit 10`,
   );
-  assert.deepEqual([annotations, outputs], [[], { status: '10' }]);
+  assert.deepEqual([annotations, outputs], [[], { status: '10', digest: digestOf(patch) }]);
 });

@@ -1,13 +1,14 @@
 // The whole workflow, run for real in a clone of this repository: its jobs, the bump, pnpm, the type-check and git. Only the
 // provider and GitHub's pull requests are stand-ins. The tests are one story and build on each other.
 import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
 import { after, before, test } from 'node:test';
+import type { Pull } from './support/gh.ts';
 import { git } from './support/git.ts';
 import type { GitHub } from './support/github.ts';
-import { Iron, spec } from './support/iron.ts';
+import { type BumpRun, Iron, spec } from './support/iron.ts';
 import { type Provider, sha256 } from './support/provider.ts';
 import { bot } from './support/pull-request-step.ts';
-import type { JobResult } from './support/runner.ts';
 
 const branch = 'bump/iron';
 let iron: Iron;
@@ -27,7 +28,16 @@ function edited(schema: string, after: string, text: string): string {
   return spec.slice(0, at) + text + spec.slice(at);
 }
 
-const run = (inputs?: Record<string, string>): Promise<JobResult> => iron.bump(inputs);
+/** The provider's file without one path. */
+function withoutOperation(path: string): string {
+  const at = spec.indexOf(`\n  ${path}:\n`);
+  assert.ok(at > 0);
+  return spec.slice(0, at) + spec.slice(at + 1 + (/\n {2}\S/.exec(spec.slice(at + 1))?.index ?? 0));
+}
+
+const latest = (): Pull => github.pull(github.state.pulls.length);
+
+const run = (inputs?: Record<string, string>): Promise<BumpRun> => iron.bump(inputs);
 
 before(async () => {
   iron = await Iron.start();
@@ -37,9 +47,9 @@ before(async () => {
 after(() => iron.close());
 
 test('nothing new: no branch, no pull request', async () => {
-  const { succeeded, steps, annotations, log } = await run();
+  const { succeeded, jobs, annotations, log } = await run();
   assert.ok(succeeded, log);
-  assert.deepEqual(steps, ['actions/checkout@v5', 'actions/setup-node@v5', 'Set up', 'Bump', 'Pull request']);
+  assert.deepEqual(jobs, ['providers', 'bump-iron-bump', 'bump-iron-pull-request']);
   assert.deepEqual([github.branches(), github.state.pulls, annotations], [['main'], [], []]);
 });
 
@@ -60,14 +70,18 @@ test('a field more: a branch with contract, types and changeset in one commit, a
   assert.ok(github.text(branch, 'packages/iron-types/schemas.d.ts').includes('nickname?: string'));
   assert.equal(JSON.parse(github.text(branch, 'specs/iron/source.json')).sha256, sha256(withField('nickname')));
   const { body, isDraft } = github.pull(1);
-  assert.match(body, /^# iron: the contract changed\n[\s\S]*\| Additive \| 1 \|[\s\S]*nickname/);
-  assert.deepEqual([isDraft, summary], [false, body]);
-  const holders = Object.entries(environments).filter(([, env]) =>
-    Object.values(env).some((value) => /token/.test(value)),
+  assert.match(body, /^# `iron`: version [\s\S]*\n- Release: (patch|minor), [\s\S]*\n## New \(1\)\n\n[\s\S]*nickname/);
+  assert.match(
+    body,
+    /\nThe whole report is report\.md in the artifact bump-iron of \[this run\]\(https:\S+\/runs\/1\)\.\n$/,
   );
+  // The summary of the run is the whole report.
+  assert.match(summary, /^# `iron`: [\s\S]*nickname[^\n]* `iron\.customer\.getCustomerById`/);
+  assert.equal(isDraft, false);
+  const holders = environments.filter(([, env]) => Object.values(env).some((value) => /token/.test(value)));
   assert.deepEqual(
     holders.map(([step, { GH_TOKEN }]) => [step, GH_TOKEN]),
-    [['Pull request', 'a-token-of-ours']],
+    [['bump-iron-pull-request: Pull request', 'a-token-of-ours']],
   );
 });
 
@@ -90,8 +104,8 @@ test('the provider changes again: the branch is made anew, in the same pull requ
 test('the provider cannot be reached: the job fails with the reason, and nothing is changed', async () => {
   tip = github.tip(branch) ?? '';
   provider.publish(undefined);
-  const { succeeded, steps, summary, annotations, folder } = await run();
-  assert.deepEqual([succeeded, steps.at(-1), github.tip(branch)], [false, 'Bump', tip]);
+  const { succeeded, jobs, summary, annotations, folder } = await run();
+  assert.deepEqual([succeeded, jobs.at(-1), github.tip(branch)], [false, 'bump-iron-bump', tip]);
   assert.match(summary, /^# iron: no bump\n\n {4}bump: cannot get http:.*: other side closed\. Check the network/);
   assert.deepEqual(
     annotations.map(({ kind }) => kind),
@@ -115,16 +129,60 @@ test('the provider takes it back: the pull request is closed and the branch is g
   assert.deepEqual([github.pull(1).state, github.branches()], ['CLOSED', ['main']]);
 });
 
-test('a change that breaks hand-written code: a draft whose body has the errors of the compiler', async () => {
-  provider.publish(withStatus('Dormant'));
-  const { succeeded, summary, annotations, log } = await run();
+/** What a program that is installed could do while the bump runs. */
+const malicious = (mark: string): string => `
+import { appendFileSync, writeFileSync } from 'node:fs';
+const steal = '#!/usr/bin/env bash\\necho "stolen: $GH_TOKEN" > ${mark}\\n';
+writeFileSync('.github/scripts/bump-pull-request', steal);
+writeFileSync('.github/workflows/theirs.yml', 'on: push\\n');
+appendFileSync('packages/iron-sdk/package.json', ' ');
+appendFileSync('.git/config', '[core]\\n\\thooksPath = hooks\\n');
+`;
+
+test('what runs beside the bump and changes scripts or other files is refused, and never sees the token', async () => {
+  provider.publish(withField('nickname'));
+  const file = 'scripts/bump.ts';
+  const own = github.text('main', file);
+  const mark = `${github.folder}/stolen`;
+  github.commit('main', 'As if something installed were malicious', { [file]: `${own}\n${malicious(mark)}` });
+  const { succeeded, jobs, annotations, log } = await run();
+  assert.deepEqual([succeeded, jobs.at(-1)], [false, 'bump-iron-pull-request']);
+  assert.match(annotations[0]?.text ?? '', /^The patch changes what is not for a bump to change: see the log\./);
+  for (const path of [
+    '.github/scripts/bump-pull-request',
+    '.github/workflows/theirs.yml',
+    'packages/iron-sdk/package.json',
+  ])
+    assert.ok(log.includes(`\t${path}\n`), path);
+  assert.ok(!log.includes('\tspecs/iron/spec.yaml\n'));
+  assert.deepEqual([existsSync(mark), /token-of-ours|stolen/.test(log)], [false, false]);
+  assert.deepEqual([github.branches(), github.state.pulls.length], [['main'], 1]);
+  github.commit('main', 'Remove it', { [file]: `${own}\n` });
+});
+
+test('an operation that the provider removed comes all the way to a pull request', async () => {
+  provider.publish(withoutOperation('/autoramps/check-limit'));
+  const { succeeded, log } = await run();
   assert.ok(succeeded, log);
-  const { isDraft, body, state } = github.pull(2);
-  assert.deepEqual([state, isDraft, annotations, summary], ['OPEN', true, [], body]);
+  const { body, state } = latest();
+  assert.equal(state, 'OPEN');
   assert.match(
     body,
-    /^# iron: the contract changed\n[\s\S]*error TS\d+: Property 'Dormant' is missing[\s\S]*"Dormant"/,
+    /; 1 removed, 0 new\.\n[\s\S]*\n## Removed operations \(1\)\n\n- `iron\.autoramp\.checkAutorampLimit` \(/,
   );
+  const note = git(github.origin, 'diff', '--name-only', 'main', branch)
+    .split('\n')
+    .find((name) => name.startsWith('.changeset/'));
+  assert.match(github.text(branch, note ?? 'none'), /- await iron\.autoramp\.checkAutorampLimit\(\);/);
+});
+
+test('a change that breaks hand-written code: a draft whose body has the errors of the compiler', async () => {
+  provider.publish(withStatus('Dormant'));
+  const { succeeded, annotations, log } = await run();
+  assert.ok(succeeded, log);
+  const { isDraft, body, state } = latest();
+  assert.deepEqual([state, isDraft, annotations], ['OPEN', true, []]);
+  assert.match(body, /\n## Type errors \(\d+\)\n[\s\S]*error TS\d+: Property 'Dormant' is missing[\s\S]*"Dormant"/);
   assert.ok(github.text(branch, 'packages/iron-types/schemas.d.ts').includes('Dormant'));
 });
 
@@ -134,5 +192,5 @@ test('a person fixes the code on the branch: what the provider changes later lea
   const { succeeded, annotations, log } = await run();
   assert.ok(succeeded, log);
   assert.deepEqual([github.tip(branch), annotations.map(({ kind }) => kind)], [fixed, ['warning']]);
-  assert.match(github.pull(2).body, /Dormant/);
+  assert.match(latest().body, /Dormant/);
 });

@@ -3,11 +3,20 @@ import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { git, gitAs, identity } from './support/git.ts';
 import type { GitHub } from './support/github.ts';
-import { bot, changesOf, pullRequestStep, smallGitHub, source, sourceOf } from './support/pull-request-step.ts';
+import {
+  bodyOf,
+  bot,
+  changesOf,
+  pullRequestStep,
+  smallGitHub,
+  source,
+  sourceOf,
+  types,
+} from './support/pull-request-step.ts';
 
 const branch = 'bump/iron';
-const first = { [source]: sourceOf('new'), 'types.d.ts': 'new\n' };
-const second = { [source]: sourceOf('newer'), 'types.d.ts': 'newer\n' };
+const first = { [source]: sourceOf('new'), [types]: 'new\n' };
+const second = { [source]: sourceOf('newer'), [types]: 'newer\n' };
 
 /** A pull request on whose branch a person did something. */
 async function fixed(context: TestContext, how: (github: GitHub) => void): Promise<{ github: GitHub; tip: string }> {
@@ -63,7 +72,7 @@ for (const [what, how] of Object.entries({
     assert.equal(summary, `${text}\n`);
     assert.deepEqual(
       [github.pull(1).state, github.pull(1).body, changesOf(github)],
-      ['OPEN', 'A report\n', ['pr create']],
+      ['OPEN', bodyOf('A report\n'), ['pr create']],
     );
   });
 

@@ -7,11 +7,12 @@ import { GitHub, repository } from './support/github.ts';
 import { type JobResult, runWorkflow } from './support/runner.ts';
 
 const workflow = '.github/workflows/bump.yml';
+const called = '.github/workflows/bump-provider.yml';
 const list = 'scripts/contract/providers.ts';
 
 /** A repository with nothing to install or to run, so that each bump job ends at its first step. */
 function small(context: TestContext): GitHub {
-  const files = [workflow, list, '.github/scripts/bump-providers.ts', 'package.json'];
+  const files = [workflow, called, list, '.github/scripts/bump-providers.ts', 'package.json'];
   const github = new GitHub(Object.fromEntries(files.map((file) => [file, true])));
   context.after(() => github.close());
   return github;
@@ -24,7 +25,7 @@ const namesOf = (jobs: readonly JobResult[]): string[] => jobs.map(({ name }) =>
 
 test('there is a job for each provider, and one that fails leaves the others', async (context) => {
   const jobs = await run(small(context));
-  assert.deepEqual(namesOf(jobs), ['providers', ...providers.map(({ name }) => `bump-${name}`)]);
+  assert.deepEqual(namesOf(jobs), ['providers', ...providers.map(({ name }) => `bump-${name}-bump`)]);
   const [first, ...others] = jobs;
   assert.deepEqual([first?.succeeded, first?.steps.at(-1)], [true, 'List'], first?.log);
   assert.deepEqual([...new Set(others.flatMap(({ steps }) => steps.slice(-1)))], ['Set up']);
@@ -41,13 +42,13 @@ test('a third provider is looked at as soon as it is in providers.ts', async (co
   github.commit('main', 'A third provider', { [list]: third });
   assert.deepEqual(namesOf(await run(github)), [
     'providers',
-    'bump-third',
-    ...providers.map(({ name }) => `bump-${name}`),
+    'bump-third-bump',
+    ...providers.map(({ name }) => `bump-${name}-bump`),
   ]);
 });
 
 test('a run by hand can be of one provider', async (context) => {
-  assert.deepEqual(namesOf(await run(small(context), { provider: 'paxos' })), ['providers', 'bump-paxos']);
+  assert.deepEqual(namesOf(await run(small(context), { provider: 'paxos' })), ['providers', 'bump-paxos-bump']);
 });
 
 test('a provider that is not there, and an address without a provider, end the run with what to do', async (context) => {
@@ -64,6 +65,6 @@ test('a provider that is not there, and an address without a provider, end the r
 test('each job may do no more than it must, and two runs for a provider wait for each other', async (context) => {
   const [first, second] = await run(small(context));
   assert.deepEqual([first?.permissions, first?.queue], [{ contents: 'read' }, {}]);
-  assert.deepEqual(second?.permissions, { contents: 'write', 'pull-requests': 'write' });
+  assert.deepEqual(second?.permissions, { contents: 'read' });
   assert.deepEqual(second?.queue, { group: 'bump-iron', 'cancel-in-progress': 'false' });
 });

@@ -3,11 +3,20 @@ import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { git } from './support/git.ts';
 import type { GitHub } from './support/github.ts';
-import { bot, changesOf, pullRequestStep, smallGitHub, source, sourceOf } from './support/pull-request-step.ts';
+import {
+  bodyOf,
+  bot,
+  changesOf,
+  pullRequestStep,
+  smallGitHub,
+  source,
+  sourceOf,
+  types,
+} from './support/pull-request-step.ts';
 
 const branch = 'bump/iron';
-const first = { [source]: sourceOf('new'), 'types.d.ts': 'new\n', '.changeset/bump-iron-1.md': 'A change.\n' };
-const second = { ...first, [source]: sourceOf('newer'), 'types.d.ts': 'newer\n' };
+const first = { [source]: sourceOf('new'), [types]: 'new\n', '.changeset/bump-iron-00000001.md': 'A change.\n' };
+const second = { ...first, [source]: sourceOf('newer'), [types]: 'newer\n' };
 
 function small(context: TestContext): GitHub {
   const github = smallGitHub();
@@ -49,7 +58,7 @@ test('a change opens a pull request with all files in one commit of the bot and 
     [title, baseRefName, headRefName, state, isDraft],
     ['Bump the contract of iron', 'main', branch, 'OPEN', false],
   );
-  assert.equal(github.pull(1).body, body);
+  assert.equal(github.pull(1).body, bodyOf(body));
   const changed = git(github.origin, 'diff', '--name-only', 'main', branch).split('\n');
   assert.deepEqual(changed, Object.keys(first).sort());
   assert.equal(
@@ -62,7 +71,7 @@ test('the same change again pushes nothing, and brings the body up to date', asy
   const github = await opened(context);
   const tip = github.tip(branch);
   await pullRequestStep(github, { files: first, body: 'Another report\n' });
-  assert.deepEqual([github.tip(branch), github.pull(1).body], [tip, 'Another report\n']);
+  assert.deepEqual([github.tip(branch), github.pull(1).body], [tip, bodyOf('Another report\n')]);
   assert.deepEqual(changesOf(github), ['pr create', 'api']);
 });
 
@@ -77,16 +86,16 @@ test('the same change on another day pushes nothing: the date of the run alone i
 
 test('other types from the same file of the provider are pushed', async (context) => {
   const github = await opened(context);
-  await pullRequestStep(github, { files: { ...first, 'types.d.ts': 'better\n' } });
-  assert.equal(github.text(branch, 'types.d.ts'), 'better');
+  await pullRequestStep(github, { files: { ...first, [types]: 'better\n' } });
+  assert.equal(github.text(branch, types), 'better');
 });
 
 test('another change takes the place of the first, in the same pull request', async (context) => {
   const github = await opened(context);
   await pullRequestStep(github, { files: second, body: 'A second report\n' });
-  assert.equal(github.text(branch, 'types.d.ts'), 'newer');
+  assert.equal(github.text(branch, types), 'newer');
   assert.equal(git(github.origin, 'rev-list', '--count', `main..${branch}`), '1');
-  assert.deepEqual([github.state.pulls.length, github.pull(1).body], [1, 'A second report\n']);
+  assert.deepEqual([github.state.pulls.length, github.pull(1).body], [1, bodyOf('A second report\n')]);
 });
 
 test('when main has moved on, the same change is put on the new main', async (context) => {
@@ -171,17 +180,26 @@ test('a pull request from a fork, of a branch of the same name, is none of ours'
   const fork = { ...own, number: 2, isCrossRepository: true, isDraft: true, body: 'Theirs' };
   github.state = { pulls: [own, fork], calls };
   await pullRequestStep(github, { files: second, body: 'Ours\n' });
-  assert.deepEqual([github.pull(1).body, github.pull(2).body], ['Ours\n', 'Theirs']);
+  assert.deepEqual([github.pull(1).body, github.pull(2).body], [bodyOf('Ours\n'), 'Theirs']);
   await pullRequestStep(github, {});
   assert.deepEqual([github.pull(1).state, github.pull(2).state], ['CLOSED', 'OPEN']);
 });
 
-test('a run on another branch than the pull request goes to ends with what to do', async (context) => {
+test('a run on another branch than the default one ends with what to do', async (context) => {
   const github = await opened(context);
   const tip = github.tip(branch);
   const { status, annotations } = await pullRequestStep(github, { files: second, env: { GITHUB_REF_NAME: 'next' } });
   assert.deepEqual([status, github.tip(branch)], [1, tip]);
-  const text = 'Pull request #1 goes to main, and this run is on next. Run the workflow on main.';
+  assert.deepEqual(annotations, [{ kind: 'error', text: 'This run is on next. Run the workflow on main.' }]);
+});
+
+test('a pull request that somebody sent to another branch is left as it is, with what to do', async (context) => {
+  const github = await opened(context);
+  const tip = github.tip(branch);
+  github.change(1, { baseRefName: 'next' });
+  const { status, annotations } = await pullRequestStep(github, { files: second });
+  assert.deepEqual([status, github.tip(branch)], [1, tip]);
+  const text = 'Pull request #1 goes to next. Change its base to main, or close it.';
   assert.deepEqual(annotations, [{ kind: 'error', text }]);
 });
 

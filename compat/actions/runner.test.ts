@@ -6,9 +6,10 @@ import { GitHub } from './support/github.ts';
 import { type JobResult, runWorkflow } from './support/runner.ts';
 import { commands } from './support/step.ts';
 
+const checkout = `actions/checkout@${'0'.repeat(40)}`;
 const head = 'on: push\ndefaults: { run: { shell: bash } }\njobs:\n';
 const job = (name: string, steps: string, more = ''): string =>
-  `  ${name}:\n    runs-on: ubuntu-latest\n    timeout-minutes: 1\n    permissions: {}\n${more}    steps:\n      - uses: actions/checkout@v5\n        with: { persist-credentials: false }\n${steps}`;
+  `  ${name}:\n    runs-on: ubuntu-latest\n    timeout-minutes: 1\n    permissions: {}\n${more}    steps:\n      - uses: ${checkout}\n        with: { persist-credentials: false }\n${steps}`;
 
 function run(context: TestContext, text: string, secrets: Record<string, string> = {}): Promise<JobResult[]> {
   const workflow = '.github/workflows/a.yml';
@@ -45,7 +46,7 @@ test('a step that fails, in a pipe too, ends its job and what needs it', async (
   const jobs = await run(context, job('first', steps) + job('second', steps, '    needs: first\n'));
   assert.deepEqual(
     jobs.map(({ name, succeeded, steps }) => [name, succeeded, steps]),
-    [['first', false, ['actions/checkout@v5', 'a']]],
+    [['first', false, ['actions/checkout@commit', 'a']]],
   );
 });
 
@@ -55,6 +56,8 @@ test('what it does not know of a workflow is an error', async (context) => {
     [job('a', echo, '    continue-on-error: true\n'), /continue-on-error is not known here/],
     [job('a', `${echo}        working-directory: b\n`), /working-directory is not known here/],
     [job('a', '      - uses: actions/cache@v4\n'), /actions\/cache@v4 is not known here/],
+    [job('a', '      - uses: actions/checkout@v5\n'), /actions\/checkout@v5 is not known here/],
+    ['  a:\n    permissions: {}\n    uses: org/sdks/.github/workflows/b.yml@main\n', /another repository is not known/],
     [job('a', echo).replace('ubuntu-latest', 'windows-latest'), /another machine is not known here/],
     [
       job('a', '      - name: a\n        run: echo "::add-path::b"\n'),

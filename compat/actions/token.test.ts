@@ -4,9 +4,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { serveGit } from './support/git-server.ts';
-import { pullRequestStep, smallGitHub, source, sourceOf } from './support/pull-request-step.ts';
+import { pullRequestStep, smallGitHub, source, sourceOf, types } from './support/pull-request-step.ts';
 
-const files = { [source]: sourceOf('new'), 'types.d.ts': 'new\n' };
+const files = { [source]: sourceOf('new'), [types]: 'new\n' };
 
 test('a private repository is read and written with the token of the environment', async (context) => {
   const github = smallGitHub();

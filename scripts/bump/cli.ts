@@ -6,31 +6,29 @@ import { printable, printableJson } from '../contract/printable.ts';
 import type { Provider } from '../contract/providers.ts';
 import { Deadline } from '../contract/thread.ts';
 import { BumpError, EXIT, textOf } from './fail.ts';
-import { OverlayTroubleError } from './overlays/refuse.ts';
+import { markdown, pullRequest, terminal } from './report/forms.ts';
+import { asJson, type Report } from './report/report.ts';
 import { type RunOptions, runBump } from './run.ts';
-import { markdown } from './tell/markdown.ts';
-import { asJson, type Report } from './tell/report.ts';
-import { terminal } from './tell/terminal.ts';
 
 export const HELP = `pnpm bump <provider> [--from <file|url>] [--dry-run] [--keep] [--json] [--out <file>]
 
-Takes the provider's new OpenAPI file into specs/<provider>, generates the types and the SDK's tables again, type-checks
-everything, writes the changeset, and says what changed, for which calls, and who must do what.
-Facts only: none of the provider's titles, summaries, descriptions or examples reach the tree.
-All or nothing: whatever fails, the tree is as it was.
+Takes the provider's new OpenAPI file into specs/<provider>, generates types and tables, type-checks everything, writes
+the changeset, and reports what changed, for which calls, and what a person has to do. Facts only: none of the
+provider's texts reach the tree. All or nothing: whatever fails, the tree is as it was, and git undoes what is cut off.
 
   --from <file|url>  the new file: JSON or YAML, OpenAPI 3.0 or 3.1; without it, the address in source.json
-  --dry-run          change nothing, only report; the type-check and the gate on types come with the bump itself
-  --keep             where hand-written code does not type-check with the new types, write them all the same, so that it can
-                     be fixed; the exit status is still 10
+  --dry-run          only report, and write nothing; the release type is the contract's alone, without the compiler's
+  --keep             write what does not type-check, too, so that hand-written code can be fixed; exit status 10
   --deadline <s>     seconds for reading and checking the file; 20 without it
   --json             the report for machines, on standard output
-  --out <file>       the report as Markdown, for the body of a pull request
+  --out <file>       the report as Markdown; and beside it, as <file>.short.md, for the body of a pull request
   --help             this text
 
+A finding that a person judges otherwise: specs/<provider>/accepted.yaml, '<finding id>: { severity, reason }'.
+
 Exit status: 0 done, 2 usage, 3 network, 4 file, 5 not an OpenAPI document, 6 refused as unsafe, 7 names clash,
-8 overlays do not fit, 9 the new contract is unsound, 10 type-check, 11 an unannounced break of the types, 12 writing,
-13 another bump is at work, 130 and 143 interrupted.`;
+8 overlays or verdicts to decide on, 9 the new contract is unsound, 10 type-check, 11 the tree is not clean or has no
+git, 12 writing, 13 another bump is at work, 130 and 143 interrupted. With 8 and 9 there is a report of what changed.`;
 
 export interface CliOptions {
   readonly root: string;
@@ -49,7 +47,7 @@ export async function main(args: readonly string[], options: CliOptions): Promis
       new BumpError(signal === 'SIGINT' ? 'interrupted' : 'terminated', 'stopped; the tree is as it was.'),
     );
   };
-  let json = false;
+  let [json, out]: [boolean, string | undefined] = [false, undefined];
   try {
     const { values, positionals } = parse(args);
     json = values.json === true;
@@ -58,7 +56,8 @@ export async function main(args: readonly string[], options: CliOptions): Promis
       return EXIT.ok;
     }
     const provider = chosen(positionals, options.providers);
-    if (values.out !== undefined) refuseUnwritable(values.out);
+    out = values.out;
+    if (out !== undefined) refuseUnwritable(out);
     const report = await runBump({
       root: options.root,
       provider,
@@ -71,9 +70,9 @@ export async function main(args: readonly string[], options: CliOptions): Promis
       deadline: deadlineOf(values.deadline),
       // Before that there is nothing to take back, and a signal without a listener ends the process wherever it is.
       onWriting: () => process.on('SIGINT', stop).on('SIGTERM', stop),
-      onRecovered: () => console.error('bump: an earlier run was cut off; what it had written was taken back.'),
+      onCutOff: (left) => console.error(printable(`bump: ${left}`)),
     });
-    print(report, json, values.out);
+    print(report, json, out);
     if (report.typeErrors === '') return EXIT.ok;
     console.error(
       printable(
@@ -82,7 +81,7 @@ export async function main(args: readonly string[], options: CliOptions): Promis
     );
     return EXIT.types;
   } catch (error) {
-    return fail(error, status, json);
+    return fail(error, status, json, out);
   } finally {
     process.off('SIGINT', stop).off('SIGTERM', stop);
   }
@@ -141,20 +140,23 @@ function refuseUnwritable(out: string): void {
 }
 
 function print(report: Report, json: boolean, out: string | undefined): void {
-  if (out !== undefined) writeFileSync(out, markdown(report));
+  if (out !== undefined) {
+    writeFileSync(out, markdown(report));
+    writeFileSync(`${out.replace(/\.md$/, '')}.short.md`, pullRequest(report));
+  }
   process.stdout.write(json ? asJson(report) : terminal(report));
 }
 
-function fail(error: unknown, signalled: number, json: boolean): number {
+function fail(error: unknown, signalled: number, json: boolean, out: string | undefined): number {
   const known = error instanceof BumpError ? error : new BumpError('contract', textOf(error), { cause: error });
   const status = signalled || known.status;
+  const { kind, message, report } = known;
+  if (report && !json) print(report, json, out);
   if (json) {
-    const overlays = known instanceof OverlayTroubleError ? known.troubles : [];
-    const { kind, message } = known;
-    process.stdout.write(
-      printableJson({ error: { kind, message, status }, findings: [], bump: 'none', texts: [], overlays }),
-    );
+    if (report && out !== undefined) writeFileSync(out, markdown(report));
+    const nothing = { findings: [], bump: 'none', texts: [], overlays: [] };
+    process.stdout.write(printableJson({ error: { kind, message, status }, ...(report ?? nothing) }));
   }
-  console.error(printable(`bump: ${known.message}`));
+  console.error(printable(`bump: ${message}`));
   return status;
 }

@@ -1,5 +1,6 @@
 // Why a bump stops, with an exit status per kind, so that a workflow can tell a network fault from a broken spec.
 import { printable } from '../contract/printable.ts';
+import type { Report } from './report/report.ts';
 
 export const EXIT = {
   ok: 0,
@@ -12,7 +13,7 @@ export const EXIT = {
   overlays: 8,
   contract: 9,
   types: 10,
-  unannounced: 11,
+  tree: 11,
   writing: 12,
   running: 13,
   interrupted: 130,
@@ -25,11 +26,14 @@ export type FailureKind = keyof typeof EXIT;
 export class BumpError extends Error {
   override readonly name = 'BumpError';
   readonly kind: FailureKind;
+  /** What changed, where that could be worked out before the bump stopped. */
+  readonly report?: Report;
 
   /** @param message what is wrong and what to do next; what a provider wrote in it is made printable */
-  constructor(kind: FailureKind, message: string, options?: ErrorOptions) {
+  constructor(kind: FailureKind, message: string, options: ErrorOptions & { report?: Report } = {}) {
     super(printable(message), options);
     this.kind = kind;
+    if (options.report) this.report = options.report;
   }
 
   get status(): number {

@@ -1,6 +1,8 @@
-// Gets the provider's file, from disk or by HTTP, in bounded size and time; keeps its hash for source.json.
+// Gets the provider's file, from disk or by HTTP, in bounded size and time; source.json keeps which one it was.
 import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
+import { isObject, type Json, type JsonObject } from '../contract/json.ts';
+import { operationsOf } from '../contract/operations.ts';
 import { BumpError, textOf } from './fail.ts';
 
 /** The larger of the two specs has 1.5 MB; what is larger than this is no spec. */
@@ -140,3 +142,38 @@ const tooLarge = (from: string, size: number): BumpError =>
     'untrusted',
     `${from} has ${size >= LARGEST ? 'more than ' : ''}${Math.round(LARGEST / 1024 / 1024)} MB, which no API description has. Check what it is.`,
   );
+
+/** source.json: which file the facts were taken from. */
+export interface Source {
+  readonly address: string;
+  readonly version: string;
+  readonly date: string;
+  readonly sha256: string;
+  readonly operations: number;
+}
+
+export function parseSource(text: string): Source {
+  const json = JSON.parse(text) as Json;
+  const read = (key: string): string => (isObject(json) ? String(json[key] ?? '') : '');
+  return {
+    address: read('address'),
+    version: read('version'),
+    date: read('date'),
+    sha256: read('sha256'),
+    operations: Number(read('operations')),
+  };
+}
+
+/** A path says where a file lay on one machine, so the address stays; the same file keeps its date. */
+export function nextSource(old: Source, fetched: Fetched, document: JsonObject, today: Date): Source {
+  if (fetched.sha256 === old.sha256) return old;
+  return {
+    address: isUrl(fetched.address) ? fetched.address : old.address,
+    version: String((document.info as JsonObject | undefined)?.version ?? ''),
+    date: today.toISOString().slice(0, 10),
+    sha256: fetched.sha256,
+    operations: operationsOf(document).length,
+  };
+}
+
+export const renderSource = (source: Source): string => `${JSON.stringify(source, null, 2)}\n`;

@@ -1,10 +1,10 @@
-// The provider's schema names -> ours: through names.yaml, through what the structure says of a rename, and, for names that
-// no type can have, through one that it can.
-import { stringify } from 'yaml';
-import { isObject, type JsonObject, put } from '../contract/json.ts';
+// The provider's schema names -> ours: through names.yaml, through the place of a schema that was renamed, and, for names that no type
+// can have, through one that it can.
+import { parse, stringify } from 'yaml';
+import { identified } from '../contract/facts.ts';
+import { isObject, type Json, type JsonObject, own, put } from '../contract/json.ts';
 import { capitalise } from '../contract/names.ts';
 import { deref, mapRefs, refsIn, resolveRef, SCHEMAS, schemasOf } from '../contract/refs.ts';
-import { renamesBetween } from './diff/exports.ts';
 import { BumpError } from './fail.ts';
 
 export type Names = Readonly<Record<string, string>>;
@@ -24,43 +24,85 @@ export interface Proposal {
   readonly was?: string;
 }
 
-export function renameToOurs(theirs: JsonObject, ours: JsonObject, names: Names): Renamed {
-  const reached = withoutUnreached(withFullMappings(theirs));
-  const usable = Object.keys(schemasOf(reached)).filter((name) => !Object.hasOwn(names, name) && !isTypeName(name));
-  const unusable: Proposal[] = usable.map((name) => ({ theirs: name, ours: typeName(name) }));
-  let known = extended(names, unusable);
-  let mapped = mapNames(reached, known);
-  const moved: Proposal[] = [];
-  // What refers to a renamed schema is only recognised once that one is, so this goes on until nothing more is.
-  for (let found = movedSchemas(reached, mapped, ours, known, names); found.length > 0; ) {
-    moved.push(...found);
-    known = extended(known, found);
-    mapped = mapNames(reached, known);
-    found = movedSchemas(reached, mapped, ours, known, names);
-  }
+/** @param kept our names of schemas that stay though no operation reaches them, because overlays refer to them */
+export function renameToOurs(
+  theirs: JsonObject,
+  ours: JsonObject,
+  names: Names,
+  kept: ReadonlySet<string> = new Set(),
+): Renamed {
+  const reached = withoutUnreached(withFullMappings(theirs), (name) => kept.has(ourName(names, name)));
+  const unusable = Object.keys(schemasOf(reached))
+    .filter((name) => !Object.hasOwn(names, name) && !isTypeName(name))
+    .map((name): Proposal => ({ theirs: name, ours: typeName(name) }));
+  const usable = extended(names, unusable);
+  const theirName = new Map(Object.keys(schemasOf(reached)).map((name) => [ourName(usable, name), name]));
+  const moved = [...renamedByPlace(ours, mapNames(reached, usable))].map(
+    ([from, to]): Proposal => ({
+      theirs: theirName.get(to) ?? to,
+      ours: from,
+      was: Object.keys(names).find((name) => names[name] === from) ?? from,
+    }),
+  );
+  const known = extended(usable, moved);
   const isMoved = (name: string): boolean => moved.some(({ theirs: other }) => other === name);
   return {
-    document: mapped,
+    document: mapNames(reached, known),
     names: known,
     proposals: [...unusable.filter(({ theirs: name }) => !isMoved(name)), ...moved],
   };
 }
 
-function movedSchemas(
-  reached: JsonObject,
-  mapped: JsonObject,
-  ours: JsonObject,
-  known: Names,
-  names: Names,
-): Proposal[] {
-  const gone = Object.keys(schemasOf(ours)).filter((name) => !Object.hasOwn(schemasOf(mapped), name));
-  const come = Object.keys(schemasOf(mapped)).filter((name) => !Object.hasOwn(schemasOf(ours), name));
-  const inverse = new Map(Object.keys(schemasOf(reached)).map((name) => [ourName(known, name), name]));
-  return [...renamesBetween(ours, mapped, gone, come)].map(([from, to]) => ({
-    theirs: inverse.get(to) ?? to,
-    ours: from,
-    was: Object.keys(names).find((name) => names[name] === from) ?? from,
-  }));
+/** Schemas that are gone, each with the new one that stands in its place everywhere it is looked for, and is like it. */
+function renamedByPlace(ours: JsonObject, theirs: JsonObject): Map<string, string> {
+  const [left, right] = [schemasOf(ours), schemasOf(theirs)];
+  const pairs = new Map<string, string>();
+  const seen = new Set<string>();
+  const pair = (from: string, to: string): void => {
+    if (from !== to && pairs.get(from) !== to) {
+      const isTaken = Object.hasOwn(right, from) || Object.hasOwn(left, to) || pairs.has(from);
+      if (isTaken || [...pairs.values()].includes(to) || !isAlike(left[from], right[to])) return;
+      pairs.set(from, to);
+    }
+    if (seen.has(from)) return;
+    seen.add(from);
+    walk(left[from], right[to]);
+  };
+  const walk = (one: Json | undefined, other: Json | undefined): void => {
+    const [from, to] = [schemaNameOf(one), schemaNameOf(other)];
+    if (from !== undefined && to !== undefined) pair(from, to);
+    else if (Array.isArray(one) && Array.isArray(other)) {
+      const [was, is] = [identified(one), new Map(identified(other))];
+      const [gone, come] = [was.filter(([key]) => !is.has(key)), new Map(is)];
+      for (const [key, item] of was) walk(item, is.get(key));
+      for (const [key] of was) come.delete(key);
+      // The rest go by their order where there are as many.
+      if (gone.length === come.size) [...come.values()].forEach((item, index) => void walk(gone[index]?.[1], item));
+    } else if (isObject(one) && isObject(other)) for (const key of Object.keys(one)) walk(one[key], own(other, key));
+  };
+  for (const section of ['paths', 'webhooks']) walk(ours[section], theirs[section]);
+  for (const name of Object.keys(left)) if (Object.hasOwn(right, name)) pair(name, name);
+  return pairs;
+}
+
+function schemaNameOf(node: Json | undefined): string | undefined {
+  const ref = own(node, '$ref');
+  return typeof ref === 'string' && ref.startsWith(SCHEMAS) ? ref.slice(SCHEMAS.length) : undefined;
+}
+
+/** A place may also get something else: of fields and of values, half have to be the same. */
+function isAlike(one: Json | undefined, other: Json | undefined): boolean {
+  if (JSON.stringify(own(one, 'type')) !== JSON.stringify(own(other, 'type'))) return false;
+  const [was, is] = [partsOf(one), partsOf(other)];
+  return was.filter((part) => is.includes(part)).length * 2 >= Math.max(was.length, is.length);
+}
+
+function partsOf(schema: Json | undefined): string[] {
+  const [properties, values] = [own(schema, 'properties'), own(schema, 'enum')];
+  return [
+    ...(isObject(properties) ? Object.keys(properties) : []),
+    ...(Array.isArray(values) ? values.map(String) : []),
+  ];
 }
 
 function extended(names: Names, proposals: readonly Proposal[]): Names {
@@ -73,11 +115,12 @@ function extended(names: Names, proposals: readonly Proposal[]): Names {
 }
 
 /** What an operation or webhook does not lead to is no part of the API. */
-export function withoutUnreached(document: JsonObject): JsonObject {
+function withoutUnreached(document: JsonObject, isKept: (name: string) => boolean): JsonObject {
   const { components, ...rest } = document;
   const schemas = schemasOf(document);
   const reached = new Set<string>();
   const open = [...refsIn({ ...rest, components: withoutSchemas(components) }, 'document')];
+  for (const name of Object.keys(schemas)) if (isKept(name)) open.push(SCHEMAS + escaped(name));
   for (let ref = open.pop(); ref !== undefined; ref = open.pop()) {
     if (reached.has(ref)) continue;
     reached.add(ref);
@@ -116,7 +159,7 @@ const withFullMappings = (document: JsonObject): JsonObject =>
 /** Own entries only: a schema may be called `toLocaleString`. */
 const ourName = (names: Names, name: string): string => (Object.hasOwn(names, name) ? (names[name] ?? name) : name);
 
-export function mapNames(document: JsonObject, names: Names): JsonObject {
+function mapNames(document: JsonObject, names: Names): JsonObject {
   const toOurs = (name: string): string => ourName(names, name);
   const schemas: JsonObject = {};
   const from = new Map<string, string>();
@@ -137,9 +180,9 @@ export function mapNames(document: JsonObject, names: Names): JsonObject {
 }
 
 /** As the rules of generation ask: a capital first, and not the helper's own name. */
-const isTypeName = (name: string): boolean => /^[A-Z][A-Za-z0-9_]*$/.test(name);
+export const isTypeName = (name: string): boolean => /^[A-Z][A-Za-z0-9_]*$/.test(name);
 
-function typeName(name: string): string {
+export function typeName(name: string): string {
   const joined = name
     .split(/[^A-Za-z0-9]+/)
     .filter(Boolean)
@@ -160,8 +203,29 @@ export function prunedNames(names: Names, old: Names, document: JsonObject): Nam
   );
 }
 
-/** The text of names.yaml. A map, because an object would take `__proto__` for its prototype and put numbers first. */
-export const namesText = (names: Names): string =>
-  `# The provider's schema names, where ours differ. A bump maps the provider's file through this list.\n${stringify(
-    new Map(Object.entries(names).sort(([a], [b]) => (a < b ? -1 : 1))),
+/**
+ * The text of names.yaml. Maps, because an object would take `__proto__` for its prototype and put numbers first.
+ *
+ * @param operations `METHOD /path` or operationId of the provider -> operationId here
+ */
+export function namesText(names: Names, operations: Names = {}): string {
+  const schemas = sorted(names).map(([name, ours]): [string, unknown] => [
+    name === 'operations' ? SCHEMAS + name : name,
+    ours,
+  ]);
+  const kept = Object.keys(operations).length > 0 ? [['operations', new Map(sorted(operations))] as const] : [];
+  return `# The provider's schema names, where ours differ. A bump maps the provider's file through this list.\n${stringify(
+    new Map<string, unknown>([...schemas, ...kept]),
   )}`;
+}
+
+const sorted = (names: Names): [string, string][] => Object.entries(names).sort(([a], [b]) => (a < b ? -1 : 1));
+
+/** Reads names.yaml. A schema called `operations` is there by its whole reference. */
+export function readNames(text: string): { readonly schemas: Names; readonly operations: Names } {
+  const { operations = {}, ...schemas } = (parse(text) ?? {}) as Record<string, string> & { operations?: Names };
+  return {
+    schemas: Object.fromEntries(Object.entries(schemas).map(([name, ours]) => [name.replace(SCHEMAS, ''), ours])),
+    operations,
+  };
+}

@@ -28,7 +28,8 @@ export function parseSpec(text: string, from: string): JsonObject {
       'document',
       `${from} is no OpenAPI document that is understood here: its \`openapi\` is ${version ? JSON.stringify(version.slice(0, 20)) : 'missing'}, and 3.0 and 3.1 are.`,
     );
-  if (!isObject(document.paths)) throw new BumpError('document', `${from} has no \`paths\`. Is it half a file?`);
+  if (!isObject(document.paths) && (document.paths !== undefined || !isObject(document.webhooks)))
+    throw new BumpError('document', `${from} has no \`paths\`. Is it half a file?`);
   // Anchors make two places one object; what follows changes places one by one.
   return structuredCloneOf(document) as JsonObject;
 }

@@ -1,40 +1,39 @@
-// Everything that a bump would do, worked out in memory: nothing is written here.
+// Everything that a bump would do, worked out in memory: nothing is written here. The provider's facts are compared first, without our
+// overlays, so that there is a report whatever else does not fit.
 import { createHash } from 'node:crypto';
 import { relative } from 'node:path';
-import { parse } from 'yaml';
 import { type Contract, contractFrom, type Parts, readParts } from '../contract/contract.ts';
 import { type Diagnostic, diagnosticText } from '../contract/diagnostic.ts';
-import { outputsOf } from '../contract/emit/outputs.ts';
 import { factsOf } from '../contract/facts.ts';
 import { readIfThere } from '../contract/files.ts';
 import { isObject, type JsonObject } from '../contract/json.ts';
 import { textProblems } from '../contract/lint/lint.ts';
+import { normalise } from '../contract/normalise.ts';
 import { operationsOf } from '../contract/operations.ts';
 import { type Provider, root as realRoot } from '../contract/providers.ts';
+import { SCHEMAS, schemasOf } from '../contract/refs.ts';
 import { unplacedTexts, withTexts } from '../contract/texts.ts';
 import { Deadline } from '../contract/thread.ts';
-import { validateUntrusted } from '../contract/validate-untrusted.ts';
+import { prepareValidation, validateUntrusted } from '../contract/validate-untrusted.ts';
 import { yamlText } from '../contract/yaml.ts';
-import { parseContract } from './contract-text.ts';
+import type { CompilerJudgement } from './api/release.ts';
 import type { Finding } from './diff/change.ts';
 import { compareContracts } from './diff/diff.ts';
 import { actionOf, severityOf } from './diff/kinds.ts';
 import { BumpError, textOf } from './fail.ts';
-import { type Fetched, fetchSpec } from './fetch.ts';
-import { type Names, namesText, type Proposal, prunedNames, renameToOurs } from './names.ts';
+import { fetchSpec, nextSource, parseSource, renderSource } from './fetch.ts';
+import { judgementOf, larger, parseContract, withVerdicts } from './judge.ts';
+import type { Target } from './lock.ts';
+import { namesText, type Proposal, prunedNames, readNames, renameToOurs } from './names.ts';
+import { editedText, fitOverlays } from './overlays/fit.ts';
 import { fixAction } from './overlays/fixes.ts';
-import { proposedHints } from './overlays/hints.ts';
-import { overlayTroubles } from './overlays/moved.ts';
-import { recount, recountedText } from './overlays/recount.ts';
-import { refuseTroubles } from './overlays/refuse.ts';
 import { readSpec, untrusted } from './read.ts';
-import { nextSource, parseSource, renderSource } from './source.ts';
-import { changeset } from './tell/changeset.ts';
-import type { Report } from './tell/report.ts';
-import { bumpFor, nextVersion } from './tell/version.ts';
+import { changeset } from './report/forms.ts';
+import { nextVersion, type Report } from './report/report.ts';
 import { upgrade } from './upgrade-3.0.ts';
 
 export interface PlanOptions {
+  /** With a trailing slash. */
   readonly root: string;
   readonly provider: Provider;
   /** File or address; the address in source.json when left out. */
@@ -43,113 +42,208 @@ export interface PlanOptions {
   readonly today: Date;
   /** For reading and checking the file. */
   readonly deadline?: Deadline;
+  /** Ask the compiler too, which takes some seconds. Without, the release type is that of the contract. */
+  readonly compiles?: boolean;
 }
 
 export interface Plan {
   readonly report: Report;
-  /** Whole texts of all files that the bump owns, by absolute path; only some differ from what is there. */
-  readonly files: ReadonlyMap<string, string>;
+  /** Undefined where nothing is to be released. */
+  readonly changeset: string | undefined;
+  /** Files that differ, with what planning read there. */
+  readonly targets: readonly Target[];
+  /** Why nothing can be written. It has the report. */
+  readonly stop?: BumpError;
 }
 
+/** @throws {BumpError} if the file cannot be read, so that nothing can be compared */
 export async function planBump(options: PlanOptions): Promise<Plan> {
   try {
     return await planned(options);
   } catch (error) {
     if (error instanceof BumpError) throw error;
-    throw new BumpError('contract', `the new contract cannot be worked out: ${textOf(error)}. Nothing was written.`, {
+    throw new BumpError('contract', `the new facts cannot be compared: ${textOf(error)}. Nothing was written.`, {
       cause: error,
     });
   }
 }
 
 async function planned(options: PlanOptions): Promise<Plan> {
-  const { root, provider } = options;
+  const { root, provider, deadline = new Deadline() } = options;
   const folder = `${root}specs/${provider.name}/`;
-  const [names, source] = ['names.yaml', 'source.json'].map((file) => mustRead(folder + file));
-  const ours = readParts(folder);
-  const old = parseSource(source ?? '');
+  const read = new Map(['names.yaml', 'source.json'].map((file) => [folder + file, mustRead(folder + file)]));
+  const [names = '', source = ''] = read.values();
+  const old = parseSource(source);
   const fetched = await fetchSpec(options.from ?? old.address, options.fetcher);
-  const deadline = options.deadline ?? new Deadline();
-  const theirs = upgrade(await readSpec(fetched, deadline));
-  const oldNames = (parse(names ?? '') ?? {}) as Names;
-
-  const renamed = renameToOurs(theirs, ours.facts, oldNames);
+  const reading = readSpec(fetched, deadline);
+  // Handled below: reading ours takes as long, and a rejection must not be found unhandled meanwhile.
+  reading.catch(() => undefined);
+  prepareValidation();
+  await new Promise((resolve) => setImmediate(resolve));
+  const ours = readParts(folder);
+  for (const file of ['spec.yaml', ...ours.overlays.map(([name]) => `overlays/${name}`)])
+    read.set(folder + file, mustRead(folder + file));
+  const theirs = upgrade(await reading);
+  const { schemas: oldNames, operations: operationNames } = readNames(names);
+  const renamed = renameToOurs(theirs, ours.facts, oldNames, referredTo(ours));
   const facts = factsOf(renamed.document);
+
+  const ofFacts = compareContracts(normalise(ours.facts), normalise(facts), provider.name);
   const joined = (from: JsonObject): JsonObject => withTexts(from, ours.texts).document;
-  const troubles = overlayTroubles(joined(ours.facts), joined(facts), ours.overlays);
-  refuseTroubles(troubles);
-  const overlays = recount(ours.overlays, troubles);
-
+  const fit = fitOverlays(joined(ours.facts), joined(facts), ours.overlays);
   const before = lastContract(root, provider) ?? contractFrom(provider, ours).document;
-  const after = contractFrom(provider, { ...ours, facts, overlays });
-  const { problems } = await validateUntrusted(after.document, deadline).catch(untrusted);
-  refuseUnsound(problems, after, provider);
+  const made = await madeOf(options, { ...ours, facts, overlays: fit.overlays }, fit.diagnostics, deadline);
 
-  const findings = [
-    ...compareContracts(before, after.document, provider.name),
-    ...renamed.proposals.flatMap(nameFinding),
-  ];
+  const found =
+    'after' in made ? withHidden(compareContracts(before, made.after.document, provider.name), ofFacts) : ofFacts;
+  const verdicts = withVerdicts(folder, [...found, ...renamed.proposals.flatMap(nameFinding)]);
+  const overlays = [...fit.diagnostics, ...verdicts.diagnostics];
+  const files = new Map('files' in made ? made.files : []);
+  files.set(`${folder}spec.yaml`, yamlText(facts));
+  for (const [file] of ours.overlays)
+    files.set(
+      `${folder}overlays/${file}`,
+      editedText(read.get(`${folder}overlays/${file}`) ?? '', fit.edits.get(file) ?? new Map()),
+    );
+  files.set(`${folder}names.yaml`, namesText(prunedNames(renamed.names, oldNames, facts), operationNames));
+  const next = nextSource(old, fetched, theirs, options.today);
+  files.set(`${folder}source.json`, next === old ? source : renderSource(next));
+
+  const stopped = 'error' in made ? made.error : refusalOf(overlays);
+  const compiler = await compilerOf(options, files, stopped);
   const version = String(
     (JSON.parse(mustRead(`${root}packages/${provider.name}-types/package.json`)) as JsonObject).version,
   );
-  const bump = bumpFor(findings, version);
-  const nextNames = prunedNames(renamed.names, oldNames, facts);
-  const files = new Map<string, string>();
-  for (const [file, text] of await outputsOf(after)) files.set(root + relative(realRoot, file), text);
-  files.set(`${folder}spec.yaml`, yamlText(facts));
-  for (const [file] of overlays)
-    files.set(`${folder}overlays/${file}`, recountedText(mustRead(`${folder}overlays/${file}`), file, troubles));
-  files.set(`${folder}names.yaml`, namesText(nextNames));
-  files.set(`${folder}source.json`, sourceText(source ?? '', fetched, theirs, options.today));
-
-  const changed = [...files].filter(([file, text]) => readIfThere(file) !== text).map(([file]) => relative(root, file));
-  const report: Report = {
+  const judgement = judgementOf(verdicts.findings, compiler.breaks, version);
+  const bump = larger(judgement);
+  const draft: Report = {
     provider: provider.name,
     address: fetched.address,
     before: summary(ours.facts),
     after: summary(facts),
-    findings,
+    findings: verdicts.findings,
     bump,
+    judgement,
+    accepted: verdicts.accepted,
     release: { from: version, to: nextVersion(version, bump) },
-    texts: textDiagnostics({ ours, facts, before, after, problems }),
+    texts: 'after' in made ? textDiagnostics(ours, facts, before, made.after, made.problems) : [],
     names: renamed.proposals,
-    hints: proposedHints(before, after.document),
-    overlays: troubles,
-    files: changed.sort(),
-    typeTests: [],
+    overlays,
+    files: [],
+    typeTests: compiler.typeTests,
     typeErrors: '',
   };
-  const note = changeset(report, provider.pascal);
-  if (note === undefined) return { report, files };
-  const file = `.changeset/bump-${provider.name}-${createHash('sha256').update(note).digest('hex').slice(0, 8)}.md`;
-  files.set(root + file, note);
-  return { report: { ...report, files: [...changed, file].sort() }, files };
+  const note = changeset(draft, provider.pascal);
+  if (note !== undefined) files.set(changesetFile(root, provider, note), note);
+  const targets = [...files]
+    .map(([file, text]): Target => ({ file, was: read.get(file) ?? readIfThere(file), text }))
+    .filter(({ was, text }) => was !== text);
+  const report = { ...draft, files: stopped ? [] : targets.map(({ file }) => relative(root, file)).sort() };
+  if (stopped === undefined) return { report, changeset: note, targets };
+  const stop = new BumpError(stopped.kind, stopped.message, { cause: stopped.cause, report });
+  return { report, changeset: note, targets: [], stop };
 }
 
-interface TextFacts {
-  readonly ours: Parts;
-  readonly facts: JsonObject;
-  readonly before: JsonObject;
-  readonly after: Contract;
-  readonly problems: readonly Diagnostic[];
+type Made =
+  | { readonly after: Contract; readonly files: ReadonlyMap<string, string>; readonly problems: readonly Diagnostic[] }
+  | { readonly error: BumpError };
+
+/** The effective contract and what is generated of it, or why there is none. */
+async function madeOf(
+  { root, provider }: PlanOptions,
+  parts: Parts,
+  diagnostics: readonly Diagnostic[],
+  deadline: Deadline,
+): Promise<Made> {
+  const misfit = refusalOf(diagnostics);
+  if (misfit) return { error: misfit };
+  try {
+    const after = contractFrom(provider, parts);
+    const validated = validateUntrusted(after.document, deadline).catch(untrusted);
+    // Validation has a thread of its own, and what is emitted of an unsound contract is thrown away.
+    const emitted = emit(root, after).catch((error: unknown) => error as Error);
+    const { problems } = await validated;
+    const unsound = refusalOfFaults(problems, after, provider);
+    if (unsound) return { error: unsound };
+    const files = await emitted;
+    if (files instanceof Error) throw files;
+    return { after, files, problems };
+  } catch (error) {
+    if (error instanceof BumpError) return { error };
+    const text = `the new contract cannot be worked out: ${textOf(error)}. Nothing was written.`;
+    return { error: new BumpError('contract', text, { cause: error }) };
+  }
+}
+
+async function emit(root: string, contract: Contract): Promise<Map<string, string>> {
+  // Loaded here, because the thread works while the compiler is loaded.
+  const { outputsOf } = await import('../contract/emit/outputs.ts');
+  return new Map([...(await outputsOf(contract))].map(([file, text]) => [root + relative(realRoot, file), text]));
+}
+
+async function compilerOf(
+  { root, provider, compiles = false }: PlanOptions,
+  files: ReadonlyMap<string, string>,
+  stopped: BumpError | undefined,
+): Promise<CompilerJudgement> {
+  if (!compiles || stopped) return { breaks: [], typeTests: [] };
+  const { judgedByCompiler } = await import('./api/release.ts');
+  return judgedByCompiler(root, provider, files);
+}
+
+/** Changes of facts that an overlay stands before are notes: users do not meet them, and the overlay may be out of date. */
+function withHidden(findings: readonly Finding[], ofFacts: readonly Finding[]): Finding[] {
+  // By place: what happens there, and which types there are, is decided by the effective contract, in which a schema that is
+  // sent may be called `XInput`.
+  const placeOf = ({ schema, operation, where }: Finding): string =>
+    `${schema ?? operation} ${where}`.replace(/Input\b/g, '');
+  const known = new Set(findings.map(placeOf));
+  const hidden = ofFacts.filter((one) => !known.has(placeOf(one)) && !/^(request-)?type-/.test(one.kind));
+  return [...findings, ...hidden.map((one): Finding => ({ ...one, severity: 'note', action: HIDDEN }))];
+}
+
+const HIDDEN = 'An overlay of ours decides here: check that it still holds.';
+
+/** Schemas that overlays refer to stay in the facts, whether an operation still leads to them or not. */
+function referredTo({ facts, overlays }: Parts): Set<string> {
+  const text = JSON.stringify(overlays.map(([, { actions }]) => actions.map(({ update }) => update ?? null)));
+  return new Set(Object.keys(schemasOf(facts)).filter((name) => text.includes(JSON.stringify(SCHEMAS + name))));
 }
 
 /** What a person has to write or to move: texts that lost their place, places without a text, examples that do not fit. */
-function textDiagnostics({ ours, facts, before, after, problems }: TextFacts): Diagnostic[] {
+function textDiagnostics(
+  ours: Parts,
+  facts: JsonObject,
+  before: JsonObject,
+  after: Contract,
+  problems: readonly Diagnostic[],
+): Diagnostic[] {
   const found = after.provider.draft ? [] : textProblems(after);
   const known = new Set(found.length > 0 ? textProblems({ ...after, document: before }).map(diagnosticText) : []);
   return [...unplacedTexts(ours, facts), ...problems, ...found.filter((one) => !known.has(diagnosticText(one)))];
 }
 
+function refusalOf(diagnostics: readonly Diagnostic[]): BumpError | undefined {
+  const errors = diagnostics.filter(({ severity }) => severity === 'error');
+  if (errors.length === 0) return undefined;
+  const lines = errors.map((one) => `  ${diagnosticText(one)}`).join('\n');
+  const what = errors.length === 1 ? 'one thing has' : `${errors.length} things have`;
+  return new BumpError('overlays', `${what} to be decided in overlays or verdicts. Nothing was written.\n${lines}`);
+}
+
 /** An example is a text of ours, which a person corrects afterwards; every other fault stops the bump. */
-function refuseUnsound(problems: readonly Diagnostic[], { document }: Contract, { name }: Provider): void {
+function refusalOfFaults(
+  problems: readonly Diagnostic[],
+  { document }: Contract,
+  { name }: Provider,
+): BumpError | undefined {
   const faults = problems.filter(({ code }) => code !== 'example');
-  if (faults.length === 0) return;
+  if (faults.length === 0) return undefined;
   const lines = faults.slice(0, 20).map((fault) => {
     const action = fixAction(fault.where, fault.message, document);
     return `  ${diagnosticText(fault)}${action ? `\n    fix it in specs/${name}/overlays/20-fixes.yaml:\n${action.replace(/^/gm, '      ')}` : ''}`;
   });
-  throw new BumpError(
+  return new BumpError(
     'contract',
     `the new contract has ${faults.length} ${faults.length === 1 ? 'fault' : 'faults'}. Nothing was written.\n${lines.join('\n')}`,
   );
@@ -174,26 +268,16 @@ function mustRead(file: string): string {
 /** A rename that names.yaml takes up is no change for anybody who uses the types. */
 function nameFinding({ theirs, ours, was }: Proposal): Finding[] {
   if (was === undefined) return [];
+  const kind = 'name-mapped';
+  const [severity, action] = [severityOf(kind), actionOf(kind)];
+  const id = `${kind} ${ours}`;
   return [
-    {
-      severity: severityOf('name-mapped'),
-      kind: 'name-mapped',
-      operation: '',
-      call: '',
-      where: ours,
-      before: was,
-      after: theirs,
-      action: actionOf('name-mapped'),
-      reaches: [],
-    },
+    { id, severity, kind, operation: '', call: '', where: ours, before: was, after: theirs, action, reaches: [] },
   ];
 }
 
-function sourceText(text: string, fetched: Fetched, theirs: JsonObject, today: Date): string {
-  const old = parseSource(text);
-  const next = nextSource(old, fetched, theirs, today);
-  return next === old ? text : renderSource(next);
-}
+const changesetFile = (root: string, { name }: Provider, note: string): string =>
+  `${root}.changeset/bump-${name}-${createHash('sha256').update(note).digest('hex').slice(0, 8)}.md`;
 
 const summary = (document: JsonObject): { version: string; operations: number } => ({
   version: String(isObject(document.info) ? document.info.version : ''),

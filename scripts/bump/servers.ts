@@ -11,7 +11,7 @@ const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])(:\d+)?$/;
 /** The address of a `server` object: absolute, relative or with `{variables}`. Throws for what is none. */
 export function checkedServer(value: Json, where: string): string {
   const url = String(value);
-  const parsed = ADDRESS.test(url) ? parse(url.replace(/\{[A-Za-z0-9._-]+\}/g, 'x')) : undefined;
+  const parsed = ADDRESS.test(url) ? parse(filled(url)) : undefined;
   const isPlain = parsed && /^https?:$/.test(parsed.protocol) && !parsed.username && !parsed.password;
   if (isPlain && (HOST.test(parsed.host) || LOOPBACK.test(parsed.host))) return url;
   throw new BumpError(
@@ -19,6 +19,13 @@ export function checkedServer(value: Json, where: string): string {
     `the server ${JSON.stringify(url.slice(0, 80))} (${where.slice(0, 200)}) is not an http(s) address, so the file is refused. Correct it in a copy of the file.`,
   );
 }
+
+/** With something in place of each variable: a scheme, a port, or a part of a name. */
+const filled = (url: string): string =>
+  url
+    .replace(/^\{[A-Za-z0-9._-]+\}:/, 'https:')
+    .replace(/:\{[A-Za-z0-9._-]+\}/, ':1')
+    .replace(/\{[A-Za-z0-9._-]+\}/g, 'x');
 
 /** A relative address is one of an unknown host. */
 function parse(url: string): URL | undefined {

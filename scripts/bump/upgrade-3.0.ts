@@ -1,12 +1,84 @@
-// OpenAPI 3.0 -> 3.1, facts only: where 3.0 has keywords of its own, JSON Schema's stand afterwards.
-import type { JsonObject } from '../contract/json.ts';
-import { rebuild } from '../contract/walk.ts';
+// OpenAPI 3.0 -> 3.1, facts only: where 3.0 has keywords of its own, JSON Schema's stand afterwards. What providers of 3.1 go on
+// writing in the style of 3.0 is upgraded too, and what means nothing in either is dropped, with one line for a person.
+import { entries, isObject, type JsonObject, put } from '../contract/json.ts';
+import type { Kind } from '../contract/openapi.ts';
+import { pointerText, rebuild } from '../contract/walk.ts';
 
-/** Returns a 3.1 document; a document that is 3.1 already is returned as it is. */
-export function upgrade(document: JsonObject): JsonObject {
-  if (!String(document.openapi).startsWith('3.0')) return document;
-  const upgraded = rebuild(document, 'document', (node, kind) => (kind === 'schema' ? nullable(bounds(node)) : node));
-  return { ...upgraded, openapi: '3.1.0' };
+/**
+ * Returns a 3.1 document.
+ *
+ * @param dropped takes one line for each kind of thing that was dropped
+ */
+export function upgrade(document: JsonObject, dropped: string[] = []): JsonObject {
+  const places = new Map<string, string[]>();
+  const drop = (what: string, where: readonly string[]): void => {
+    places.set(what, [...(places.get(what) ?? []), pointerText(where)]);
+  };
+  const upgraded = rebuild({ paths: {}, ...document }, 'document', (node, kind, pointer) =>
+    without(kind === 'schema' ? nullable(bounds(node)) : node, kind, (what) => drop(what, pointer)),
+  );
+  for (const [what, where] of places)
+    dropped.push(`${what} (${where.length} ${where.length === 1 ? 'place' : 'places'}, first ${where[0]})`);
+  return String(document.openapi).startsWith('3.0') ? { ...upgraded, openapi: '3.1.0' } : upgraded;
+}
+
+function without(node: JsonObject, kind: Kind, drop: (what: string) => void): JsonObject {
+  if (kind === 'schema') return withoutPattern(withoutDynamics(node, drop), drop);
+  if (kind === 'flow') return withoutProse(node, ['authorizationUrl', 'tokenUrl', 'refreshUrl'], drop);
+  if (kind === 'securityScheme') return withoutProse(node, ['openIdConnectUrl'], drop);
+  if (kind === 'operation') return isObject(node.responses) ? withoutRanges(node, node.responses, drop) : node;
+  if (!isObject(node.content)) return node;
+  const content: JsonObject = {};
+  for (const [mediaType, media] of entries(node.content))
+    if (mediaType.includes('/')) put(content, mediaType, media);
+    else drop(`${mediaType} is no media type, and was dropped`);
+  return { ...node, content };
+}
+
+/** JSON Schema's patterns are those of JavaScript with the flag `u`. */
+function withoutPattern(schema: JsonObject, drop: (what: string) => void): JsonObject {
+  if (typeof schema.pattern !== 'string') return schema;
+  try {
+    new RegExp(schema.pattern, 'u');
+    return schema;
+  } catch {
+    drop('a pattern that is no regular expression of JavaScript with the flag u was dropped');
+    const { pattern: _, ...rest } = schema;
+    return rest;
+  }
+}
+
+/** A reference whose target depends on where it is read from has no type, and an `$id` would make `#/…` point into its schema. */
+function withoutDynamics(schema: JsonObject, drop: (what: string) => void): JsonObject {
+  if (['$id', '$dynamicRef', '$dynamicAnchor'].every((key) => schema[key] === undefined)) return schema;
+  const { $id: id, $dynamicRef: ref, $dynamicAnchor: _, ...rest } = schema;
+  if (id !== undefined) drop('an $id was dropped, so that references are those of the document');
+  if (ref !== undefined) drop('a $dynamicRef was dropped, so that any value may stand there');
+  return rest;
+}
+
+/** OpenAPI asks for the address even where the provider wrote a sentence. */
+function withoutProse(node: JsonObject, keys: readonly string[], drop: (what: string) => void): JsonObject {
+  const copy = { ...node };
+  for (const key of keys) {
+    if (typeof copy[key] !== 'string' || !/[\s<>]/.test(copy[key])) continue;
+    drop(`${key} is a text and no address, and was emptied`);
+    copy[key] = '';
+  }
+  return copy;
+}
+
+/** `2XX` is read as 200; the first of `4XX` and `5XX` as `default`, where there is none. */
+function withoutRanges(operation: JsonObject, responses: JsonObject, drop: (what: string) => void): JsonObject {
+  const copy: JsonObject = {};
+  for (const [status, response] of entries(responses)) if (!/^[1-5]xx$/i.test(status)) put(copy, status, response);
+  for (const [range, response] of entries(responses).filter(([status]) => !Object.hasOwn(copy, status))) {
+    const status = /^2/.test(range) ? '200' : /^[45]/.test(range) ? 'default' : '';
+    const isFree = status !== '' && !Object.hasOwn(copy, status);
+    drop(`the statuses ${range} were ${isFree ? `read as ${status}` : 'dropped'}`);
+    if (isFree) put(copy, status, response);
+  }
+  return { ...operation, responses: copy };
 }
 
 /** `maximum: 600, exclusiveMaximum: true` -> `exclusiveMaximum: 600` beside it; `false` means the same as its absence. */
@@ -30,10 +102,14 @@ function nullable(schema: JsonObject): JsonObject {
   if (typeof schema.nullable !== 'boolean') return schema;
   const { nullable: isNullable, ...rest } = schema;
   if (!isNullable) return rest;
-  if (typeof rest.type === 'string') {
-    const values = Array.isArray(rest.enum) && !rest.enum.includes(null) ? { enum: [...rest.enum, null] } : {};
-    return { ...rest, type: [rest.type, 'null'], ...values };
-  }
+  const values = Array.isArray(rest.enum) && !rest.enum.includes(null) ? { enum: [...rest.enum, null] } : {};
   const isWrapped = ['$ref', 'allOf', 'anyOf', 'oneOf'].some((key) => key in rest);
-  return isWrapped ? { anyOf: [rest, { type: 'null' }] } : rest;
+  const type = rest.type ?? (isWrapped ? undefined : implied(rest));
+  if (typeof type === 'string') return { ...rest, type: [type, 'null'], ...values };
+  if (Array.isArray(type)) return { ...rest, type: [...new Set([...type, 'null'])], ...values };
+  return isWrapped ? { anyOf: [rest, { type: 'null' }] } : { ...rest, ...values };
 }
+
+/** The type that a schema means which does not say it. */
+const implied = ({ properties, items }: JsonObject): string | undefined =>
+  properties !== undefined ? 'object' : items !== undefined ? 'array' : undefined;

@@ -1,7 +1,8 @@
-// From a provider's folder in specs/ to its effective contract: facts + texts -> overlays -> normalised -> request and
-// response types.
+// From a provider's folder in specs/ to its effective contract: facts + texts -> overlays -> names of operations -> normalised
+// -> request and response types.
 import { existsSync, readdirSync } from 'node:fs';
 import type { JsonObject } from './json.ts';
+import { type OperationNames, operationNamesIn, withOperationNames } from './names.ts';
 import { normalise } from './normalise.ts';
 import { applyOverlay, type Overlay } from './overlay.ts';
 import { type Provider, specDir } from './providers.ts';
@@ -25,6 +26,8 @@ export interface Parts {
   readonly facts: JsonObject;
   readonly texts: JsonObject;
   readonly overlays: readonly OverlayFile[];
+  /** `operations` of names.yaml. */
+  readonly operationNames?: OperationNames;
 }
 
 export type OverlayFile = readonly [file: string, overlay: Overlay];
@@ -40,15 +43,20 @@ export function readParts(directory: string): Parts {
     // A new provider has none yet.
     texts: existsSync(texts) ? readYaml(texts) : {},
     overlays: readOverlays(directory),
+    operationNames: existsSync(`${directory}names.yaml`) ? operationNamesIn(readYaml(`${directory}names.yaml`)) : {},
   };
 }
 
 /** The same from parts already read, which stay as they are. */
-export function contractFrom(provider: Provider, { facts, texts, overlays }: Parts): Contract {
+export function contractFrom(provider: Provider, { facts, texts, overlays, operationNames }: Parts): Contract {
   const { document, unplaced } = withTexts(facts, texts);
   for (const [file, overlay] of overlays) applyOverlay(document, overlay, `overlays/${file}`);
   const options = { nullableWhenRead: provider.nullableWhenRead };
-  return { provider, ...splitRequestsFromResponses(normalise(document), options), unplaced };
+  return {
+    provider,
+    ...splitRequestsFromResponses(normalise(withOperationNames(document, operationNames)), options),
+    unplaced,
+  };
 }
 
 export function overlayFiles(directory: string): string[] {

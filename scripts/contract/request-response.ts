@@ -6,6 +6,17 @@ import { type Direction, schemaPlaces } from './operations.ts';
 import { mapRefs, SCHEMAS, schemaNamesIn, schemasOf } from './refs.ts';
 import { mapSchema } from './walk.ts';
 
+/** A schema has the name of a type that is generated. */
+export class NameClashError extends Error {
+  override readonly name = 'NameClashError';
+  readonly schema: string;
+
+  constructor(message: string, schema: string) {
+    super(message);
+    this.schema = schema;
+  }
+}
+
 export interface Split {
   readonly document: JsonObject;
   /** Schemas with a request type of their own. */
@@ -32,8 +43,9 @@ export function splitRequestsFromResponses(document: JsonObject, options: SplitO
   const inputs = new Map(split.map((name) => [SCHEMAS + name, `${SCHEMAS}${name}Input`]));
   for (const name of split) {
     if (Object.hasOwn(schemas, `${name}Input`)) {
-      throw new Error(
+      throw new NameClashError(
         `the request type of ${name} needs the name ${name}Input, which a schema has already. Rename one.`,
+        `${name}Input`,
       );
     }
   }

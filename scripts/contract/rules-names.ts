@@ -2,7 +2,7 @@
 // before anything is emitted from it.
 import { type Diagnostic, problem } from './diagnostic.ts';
 import type { JsonObject } from './json.ts';
-import { groupName, methodName } from './names.ts';
+import { groupName, isOperationName, methodName } from './names.ts';
 import { operationsOf } from './operations.ts';
 import { SCHEMAS, schemasOf } from './refs.ts';
 
@@ -30,18 +30,25 @@ export function nameProblems(document: JsonObject): Diagnostic[] {
     if (/\s/.test(path)) report(place, 'has white space in its path: write it percent-encoded.');
     if (typeof id !== 'string') {
       report(place, 'has no operationId: add one by overlay.');
-    } else if (!/^[A-Za-z][A-Za-z0-9_]*$/.test(id) || methodName(id) === 'then') {
-      report(place, `has the operationId ${id}, which cannot name a method: rename it by overlay.`);
+    } else if (!isOperationName(id)) {
+      report(
+        place,
+        `has the operationId ${id}, which cannot name a method: give it another name under \`operations\` in names.yaml.`,
+      );
     } else {
       const other = methods.get(methodName(id));
-      if (other) report(place, `becomes the method ${methodName(id)}, as ${other} does: rename one by overlay.`);
+      if (other)
+        report(
+          place,
+          `becomes the method ${methodName(id)}, as ${other} does: give one of them another name under \`operations\` in names.yaml.`,
+        );
       methods.set(methodName(id), place);
     }
     if (!tag) continue;
     const group = groupName(tag);
     const other = tags.get(group) ?? tag;
     tags.set(group, other);
-    if (!/^[a-z]/.test(group) || group === 'then') {
+    if (!/^[a-z_]/.test(group) || group === 'then') {
       report(place, `has the tag ${tag}, which cannot name a group: rename it by overlay.`);
     } else if (other !== tag) {
       report(place, `has the tag ${tag}, which becomes the group ${group}, as ${other} does: rename one by overlay.`);

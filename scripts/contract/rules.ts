@@ -3,6 +3,7 @@ import { type Diagnostic, problem } from './diagnostic.ts';
 import { entries, isObject, type Json, type JsonObject } from './json.ts';
 import { contentsOf, type OperationPlace, operationsOf, parametersOf } from './operations.ts';
 import { deref, resolveRef } from './refs.ts';
+import { bodyProblems } from './rules-bodies.ts';
 import { nameProblems } from './rules-names.ts';
 import { schemaProblems } from './rules-schemas.ts';
 import { pointerText, visit } from './walk.ts';
@@ -13,6 +14,7 @@ export function ruleProblems(document: JsonObject): Diagnostic[] {
     ...nameProblems(document),
     ...operationsOf(document).flatMap((place) => operationProblems(document, place)),
     ...schemaProblems(document),
+    ...bodyProblems(document),
   ];
 }
 
@@ -43,8 +45,8 @@ function operationProblems(document: JsonObject, place: OperationPlace): Diagnos
   const problems: Diagnostic[] = [];
   const report = (message: string): void => void problems.push(problem('operation', where, message));
 
-  if (!Array.isArray(operation.tags) || operation.tags.length !== 1) {
-    report('needs exactly one tag: it becomes the group of the operation method.');
+  if (!Array.isArray(operation.tags) || operation.tags.length === 0) {
+    report('needs a tag: the first one becomes the group of the operation method.');
   }
   const statuses = entries(operation.responses).map(([status]) => status);
   if (!statuses.some((status) => status.startsWith('2'))) {

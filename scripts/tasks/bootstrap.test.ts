@@ -122,6 +122,7 @@ describe('the fingerprint', () => {
     ['the manifest of a new package', 'packages/c/package.json'],
     ['the manifest of an example', 'examples/quickstart/package.json'],
     ['the manifest of the tests', 'tests/package.json'],
+    ['the manifest of the template', 'scripts/contract/template/sdk/package.json'],
   ])('changes with %s', (_label, file) => {
     expect(changes(() => write(file, `${Math.PI} # changed\n`))).toBe(true);
   });

@@ -12,6 +12,7 @@ test('results are read from every folder that has tests, and are gone before a r
   const results = [
     '.results/a.json',
     'packages/p/.results/b.json',
+    'scripts/contract/template/sdk/.results/g.json',
     'examples/e/.results/c.json',
     'bench/.results/d.json',
     'tests/.results/e.json',

@@ -5,7 +5,7 @@ import type { VitestResult } from './test-summary.ts';
 /** @param root with a trailing slash */
 const resultFiles = (root: string): string[] =>
   globSync(
-    ['', 'packages/*/', 'examples/*/', 'bench/', 'tests/', 'tests/kit/'].map(
+    ['', 'packages/*/', 'scripts/contract/template/*/', 'examples/*/', 'bench/', 'tests/', 'tests/kit/'].map(
       (folder) => `${root}${folder}.results/*.json`,
     ),
   );

@@ -8,6 +8,13 @@ import { type JobResult, runWorkflow } from './runner.ts';
 /** What Iron publishes, as the repository has it. */
 export const spec: string = readFileSync(`${repository}specs/iron/spec.yaml`, 'utf8');
 
+/** All jobs of a run. */
+export interface BumpRun extends Pick<JobResult, 'succeeded' | 'folder' | 'summary' | 'annotations' | 'log'> {
+  readonly jobs: readonly string[];
+  /** By job and step. */
+  readonly environments: readonly (readonly [string, Record<string, string>])[];
+}
+
 export class Iron {
   readonly provider: Provider;
   readonly github: GitHub;
@@ -23,19 +30,25 @@ export class Iron {
     return new Iron(await Provider.start(spec));
   }
 
-  /** Runs the workflow; gives the job that bumps. */
-  async bump(inputs: Record<string, string> = {}): Promise<JobResult> {
+  /** Runs the workflow for Iron. */
+  async bump(inputs: Record<string, string> = {}): Promise<BumpRun> {
     const { origin, folder, env } = this.github;
     const secrets = { GITHUB_TOKEN: 'the-tokens-own', BUMP_TOKEN: 'a-token-of-ours' };
     const workflow = '.github/workflows/bump.yml';
     const jobs = await runWorkflow({ origin, folder, workflow, env, secrets, inputs, only: { provider: 'iron' } });
-    assert.deepEqual(
-      jobs.map(({ name }) => name),
-      ['providers', 'bump-iron'],
-    );
-    const job = jobs[1];
-    assert.ok(job);
-    return job;
+    const [providers, bump, ...rest] = jobs;
+    assert.ok(providers && bump);
+    return {
+      jobs: jobs.map(({ name }) => name),
+      succeeded: rest.length === 1 && jobs.every((job) => job.succeeded),
+      folder: bump.folder,
+      summary: bump.summary,
+      annotations: [bump, ...rest].flatMap((job) => job.annotations),
+      log: jobs.map((job) => job.log).join(''),
+      environments: jobs.flatMap(({ name, environments }) =>
+        Object.entries(environments).map(([step, env]) => [`${name}: ${step}`, env] as const),
+      ),
+    };
   }
 
   close(): void {

@@ -1,5 +1,6 @@
-// Runs a workflow: its jobs in their order, each matrix entry, each step. Checkout is a real clone of the origin.
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+// Runs a workflow: its jobs in their order, each matrix entry, each step, and the workflows that it calls. Checkout is a real
+// clone of the origin, artifacts are folders.
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TemplateToken } from '@actions/workflow-parser/templates/tokens/template-token';
 import { git } from './git.ts';
@@ -55,9 +56,26 @@ const JOB = [
   'concurrency',
   'env',
   'steps',
+  'uses',
+  'with',
+  'secrets',
 ];
 
-export async function runWorkflow(options: RunOptions): Promise<JobResult[]> {
+export function runWorkflow(options: RunOptions): Promise<JobResult[]> {
+  rmSync(artifacts(options.folder), { recursive: true, force: true });
+  return runJobs(options, { name: '', queue: {} });
+}
+
+const artifacts = (folder: string): string => join(folder, 'artifacts');
+
+/** Who calls a workflow: the job, what it waits for, and what it may do, where there is a limit to that. */
+interface Caller {
+  readonly name: string;
+  readonly queue: Record<string, string>;
+  readonly permissions?: JsonObject;
+}
+
+async function runJobs(options: RunOptions, caller: Caller): Promise<JobResult[]> {
   const { root, template, errors } = await readWorkflow(
     options.workflow,
     git(options.origin, 'show', `main:${options.workflow}`),
@@ -83,10 +101,35 @@ export async function runWorkflow(options: RunOptions): Promise<JobResult[]> {
     const results: JobResult[] = [];
     if (isTrue(evaluate(condition.expression, contexts, succeeded)))
       for (const matrix of matrixOf(job.get('strategy'), contexts, options.only))
-        results.push(await runJob(id.value, job, { ...contexts, matrix }, options));
+        results.push(...(await runOrCall(id.value, job, { ...contexts, matrix }, options, caller)));
     done.set(id.value, results);
   }
   return [...done.values()].flat();
+}
+
+/** A job of steps, or one that calls a workflow of the same commit. */
+async function runOrCall(
+  id: string,
+  job: ReadonlyMap<string, TemplateToken>,
+  given: Contexts,
+  options: RunOptions,
+  caller: Caller,
+): Promise<JobResult[]> {
+  const name = [caller.name, id, ...Object.values(given.matrix as JsonObject)].filter(Boolean).join('-');
+  const permissions = plain(job.get('permissions') ?? missing(`${name}: permissions`), given) as JsonObject;
+  for (const [scope, wanted] of Object.entries(permissions))
+    if (caller.permissions && caller.permissions[scope] !== wanted && caller.permissions[scope] !== 'write')
+      throw new Error(`${name}: asks for ${scope}: ${String(wanted)}, which its caller does not have`);
+  const queue = { ...caller.queue, ...variables(job.get('concurrency'), given) };
+  if (!job.has('uses')) return [await runJob(name, job, given, options, { permissions, queue })];
+  const [, workflow] = /^\.\/(\.github\/workflows\/[\w-]+\.yml)$/.exec(String(job.get('uses'))) ?? [];
+  if (workflow === undefined) throw new Error(`${name}: a workflow of another repository is not known here`);
+  const secrets = {
+    GITHUB_TOKEN: options.secrets.GITHUB_TOKEN ?? '',
+    ...variables(job.get('secrets'), { ...given, secrets: options.secrets }),
+  };
+  const inputs = variables(job.get('with'), given);
+  return runJobs({ ...options, workflow, secrets, inputs }, { name, queue, permissions });
 }
 
 /** Every combination. An empty one is an error, as it is to GitHub. */
@@ -107,15 +150,13 @@ function matrixOf(
 }
 
 async function runJob(
-  id: string,
+  name: string,
   job: ReadonlyMap<string, TemplateToken>,
   given: Contexts,
   options: RunOptions,
+  { permissions, queue }: Pick<JobResult, 'permissions' | 'queue'>,
 ): Promise<JobResult> {
-  const name = [id, ...Object.values(given.matrix as JsonObject)].join('-');
   if (String(job.get('runs-on')) !== 'ubuntu-latest') throw new Error(`${name}: another machine is not known here`);
-  const permissions = plain(job.get('permissions') ?? missing(`${name}: permissions`), given) as JsonObject;
-  const queue = variables(job.get('concurrency'), given);
   const minutes = Number(job.get('timeout-minutes') ?? missing(`${name}: timeout-minutes`));
   const temp = mkdtempSync(join(options.folder, 'temp-'));
   const folder = join(options.folder, name);
@@ -127,16 +168,16 @@ async function runJob(
   for (const token of job.get('steps')?.assertSequence('steps') ?? []) {
     const step = entries(token, ['name', 'id', 'env', 'run', 'uses', 'with']);
     if (!succeeded) continue;
-    const title = String(step.get('name') ?? step.get('uses'));
+    const title = String(step.get('name') ?? step.get('uses')).replace(/@[0-9a-f]{40}$/, '@commit');
     parts.ran.push(title);
     if (step.has('uses')) {
-      use(title, step.get('with'), folder, options.origin, contexts);
+      use(title, variables(step.get('with'), contexts), folder, options);
       continue;
     }
     contexts.env = { ...ofJob, ...parts.exported };
     const own = { ...ofJob, ...parts.exported, ...variables(step.get('env'), contexts) };
     environments[title] = own;
-    const runner = { RUNNER_TEMP: temp, GITHUB_REF_NAME: 'main', GITHUB_ACTIONS: 'true', CI: 'true' };
+    const runner = { RUNNER_TEMP: temp, ...RUN, GITHUB_ACTIONS: 'true', CI: 'true' };
     const script = String(plain(step.get('run') ?? missing(`${title}: run`), contexts));
     const result = await runShell(script, { cwd: folder, env: { ...options.env, ...runner, ...own }, temp, minutes });
     parts.log += result.log;
@@ -152,28 +193,52 @@ async function runJob(
   return { name, permissions, queue, succeeded, steps: ran, folder, log, summary, annotations, outputs, environments };
 }
 
-/** The actions that the workflow may use. What is installed stays in the folder, to save the time. */
-function use(name: string, token: TemplateToken | undefined, folder: string, origin: string, contexts: Contexts): void {
-  if (name === 'actions/setup-node@v5') {
-    const version = plain(entries(token, ['node-version']).get('node-version') ?? missing('node-version'), contexts);
-    if (!process.version.startsWith(`v${version}.`)) throw new Error(`the workflow asks for Node ${version}`);
-  } else if (name === 'actions/checkout@v5') {
-    entries(token, ['fetch-depth', 'persist-credentials']);
-    const given = variables(token, contexts);
+/** What each step has in its environment of the run. */
+export const RUN = {
+  GITHUB_REF_NAME: 'main',
+  GITHUB_SERVER_URL: 'https://github.example',
+  GITHUB_REPOSITORY: 'org/sdks',
+  GITHUB_RUN_ID: '1',
+} as const;
+
+/** The actions that a workflow may use, each at a commit. */
+function use(action: string, given: Record<string, string>, folder: string, { origin, folder: all }: RunOptions): void {
+  const takes = (...known: readonly string[]): void => {
+    for (const key of Object.keys(given))
+      if (!known.includes(key)) throw new Error(`${action}: ${key} is not known here`);
+  };
+  const at = join(artifacts(all), given.name ?? '');
+  if (action === 'actions/setup-node@commit') {
+    takes('node-version');
+    if (!process.version.startsWith(`v${given['node-version']}.`))
+      throw new Error(`the workflow asks for Node ${given['node-version']}`);
+  } else if (action === 'actions/upload-artifact@commit') {
+    takes('name', 'path', 'if-no-files-found');
+    if (existsSync(at)) throw new Error(`the artifact ${given.name} is there already`);
+    cpSync(given.path ?? '', at, { recursive: true });
+  } else if (action === 'actions/download-artifact@commit') {
+    takes('name', 'path');
+    cpSync(at, given.path ?? '', { recursive: true, verbatimSymlinks: true });
+  } else if (action === 'actions/checkout@commit') {
+    takes('fetch-depth', 'persist-credentials');
     if (given['persist-credentials'] !== 'false') throw new Error('a token that stays in the folder is not known here');
-    const whole = given['fetch-depth'] === '0';
-    if (!existsSync(join(folder, '.git'))) {
-      mkdirSync(folder, { recursive: true });
-      git(folder, 'init', '--quiet', '--initial-branch=main');
-      git(folder, 'remote', 'add', 'origin', `file://${origin}`);
-    }
-    const what = whole
-      ? ['+refs/heads/*:refs/remotes/origin/*']
-      : ['--depth=1', '+refs/heads/main:refs/remotes/origin/main'];
-    git(folder, 'fetch', '--quiet', '--prune', 'origin', ...what);
-    git(folder, 'checkout', '--quiet', '--force', '-B', 'main', 'refs/remotes/origin/main');
-    git(folder, 'clean', '--quiet', '-ffdx', '-e', 'node_modules', '-e', '.turbo');
-  } else throw new Error(`${name} is not known here`);
+    checkOut(folder, origin, given['fetch-depth'] === '0');
+  } else throw new Error(`${action} is not known here`);
+}
+
+/** What is installed stays in the folder, to save the time. */
+function checkOut(folder: string, origin: string, whole: boolean): void {
+  if (!existsSync(join(folder, '.git'))) {
+    mkdirSync(folder, { recursive: true });
+    git(folder, 'init', '--quiet', '--initial-branch=main');
+    git(folder, 'remote', 'add', 'origin', `file://${origin}`);
+  }
+  const what = whole
+    ? ['+refs/heads/*:refs/remotes/origin/*']
+    : ['--depth=1', '+refs/heads/main:refs/remotes/origin/main'];
+  git(folder, 'fetch', '--quiet', '--prune', 'origin', ...what);
+  git(folder, 'checkout', '--quiet', '--force', '-B', 'main', 'refs/remotes/origin/main');
+  git(folder, 'clean', '--quiet', '-ffdx', '-e', 'node_modules', '-e', '.turbo');
 }
 
 function missing(what: string): never {

@@ -1,42 +1,32 @@
-// Compares two effective contracts and tells what changed, for whom, and what whom it touches must do.
+// Compares two effective contracts and reports what changed, for whom, and what they must do.
 import { factsText } from '../../contract/facts.ts';
-import type { JsonObject } from '../../contract/json.ts';
+import { isObject, type Json, type JsonObject } from '../../contract/json.ts';
 import { groupName, methodName } from '../../contract/names.ts';
 import { type OperationPlace, operationsOf } from '../../contract/operations.ts';
-import { schemasOf } from '../../contract/refs.ts';
-import type { Change, Finding, Reach } from './change.ts';
-import { compareExports } from './exports.ts';
-import { actionOf, severityOf } from './kinds.ts';
+import { SCHEMAS, schemasOf } from '../../contract/refs.ts';
+import { type Change, type Finding, type Node, type Reach, same, type Uses, Walk } from './change.ts';
+import { compareDocument, compareExports, proposedRenames, renamed } from './document.ts';
+import { KINDS, type Kind, type Severity } from './kinds.ts';
 import { compareOperations } from './operation.ts';
-import { compareShared } from './schema.ts';
-import { compareSchemes, compareServers } from './security.ts';
-import { type Node, Walk } from './walk.ts';
+import { compareWhole } from './schema.ts';
 
 /**
- * Every difference between two effective contracts that is not prose, grave ones first, by operation.
+ * Every difference between two effective contracts that is not one of texts, grave ones first, by operation.
  *
  * @param provider the provider's name, which begins the name of each call
  */
 export function compareContracts(before: JsonObject, after: JsonObject, provider: string): Finding[] {
-  const walk = new Walk(before, after);
+  const renames = proposedRenames(before, after);
+  const walk = new Walk(renamed(before, renames), after);
   compareSection(walk, 'paths', provider);
   compareSection(walk, 'webhooks', provider);
-  compareSchemes(walk);
-  compareServers(walk);
-  compareExports(walk);
-  compareWaiting(walk);
-  compareUnused(walk);
-  compareWaiting(walk);
-  const version = (document: JsonObject): string => String((document.info as JsonObject | undefined)?.version ?? '');
-  if (version(before) !== version(after))
-    walk.say('', { kind: 'spec-version', where: 'info.version', before: version(before), after: version(after) });
-  // No fact may change in silence, whatever the walk above does not know of.
-  if (walk.changes.length === 0 && factsText(before, 'document') !== factsText(after, 'document'))
-    walk.say('', { kind: 'contract-changed', where: 'the document' });
+  compareSchemas(walk);
+  compareDocument(walk);
+  compareExports(walk, renames);
   return findingsOf(walk);
 }
 
-const wordsOf = ({ method, path }: OperationPlace): string => `${method.toUpperCase()} ${path}`;
+const textOf = ({ method, path }: OperationPlace): string => `${method.toUpperCase()} ${path}`;
 
 function callOf({ operation }: OperationPlace, provider: string): string {
   const tag = Array.isArray(operation.tags) ? String(operation.tags[0]) : 'default';
@@ -46,72 +36,104 @@ function callOf({ operation }: OperationPlace, provider: string): string {
 function compareSection(walk: Walk, section: 'paths' | 'webhooks', provider: string): void {
   const isHook = section === 'webhooks';
   const [left, right] = [operationsOf(walk.before, section), operationsOf(walk.after, section)];
-  const reach = (place: OperationPlace): Reach => ({
-    operation: isHook ? `webhook ${place.path}` : wordsOf(place),
-    call: isHook ? '' : callOf(place, provider),
-  });
-  const enter = (place: OperationPlace): Node => {
-    const it = reach(place);
+  const reach = (place: OperationPlace): Reach =>
+    isHook
+      ? { operation: `webhook ${place.path}`, call: '' }
+      : { operation: textOf(place), call: callOf(place, provider) };
+  const enter = (old: OperationPlace | undefined, now: OperationPlace | undefined): Node => {
+    const it = reach((now ?? old) as OperationPlace);
     walk.operations.set(it.operation, it);
+    if (old) walk.uses.before.add(it.operation, old, isHook);
+    if (now) walk.uses.after.add(it.operation, now, isHook);
     return it.operation;
   };
+  const taken = new Set(left.map(textOf));
+  // Same id, and its new place was taken by nothing.
+  const isMoved = (old: OperationPlace, now: OperationPlace): boolean =>
+    old.operation.operationId !== undefined &&
+    old.operation.operationId === now.operation.operationId &&
+    !taken.has(textOf(now));
   const rest = new Set(right);
   for (const old of left) {
-    const now =
-      right.find((place) => wordsOf(place) === wordsOf(old)) ??
-      [...rest].find((place) => movedFrom(walk, old, place, section));
+    const now = right.find((place) => textOf(place) === textOf(old)) ?? [...rest].find((place) => isMoved(old, place));
+    const node = enter(old, now);
     if (!now) {
-      walk.say(enter(old), { kind: isHook ? 'webhook-removed' : 'operation-removed', where: '' });
+      walk.say(node, { kind: isHook ? 'webhook-removed' : 'operation-removed', where: '', old: old.operation, now });
       continue;
     }
     rest.delete(now);
-    const node = enter(now);
-    if (wordsOf(old) !== wordsOf(now))
-      walk.say(node, { kind: 'operation-moved', where: 'path', before: wordsOf(old), after: wordsOf(now) });
-    const [before, after] = [reach(old).call, reach(now).call];
-    if (before !== after) walk.say(node, { kind: 'call-renamed', where: 'name', before, after });
-    compareOperations(walk, old, now, node);
+    walk.about(old.operation, now.operation, () => {
+      const [from, to] = [textOf(old), textOf(now)];
+      if (from !== to) walk.say(node, { kind: 'operation-moved', where: 'path', before: from, after: to });
+      const [before, after] = [reach(old).call, reach(now).call];
+      if (before !== after) walk.say(node, { kind: 'call-renamed', where: 'name', before, after });
+      // No call is named after the id and the group of a webhook.
+      for (const where of isHook ? ['operationId', 'tags'] : [])
+        if (!same(old.operation[where], now.operation[where])) walk.say(node, { kind: 'hint-changed', where });
+      compareOperations(walk, old, now, node);
+    });
   }
-  for (const now of rest) walk.say(enter(now), { kind: isHook ? 'webhook-added' : 'operation-added', where: '' });
+  for (const now of rest)
+    walk.say(enter(undefined, now), {
+      kind: isHook ? 'webhook-added' : 'operation-added',
+      where: '',
+      old: undefined,
+      now: now.operation,
+    });
 }
 
-/** Same id, and its old place is taken by nothing. */
-function movedFrom(walk: Walk, old: OperationPlace, now: OperationPlace, section: 'paths' | 'webhooks'): boolean {
-  const id = old.operation.operationId;
-  return (
-    id !== undefined &&
-    id === now.operation.operationId &&
-    !operationsOf(walk.before, section).some((place) => wordsOf(place) === wordsOf(now))
-  );
+/** Each shared schema in every position in which either side uses it, then those that took the place of another. */
+function compareSchemas(walk: Walk): void {
+  const [left, right] = [schemasOf(walk.before), schemasOf(walk.after)];
+  for (const name of Object.keys(left)) {
+    if (!Object.hasOwn(right, name)) continue;
+    const used = (['request', 'response'] as const).filter(
+      (position) => walk.uses.before.of(position, name).size + walk.uses.after.of(position, name).size > 0,
+    );
+    for (const position of used)
+      compareWhole(walk, left[name], right[name], { node: `${position} ${name}`, where: name, position });
+    const text = (schema: JsonObject | undefined): string => factsText(schema ?? {}, 'schema');
+    if (used.length === 0 && text(left[name]) !== text(right[name]))
+      walk.say('', { kind: 'unused-type-changed', where: name, old: left[name], now: right[name] });
+  }
+  for (let next = walk.waiting.shift(); next; next = walk.waiting.shift())
+    compareWhole(walk, left[next.left], right[next.right], {
+      node: next.node,
+      where: next.right,
+      position: next.position,
+    });
 }
 
-/** Each pair of shared schemas once; comparing one may bring up others. */
-function compareWaiting(walk: Walk): void {
-  for (let next = walk.waiting.shift(); next; next = walk.waiting.shift()) {
-    compareShared(walk, next.left, next.right, { node: next.node, where: next.right, position: next.position });
-  }
-}
-
-/** Schemas that no operation leads to are exported all the same; they are read as written. */
-function compareUnused(walk: Walk): void {
-  const now = schemasOf(walk.after);
-  for (const name of Object.keys(schemasOf(walk.before))) {
-    if (Object.hasOwn(now, name) && !walk.isCompared(name)) walk.use('', name, name, 'read');
-  }
-}
+const RANK: Readonly<Record<Severity, number>> = { breaking: 0, behavior: 1, additive: 2, note: 3 };
 
 function findingsOf(walk: Walk): Finding[] {
-  const findings = walk.changes.map(({ node, change }) => toFinding(walk, node, change));
-  // A type that came with something new is told with that; alone it is a change of its own.
-  const explained = findings.some(({ kind }) => kind !== 'type-added' && severityOf(kind) !== 'note');
-  return ordered(unique(findings.filter(({ kind }) => kind !== 'type-added' || !explained)));
+  const ids = new Map<string, Change>();
+  const findings: Finding[] = [];
+  for (const { node, change } of walk.changes) {
+    const finding = toFinding(walk, node, change);
+    const id = [change.kind, node, change.where].filter(Boolean).join(' ');
+    const inFull = ids.has(id)
+      ? `${id} (${[change.before, change.after].map((value) => JSON.stringify(value ?? null)).join(' ')})`
+      : id;
+    if (ids.has(inFull)) continue;
+    ids.set(inFull, change);
+    findings.push({ id: inFull, ...finding });
+  }
+  const causes = new Causes(walk, ids);
+  return findings
+    .map((finding) => {
+      const cause = causes.of(finding);
+      return cause === undefined ? finding : { ...finding, cause };
+    })
+    .sort((a, b) => RANK[a.severity] - RANK[b.severity]);
 }
 
-function toFinding(walk: Walk, node: Node, { kind, where, before, after }: Change): Finding {
+function toFinding(walk: Walk, node: Node, { kind, where, before, after }: Change): Omit<Finding, 'id'> {
   const reaches = node === '' ? [] : walk.reaching(node);
-  const [, , shared] = /^(sent|read) (\S+) /.exec(node) ?? [];
+  const [severity, , action] = KINDS[kind];
+  const [, , schema] = /^(request|response) (\S+)/.exec(node) ?? [];
   return {
-    severity: severityOf(kind),
+    severity,
     kind,
     operation: reaches.map(({ operation }) => operation).join(', '),
     call: reaches
@@ -121,21 +143,49 @@ function toFinding(walk: Walk, node: Node, { kind, where, before, after }: Chang
     where,
     before: before ?? null,
     after: after ?? null,
-    action: actionOf(kind),
-    ...(shared === undefined ? {} : { schema: shared }),
+    action,
+    ...(schema === undefined ? {} : { schema }),
     reaches,
   };
 }
 
-function unique(findings: readonly Finding[]): Finding[] {
-  const seen = new Set<string>();
-  return findings.filter((finding) => {
-    const key = JSON.stringify(finding);
-    return !seen.has(key) && seen.add(key);
-  });
+/** A type goes with what led to it, and comes with what leads to it: the smallest change that accounts for it is its cause. */
+class Causes {
+  readonly #changes: { id: string; size: number; lost: Set<string>; gained: Set<string> }[];
+
+  constructor(walk: Walk, ids: ReadonlyMap<string, Change>) {
+    const isNeeded = [...ids.values()].some(({ kind }) => ABOUT_TYPES.has(kind));
+    this.#changes = !isNeeded
+      ? []
+      : [...ids]
+          .filter(([, change]) => !ABOUT_TYPES.has(change.kind))
+          .map(([id, { old, now }]) => {
+            const [left, right] = [reachedFrom(old, walk.uses.before), reachedFrom(now, walk.uses.after)];
+            const without = (names: Set<string>, others: Set<string>): Set<string> =>
+              new Set([...names].filter((name) => !others.has(name)));
+            const size = JSON.stringify([old ?? null, now ?? null]).length;
+            return { id, size, lost: without(left, right), gained: without(right, left) };
+          })
+          .sort((a, b) => a.size - b.size);
+  }
+
+  of({ kind, where }: Finding): string | undefined {
+    if (kind === 'type-removed') return this.#changes.find(({ lost }) => lost.has(where))?.id;
+    return kind === 'type-added' ? this.#changes.find(({ gained }) => gained.has(where))?.id : undefined;
+  }
 }
 
-const RANK = { breaking: 0, additive: 1, note: 2 };
+const ABOUT_TYPES: ReadonlySet<Kind> = new Set(['type-removed', 'type-added']);
 
-const ordered = (findings: readonly Finding[]): Finding[] =>
-  [...findings].sort((a, b) => RANK[a.severity] - RANK[b.severity]);
+/** The schemas that a part of a contract leads to. */
+function reachedFrom(node: Json | undefined, uses: Uses): Set<string> {
+  const found = new Set<string>();
+  const look = (part: Json | undefined): void => {
+    if (typeof part === 'string' && part.startsWith(SCHEMAS))
+      for (const name of uses.below(part.slice(SCHEMAS.length))) found.add(name);
+    if (Array.isArray(part)) part.forEach(look);
+    else if (isObject(part)) Object.values(part).forEach(look);
+  };
+  look(node);
+  return found;
+}

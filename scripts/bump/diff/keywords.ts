@@ -1,38 +1,123 @@
-// Compares what is left of a schema: limits, formats, patterns, openness, items, notes, and whatever has no rule of its own.
+// Compares the keywords of a schema: types and values, limits, formats, patterns, openness, items, and whatever has no rule.
 import { sameFacts } from '../../contract/facts.ts';
 import { isObject, type Json } from '../../contract/json.ts';
-import { isAside } from './flat.ts';
-import { type At, brief, compareSchemas } from './schema.ts';
-import { same, type Walk } from './walk.ts';
+import { type At, same, type Walk } from './change.ts';
+import { brief, isAside, OPEN } from './flat.ts';
+import type { Kind } from './kinds.ts';
 
 type Keywords = ReadonlyMap<string, Json>;
+/** Goes on with a schema within. */
+type Compare = (walk: Walk, left: Json, right: Json, at: At) => void;
+type Values = readonly string[] | undefined;
 
-/** Told elsewhere. */
-const HANDLED: ReadonlySet<string> = new Set([
-  'type',
-  'enum',
-  'const',
-  'anyOf',
-  'oneOf',
-  'discriminator',
-  'items',
-  'additionalProperties',
-  'maximum',
-  'exclusiveMaximum',
-  'minimum',
-  'exclusiveMinimum',
-]);
-/** More of these lets more through. */
-const UPPER: ReadonlySet<string> = new Set(['maxLength', 'maxItems', 'maxProperties']);
-const LOWER: ReadonlySet<string> = new Set(['minLength', 'minItems', 'minProperties']);
-/** What generated types are made from. */
-const SHAPES: ReadonlySet<string> = new Set(['prefixItems', 'patternProperties', 'not', 'unevaluatedProperties']);
+/** Compared by rules of their own. */
+const HANDLED: ReadonlySet<string> = new Set(
+  'type enum const anyOf oneOf discriminator items additionalProperties maximum exclusiveMaximum minimum exclusiveMinimum'.split(
+    ' ',
+  ),
+);
+/** Whether more of it lets more through. */
+const LIMITS: Readonly<Record<string, 'upper' | 'lower' | 'other'>> = {
+  maxLength: 'upper',
+  maxItems: 'upper',
+  maxProperties: 'upper',
+  minLength: 'lower',
+  minItems: 'lower',
+  minProperties: 'lower',
+  uniqueItems: 'other',
+  multipleOf: 'other',
+};
+/** Formats that limit what is taken; every other one is an annotation. */
+const FORMATS: ReadonlySet<string> = new Set(
+  'int32 int64 uint32 uint64 float double date date-time time duration uuid email idn-email hostname idn-hostname ipv4 ipv6 uri uri-reference iri iri-reference byte binary regex json-pointer'.split(
+    ' ',
+  ),
+);
+/** Those that take all that a format takes, and more. */
+const WIDER: Readonly<Record<string, readonly string[]>> = {
+  int32: ['int64', 'float', 'double'],
+  uint32: ['int64', 'uint64', 'double'],
+  float: ['double'],
+  email: ['idn-email'],
+  hostname: ['idn-hostname'],
+  uri: ['uri-reference', 'iri', 'iri-reference'],
+  'uri-reference': ['iri-reference'],
+  iri: ['iri-reference'],
+};
+/** These say nothing of what comes in a response that code which reads it has to know. */
+const CHECKS: ReadonlySet<string> = new Set(
+  'propertyNames dependentRequired dependentSchemas contains minContains maxContains if then else xml'.split(' '),
+);
 
-export function compareKeywords(walk: Walk, old: Keywords, now: Keywords, at: At): void {
+/** Compares `type`, `enum` and `const`; true when the types have nothing in common, so that nothing below is worth comparing. */
+export function compareTypes(walk: Walk, old: Keywords, now: Keywords, at: At): boolean {
+  const [left, right] = [typesOf(old), typesOf(now)];
+  const show = (types: Values): Json => types?.join(' | ') ?? 'anything';
+  const [keeps, gains] = [within(left, right), within(right, left)];
+  const say = (how: 'changed' | 'narrowed' | 'widened'): void =>
+    walk.say(at.node, { kind: `${at.position}-type-${how}`, where: at.where, before: show(left), after: show(right) });
+  if (!keeps && !gains) {
+    say('changed');
+    return !left?.some((type) => type !== 'null' && right?.includes(type));
+  }
+  if (!keeps) say('narrowed');
+  if (!gains) say('widened');
+  compareValues(walk, old, now, at);
+  return false;
+}
+
+function typesOf(keywords: Keywords): Values {
+  const type = keywords.get('type');
+  return type === undefined ? undefined : [type].flat().map(String).sort();
+}
+
+/** Every value of `left` is one of `right`; no list means every type. */
+function within(left: Values, right: Values): boolean {
+  if (!right) return true;
+  return left?.every((type) => right.includes(type) || (type === 'integer' && right.includes('number'))) ?? false;
+}
+
+function compareValues(walk: Walk, old: Keywords, now: Keywords, at: At): void {
+  const [left, right] = [valuesOf(old), valuesOf(now)];
+  if (!left && !right) return;
+  const missing = (from: Values, to: Values): string[] =>
+    from && to ? from.filter((value) => !to.includes(value)) : [];
+  const [gone, come] = [missing(left, right), missing(right, left)];
+  const show = (values: Values): Json => (values === undefined ? 'anything' : values.join(', ') || null);
+  const say = (kind: Kind, before: Values, after: Values): void =>
+    walk.say(at.node, { kind, where: at.where, before: show(before), after: show(after) });
+  const [narrowed, widened] = [gone.length > 0 || !left, come.length > 0 || !right];
+  if (at.position === 'request') {
+    if (narrowed) say('request-enum-narrowed', left ? gone : undefined, left ? [] : right);
+    if (widened) say('request-enum-widened', right ? [] : left, right ? come : undefined);
+    return;
+  }
+  if (narrowed) say('response-enum-value-removed', left ? gone : undefined, left ? [] : right);
+  if (!widened || !left) return;
+  // One value, or values that are no strings, are read as written: only there does a new value widen the type.
+  if (old.get(OPEN) !== true) say('response-enum-widened', left, right);
+  else say('response-enum-value-added', right ? [] : left, right ? come : undefined);
+}
+
+function valuesOf(keywords: Keywords): Values {
+  const values = keywords.has('const') ? [keywords.get('const') as Json] : keywords.get('enum');
+  return Array.isArray(values) ? values.map((value) => JSON.stringify(value)) : undefined;
+}
+
+export function compareKeywords(walk: Walk, old: Keywords, now: Keywords, at: At, compare: Compare): void {
   const keys = new Set([...old.keys(), ...now.keys()]);
-  if (keys.has('items')) compareItems(walk, old, now, at);
+  if (keys.has('items')) {
+    const { ignoreNull: _, ...place } = at;
+    compare(walk, old.get('items') ?? {}, now.get('items') ?? {}, { ...place, where: `${at.where}[]` });
+  }
   if (keys.has('additionalProperties'))
-    compareOpenness(walk, old.get('additionalProperties') ?? true, now.get('additionalProperties') ?? true, at);
+    compareOpenness(
+      walk,
+      old.get('additionalProperties') ?? true,
+      now.get('additionalProperties') ?? true,
+      at,
+      compare,
+    );
   compareBound(walk, old, now, at, 'maximum', 'exclusiveMaximum', (left, right) => left - right);
   compareBound(walk, old, now, at, 'minimum', 'exclusiveMinimum', (left, right) => right - left);
   for (const key of keys) {
@@ -40,41 +125,58 @@ export function compareKeywords(walk: Walk, old: Keywords, now: Keywords, at: At
     const [before, after] = [old.get(key), now.get(key)];
     if (same(before, after) || (sameFacts('schema', key, before, after) && isObject(before))) continue;
     if (key === 'deprecated' && Boolean(before) === Boolean(after)) continue;
-    const kind = kindOf(key, before, after, at);
+    const kind = at.position === 'request' ? requestKind(key, before, after) : responseKind(key, before, after);
     walk.say(at.node, { kind, where: `${at.where} ${key}`, before: before ?? null, after: after ?? null });
   }
 }
 
-function kindOf(
-  key: string,
-  before: Json | undefined,
-  after: Json | undefined,
-  { position }: At,
-): Parameters<Walk['say']>[1]['kind'] {
-  const sent = position === 'sent';
+function requestKind(key: string, before: Json | undefined, after: Json | undefined): Kind {
+  if (key === 'default') return 'request-default-changed';
+  if (key === 'deprecated') return 'deprecation-changed';
+  if (key === 'readOnly' || key === 'writeOnly') return 'access-changed';
+  if (key === 'format') {
+    const [left, right] = [meaning(before), meaning(after)];
+    if (left === right) return 'format-annotated';
+    if (right === undefined) return 'request-format-removed';
+    return isWider(left, right) ? 'request-format-widened' : 'request-format-changed';
+  }
+  if (key === 'pattern') {
+    if (after === undefined) return 'request-pattern-removed';
+    return loosensPattern(before, after) ? 'request-pattern-loosened' : 'request-pattern-changed';
+  }
+  if (Object.hasOwn(LIMITS, key))
+    return loosens(key, before, after) ? 'request-limit-loosened' : 'request-limit-tightened';
+  return 'request-keyword-changed';
+}
+
+function responseKind(key: string, before: Json | undefined, after: Json | undefined): Kind {
   if (key === 'default') return 'default-changed';
   if (key === 'deprecated') return 'deprecation-changed';
   if (key === 'readOnly' || key === 'writeOnly') return 'access-changed';
-  if (key === 'format')
-    return sent
-      ? after === undefined
-        ? 'request-format-removed'
-        : 'request-format-changed'
-      : before === undefined
-        ? 'response-format-added'
-        : 'response-format-changed';
-  if (key === 'pattern')
-    return sent
-      ? after === undefined
-        ? 'request-pattern-removed'
-        : 'request-pattern-changed'
-      : 'response-pattern-changed';
-  if (UPPER.has(key) || LOWER.has(key) || key === 'uniqueItems' || key === 'multipleOf') {
-    if (!sent) return 'response-limit-changed';
-    return loosens(key, before, after) ? 'request-limit-loosened' : 'request-limit-tightened';
+  if (key === 'format') {
+    const [left, right] = [meaning(before), meaning(after)];
+    if (left === right) return 'format-annotated';
+    if (left === undefined) return 'response-format-added';
+    if (isWider(left, right)) return 'response-format-widened';
+    return isWider(right, left) ? 'response-format-narrowed' : 'response-format-changed';
   }
-  if (SHAPES.has(key)) return sent ? 'request-keyword-changed' : 'response-shape-changed';
-  return sent ? 'request-keyword-changed' : 'response-keyword-changed';
+  if (key === 'pattern') return 'response-pattern-changed';
+  if (Object.hasOwn(LIMITS, key)) return 'response-limit-changed';
+  return CHECKS.has(key) ? 'response-keyword-changed' : 'response-shape-changed';
+}
+
+const meaning = (format: Json | undefined): string | undefined =>
+  typeof format === 'string' && FORMATS.has(format) ? format : undefined;
+
+const isWider = (left: string | undefined, right: string | undefined): boolean =>
+  left !== undefined && right !== undefined && (WIDER[left]?.includes(right) ?? false);
+
+function loosens(key: string, before: Json | undefined, after: Json | undefined): boolean {
+  if (after === undefined || after === false) return true;
+  if (before === undefined || before === false) return false;
+  if (LIMITS[key] === 'upper') return Number(after) > Number(before);
+  if (LIMITS[key] === 'lower') return Number(after) < Number(before);
+  return key === 'multipleOf' && Number(before) % Number(after) === 0;
 }
 
 /** A bound and its exclusive form are one limit: 1 that no longer counts as outside is a looser limit. */
@@ -98,7 +200,11 @@ function compareBound(
   const looser =
     !right || (left !== undefined && (beyond(right.value, left.value) || (left.key === exclusive ? 1 : -1)) > 0);
   const kind =
-    at.position === 'read' ? 'response-limit-changed' : looser ? 'request-limit-loosened' : 'request-limit-tightened';
+    at.position === 'response'
+      ? 'response-limit-changed'
+      : looser
+        ? 'request-limit-loosened'
+        : 'request-limit-tightened';
   const show = (bound: typeof left): Json => (bound ? `${bound.key} ${bound.value}` : 'none');
   walk.say(at.node, {
     kind,
@@ -108,41 +214,73 @@ function compareBound(
   });
 }
 
-function loosens(key: string, before: Json | undefined, after: Json | undefined): boolean {
-  if (after === undefined || after === false) return true;
-  if (before === undefined || before === false) return false;
-  if (UPPER.has(key)) return Number(after) > Number(before);
-  if (LOWER.has(key)) return Number(after) < Number(before);
-  return key === 'multipleOf' && Number(before) % Number(after) === 0;
-}
-
-function compareItems(walk: Walk, old: Keywords, now: Keywords, at: At): void {
-  compareSchemas(walk, old.get('items') ?? {}, now.get('items') ?? {}, {
-    node: at.node,
-    position: at.position,
-    where: `${at.where}[]`,
-  });
-}
-
-function compareOpenness(walk: Walk, left: Json, right: Json, at: At): void {
+function compareOpenness(walk: Walk, left: Json, right: Json, at: At, compare: Compare): void {
   const [wasTyped, isTyped] = [isTypedMap(left), isTypedMap(right)];
+  const where = `${at.where}{}`;
   if (wasTyped && isTyped) {
-    compareSchemas(walk, left, right, { node: at.node, position: at.position, where: `${at.where}{}` });
+    const { ignoreNull: _, ...place } = at;
+    compare(walk, left, right, { ...place, where });
     return;
   }
-  const show = (value: Json): Json =>
-    isTypedMap(value) ? `a map of ${String(brief(value))}` : value === false ? 'closed' : 'open';
+  const show = (value: Json): string =>
+    isTypedMap(value) ? `a map of ${brief(value)}` : value === false ? 'closed' : 'open';
   if (show(left) === show(right)) return;
   const closes = right === false || (isTyped && left !== false);
-  const kind =
-    at.position === 'sent'
-      ? closes
-        ? 'request-closed'
-        : 'request-opened'
-      : wasTyped
-        ? 'response-map-removed'
-        : 'response-openness-changed';
-  walk.say(at.node, { kind, where: `${at.where}{}`, before: show(left), after: show(right) });
+  const request = closes ? 'request-closed' : 'request-opened';
+  const response = wasTyped ? 'response-map-removed' : 'response-openness-changed';
+  const kind = at.position === 'request' ? request : response;
+  walk.say(at.node, { kind, where, before: show(left), after: show(right), old: left, now: right });
 }
 
 const isTypedMap = (value: Json): boolean => isObject(value) && Object.keys(value).some((key) => !isAside(key));
+
+interface Piece {
+  readonly characters: string;
+  readonly least: number;
+  readonly most: number;
+}
+
+/**
+ * Whether a pattern provably takes all that the one before it took: the same sequence of characters and classes between `^` and
+ * `$`, of which each takes more characters, or more of them. What is written in another way is not proven.
+ */
+export function loosensPattern(before: Json | undefined, after: Json | undefined): boolean {
+  if (!isPattern(before) || !isPattern(after)) return false;
+  const [left, right] = [piecesOf(before), piecesOf(after)];
+  if (!left || left.length !== right?.length) return false;
+  return left.every((piece, index) => {
+    const { characters, least, most } = right[index] as Piece;
+    const taken = [...piece.characters].every((character) => characters.includes(character));
+    return taken && least <= piece.least && most >= piece.most;
+  });
+}
+
+function isPattern(text: Json | undefined): text is string {
+  try {
+    return typeof text === 'string' && new RegExp(text) instanceof RegExp;
+  } catch {
+    return false;
+  }
+}
+
+const ASCII = Array.from({ length: 128 }, (_, code) => String.fromCharCode(code));
+const TIMES: Readonly<Record<string, readonly [number, number]>> = {
+  '': [1, 1],
+  '?': [0, 1],
+  '*': [0, Infinity],
+  '+': [1, Infinity],
+};
+
+function piecesOf(pattern: string): Piece[] | undefined {
+  // Characters, escapes and classes that list what they take, each with how often it comes; no groups, no negations.
+  const piece =
+    /(\\[dws]|\\[^\w]|\[(?!\^)(?:\\[dws]|\\[^\w]|[^\]\\])+\]|[^\\[\](){}*+?|^$.])(\*|\+|\?|\{\d+(?:,\d*)?\}|)/g;
+  const body = /^\^(.*)\$$/s.exec(pattern)?.[1];
+  if (body === undefined || body.replace(piece, '') !== '') return undefined;
+  return [...body.matchAll(piece)].map(([, one = '', times = '']) => {
+    const [, min, comma, max] = /^\{(\d+)(,?)(\d*)\}$/.exec(times) ?? [];
+    const [least, most] = TIMES[times] ?? [Number(min), comma ? Number(max || Infinity) : Number(min)];
+    const taken = new RegExp(`^${one}$`);
+    return { characters: ASCII.filter((character) => taken.test(character)).join(''), least, most };
+  });
+}

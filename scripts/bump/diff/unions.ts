@@ -1,129 +1,139 @@
-// Compares unions: which variants there are, and how they are told apart.
-import { factsText } from '../../contract/facts.ts';
-import { isObject, type Json, type JsonObject } from '../../contract/json.ts';
-import { deref } from '../../contract/refs.ts';
-import { pureRef } from './flat.ts';
-import { type At, brief, compareSchemas } from './schema.ts';
-import type { Walk } from './walk.ts';
+// Compares unions: which variants there are, which belong together, and by which values they are told apart.
+import { isObject, type Json, type JsonObject, own } from '../../contract/json.ts';
+import { deref, SCHEMAS } from '../../contract/refs.ts';
+import type { At, Walk } from './change.ts';
+import { ALIKE, brief, coreName, flatten, likeness, partsOf, plainText, pureRef } from './flat.ts';
+import type { Kind } from './kinds.ts';
 
-type Keywords = ReadonlyMap<string, Json>;
-
-export function compareUnions(walk: Walk, old: Keywords, now: Keywords, at: At): void {
-  const side = at.position === 'sent' ? 'request' : 'response';
-  const [left, right] = [variantsOf(old), variantsOf(now)];
-  if (left && !right)
-    walk.say(at.node, {
-      kind: side === 'request' ? 'request-variant-added' : 'response-shape-changed',
-      where: at.where,
-      before: list(left),
-      after: 'no variants',
-    });
-  else if (!left && right)
-    walk.say(at.node, {
-      kind: side === 'request' ? 'request-type-narrowed' : 'response-shape-changed',
-      where: at.where,
-      before: 'no variants',
-      after: list(right),
-    });
-  else if (left && right) {
-    const { pairs, gone, come } = pair(walk, left, right);
-    for (const [a, b, name] of pairs)
-      compareSchemas(walk, a, b, { ...at, where: name ? `${at.where}<${name}>` : at.where });
-    for (const member of gone)
-      walk.say(at.node, { kind: `${side}-variant-removed`, where: at.where, before: brief(member) });
-    for (const member of come)
-      walk.say(at.node, { kind: `${side}-variant-added`, where: at.where, after: brief(member) });
-  }
-  compareDiscriminators(walk, old.get('discriminator'), now.get('discriminator'), at);
+export interface Compared {
+  /** Names of variants: what is called what now, and which went and came. */
+  readonly twins: ReadonlyMap<string, string>;
+  readonly gone: ReadonlySet<string>;
+  readonly come: ReadonlySet<string>;
 }
+export const NONE: Compared = { twins: new Map(), gone: new Set(), come: new Set() };
 
-const variantsOf = (keywords: Keywords): Json[] | undefined => {
-  const members = keywords.get('anyOf') ?? keywords.get('oneOf');
-  return Array.isArray(members) ? members : undefined;
-};
-
-const list = (members: readonly Json[]): string => members.map((member) => String(brief(member))).join(' | ');
-
-/** Variants belong together by name, else by equal facts, else by the value that tells them apart, else by place. */
-function pair(
+export function compareVariants(
   walk: Walk,
   left: readonly Json[],
   right: readonly Json[],
-): { pairs: [Json, Json, string][]; gone: Json[]; come: Json[] } {
-  const pairs: [Json, Json, string][] = [];
+  at: At,
+  compare: (a: Json, b: Json, where: string) => void,
+): Compared {
+  const { pairs, gone, come } = paired(walk, left, right);
+  for (const [a, b] of pairs) {
+    const name = coreName(b) ?? tagOf(b, walk.after) ?? '';
+    compare(a, b, name && Math.max(left.length, right.length) > 1 ? `${at.where}<${name}>` : at.where);
+  }
+  for (const member of gone)
+    walk.say(at.node, {
+      kind: `${at.position}-variant-removed`,
+      where: at.where,
+      before: brief(member),
+      old: member,
+      now: undefined,
+    });
+  for (const member of come)
+    walk.say(at.node, {
+      kind: `${at.position}-variant-added`,
+      where: at.where,
+      after: brief(member),
+      old: undefined,
+      now: member,
+    });
+  const names = (members: readonly Json[]): Set<string> => new Set(members.flatMap((member) => coreName(member) ?? []));
+  const twins = pairs.map(([a, b]): [string, string] => [coreName(a) ?? '', coreName(b) ?? '']);
+  return { twins: new Map(twins), gone: names(gone), come: names(come) };
+}
+
+/** Variants belong together by name, else by equal facts, by the value that tells them apart, by type, by likeness, by place. */
+function paired(
+  walk: Walk,
+  left: readonly Json[],
+  right: readonly Json[],
+): { pairs: [Json, Json][]; gone: Json[]; come: Json[] } {
+  const pairs: [Json, Json][] = [];
   const come = [...right];
   let gone = [...left];
-  const match = (key: (member: Json, document: JsonObject) => string | undefined): void => {
+  const match = (fits: (member: Json, other: Json) => boolean): void => {
     gone = gone.filter((member) => {
-      const wanted = key(member, walk.before);
-      const at = wanted === undefined ? -1 : come.findIndex((other) => key(other, walk.after) === wanted);
-      if (at < 0) return true;
-      pairs.push([member, come.splice(at, 1)[0] as Json, pureRef(member) ?? '']);
-      return false;
+      const at = come.findIndex((other) => fits(member, other));
+      if (at >= 0) pairs.push([member, come.splice(at, 1)[0] as Json]);
+      return at < 0;
     });
   };
-  match((member) => pureRef(member));
-  match((member) => (isObject(member) ? factsText(member, 'schema') : JSON.stringify(member)));
-  match(tagOf);
+  const matchBy = (key: (member: Json, document: JsonObject) => string | undefined): void =>
+    match(
+      (member, other) => key(member, walk.before) !== undefined && key(member, walk.before) === key(other, walk.after),
+    );
+  matchBy((member) => pureRef(member));
+  matchBy((member) => coreName(member));
+  matchBy((member, document) => plainText(deref(document, member)));
+  matchBy(tagOf);
+  matchBy((member, document) => scalarOf(deref(document, member)));
+  match((member, other) => likeness(partsOf(walk.before, member), partsOf(walk.after, other)) >= ALIKE);
   // Inline variants without a name have only their place; a named one that went and another that came are two changes.
-  const isInline = (member: Json): boolean => pureRef(member) === undefined;
-  if (left.length === right.length) match((member) => (isInline(member) ? 'inline' : undefined));
+  if (left.length === right.length && left.length > 1)
+    matchBy((member) => (coreName(member) === undefined ? 'inline' : undefined));
   return { pairs, gone, come };
 }
 
+const scalarOf = (schema: Json | undefined): string | undefined => {
+  const type = own(schema, 'type');
+  return typeof type === 'string' && type !== 'object' ? type : undefined;
+};
+
 /** The one value of its first one-value field, where there is one. */
 function tagOf(member: Json, document: JsonObject): string | undefined {
-  const target = deref(document, member);
-  const parts =
-    isObject(target) && Array.isArray(target.allOf) ? target.allOf.map((part) => deref(document, part)) : [target];
-  for (const part of parts) {
-    if (!isObject(part) || !isObject(part.properties)) continue;
-    for (const [name, schema] of Object.entries(part.properties)) {
-      if (!isObject(schema)) continue;
-      if (schema.const !== undefined) return `${name}=${JSON.stringify(schema.const)}`;
-      if (Array.isArray(schema.enum) && schema.enum.length === 1) return `${name}=${JSON.stringify(schema.enum[0])}`;
-    }
+  for (const [name, { value }] of flatten(document, member).properties) {
+    const values = own(value, 'enum');
+    const [only, ...others] = Array.isArray(values) ? values : [own(value, 'const')];
+    if (only !== undefined && others.length === 0) return `${name}=${String(only)}`;
   }
   return undefined;
 }
 
-function compareDiscriminators(walk: Walk, old: Json | undefined, now: Json | undefined, at: At): void {
-  const field = (node: Json | undefined): Json => (isObject(node) ? (node.propertyName ?? null) : null);
+type Union = readonly [discriminator: Json | undefined, members: Json | undefined];
+
+export function compareDiscriminators(
+  walk: Walk,
+  old: Union,
+  now: Union,
+  { twins, gone, come }: Compared,
+  at: At,
+): void {
+  const field = ([node]: Union): Json => own(node, 'propertyName') ?? null;
   if (field(old) !== field(now)) {
     walk.say(at.node, { kind: 'discriminator-changed', where: at.where, before: field(old), after: field(now) });
     return;
   }
-  const mapping = (node: Json | undefined): JsonObject =>
-    isObject(node) && isObject(node.mapping) ? node.mapping : {};
-  const [left, right] = [mapping(old), mapping(now)];
+  const [left, right] = [mappingOf(old), mappingOf(now)];
+  const say = (kind: Kind, value: string, before?: string, after?: string): void =>
+    walk.say(at.node, { kind, where: `${at.where} when ${value}`, before, after });
   // A value that came or went with its variant is told there.
-  for (const [value, target] of Object.entries(left)) {
-    const other = Object.hasOwn(right, value) ? right[value] : undefined;
-    // A target that is in neither the other side's list has a new name, no new meaning.
-    const swapped =
-      Object.values(right).includes(target) || (other !== undefined && Object.values(left).includes(other));
-    if (other === target || !swapped) continue;
-    walk.say(at.node, {
-      kind: 'discriminator-changed',
-      where: `${at.where} when ${value}`,
-      before: shortName(target),
-      after: other === undefined ? null : shortName(other),
-    });
+  for (const [value, target] of left) {
+    const next = right.get(value);
+    if (next === undefined) {
+      if (!gone.has(target)) say(`${at.position}-discriminator-value-removed`, value, target);
+    } else if ((twins.get(target) ?? target) !== next && !(gone.has(target) && come.has(next)))
+      say('discriminator-changed', value, target, next);
   }
-  for (const [value, target] of Object.entries(right)) {
-    if (
-      Object.hasOwn(left, value) ||
-      !Object.values(left).includes(target) ||
-      Object.values(right).filter((other) => other === target).length > 1
-    )
-      continue;
-    walk.say(at.node, {
-      kind: 'discriminator-changed',
-      where: `${at.where} when ${value}`,
-      before: null,
-      after: shortName(target),
-    });
-  }
+  for (const [value, target] of right)
+    if (!left.has(value) && !come.has(target))
+      say(`${at.position}-discriminator-value-added`, value, undefined, target);
 }
 
-const shortName = (target: Json): string => String(target).split('/').at(-1) ?? '';
+/** Value -> schema, with the names of variants that no entry names. */
+function mappingOf([discriminator, members]: Union): Map<string, string> {
+  if (!isObject(discriminator)) return new Map();
+  const mapping = new Map(
+    Object.entries((discriminator.mapping ?? {}) as JsonObject).map(([value, ref]) => [
+      value,
+      String(ref).replace(SCHEMAS, ''),
+    ]),
+  );
+  const mapped = new Set(mapping.values());
+  for (const name of Array.isArray(members) ? members.map(coreName) : [])
+    if (name !== undefined && !mapped.has(name)) mapping.set(name, name);
+  return mapping;
+}

@@ -1,28 +1,30 @@
-// Everything that a new provider is made of, as a map of file to text: spec folder, types package, SDK package, tests, docs.
+// Everything that a new provider is made of, as a map of file to text: spec folder, types package, SDK package, entries.
+import { existsSync, readdirSync } from 'node:fs';
 import { relative } from 'node:path';
+import { type Contract, contractFrom, type OverlayFile } from '../../contract/contract.ts';
+import type { Diagnostic } from '../../contract/diagnostic.ts';
+import { identifier } from '../../contract/emit/code.ts';
 import { outputsOf } from '../../contract/emit/outputs.ts';
-import { callsOf } from '../../contract/emit/table.ts';
 import { factsOf } from '../../contract/facts.ts';
-import { readIfThere } from '../../contract/files.ts';
 import type { JsonObject } from '../../contract/json.ts';
 import { capitalise } from '../../contract/names.ts';
-import { operationsOf, parametersOf } from '../../contract/operations.ts';
+import { operationsOf } from '../../contract/operations.ts';
+import type { Overlay } from '../../contract/overlay.ts';
+import { printable } from '../../contract/printable.ts';
 import { type Provider, root as realRoot } from '../../contract/providers.ts';
 import { Deadline } from '../../contract/thread.ts';
-import { yamlText } from '../../contract/yaml.ts';
+import { validateUntrusted } from '../../contract/validate-untrusted.ts';
+import { readYaml, yamlText } from '../../contract/yaml.ts';
 import { BumpError, textOf } from '../fail.ts';
-import { fetchSpec, isUrl } from '../fetch.ts';
-import { namesText, renameToOurs } from '../names.ts';
-import { readSpec } from '../read.ts';
+import { fetchSpec, isUrl, renderSource } from '../fetch.ts';
+import { namesText, prunedNames, renameToOurs } from '../names.ts';
+import { readSpec, untrusted } from '../read.ts';
 import { serversOf } from '../servers.ts';
-import { renderSource } from '../source.ts';
 import { upgrade } from '../upgrade-3.0.ts';
-import { credentialsOf } from './credentials.ts';
-import { entries } from './entries.ts';
-import { docsOf, type Environments, environmentsOf, unlistedIn } from './environments.ts';
-import { fixFaults } from './fix-faults.ts';
-import { packageFiles } from './package-files.ts';
-import { sdkSources } from './sdk-files.ts';
+import { fixesFor, openPoints } from './fixes.ts';
+import { firstNames, type KeptNames, keptNames, withoutClash } from './names.ts';
+import { docsOf, environmentsOf, leftText, leftToAPerson, type Told } from './report.ts';
+import { camelName, entriesOf, packageFiles } from './template.ts';
 
 export interface NewProvider {
   readonly root: string;
@@ -37,18 +39,13 @@ export interface NewProvider {
   readonly deadline?: Deadline;
 }
 
-export interface Scaffold {
+export interface Scaffold extends Told {
   readonly provider: Provider;
+  /** By absolute path. Where `problems` are left, only the folder in specs/. */
   readonly files: ReadonlyMap<string, string>;
-  readonly operations: number;
-  readonly fixes: number;
-  readonly environments: Environments;
-  /** What the specification lists, as it stands there. */
-  readonly servers: readonly string[];
-  /** Named addresses that it does not list. */
-  readonly unlisted: readonly string[];
 }
 
+/** @throws {BumpError} if the file is none that an SDK can be made of, whatever a person decides */
 export async function scaffold(options: NewProvider): Promise<Scaffold> {
   try {
     return await scaffolded(options);
@@ -62,99 +59,120 @@ export async function scaffold(options: NewProvider): Promise<Scaffold> {
 
 async function scaffolded(options: NewProvider): Promise<Scaffold> {
   const { root, name, from, today, deadline = new Deadline() } = options;
-  const pascal = checkedName(name, root).split('-').map(capitalise).join('');
-  const environments = environmentsOf(options);
+  const pascal = checkedName(name, root);
+  const environments = environmentsOf({ production: options.production, sandbox: options.sandbox });
   const fetched = await fetchSpec(from);
   const published = await readSpec(fetched, deadline);
-  const renamed = renameToOurs(oneTagEach(upgrade(published)), { openapi: '3.1.0', paths: {} }, {});
-  const document = factsOf(renamed.document);
+  const dropped: string[] = [];
+  const theirs = upgrade(published, dropped);
   const servers = serversOf(published);
   const provider: Provider = { name, pascal, docs: docsOf(options.docs, servers), nullableWhenRead: false };
-  const { overlays, contract, fixes } = await fixFaults(provider, document, deadline);
 
-  const specs = `${root}specs/${name}/`;
-  const files = new Map<string, string>([
-    [`${specs}spec.yaml`, yamlText(document)],
-    [`${specs}names.yaml`, namesText(renamed.names)],
-    [
-      `${specs}source.json`,
-      renderSource({
-        address: isUrl(fetched.address) ? fetched.address : provider.docs,
-        version: String((document.info as JsonObject).version),
-        date: today.toISOString().slice(0, 10),
-        sha256: fetched.sha256,
-        operations: operationsOf(document).length,
-      }),
-    ],
-    [
-      `${specs}README.md`,
-      `# ${pascal}\n\nFacts from the file that source.json names; texts.yaml takes our own summaries,\ndescriptions and examples. Everything here is documented by the provider; nothing was observed or inferred.\n`,
-    ],
-    ...overlays.map(([file, overlay]): [string, string] => [
-      `${specs}overlays/${file}`,
-      yamlText(overlay as unknown as JsonObject),
-    ]),
-    ...packageFiles({ root, name, pascal }),
-  ]);
-  const sources = sdkSources({
-    package: name,
-    name: camel(name),
-    pascal,
-    docs: provider.docs,
-    environments,
-    credentials: credentialsOf(document),
-    firstCall: firstCallOf(contract),
-  });
-  for (const [file, text] of Object.entries(sources)) files.set(`${root}packages/${name}-sdk/${file}`, text);
-  for (const [file, text] of await outputsOf({ provider, document: contract, split: [], unplaced: [] }))
-    files.set(root + relative(realRoot, file), text);
-  for (const [file, text] of entries(root, provider)) files.set(file, text);
-  return {
+  const folder = `specs/${name}/`;
+  const written = overlaysOf(root + folder);
+  const built = build(provider, theirs, firstNames(theirs, keptNames(`${root}${folder}names.yaml`)), written);
+  const { facts, names, fixes, contract } = built;
+  const { problems } = await validateUntrusted(contract.document, deadline).catch(untrusted);
+  const told = {
     provider,
-    files,
-    operations: operationsOf(document).length,
-    fixes,
+    operations: operationsOf(facts).length,
+    fixes: fixes.length,
     environments,
     servers,
-    unlisted: unlistedIn(environments, servers),
+    dropped,
+    left: leftToAPerson(contract.document),
+    problems,
   };
+  const source = renderSource({
+    address: isUrl(fetched.address) ? fetched.address : provider.docs,
+    version: String((facts.info as JsonObject).version),
+    date: today.toISOString().slice(0, 10),
+    sha256: fetched.sha256,
+    operations: told.operations,
+  });
+  const files = new Map<string, string>([
+    [`${folder}spec.yaml`, yamlText(facts)],
+    [`${folder}names.yaml`, namesText(names.schemas, names.operations)],
+    [`${folder}source.json`, source],
+    [`${folder}README.md`, specReadme(pascal)],
+    [`${folder}left-to-you.txt`, printable(leftText(told))],
+    ...(fixes.length > 0 ? [overlayFile(folder, '20-fixes', `Fixes of faults in ${pascal}'s spec`, fixes)] : []),
+  ]);
+  if (problems.length > 0) {
+    // What a person has written there stays.
+    if (written.length === 0) files.set(...openFile(folder, contract, problems));
+    return { ...told, files: absolute(root, files) };
+  }
+  for (const [file, text] of packageFiles(provider, contract.document, environments)) files.set(file, text);
+  for (const [file, text] of await outputsOf(contract)) files.set(relative(realRoot, file), text);
+  for (const [file, text] of entriesOf(root, provider)) files.set(file, text);
+  return { ...told, files: absolute(root, files) };
 }
 
-/** An operation that takes nothing and gives no list, for the first test. */
-function firstCallOf(contract: JsonObject): { group: string; name: string; path: string } | undefined {
-  const first = [...callsOf(contract).values()]
-    .flat()
-    .find(
-      ({ place }) =>
-        place.method === 'get' &&
-        !place.path.includes('{') &&
-        parametersOf(contract, place).every((one) => one.required !== true) &&
-        place.operation['x-pagination'] === undefined,
-    );
-  return first && { group: first.group, name: first.name, path: first.place.path };
+interface Built {
+  readonly facts: JsonObject;
+  readonly names: KeptNames;
+  readonly fixes: Overlay['actions'];
+  readonly contract: Contract;
 }
 
-const camel = (name: string): string => name.replace(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+/** Facts, fixes and contract. A schema that would take the name of a generated type gets another. */
+function build(provider: Provider, theirs: JsonObject, names: KeptNames, written: readonly OverlayFile[]): Built {
+  const renamed = renameToOurs(theirs, { openapi: '3.1.0', paths: {} }, names.schemas);
+  const facts = factsOf(renamed.document);
+  const inverse = new Map(Object.entries(renamed.names).map(([their, our]) => [our, their]));
+  const fixes = fixesFor(facts, (ours) => inverse.get(ours) ?? ours);
+  const overlay: Overlay = { overlay: '1.0.0', info: { title: 'Fixes', version: '1.0.0' }, actions: fixes };
+  const overlays: OverlayFile[] = [['20-fixes.yaml', overlay], ...written];
+  const kept = { schemas: prunedNames(renamed.names, {}, facts), operations: names.operations };
+  try {
+    const parts = { facts, texts: {}, overlays, operationNames: names.operations };
+    return { facts, names: kept, fixes, contract: contractFrom(provider, parts) };
+  } catch (error) {
+    const other = withoutClash(names, error, (ours) => inverse.get(ours) ?? ours);
+    if (other === undefined) throw error;
+    return build(provider, theirs, other, written);
+  }
+}
 
+/** The overlays that a person wrote, or was given to decide on. Ours is made anew. */
+function overlaysOf(folder: string): OverlayFile[] {
+  if (!existsSync(`${folder}overlays`)) return [];
+  const files = readdirSync(`${folder}overlays`).filter((file) => file.endsWith('.yaml') && file !== '20-fixes.yaml');
+  return files.sort().map((file) => [file, readYaml(`${folder}overlays/${file}`) as unknown as Overlay]);
+}
+
+function overlayFile(folder: string, name: string, title: string, actions: Overlay['actions']): [string, string] {
+  const overlay = { overlay: '1.0.0', info: { title, version: '1.0.0' }, actions };
+  return [`${folder}overlays/${name}.yaml`, yamlText(overlay as unknown as JsonObject)];
+}
+
+function openFile(folder: string, { document }: Contract, problems: readonly Diagnostic[]): [string, string] {
+  return [`${folder}overlays/25-open-points.yaml`, yamlText(openPoints(document, problems) as unknown as JsonObject)];
+}
+
+const absolute = (root: string, files: ReadonlyMap<string, string>): Map<string, string> =>
+  new Map([...files].map(([file, text]) => [root + file, text]));
+
+const specReadme = (pascal: string): string =>
+  `# ${pascal}\n\nFacts from the file that source.json names; texts.yaml takes our own summaries,\ndescriptions and examples. Everything here is documented by the provider; nothing was observed or inferred.\n`;
+
+/** Names of packages that are there, and words that would make `ClientOptions` or `ListOptions` of the SDK's own types. */
+const TAKEN = ['sandbox', 'sdk', 'acme', 'client', 'call', 'page', 'list', 'path', 'tracing', 'redis-dedupe-store'];
+
+/** Returns the name in PascalCase. */
 function checkedName(name: string, root: string): string {
   if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name))
     throw new BumpError(
       'usage',
       `${JSON.stringify(name)} cannot name a provider: small letters, digits and single hyphens, as in "iron".`,
     );
-  if (readIfThere(`${root}specs/${name}/spec.yaml`) !== undefined || ['sandbox', 'sdk'].includes(name))
-    throw new BumpError('usage', `there is ${name} already. Use \`pnpm bump ${name}\`.`);
-  return name;
-}
-
-/** The tag becomes the group of the call, so there is exactly one. */
-function oneTagEach(document: JsonObject): JsonObject {
-  const copy = structuredClone(document);
-  for (const { operation, path } of operationsOf(copy)) {
-    const [tag = path.split('/').find((part) => /^[a-z]/i.test(part)) ?? 'default'] = Array.isArray(operation.tags)
-      ? operation.tags
-      : [];
-    operation.tags = [tag];
+  if (existsSync(`${root}packages/${name}-types/package.json`) || TAKEN.includes(name))
+    throw new BumpError('usage', `there is ${name} already. Use \`pnpm bump ${name}\`, or another name.`);
+  try {
+    identifier(camelName(name));
+  } catch (error) {
+    throw new BumpError('usage', `${textOf(error)} Use another name, such as ${name}-api.`);
   }
-  return copy;
+  return capitalise(camelName(name));
 }

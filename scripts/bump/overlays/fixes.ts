@@ -64,12 +64,6 @@ function actionFor(place: string, message: string, document: JsonObject): Action
       update: { [scope]: `Allows ${scope.replace(/[:_]/g, ' ')}.` },
     };
   }
-  if (message.startsWith('has no operationId'))
-    return {
-      target: operation,
-      description: 'The operation has no id, so no call could be named.',
-      update: { operationId: idOf(place) },
-    };
   const parameter = /^does not declare its path parameter (\S+):/.exec(message)?.[1];
   if (parameter)
     return {
@@ -117,9 +111,3 @@ function anyError(document: JsonObject): Json {
   );
   return shared ? { $ref: `#/components/responses/${shared}` } : { description: 'The request failed.' };
 }
-
-const idOf = (place: string): string => {
-  const [method = '', path = ''] = place.split(' ');
-  const parts = path.split(/[^A-Za-z0-9]+/).filter(Boolean);
-  return method.toLowerCase() + parts.map((part) => part.charAt(0).toUpperCase() + part.slice(1)).join('');
-};

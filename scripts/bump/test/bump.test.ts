@@ -132,6 +132,7 @@ describe('a bump', () => {
     const repo = await repository();
     const from = repo.provider([newField]);
     await repo.bump({ from });
+    repo.commit();
     const once = repo.snapshot();
     const report = await repo.bump({ from, today: new Date('2027-01-01T00:00:00Z') });
     expect(report.findings).toEqual([]);
@@ -198,8 +199,8 @@ describe('a bump', () => {
     writeFileSync(from, text);
     const report = await repo.bump({ from });
     expect(report.names).toEqual([
-      { theirs: 'WidgetV2', ours: 'Widget', was: 'ApiWidget' },
       { theirs: 'PagedWidgets', ours: 'WidgetPage', was: 'WidgetPage' },
+      { theirs: 'WidgetV2', ours: 'Widget', was: 'ApiWidget' },
     ]);
     expect(report.findings.map(({ kind, severity }) => [kind, severity])).toEqual([
       ['name-mapped', 'note'],

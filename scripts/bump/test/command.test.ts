@@ -13,6 +13,8 @@ describe('pnpm bump', () => {
   it('explains itself', async () => {
     const { stdout, status } = run(await repository(), '--help');
     expect(status).toBe(0);
+    expect(stdout.trimEnd().split('\n').length).toBeLessThanOrEqual(24);
+    expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(120);
     for (const word of ['--from', '--dry-run', '--keep', '--json', '--out', 'Exit status'])
       expect(stdout).toContain(word);
   });
@@ -34,7 +36,8 @@ describe('pnpm bump', () => {
     expect(status).toBe(0);
     const report = JSON.parse(stdout);
     expect(Object.keys(report).slice(0, 4)).toEqual(['findings', 'bump', 'texts', 'overlays']);
-    expect(Object.keys(report.findings[0]).slice(0, 8)).toEqual([
+    expect(Object.keys(report.findings[0]).slice(0, 9)).toEqual([
+      'id',
       'severity',
       'kind',
       'operation',
@@ -46,6 +49,8 @@ describe('pnpm bump', () => {
     ]);
     expect(report).toMatchObject({
       bump: 'minor',
+      judgement: { contract: 'minor', compiler: 'none', breaks: [] },
+      accepted: [],
       overlays: [],
       texts: [{ where: '#/components/schemas/CreateWidgetRequest/properties/colour' }],
     });
@@ -58,7 +63,20 @@ describe('pnpm bump', () => {
     expect(JSON.parse(stdout)).toMatchObject({ error: { kind: 'file', status: 4 }, findings: [], bump: 'none' });
   });
 
-  it('reads well in a terminal, by operation, a shared schema once', async () => {
+  it.each([
+    [[], /^acme: version 1\.0\.0\n/],
+    [['--json'], /^\{\n {2}"error": \{\n {4}"kind": "contract"/],
+  ] as const)('reports what changed where the new contract is unsound, as %j', async (args, begins) => {
+    const repo = await repository();
+    const out = `${repo.root}report.md`;
+    const from = repo.provider([["$.paths['/widgets/{id}'].delete.responses['204']"], newField]);
+    const { stdout, stderr, status } = run(repo, 'acme', ...args, '--out', out, '--from', from);
+    expect([status, stderr]).toEqual([9, expect.stringContaining('declares no success')]);
+    expect(stdout).toMatch(begins);
+    for (const text of [stdout, readFileSync(out, 'utf8')]) expect(text).toContain('colour');
+  });
+
+  it('reads well in a terminal: the facts first, then each change once with the methods that it reaches', async () => {
     const repo = await repository();
     const from = repo.provider([
       ['$.components.schemas.ApiWidget.properties.weight'],
@@ -76,25 +94,35 @@ describe('pnpm bump', () => {
     const { stdout, stderr } = run(repo, 'acme', '--from', from);
     expect(stderr).toBe('');
     expect(stdout.slice(0, stdout.indexOf('FILES'))).toBe(
-      `acme, version 1.0.0 → 2.0.0, 5 operations → 5: 1 breaking, 1 additive, 1 note. Release: major (1.2.3 → 2.0.0).
+      `acme: version 1.0.0 → 2.0.0
 
-BREAKING (1)
-  Widget
-    reaches GET /widgets (acme.widgets.listWidgets), POST /widgets (acme.widgets.createWidget), GET /widgets/{id} (acme.widgets.getWidget)
-    - Widget.weight: response field removed (was string (decimal))
-      Stop reading it.
+- Release: major, 1.2.3 → 2.0.0, by the contract and by the compiler.
+- Operations: 5 → 5; 0 removed, 0 new.
+- Must now be sent: 0 changes, 0 newly required, 0 renamed; 0 limits tightened.
+- Must now be handled: 1 change of responses; 0 calls with another behaviour.
+- Before merging: Texts (2).
 
-ADDITIVE (1)
-  DELETE /widgets/{id}  acme.widgets.deleteWidget
-    - 409: error status added (409)
+Read from ${from}.
+
+WHAT MUST NOW BE HANDLED (1)
+- Widget.weight: response field removed (was string (decimal)). Stop reading it. In acme.widgets.listWidgets, acme.widgets.createWidget, acme.widgets.getWidget.
+
+WHAT NO LONGER COMPILES (3)
+Programs written against the last release, judged by the compiler.
+- listWidgets: field gone. items[].weight
+- createWidget: field gone. weight
+- getWidget: field gone. weight
+
+TEXTS (2)
+What \`pnpm lint:specs\` asks for before the merge: write or move it in texts.yaml.
+- #/components/schemas/Widget/properties/weight: the place of this text is gone. Move it in texts.yaml, or delete it.
+- DELETE /widgets/{id} 409: response has no description: describe what it is for.
+
+NEW (1)
+- 409: error status added. Handle it where you narrow errors by status. In acme.widgets.deleteWidget.
 
 NOTES (1)
-  The whole API
-    - info.version: version of the contract (1.0.0 → 2.0.0)
-
-TEXTS to write or move in texts.yaml (2)
-  - #/components/schemas/Widget/properties/weight: the place of this text is gone. Move it in texts.yaml, or delete it.
-  - DELETE /widgets/{id} 409: response has no description: describe what it is for.
+- info.version: version of the contract (1.0.0 → 2.0.0). Nothing to do.
 
 `,
     );
@@ -113,11 +141,12 @@ TEXTS to write or move in texts.yaml (2)
       out,
     );
     const text = readFileSync(out, 'utf8');
-    expect(text).toContain('| Release | **major**, 1.2.3 → 2.0.0 |');
+    expect(text).toContain('- Release: major, 1.2.3 → 2.0.0, by the contract');
     expect(text).toContain(
-      '## Breaking\n\n### `CreateWidgetRequest`\n\nReaches 2 operations: `POST /widgets (acme.widgets.createWidget)`, `PUT /widgets/{id} (acme.widgets.updateWidget)`.\n\n- `CreateWidgetRequest.colour`: required request field added (`string`). Send it in every call.',
+      '## What must now be sent (1)\n\n- `CreateWidgetRequest.colour`: required request field added (`string`). Send it in every call. In `acme.widgets.createWidget`, `acme.widgets.updateWidget`.\n\n  ```diff\n  - await acme.widgets.createWidget({ body: { … } }); // CreateWidgetRequest is { … }\n  + await acme.widgets.createWidget({ body: { … } }); // CreateWidgetRequest is { …, colour }\n  ```',
     );
-    expect(text).toContain('## Texts');
+    expect(readFileSync(`${repo.root}report.short.md`, 'utf8')).toBe(text);
+    expect(text).toContain('## Texts (2)');
   });
 
   it('says before it begins that the report cannot be written', async () => {
@@ -147,10 +176,10 @@ TEXTS to write or move in texts.yaml (2)
       /^---\n"@org\/acme-types": minor\n"@org\/acme-sdk": minor\n---\n\nThe contract of Acme's API changed\./,
     );
     expect(text).toContain(
-      '- `acme.widgets.deleteWidget`: operation removed. Stop calling it; the provider no longer documents it.\n\n  ```ts\n  // before\n  await acme.widgets.deleteWidget(…);\n  // after\n  // This call is gone.\n  ```',
+      '- `acme.widgets.deleteWidget` (`DELETE /widgets/{id}`): operation removed. Stop calling it; the provider no longer documents it.\n\n  ```diff\n  - await acme.widgets.deleteWidget({ path: { id } });\n  ```',
     );
     expect(text).toContain(
-      '// before\n  const value: CreateWidgetRequest = { … };\n  // after\n  const value: CreateWidgetRequest = { …, colour: value };',
+      '  + await acme.widgets.createWidget({ body: { … } }); // CreateWidgetRequest is { …, colour }\n',
     );
   });
 

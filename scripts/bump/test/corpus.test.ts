@@ -6,8 +6,9 @@ import { effective, pairs } from './support/corpus.ts';
 const all = pairs(true);
 
 describe('the corpus of single changes', () => {
-  it('holds at least 80 changes', () => {
-    expect(new Set(all.map(({ name }) => name)).size).toBeGreaterThanOrEqual(80);
+  // The corpus only grows.
+  it('holds at least 170 changes', () => {
+    expect(new Set(all.map(({ name }) => name)).size).toBeGreaterThanOrEqual(170);
     console.log(`corpus: ${pairs().length} changes, ${all.length} pairs with both versions of OpenAPI`);
   });
 

@@ -6,7 +6,7 @@ import { stringify } from 'yaml';
 import { writeAll } from '../../contract/files.ts';
 import type { Json } from '../../contract/json.ts';
 import { root as realRoot } from '../../contract/providers.ts';
-import { aboutEnvironments } from '../new-provider/environments.ts';
+import { summary } from '../new-provider/report.ts';
 import { type NewProvider, type Scaffold, scaffold } from '../new-provider/scaffold.ts';
 import { baseOf } from './support/corpus.ts';
 import { link, run, workspace } from './support/workspace.ts';
@@ -31,8 +31,8 @@ async function made(servers: Json | undefined, named: Partial<NewProvider> = {})
   return { ...result, root, read: (file) => readFileSync(root + file, 'utf8') };
 }
 
-const options = (one: Made): string => one.read('packages/orders-sdk/src/options.ts');
-const NONE = 'const baseUrls: Partial<Record<Environment, string>> = {};';
+const baseUrls = (one: Made): string =>
+  /export const baseUrls = ([\s\S]*?) as const;/.exec(one.read('packages/orders-sdk/src/provider.ts'))?.[1] ?? '';
 
 describe('without --production and --sandbox', () => {
   it.each<[string, Json | undefined, readonly string[]]>([
@@ -48,9 +48,9 @@ describe('without --production and --sandbox', () => {
     ['servers have variables', [{ url: 'https://{region}.orders.example' }], ['https://{region}.orders.example']],
   ])('an SDK has no environments when %s, and all servers are printed', async (_, servers, listed) => {
     const one = await made(servers);
-    expect(options(one)).toContain(NONE);
+    expect(baseUrls(one)).toBe('{}');
     expect(one.servers).toEqual(listed);
-    const text = aboutEnvironments(one);
+    const text = summary(one);
     expect(text).toContain('Environments: none was named, so the option `baseUrl` of the SDK is required.');
     for (const server of listed) expect(text).toContain(`  ${server}\n`);
     expect(text).toContain(listed.length > 0 ? 'Servers of the specification:' : 'The specification lists no servers.');
@@ -60,13 +60,12 @@ describe('without --production and --sandbox', () => {
   it('the types require baseUrl, and the code says so to callers without types', async () => {
     const one = await made([{ url: PRODUCTION }]);
     link(one.root, 'orders');
-    use(one, `createOrdersClient({ baseUrl: '${PRODUCTION}', token: 'x' });`);
+    use(one, `createOrdersClient({ baseUrl: '${PRODUCTION}' });`);
     run(one.root, 'orders', 'typescript/bin/tsc', '-p', 'tsconfig.json');
-    use(one, "createOrdersClient({ environment: 'production', token: 'x' });");
+    use(one, "createOrdersClient({ environment: 'production' });");
     expect(() => run(one.root, 'orders', 'typescript/bin/tsc', '-p', 'tsconfig.json')).toThrow(/use\.ts.*error TS/);
-    use(one, "createOrdersClient({ token: 'x' });");
+    use(one, 'createOrdersClient({});');
     expect(() => run(one.root, 'orders', 'typescript/bin/tsc', '-p', 'tsconfig.json')).toThrow(/baseUrl/);
-    expect(options(one)).toContain(`"Give option 'baseUrl': this SDK has no environments."`);
   });
 });
 
@@ -74,28 +73,24 @@ describe('with an environment named', () => {
   it.each(['production', 'sandbox'] as const)('an SDK has %s and no other', async (name) => {
     const one = await made([{ url: SANDBOX }, { url: PRODUCTION }], { [name]: `${PRODUCTION}/` });
     const other = name === 'production' ? 'sandbox' : 'production';
-    expect(options(one)).toContain(`= {"${name}":"${PRODUCTION}"};`);
-    expect(options(one)).toContain(`environment?: "${name}" | undefined;`);
+    expect(baseUrls(one)).toBe(`{ ${name}: "${PRODUCTION}" }`);
     link(one.root, 'orders');
-    use(
-      one,
-      `createOrdersClient({ environment: '${name}', token: 'x' });\ncreateOrdersClient({ baseUrl: '${SANDBOX}', token: 'x' });`,
-    );
+    use(one, `createOrdersClient({ environment: '${name}' });\ncreateOrdersClient({ baseUrl: '${SANDBOX}' });`);
     run(one.root, 'orders', 'typescript/bin/tsc', '-p', 'tsconfig.json');
-    expect(run(one.root, 'orders', 'vitest/vitest.mjs', 'run')).toMatch(/Tests {2}5 passed/);
-    use(one, `createOrdersClient({ environment: '${other}', token: 'x' });`);
+    expect(run(one.root, 'orders', 'vitest/vitest.mjs', 'run')).toMatch(/Tests {2}13 passed/);
+    use(one, `createOrdersClient({ environment: '${other}' });`);
     expect(() => run(one.root, 'orders', 'typescript/bin/tsc', '-p', 'tsconfig.json')).toThrow(/use\.ts.*error TS/);
-    expect(aboutEnvironments(one)).toContain(`--${other} URL`);
+    expect(summary(one)).toContain(`--${other} URL`);
   });
 
   it('an SDK with both has both, each with its own address', async () => {
     const one = await made([{ url: SANDBOX }, { url: PRODUCTION }], { production: PRODUCTION, sandbox: SANDBOX });
-    expect(options(one)).toContain(`= {"production":"${PRODUCTION}","sandbox":"${SANDBOX}"};`);
-    expect(aboutEnvironments(one)).not.toContain('undo this run');
+    expect(baseUrls(one).replaceAll(/[\s,]/g, '')).toBe(`{production:"${PRODUCTION}"sandbox:"${SANDBOX}"}`);
+    expect(summary(one)).not.toContain('undo this run');
     link(one.root, 'orders');
-    use(one, "createOrdersClient({ environment: 'sandbox', token: 'x' });");
+    use(one, "createOrdersClient({ environment: 'sandbox' });");
     run(one.root, 'orders', 'typescript/bin/tsc', '-p', 'tsconfig.json');
-    expect(run(one.root, 'orders', 'vitest/vitest.mjs', 'run')).toMatch(/Tests {2}4 passed/);
+    expect(run(one.root, 'orders', 'vitest/vitest.mjs', 'run')).toMatch(/Tests {2}13 passed/);
   });
 
   it('an address that the specification does not list is taken, and said', async () => {
@@ -103,10 +98,7 @@ describe('with an environment named', () => {
       production: PRODUCTION,
       sandbox: 'http://localhost:8080/v1',
     });
-    expect(one.unlisted).toEqual(['http://localhost:8080/v1']);
-    expect(aboutEnvironments(one)).toContain(
-      'Check http://localhost:8080/v1: it is not among the servers of the specification.',
-    );
+    expect(summary(one)).toContain('Check http://localhost:8080/v1: it is not among the servers of the specification.');
   });
 
   it.each([
@@ -185,7 +177,8 @@ it('the command prints the servers and the options, and no control character of 
   expect(done.stdout).toContain(`Environments:\n  production: ${PRODUCTION}\n`);
   expect(done.stdout).toContain(`Servers of the specification:\n  ${SANDBOX}\n  ${PRODUCTION}\n`);
   expect(done.stdout).toContain('run it again with --sandbox URL');
-  expect(readFileSync(`${root}packages/orders-sdk/src/options.ts`, 'utf8')).toContain("'production'");
+  const provider = readFileSync(`${root}packages/orders-sdk/src/provider.ts`, 'utf8');
+  expect(provider).toMatch(new RegExp(`production: ['"]${PRODUCTION}['"]`));
 });
 
 function use({ root }: Made, code: string): void {

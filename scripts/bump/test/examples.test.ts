@@ -1,9 +1,8 @@
 // What a person is asked to write or to correct after a bump.
 import { writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { markdown } from '../tell/markdown.ts';
-import { asJson } from '../tell/report.ts';
-import { terminal } from '../tell/terminal.ts';
+import { markdown, terminal } from '../report/forms.ts';
+import { asJson } from '../report/report.ts';
 import { repository } from './support/repository.ts';
 
 it('reports an example that the new facts refuse, writes the facts all the same, and leaves the example to a person', async () => {
@@ -56,9 +55,9 @@ describe('what a person is asked for', () => {
       'enum-meaning: #/components/schemas/WidgetStatus',
     ]);
     const line = 'application/json has no example: add a named one that a user could really meet.';
-    expect(terminal(report)).toContain(`TEXTS to write or move in texts.yaml (5)\n`);
-    expect(terminal(report)).toContain(`  - GET /gadgets 200: ${line}`);
-    expect(markdown(report)).toContain('## Texts\n\nWhat `pnpm lint:specs` asks for before the merge');
+    expect(terminal(report)).toContain('TEXTS (5)\nWhat `pnpm lint:specs` asks for');
+    expect(terminal(report)).toContain(`- GET /gadgets 200: ${line}`);
+    expect(markdown(report)).toContain('## Texts (5)\n\nWhat `pnpm lint:specs` asks for before the merge');
     expect(markdown(report)).toContain(`- \`GET /gadgets 200\`: \`${line}\``);
     expect(JSON.parse(asJson(report)).texts).toHaveLength(5);
   });
@@ -71,6 +70,7 @@ describe('what a person is asked for', () => {
       repo.read(file).replace('Gives one widget.', 'Gives one widget. `deleteWidget` ends it.'),
     );
     await repo.bump();
+    repo.commit();
     const report = await repo.bump({ from: repo.provider([["$.paths['/widgets/{id}'].delete"]]) });
     expect(report.texts).toContainEqual(
       expect.objectContaining({ where: '#/paths/~1widgets~1{id}/get', code: 'text-reference' }),

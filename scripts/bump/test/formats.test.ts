@@ -33,6 +33,19 @@ describe('the forms of a spec', () => {
       { allOf: [{ $ref: '#/components/schemas/A' }], nullable: true },
       { anyOf: [{ allOf: [{ $ref: '#/components/schemas/A' }] }, { type: 'null' }] },
     ],
+    ['a nullable enum without a type', { enum: ['a'], nullable: true }, { enum: ['a', null] }],
+    [
+      'a nullable record without a type',
+      { properties: { a: {} }, nullable: true },
+      { type: ['object', 'null'], properties: { a: {} } },
+    ],
+    ['a nullable list without a type', { items: {}, nullable: true }, { type: ['array', 'null'], items: {} }],
+    ['a nullable value of any type', { nullable: true }, {}],
+    [
+      'a nullable list of types',
+      { type: ['string', 'integer'], nullable: true },
+      { type: ['string', 'integer', 'null'] },
+    ],
     ['a type that is not nullable', { type: 'string', nullable: false }, { type: 'string' }],
     [
       'an exclusive maximum',
@@ -60,13 +73,90 @@ describe('the forms of a spec', () => {
       { type: 'array', items: { type: 'object', properties: { a: { type: 'integer', nullable: true } } } },
       { type: 'array', items: { type: 'object', properties: { a: { type: ['integer', 'null'] } } } },
     ],
-  ])('upgrades %s', (_, old, now) => {
+  ])('upgrades %s, in 3.0 and where a provider of 3.1 still writes it', (_, old, now) => {
     const document = (schema: Json, openapi: string): JsonObject => ({
       openapi,
       paths: {},
       components: { schemas: { S: schema } },
     });
     expect(upgrade(document(old as Json, '3.0.1'))).toEqual(document(now as Json, '3.1.0'));
+    expect(upgrade(document(old as Json, '3.1.1'))).toEqual(document(now as Json, '3.1.1'));
+  });
+
+  const withResponses = (responses: JsonObject): JsonObject => ({ paths: { '/a': { get: { responses } } } });
+  const withFlow = (flow: JsonObject): JsonObject => ({
+    paths: {},
+    components: { securitySchemes: { O: { type: 'oauth2', flows: { clientCredentials: { scopes: {}, ...flow } } } } },
+  });
+  const json = { 'application/json': { schema: {} } };
+
+  it.each<[string, JsonObject, JsonObject, string[]]>([
+    [
+      'a pattern that is invalid under the flag u',
+      {
+        paths: {},
+        components: { schemas: { S: { pattern: '\\-' }, T: { pattern: '\\_' }, U: { pattern: '^a$' } } },
+      },
+      { paths: {}, components: { schemas: { S: {}, T: {}, U: { pattern: '^a$' } } } },
+      [
+        'a pattern that is no regular expression of JavaScript with the flag u was dropped (2 places, first #/components/schemas/S)',
+      ],
+    ],
+    [
+      'a reference that depends on where it is read from',
+      {
+        paths: {},
+        components: {
+          schemas: {
+            S: { items: { $dynamicRef: '#x' } },
+            T: { $id: 'https://a.example/T', $defs: { x: { $dynamicAnchor: 'x' } } },
+          },
+        },
+      },
+      { paths: {}, components: { schemas: { S: { items: {} }, T: { $defs: { x: {} } } } } },
+      [
+        'a $dynamicRef was dropped, so that any value may stand there (1 place, first #/components/schemas/S/items)',
+        'an $id was dropped, so that references are those of the document (1 place, first #/components/schemas/T)',
+      ],
+    ],
+    [
+      'ranges of statuses',
+      withResponses({ '2XX': { content: json }, 404: {}, '4XX': { content: json }, '5xx': {} }),
+      withResponses({ 200: { content: json }, 404: {}, default: { content: json } }),
+      [
+        'the statuses 2XX were read as 200 (1 place, first #/paths/~1a/get)',
+        'the statuses 4XX were read as default (1 place, first #/paths/~1a/get)',
+        'the statuses 5xx were dropped (1 place, first #/paths/~1a/get)',
+      ],
+    ],
+    [
+      'a range beside what it would become',
+      withResponses({ 200: {}, '2XX': {}, '1XX': {}, default: {} }),
+      withResponses({ 200: {}, default: {} }),
+      [
+        'the statuses 2XX were dropped (1 place, first #/paths/~1a/get)',
+        'the statuses 1XX were dropped (1 place, first #/paths/~1a/get)',
+      ],
+    ],
+    [
+      'a token address that is a sentence',
+      withFlow({ tokenUrl: 'Ask your account manager', refreshUrl: 'https://a.example' }),
+      withFlow({ tokenUrl: '', refreshUrl: 'https://a.example' }),
+      [
+        'tokenUrl is a text and no address, and was emptied (1 place, first #/components/securitySchemes/O/flows/clientCredentials)',
+      ],
+    ],
+    [
+      'a media type that is none',
+      withResponses({ 200: { content: { ...json, examples: { one: { value: 1 } } } } }),
+      withResponses({ 200: { content: json } }),
+      ['examples is no media type, and was dropped (1 place, first #/paths/~1a/get/responses/200)'],
+    ],
+    ['a document of webhooks only', { webhooks: { a: {} } }, { webhooks: { a: {} }, paths: {} }, []],
+  ])('takes %s, and says in one line what became of it', (_, old, now, lines) => {
+    const dropped: string[] = [];
+    expect(upgrade({ openapi: '3.1.0', ...old }, dropped)).toEqual({ openapi: '3.1.0', ...now });
+    expect(dropped).toEqual(lines);
   });
 
   it('joins files that refer to each other, one to itself included', async () => {

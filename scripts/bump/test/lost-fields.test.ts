@@ -1,7 +1,6 @@
 // Fields that a type had and has no more, which assignability alone does not see.
 import { describe, expect, it } from 'vitest';
-import { programOf } from '../api/compile.ts';
-import { functionsOf, lostFields } from '../api/lost-fields.ts';
+import { functionsOf, lostFields, programOf } from '../api/compile.ts';
 
 /** What goes from `Old` to `New`, both declared in the text. */
 function lost(declarations: string): string[] {

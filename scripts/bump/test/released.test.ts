@@ -2,40 +2,35 @@
 import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { type Provider, providers, root, sdkDir, typesDir } from '../../contract/providers.ts';
-import type { Surface } from '../api/checks.ts';
-import { typeBreaks } from '../api/gate.ts';
-import { releasedFiles } from '../api/released.ts';
-import { parseReport, reportsOf } from '../api/report.ts';
-import { parseContract } from '../contract-text.ts';
+import { type Surface, typeBreaks } from '../api/gate.ts';
+import { releasedFiles } from '../api/release.ts';
 import { compareContracts } from '../diff/diff.ts';
+import { parseContract } from '../judge.ts';
 
-const entries = (folder: string): string[] =>
-  Object.keys(JSON.parse(readFileSync(`${folder}package.json`, 'utf8')).exports as object)
-    .filter((key) => !key.endsWith('.json'))
-    .map((key) => `${folder}api/${key === '.' ? 'index' : key.slice(2)}.api.md`);
+const MODULES = ['index.d.ts', 'openapi.d.ts', 'schemas.d.ts'];
 
 function surfaceOfTree(provider: Provider): Surface {
-  const types = ['index.d.ts', 'openapi.d.ts', 'schemas.d.ts'];
   return {
-    types: new Map(types.map((file) => [file, readFileSync(typesDir(provider) + file, 'utf8')])),
+    types: new Map(MODULES.map((file) => [file, readFileSync(typesDir(provider) + file, 'utf8')])),
     groups: readFileSync(`${sdkDir(provider)}src/generated/groups.ts`, 'utf8'),
   };
 }
 
 function surfaceReleased(provider: Provider, files: ReadonlyMap<string, string>): Surface {
-  const report = (folder: string): Map<string, string> =>
-    new Map(parseReport(files.get(`${folder}api/index.api.md`) ?? ''));
-  return { types: report(typesDir(provider)), groups: report(sdkDir(provider)).get('src/generated/groups.ts') ?? '' };
+  return {
+    types: new Map(MODULES.map((file) => [file, files.get(`${typesDir(provider)}api/${file}`) ?? ''])),
+    groups: files.get(`${sdkDir(provider)}api/groups.ts`) ?? '',
+  };
 }
 
 describe.each(providers)('what a release of $name keeps', (provider) => {
   const files = releasedFiles(root, provider);
 
-  it('is one report for each entry of each package, the contract, and the type tests', () => {
+  it('is what is generated of each package, the facts of the contract, and the type tests', () => {
     const kept = [
-      ...entries(typesDir(provider)),
-      ...entries(sdkDir(provider)),
+      ...MODULES.map((file) => `${typesDir(provider)}api/${file}`),
       `${typesDir(provider)}api/contract.json`,
+      `${sdkDir(provider)}api/groups.ts`,
       ...globSync('*.program.ts', { cwd: `${sdkDir(provider)}test/types` }).map(
         (file) => `${sdkDir(provider)}api/type-tests/${file}`,
       ),
@@ -72,10 +67,4 @@ describe.each(providers)('what a release of $name keeps', (provider) => {
     expect(compareContracts(released, now, provider.name)).toEqual([]);
     expect(JSON.stringify(released)).not.toContain('"summary":');
   });
-});
-
-it('is kept of the core too, without comments', () => {
-  const reports = reportsOf(`${root}packages/sdk-core/`);
-  expect([...reports.keys()].sort()).toEqual(entries(`${root}packages/sdk-core/`).sort());
-  expect([...reports.values()].join('')).not.toMatch(/^\s*(\/\*\*|\*|\/\/) /m);
 });

@@ -1,12 +1,9 @@
 // Type tests, the last release's and the tree's, against the types that a bump would write.
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import ts from 'typescript';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { writeAll } from '../../contract/files.ts';
 import { providers, root as realRoot } from '../../contract/providers.ts';
-import { namesBehind } from '../api/names-behind.ts';
-import { releasedFiles } from '../api/released.ts';
-import { failedTypeTests } from '../api/type-tests.ts';
+import { failedTypeTests, releasedFiles } from '../api/release.ts';
 import { acme } from './support/provider.ts';
 import { type Repository, repository } from './support/repository.ts';
 
@@ -36,11 +33,15 @@ async function withTypeTests(text = program): Promise<Repository> {
   manifest('acme-sdk', {});
   manifest('sdk-core', {});
   writeAll(new Map([[`${repo.root}packages/acme-sdk/test/types/widgets.program.ts`, text]]));
+  repo.commit();
   return repo;
 }
 
 /** As at a release. */
-const release = (repo: Repository): void => void writeAll(releasedFiles(repo.root, acme));
+const release = (repo: Repository): void => {
+  writeAll(releasedFiles(repo.root, acme));
+  repo.commit();
+};
 
 describe('type tests in a bump', () => {
   it('pass, and are told nothing of, where nothing touches them', async () => {
@@ -69,54 +70,69 @@ describe('type tests in a bump', () => {
     expect(typeTests).toMatchObject([{ line: 8 }]);
   });
 
-  it('of the last release stop the bump where nothing announces the break', async () => {
+  it('of the last release are the compiler’s judgement, whatever the contract says', async () => {
     const repo = await withTypeTests();
     release(repo);
     // What the release promised, and the types of today do not keep, for a reason that is not the contract's.
-    const kept = `${repo.root}packages/acme-sdk/api/type-tests/widgets.program.ts`;
-    writeFileSync(kept, `${readFileSync(kept, 'utf8')}is<import('@org/acme-types').Fault['message'], number>();\n`);
-    const before = repo.snapshot();
-    await expect(repo.bump({ from: repo.provider([newStatus]) })).rejects.toMatchObject({
-      kind: 'unannounced',
-      message: expect.stringContaining(
-        '  packages/acme-sdk/api/type-tests/widgets.program.ts:10: type test fails. Expected 1 arguments, but got 0.',
-      ),
+    const kept = 'packages/acme-sdk/api/type-tests/widgets.program.ts';
+    const promise =
+      "declare const fault: import('@org/acme-types').Fault;\nexport const code: number = fault.message;\n";
+    writeFileSync(repo.root + kept, `${repo.read(kept)}${promise}`);
+    repo.commit();
+    const size = ['$.components.schemas.ApiWidget.properties', { size: { type: 'integer' } }] as const;
+    const report = await repo.bump({ from: repo.provider([size]) });
+    expect(report).toMatchObject({
+      bump: 'major',
+      judgement: {
+        contract: 'minor',
+        compiler: 'major',
+        breaks: [{ name: `${kept}:11`, what: 'type test fails', detail: expect.stringContaining("'string'") }],
+      },
+      typeTests: [],
     });
-    expect(repo.snapshot()).toEqual(before);
+    const [changeset = ''] = report.files;
+    expect(repo.read(changeset)).toContain('"@org/acme-sdk": major');
   });
 
-  it('of the last release are explained by all that changed since, not only by this bump', async () => {
+  it('that two types are equal are for us to fix, and no break: no user has such a program', async () => {
     const repo = await withTypeTests();
     release(repo);
-    await repo.bump({ from: repo.provider([noWeight]) });
-    // The tree's own was fixed; the release's stays as it was, and its changeset was lost on the way.
-    const tree = `${repo.root}packages/acme-sdk/test/types/widgets.program.ts`;
-    writeFileSync(tree, program.replace(/^is<typeof widget.*\n/m, ''));
-    for (const file of repo.snapshot().keys())
-      if (file.startsWith('.changeset/')) writeFileSync(repo.root + file, '---\n---\n');
-    // What comes now has nothing to do with widgets.
+    const report = await repo.bump({ from: repo.provider([newStatus]) });
+    expect(report).toMatchObject({ bump: 'minor', judgement: { contract: 'minor', compiler: 'none', breaks: [] } });
+    expect(report.typeTests).toMatchObject([{ line: 8 }]);
+  });
+
+  it('are judged against the last release, through all bumps since', async () => {
+    const repo = await withTypeTests();
+    release(repo);
+    const first = await repo.bump({ from: repo.provider([noWeight]) });
+    expect(first.judgement).toMatchObject({ contract: 'major', compiler: 'major' });
+    repo.commit();
     const code = ['$.components.schemas.ApiFault.properties', { code: { type: 'string' } }] as const;
-    const from = repo.provider([noWeight, code], 'next.yaml');
-    expect((await repo.bump({ from })).typeTests).toEqual([]);
-    // Without what the release kept of its contract, nothing would explain that its tests fail.
-    rmSync(`${repo.root}packages/acme-types/api/contract.json`);
-    const more = ['$.components.schemas.ApiFault.properties', { hint: { type: 'string' } }] as const;
-    await expect(repo.bump({ from: repo.provider([noWeight, code, more], 'third.yaml') })).rejects.toMatchObject({
-      kind: 'unannounced',
-      message: expect.stringContaining("widgets.program.ts:7: type test fails. Property 'weight' does not exist"),
-    });
+    const next = await repo.bump({ from: repo.provider([noWeight, code], 'next.yaml') });
+    expect(next).toMatchObject({ bump: 'major', judgement: { contract: 'minor', compiler: 'major' } });
+    // What changes no type asks nothing of the compiler.
+    repo.commit();
+    const same = await repo.bump({ from: repo.provider([noWeight, code, ['$.info.version', '9']], 'third.yaml') });
+    expect(same).toMatchObject({ bump: 'patch', judgement: { compiler: 'none' } });
+  });
+
+  it('and the compiler are not asked in a dry run', async () => {
+    const repo = await withTypeTests();
+    const report = await repo.bump({ from: repo.provider([noWeight]), dryRun: true });
+    expect(report).toMatchObject({ judgement: { contract: 'major', compiler: 'none' }, typeTests: [] });
   });
 
   it('stand in the report, for people and for a pull request', async () => {
-    const { markdown } = await import('../tell/markdown.ts');
-    const { terminal } = await import('../tell/terminal.ts');
+    const { markdown } = await import('../report/forms.ts');
+    const { terminal } = await import('../report/forms.ts');
     const repo = await withTypeTests();
     const report = await repo.bump({ from: repo.provider([noWeight]) });
     expect(terminal(report)).toContain(
-      "TYPE TESTS to fix, as they rest on what breaks (1)\n  - packages/acme-sdk/test/types/widgets.program.ts:7: Property 'weight' does not exist on type 'Widget'.",
+      "TYPE TESTS (1)\nType tests of ours that rest on what breaks. Fix them before the merge.\n- packages/acme-sdk/test/types/widgets.program.ts:7: Property 'weight' does not exist on type 'Widget'.",
     );
     expect(markdown(report)).toContain(
-      "## Type tests\n\nType tests of ours that rest on what breaks. Fix them before the merge.\n\n- `packages/acme-sdk/test/types/widgets.program.ts:7`: `Property 'weight' does not exist on type 'Widget'.`",
+      "## Type tests (1)\n\nType tests of ours that rest on what breaks. Fix them before the merge.\n\n- `packages/acme-sdk/test/types/widgets.program.ts:7`: `Property 'weight' does not exist on type 'Widget'.`",
     );
   });
 
@@ -125,35 +141,11 @@ describe('type tests in a bump', () => {
   });
 
   it.each([
-    ['iron', /email: string/g, 'email: number', 'getCustomerById'],
-    ['paxos', /created_at\?: string/g, 'created_at?: number', 'Identity'],
-  ])('of %s fail where its types break, and name what they are about', (name, from, to, about) => {
+    ['iron', /email: string/g, 'email: number'],
+    ['paxos', /created_at\?: string/g, 'created_at?: number'],
+  ])('of %s fail where its types break', (name, from, to) => {
     const file = `${realRoot}packages/${name}-types/schemas.d.ts`;
     const failed = failedTypeTests(realRoot, name, new Map([[file, readFileSync(file, 'utf8').replace(from, to)]]));
     expect(failed.length).toBeGreaterThan(0);
-    expect(failed.flatMap((test) => [...test.about])).toContain(about);
-  });
-});
-
-describe('what a line is about', () => {
-  const about = (text: string, at: string): string[] => {
-    const source = ts.createSourceFile('x.ts', text, ts.ScriptTarget.ES2022, true);
-    return [...namesBehind(source, text.indexOf(at))].sort();
-  };
-
-  it('is what its statement names, and what the declarations behind it name', () => {
-    const text =
-      "const a = api.orders.getOrder();\nconst b = a.total;\nconst c = api.orders.listOrders();\nis<typeof b, 'x'>(); // here";
-    expect(about(text, 'is<')).toEqual(['a', 'api', 'b', 'getOrder', 'is', 'orders', 'total', 'x']);
-  });
-
-  it('is one name of an import, under both of its names', () => {
-    const text = "import { type Customer as Schema, Other } from 'x';\nis<Schema>();";
-    expect(about(text, 'Customer')).toEqual(['Customer', 'Schema']);
-    expect(about(text, 'is<')).toEqual(['Customer', 'Schema', 'is']);
-  });
-
-  it('goes round in circles once', () => {
-    expect(about('type A = B;\ntype B = A[];\nis<A>();', 'is<')).toEqual(['A', 'B', 'is']);
   });
 });

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { compilerErrors, typecheckAll } from '../typecheck.ts';
+import { compilerErrors, typecheckAll } from '../run.ts';
 
 it('tells the compiler’s errors with their package, without the noise around them', () => {
   const output = `• turbo 2.11.11

@@ -1,6 +1,6 @@
 // The effective contract -> the operation table: what the runtime has to know of each operation, as typed data.
 
-import { isObject, type Json, type JsonObject } from '../json.ts';
+import { isObject, items, type Json, type JsonObject } from '../json.ts';
 import { groupName, methodName } from '../names.ts';
 import { type OperationPlace, operationsOf, parametersOf } from '../operations.ts';
 import type { Provider } from '../providers.ts';
@@ -46,6 +46,8 @@ export interface ${type} extends Operation {
   readonly public?: true;
   /** Of each list, one scope is needed. */
   readonly scopes?: readonly (readonly string[])[];
+  /** It takes all credentials of one of these lists, by the names of their security schemes. */
+  readonly credentials?: readonly (readonly string[])[];
   /** The class of limit that it counts against; requests a second, as an average. */
   readonly rateLimit?: { readonly class: string; readonly perSecond: number };
 }
@@ -72,6 +74,8 @@ export type OperationFacts = {
   public?: true;
   /** Of each list, one scope is needed. */
   scopes?: string[][];
+  /** Names of security schemes, all of one list; only where operations differ in them. */
+  credentials?: string[][];
 };
 
 /** The value of `x-rate-limit`: of an operation or, for all others, of the document. */
@@ -123,18 +127,36 @@ export function factsOf(document: JsonObject, { group, place }: Call): Operation
   if (Array.isArray(security) && requirements.length === 0) facts.public = true;
   const scopes = scopesOf(requirements);
   if (scopes.length > 0) facts.scopes = scopes;
+  if (!facts.public && takesDifferentCredentials(document)) facts.credentials = schemesOf(document, operation);
   return facts;
 }
 
-/** All lists have to be satisfied, each by any of its scopes. Contracts have alternatives of one scope each, or one group. */
+/**
+ * All lists have to be satisfied, each by any of its scopes: the alternatives of a contract, multiplied out. None where that
+ * would be too much to read.
+ */
 function scopesOf(requirements: readonly JsonObject[]): string[][] {
   const groups = requirements
     .map((requirement) => Object.values(requirement).flat().map(String))
     .filter((group) => group.length > 0);
-  if (groups.length > 1 && groups.some((group) => group.length > 1)) {
-    throw new Error(`alternatives of several scopes each cannot be written: ${JSON.stringify(groups)}`);
-  }
-  return groups.length > 1 ? [groups.flat()] : (groups[0] ?? []).map((scope) => [scope]);
+  if (groups.length === 0 || groups.reduce((product, group) => product * group.length, 1) > 64) return [];
+  const lists = groups.reduce<string[][]>(
+    (made, group) => made.flatMap((list) => group.map((scope) => [...new Set([...list, scope])])),
+    [[]],
+  );
+  return [...new Map(lists.map((list) => [list.join(' '), list])).values()];
+}
+
+/** The security schemes of the alternatives: all of one list are sent. */
+export function schemesOf(document: JsonObject, operation: JsonObject): string[][] {
+  const lists = items(operation.security ?? document.security).map((one) => Object.keys(isObject(one) ? one : {}));
+  return [...new Map(lists.map((list) => [list.join(' '), list])).values()];
+}
+
+/** Whether operations that take credentials take different ones, so that each has to say which. */
+function takesDifferentCredentials(document: JsonObject): boolean {
+  const all = operationsOf(document).map(({ operation }) => JSON.stringify(schemesOf(document, operation)));
+  return new Set(all.filter((one) => one !== '[]')).size > 1;
 }
 
 /** `explode: false` arrays in the query. The default of `form` is to repeat the key. */

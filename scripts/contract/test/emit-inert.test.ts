@@ -21,8 +21,8 @@ const namespace = emitNamespace(named, provider);
 const table = emitTable(document, provider);
 const scopes = emitScopes(document, provider) ?? '';
 
-test('the contract of this test is accepted by every rule', () => {
-  expect(ruleProblems(document)).toEqual([]);
+test('the contract of this test is accepted by every rule but that on media types, which here are payloads', () => {
+  expect(ruleProblems(document).map(({ code }) => code)).toEqual(['media-type']);
 });
 
 describe('each file parses and declares exactly what it should', () => {

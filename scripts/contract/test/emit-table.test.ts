@@ -185,10 +185,30 @@ describe('extensions become typed facts', () => {
   });
 });
 
-test('alternatives of several scopes each are refused, because the table cannot express them', async () => {
-  await expect(facts({ security: [{ OAuth: ['a', 'b'] }, { OAuth: ['c'] }] })).rejects.toThrow(
-    'alternatives of several scopes each cannot be written: [["a","b"],["c"]]',
-  );
+test('alternatives of several scopes each are multiplied out: of each list, one scope is needed', async () => {
+  expect(await facts({ security: [{ OAuth: ['a', 'b'] }, { OAuth: ['c'] }] })).toMatchObject({
+    scopes: [
+      ['a', 'c'],
+      ['b', 'c'],
+    ],
+  });
+});
+
+test('operations say which credentials they take where they take different ones, and not otherwise', async () => {
+  const credentials = async (...security: JsonObject[][]): Promise<unknown[]> => {
+    const paths = Object.fromEntries(
+      security.map((one, index) => [`/${index}`, { get: operation({ operationId: `get${index}`, security: one }) }]),
+    );
+    return Object.values((await tableOf(contract({ paths }))).thing ?? {}).map((row) => row.credentials);
+  };
+  expect(await credentials([{ Id: [], Secret: [] }], [], [{ Id: [], Secret: [] }])).toEqual(Array(3).fill(undefined));
+  expect(await credentials([{ OAuth: ['a'] }, { OAuth: ['b'] }], [{ OAuth: ['c'] }])).toEqual([undefined, undefined]);
+  expect(await credentials([{ Id: [], Secret: [] }], [{ Id: [] }, { Token: [] }], [], [{}, { Token: [] }])).toEqual([
+    [['Id', 'Secret']],
+    [['Id'], ['Token']],
+    undefined,
+    [[], ['Token']],
+  ]);
 });
 
 describe('groups', () => {

@@ -123,9 +123,9 @@ describe('a contract with a fault writes nothing', () => {
     ],
     [
       'a violation of a rule',
-      overlay({ target: "$.paths['/customers'].post.operationId", update: 'create-customer' }),
+      overlay({ target: "$.paths['/customers'].post.operationId", update: 'getAllCustomers' }),
       [
-        'iron: POST /customers: has the operationId create-customer, which cannot name a method: rename it by overlay.',
+        'iron: POST /customers: becomes the method getAllCustomers, as GET /customers does: give one of them another name under `operations` in names.yaml.',
         'nothing was written. Fix them in specs/iron/overlays/.',
       ],
     ],

@@ -9,6 +9,8 @@ export interface PaxosOperation extends Operation {
   readonly public?: true;
   /** Of each list, one scope is needed. */
   readonly scopes?: readonly (readonly string[])[];
+  /** It takes all credentials of one of these lists, by the names of their security schemes. */
+  readonly credentials?: readonly (readonly string[])[];
   /** The class of limit that it counts against; requests a second, as an average. */
   readonly rateLimit?: { readonly class: string; readonly perSecond: number };
 }

@@ -1,5 +1,5 @@
 // The real command line on a small repository, as a process of its own that a test can interrupt or kill.
-// Arguments: root, how to type-check (`ok`, `fail`, `hang`), then those of the command.
+// Arguments: root, how to type-check (`ok`, `fail`, `hang`, or `kill`, which ends the process with SIGKILL), then those of the command.
 import { main } from '../../cli.ts';
 import { acme } from './provider.ts';
 
@@ -10,6 +10,7 @@ process.exitCode = await main(args, {
   providers: [acme],
   today: new Date('2026-05-05T12:00:00Z'),
   typecheck: (_, signal) => {
+    if (mode === 'kill') process.kill(process.pid, 'SIGKILL');
     if (mode !== 'hang')
       return Promise.resolve({ ok: mode === 'ok', output: 'src/a.ts(1,1): error TS2322: no longer fits' });
     // Says that the tree is written, then waits for the end that the test has in mind.

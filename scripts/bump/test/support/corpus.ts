@@ -22,6 +22,8 @@ export interface Pair {
 interface Entry {
   readonly name: string;
   readonly in?: readonly ('3.0' | '3.1')[];
+  /** What the base lacks for this change. */
+  readonly from?: readonly Edit[];
   readonly edit: readonly Edit[];
   readonly finds: readonly Expected[];
 }
@@ -50,7 +52,7 @@ export function pairs(everywhere = false): Pair[] {
   return entries.flatMap((entry) => {
     const all = entry.in ?? (['3.1', '3.0'] as const);
     return (everywhere ? all : all.slice(0, 1)).map((version) => {
-      const before = baseOf(version);
+      const before = edited(baseOf(version), entry.from ?? [], entry.name);
       return {
         name: entry.name,
         version,

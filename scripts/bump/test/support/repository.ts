@@ -1,4 +1,5 @@
 // A small repository in a temporary folder, with one provider of five operations, generated and up to date.
+import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
@@ -9,8 +10,8 @@ import { outputsOf } from '../../../contract/emit/outputs.ts';
 import { writeAll } from '../../../contract/files.ts';
 import type { Json, JsonObject } from '../../../contract/json.ts';
 import { root as realRoot } from '../../../contract/providers.ts';
+import type { Report } from '../../report/report.ts';
 import { type RunOptions, runBump } from '../../run.ts';
-import type { Report } from '../../tell/report.ts';
 import { edited } from './corpus.ts';
 import { acme } from './provider.ts';
 
@@ -25,6 +26,9 @@ export interface Repository {
   /** Writes the provider's file, changed as said, and gives its path. */
   provider(edits?: readonly (readonly [string, Json?])[], file?: string): string;
   bump(options?: Partial<RunOptions>): Promise<Report>;
+  /** Commits all there is. */
+  commit(): void;
+  git(...args: string[]): string;
 }
 
 export const providerDocument = (): JsonObject => parse(readFileSync(`${fixture}provider.yaml`, 'utf8')) as JsonObject;
@@ -37,12 +41,18 @@ export async function repository(version = '1.2.3'): Promise<Repository> {
     rmSync(outside, { recursive: true, force: true });
   });
   await fill(root, version);
+  const git: Repository['git'] = (...args) => gitIn(root, ...args);
+  git('init', '--quiet');
+  const commit = (): void => commitAll(root);
+  commit();
   const provider: Repository['provider'] = (edits = [], file = 'provider.yaml') => {
     writeFileSync(`${outside}/${file}`, stringify(edited(providerDocument(), edits, 'change')));
     return `${outside}/${file}`;
   };
   return {
     root,
+    git,
+    commit,
     snapshot: () => snapshot(root),
     read: (file) => readFileSync(root + file, 'utf8'),
     provider,
@@ -80,9 +90,20 @@ export async function fill(root: string, version = '1.2.3'): Promise<void> {
   writeAll(new Map([...files].map(([file, text]) => [root + relative(realRoot, file), text])));
 }
 
+const IDENTITY = ['-c', 'user.name=test', '-c', 'user.email=test@example.com', '-c', 'commit.gpgsign=false'];
+
+export const gitIn = (root: string, ...args: string[]): string =>
+  execFileSync('git', ['-C', root, ...IDENTITY, ...args], { encoding: 'utf8' });
+
+export function commitAll(root: string): void {
+  gitIn(root, 'add', '--all');
+  gitIn(root, 'commit', '--quiet', '--allow-empty', '--message', 'all');
+}
+
+/** Every file but git's own, with its text. */
 export function snapshot(root: string): Map<string, string> {
-  const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((file) =>
-    statSync(root + file).isFile(),
+  const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter(
+    (file) => !file.startsWith('.git/') && statSync(root + file).isFile(),
   );
   return new Map(files.sort().map((file) => [file, readFileSync(root + file, 'utf8')]));
 }

@@ -11,12 +11,11 @@ import { printable } from '../../../contract/printable.ts';
 import type { Provider } from '../../../contract/providers.ts';
 import { root as realRoot } from '../../../contract/providers.ts';
 import { validateUntrusted } from '../../../contract/validate-untrusted.ts';
-import { aboutEnvironments } from '../../new-provider/environments.ts';
+import { openScreen, summary } from '../../new-provider/report.ts';
 import { scaffold } from '../../new-provider/scaffold.ts';
 import { planBump } from '../../plan.ts';
-import { markdown } from '../../tell/markdown.ts';
-import { asJson } from '../../tell/report.ts';
-import { terminal } from '../../tell/terminal.ts';
+import { markdown, pullRequest, terminal } from '../../report/forms.ts';
+import { asJson } from '../../report/report.ts';
 
 export interface Made {
   /** By path from the root of the repository. */
@@ -62,7 +61,8 @@ export const scaffolds =
       production: 'https://api.depot.example/v1',
       today,
     });
-    return { files: fromRoot(made.files, root), shown: printable(aboutEnvironments(made)) };
+    const shown = made.problems.length > 0 ? openScreen(made, true) : summary(made);
+    return { files: fromRoot(made.files, root), shown: printable(shown) };
   };
 
 /** @param root a workspace in which the provider is made of the same specification, and then attacked by the next version */
@@ -70,9 +70,19 @@ export async function bumps(root: string): Promise<Surface> {
   const made = await scaffold({ root, name: provider.name, from: written(root, richSpec()), today });
   writeAll(made.files);
   return async (document) => {
-    const { files, report } = await planBump({ root, provider: made.provider, from: written(root, document), today });
+    const from = written(root, document);
+    const { targets, report, stop } = await planBump({ root, provider: made.provider, from, today });
+    if (stop) throw stop;
+    const files = new Map(targets.map(({ file, text }) => [file, text]));
     const shown = `${terminal(report)}${asJson(report)}`;
-    return { files: new Map([...fromRoot(files, root), ['report.md', markdown(report)]]), shown };
+    return {
+      files: new Map([
+        ...fromRoot(files, root),
+        ['report.md', markdown(report)],
+        ['report.short.md', pullRequest(report)],
+      ]),
+      shown,
+    };
   };
 }
 

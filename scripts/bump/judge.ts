@@ -1,0 +1,97 @@
+// The release type: the larger of two independent judgements, of the contract (what changes on the wire) and of the compiler (do
+// programs that were written against the last release still compile). A person may overrule the contract's, finding by finding.
+import { type Diagnostic, problem } from '../contract/diagnostic.ts';
+import { readIfThere } from '../contract/files.ts';
+import { isObject, type Json, type JsonObject } from '../contract/json.ts';
+import { parseYaml } from '../contract/yaml.ts';
+import type { TypeBreak } from './api/gate.ts';
+import type { Finding } from './diff/change.ts';
+import type { Severity } from './diff/kinds.ts';
+import { textOf } from './fail.ts';
+import { type Bump, bumpFor } from './report/report.ts';
+
+/** An effective contract as it stands in a file. */
+export function parseContract(text: string): JsonObject {
+  const { 'x-generated': _, ...document } = JSON.parse(text) as JsonObject;
+  return document;
+}
+
+export interface Judgement {
+  readonly contract: Bump;
+  readonly compiler: Bump;
+  readonly breaks: readonly TypeBreak[];
+}
+
+/** @param version the released one: below 1.0.0 everything is one step smaller */
+export function judgementOf(findings: readonly Finding[], breaks: readonly TypeBreak[], version: string): Judgement {
+  return {
+    contract: bumpFor(findings, version),
+    compiler: breaks.length === 0 ? 'none' : bumpFor([{ severity: 'breaking' }], version),
+    breaks,
+  };
+}
+
+const ORDER: readonly Bump[] = ['none', 'patch', 'minor', 'major'];
+
+export const larger = ({ contract, compiler }: Judgement): Bump =>
+  ORDER.indexOf(contract) > ORDER.indexOf(compiler) ? contract : compiler;
+
+/** A person's verdict on a finding, from specs/<provider>/accepted.yaml. */
+export interface Accepted {
+  readonly finding: string;
+  readonly severity: Severity;
+  readonly reason: string;
+}
+
+const SEVERITIES: readonly Severity[] = ['breaking', 'behavior', 'additive', 'note'];
+
+/** The findings as a person judged them, the verdicts that were taken, and what is wrong with the others. */
+export function withVerdicts(
+  folder: string,
+  findings: readonly Finding[],
+): { findings: Finding[]; accepted: Accepted[]; diagnostics: Diagnostic[] } {
+  const { verdicts, diagnostics } = verdictsIn(readIfThere(`${folder}accepted.yaml`) ?? '{}');
+  const known = new Set(findings.map(({ id }) => id));
+  const byId = new Map(verdicts.map((verdict) => [verdict.finding, verdict]));
+  return {
+    findings: findings.map((finding) => ({ ...finding, severity: byId.get(finding.id)?.severity ?? finding.severity })),
+    accepted: verdicts.filter(({ finding }) => known.has(finding)),
+    diagnostics: [
+      ...diagnostics,
+      ...verdicts
+        .filter(({ finding }) => !known.has(finding))
+        .map(({ finding }): Diagnostic => {
+          const fix = 'Correct the id (`--json` has those of this bump), or delete the verdict once its bump is done.';
+          const message = 'is not a finding of this bump.';
+          return { severity: 'warning', code: 'accepted-unknown', where: whereOf(finding), message, fix };
+        }),
+    ],
+  };
+}
+
+const whereOf = (finding: string): string => `accepted.yaml, ${JSON.stringify(finding)}`;
+
+function verdictsIn(text: string): { verdicts: Accepted[]; diagnostics: Diagnostic[] } {
+  const verdicts: Accepted[] = [];
+  const diagnostics: Diagnostic[] = [];
+  const wrong = (where: string, message: string): void =>
+    void diagnostics.push(
+      problem('accepted-invalid', where, message, 'Write `<finding id>: { severity: note, reason: … }`.'),
+    );
+  let map: unknown;
+  try {
+    map = parseYaml(text, 0) ?? {};
+  } catch (error) {
+    map = textOf(error).split('\n')[0];
+  }
+  if (!isObject(map)) wrong('accepted.yaml', `is not a map of verdicts: ${JSON.stringify(map)}.`);
+  for (const [finding, verdict] of Object.entries(isObject(map) ? map : {})) {
+    const { severity, reason, ...others } = isObject(verdict) ? verdict : ({} as { [key: string]: Json });
+    const known = SEVERITIES.find((one) => one === severity);
+    if (known === undefined) wrong(whereOf(finding), `needs a severity, one of ${SEVERITIES.join(', ')}.`);
+    else if (typeof reason !== 'string' || reason.trim() === '') wrong(whereOf(finding), 'needs a reason.');
+    else if (Object.keys(others).length > 0) wrong(whereOf(finding), `has no ${Object.keys(others).join(', ')}.`);
+    else verdicts.push({ finding, severity: known, reason: reason.trim() });
+  }
+  return { verdicts, diagnostics };
+}
