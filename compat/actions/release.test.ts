@@ -77,7 +77,8 @@ test('a break that is announced passes the gate, and names the type tests to fix
   const { body, isDraft } = github.pull(1);
   assert.match(body, /\n- Release: minor, 0\.1\.0 → 0\.2\.0, /);
   assert.match(body, /## Type tests \(\d+\)\n[\s\S]*- `packages\/iron-sdk\/test\/types\/perceived\.program\.ts:\d+`/);
-  assert.doesNotMatch(body, /api\/type-tests/);
+  // The last release's own type tests are evidence of what it promised; only those of the tree are to be fixed.
+  assert.doesNotMatch(body.slice(body.indexOf('## Type tests')), /api\/type-tests/);
   assert.equal(isDraft, false);
   assert.equal(github.text('bump/iron', kept), github.text('main', kept));
 });
