@@ -1,5 +1,5 @@
 import { retryAfterOf } from './backoff.ts';
-import type { Named } from './operation.ts';
+import type { ExpectedResponse, Named } from './operation.ts';
 import type { ErrorResponse, SuccessOutcome, Undecodable } from './outcome.ts';
 import type { Call, SentRequest } from './request.ts';
 
@@ -7,16 +7,6 @@ import type { Call, SentRequest } from './request.ts';
 const ERROR_LIMIT = 1024 * 1024;
 
 const decoder = new TextDecoder();
-
-/** What each kind of body is called in messages. */
-const KINDS: Readonly<Record<string, string>> = {
-  object: 'a JSON object',
-  array: 'a JSON array',
-  string: 'a JSON string',
-  number: 'a JSON number',
-  boolean: 'true or false',
-  text: 'text',
-};
 
 /**
  * Reads the body of a success, once, and decides by the contract whether it is one. This is the only place that does.
@@ -35,7 +25,9 @@ export async function decodeSuccess(response: Response, call: Call): Promise<Suc
   if (typeof text !== 'string') return tooLong(response, maxResponseSize);
   if (operation.method === 'HEAD' || (operation.response === 'none' && parseAs === 'json'))
     return success(undefined, text);
-  if (!text && isDue(operation)) return undecodable(response, text, `an empty body, ${promise(operation)}`);
+  if (!text && operation.response !== 'none' && operation.response !== 'any') {
+    return undecodable(response, text, `an empty body, but ${promise(operation.response)}`);
+  }
   if (parseAs === 'text' || operation.response === 'text') return success(text, text);
   if (!text) return success(undefined, text);
   let value: unknown;
@@ -57,7 +49,13 @@ export async function decodeSuccess(response: Response, call: Call): Promise<Suc
 /** The body of an error response, as an outcome. */
 export async function decodeFailure(response: Response, sent: SentRequest, now: number): Promise<ErrorResponse> {
   const { status, headers } = response;
-  const { text, body } = await decodeError(response);
+  const text = await readStart(response);
+  let body: unknown = text || undefined;
+  try {
+    body = JSON.parse(text);
+  } catch {
+    // Then its text is what there is.
+  }
   return {
     ok: false,
     kind: 'response',
@@ -73,31 +71,13 @@ export async function decodeFailure(response: Response, sent: SentRequest, now: 
   };
 }
 
-/** The body of an error: its text, and its value where it is JSON. */
-async function decodeError(response: Response): Promise<{ text: string; body: unknown }> {
-  const text = await readStart(response);
-  try {
-    return { text, body: text ? JSON.parse(text) : undefined };
-  } catch {
-    return { text, body: text };
-  }
+function kindProblem(value: unknown, { response }: Named): string | undefined {
+  const kind = Array.isArray(value) ? 'array' : value === null ? 'null' : typeof value;
+  return response === 'any' || response === kind ? undefined : `JSON of type ${kind}, but ${promise(response)}`;
 }
 
-function isDue({ response }: Named): boolean {
-  return response !== 'none' && response !== 'any';
-}
-
-function promise({ response }: Named): string {
-  return `but the contract requires ${KINDS[response] ?? 'a body'}`;
-}
-
-function kindProblem(value: unknown, operation: Named): string | undefined {
-  if (operation.response === 'any' || kindOf(value) === operation.response) return undefined;
-  return `${value === null ? 'null' : (KINDS[kindOf(value)] ?? 'a body')}, ${promise(operation)}`;
-}
-
-function kindOf(value: unknown): string {
-  return Array.isArray(value) ? 'array' : value === null ? 'null' : typeof value;
+function promise(response: ExpectedResponse): string {
+  return `the contract requires ${response === 'text' ? 'text' : `JSON of type ${response}`}`;
 }
 
 /** Why an object is not the expected list, with a cursor or without one. */
@@ -175,18 +155,7 @@ async function readBytes(
   }
   // Not awaited: the remainder is discarded.
   if (!isWhole) reader.cancel().catch(() => {});
-  const bytes = joined(chunks, size);
-  return { bytes: isWhole ? bytes : bytes.subarray(0, limit), isWhole };
-}
-
-function joined(chunks: readonly Uint8Array<ArrayBuffer>[], size: number): Uint8Array<ArrayBuffer> {
   const [only] = chunks;
-  if (only && chunks.length === 1) return only;
-  const bytes = new Uint8Array(size);
-  let at = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, at);
-    at += chunk.length;
-  }
-  return bytes;
+  const bytes = only && chunks.length === 1 ? only : new Uint8Array(await new Blob(chunks).arrayBuffer());
+  return { bytes: bytes.subarray(0, limit), isWhole };
 }

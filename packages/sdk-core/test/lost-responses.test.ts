@@ -37,7 +37,7 @@ describe('a create whose first response was lost, and which then gets', () => {
     [
       'a redirect',
       redirect(302, 'https://x.test/'),
-      `failed: redirected (302 to x.test), and redirects are not followed. Check baseUrl. ${NEXT}`,
+      `failed: redirects are not followed (302 to x.test). Check baseUrl. ${NEXT}`,
     ],
   ])('%s, says which key to come back with', async (_what, act, message) => {
     server.script(reset, act);

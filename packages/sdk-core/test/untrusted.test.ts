@@ -182,7 +182,7 @@ describe('a success is one by the contract only', () => {
   test('an object where an array is due, and the reverse, are errors', async () => {
     server.script(json(200, {}));
     expect((await failureOf(client({ maxRetries: 0 }).transfer.listRates())).message).toContain(
-      'with a JSON object, but the contract requires a JSON array',
+      'with JSON of type object, but the contract requires JSON of type array',
     );
   });
 });
