@@ -101,7 +101,7 @@ function checkKey(apiKey: ApiKey | undefined): asserts apiKey is ApiKey {
   if (typeof apiKey !== 'string' || !apiKey.trim()) {
     throw new ConfigurationError(`Option 'apiKey' must be a non-empty string, or a function that returns one.`);
   }
-  checkHeaders({ 'X-API-Key': apiKey }, (message) => new ConfigurationError(`Option 'apiKey': ${message}`));
+  checkHeaders({ 'X-API-Key': apiKey }, ConfigurationError, "Option 'apiKey': ");
 }
 
 /** Puts the key on every request. A closure holds it, so that no rendering of a client can show it. */
@@ -119,7 +119,7 @@ function apiKeyHeader(apiKey: ApiKey): Authorizer {
       const key = await apiKey();
       if (typeof key !== 'string' || !key.trim())
         throw new ConfigurationError('apiKey() must return a non-empty string.');
-      checkHeaders({ 'X-API-Key': key }, (message) => new ConfigurationError(`apiKey(): ${message}`));
+      checkHeaders({ 'X-API-Key': key }, ConfigurationError, 'apiKey(): ');
       headers.set('X-API-Key', key);
       return undefined;
     },

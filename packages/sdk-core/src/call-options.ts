@@ -80,7 +80,7 @@ export function checkCallOptions({ signal, headers, fetchOptions }: CallOptions)
     throw new InvalidRequestError("option 'signal' must be an AbortSignal; of an AbortController pass its 'signal'.");
   }
   if (fetchOptions !== undefined) objectOr(fetchOptions, "Option 'fetchOptions'");
-  checkHeaders(headers, (message) => new InvalidRequestError(message));
+  checkHeaders(headers, InvalidRequestError);
 }
 
 function objectOr(value: unknown, what: string): object {

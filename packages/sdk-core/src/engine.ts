@@ -97,16 +97,9 @@ export class Engine<Op extends Operation = Operation> implements Sender {
         ? instrumentation.within('withinCall', call as Call, () => run(call as Call, 1))
         : run(call as Call, 1));
       if (readBack && !outcome.ok && outcome.kind === 'response' && outcome.ambiguous) {
-        const refused = outcome;
-        const tools = { operations: this.operations, send: this.#sendWithin.bind(this) };
-        const reading = readBack.bind(undefined, call, refused, input, tools);
+        const reading = readBack.bind(undefined, call, outcome, input, this);
         const record = instrumentation ? instrumentation.within('withinCall', call as Call, reading) : reading();
-        try {
-          outcome = (await record) ?? refused;
-        } catch (cause) {
-          // Thrown by the user's own code. The record may exist all the same, so the caller gets the 409 and its key.
-          outcome = { ...refused, cause };
-        }
+        outcome = (await record) ?? outcome;
       }
     } catch (error) {
       // Thrown by the user's own code: it passes through.
@@ -135,16 +128,6 @@ export class Engine<Op extends Operation = Operation> implements Sender {
     return addResponse(result, outcome, this.config.describeError);
   }
 
-  /** What the step of reading back sends with; nothing where there is no response. */
-  async #sendWithin(operation: Named<Op>, input: CallArgs & CallOptions): Promise<Outcome | undefined> {
-    try {
-      return (await this.send(operation, input, false)).outcome;
-    } catch (error) {
-      if (isSdkError(error)) return undefined;
-      throw error;
-    }
-  }
-
   /** Checks arguments and options, and writes the request. Refuses with the operation's name. */
   #prepare(operation: Named<Op>, input: CallInput): Call<Op> {
     try {
@@ -164,8 +147,8 @@ export class Engine<Op extends Operation = Operation> implements Sender {
     const refused = config.refuse?.(operation);
     if (refused) throw new InvalidRequestError(refused);
     const { header, bodySerializer, signal, fetchOptions, parseAs = 'json', fetch = config.fetch } = input;
-    checkHeaders(header, (message) => new InvalidRequestError(message));
-    const limits = limitsOf(input, config, (message) => new InvalidRequestError(`option ${message}`));
+    checkHeaders(header, InvalidRequestError);
+    const { deadline, ...limits } = limitsOf(input, config, InvalidRequestError, 'option');
     const { key, body } = placeKey(
       operation,
       { option: input.idempotencyKey, headers: (name) => headerValues(name, input.headers, header), body: input.body },
@@ -187,10 +170,8 @@ export class Engine<Op extends Operation = Operation> implements Sender {
       headers,
       body: text,
       idempotencyKey: key,
-      deadline: new Deadline(config.clock, limits.deadline, signal),
-      timeout: limits.timeout,
-      maxRetries: limits.maxRetries,
-      maxResponseSize: limits.maxResponseSize,
+      deadline: new Deadline(config.clock, deadline, signal),
+      ...limits,
       parseAs,
       fetch,
       fetchOptions,

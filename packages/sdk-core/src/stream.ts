@@ -1,5 +1,6 @@
-import { AbortedError, TimeoutError } from './errors.ts';
+import { toError } from './messages.ts';
 import type { Call } from './request.ts';
+import { stopped } from './step.ts';
 
 /**
  * A streamed body that obeys the call's signal, timeout and deadline to its end.
@@ -13,22 +14,13 @@ export function limitedStream(
   left: number,
   controller: AbortController,
 ): ReadableStream<Uint8Array> {
-  const { operation, deadline, timeout } = call;
+  const { deadline, timeout } = call;
   const reader = body.getReader();
   let release = (): void => {};
   return new ReadableStream<Uint8Array>({
     start(stream) {
-      release = deadline.arm(left, ({ reason }) => {
-        const ms = reason === 'timeout' ? timeout : deadline.ms;
-        const facts = { operation: operation.name, method: operation.method, path: operation.path, notSent: false };
-        const error =
-          reason === 'aborted'
-            ? new AbortedError(`${operation.name} was aborted by its signal.`, facts, deadline.signal?.reason)
-            : new TimeoutError(`${operation.name} failed: timed out after ${ms} ms while its body was streamed.`, {
-                ...facts,
-                kind: reason === 'timeout' ? 'attempt' : 'deadline',
-                ms,
-              });
+      release = deadline.arm(left, (stop) => {
+        const error = toError(call, stopped(stop, deadline, timeout, false), () => ({}));
         stream.error(error);
         controller.abort(error);
         reader.cancel(error).catch(() => {});
