@@ -71,7 +71,7 @@ export function warnInBrowser(log: Log, name: string): void {
 /** Puts the options for hooks and logs together; nothing where nobody is to be told, so that it costs nothing. */
 export function createInstrumentation({ hooks = [] }: InstrumentationOptions, log: Log): Instrumentation | undefined {
   const logged = log.writes('info') ? [logHooks(log)] : [];
-  const given = [hooks].flat().filter((one) => one !== undefined && one !== null && (one as unknown) !== false);
+  const given = [hooks].flat().filter(Boolean);
   if (given.some((one) => typeof one !== 'object')) {
     throw new ConfigurationError(`Option 'hooks' must be an object with functions, or a list of such objects.`);
   }

@@ -75,9 +75,10 @@ function hideValue(text: string, value: string): string {
 
 /** The values of a path's parameters, as they were sent and decoded. */
 function pathValues(url: string, path: string): string[] {
-  const template = path.replace(/[\\^$.*+?()[\]|]/g, '\\$&').replace(/{[^{}]*}/g, '([^/?#]+)');
-  const found = new RegExp(`${template}(?:[?#]|$)`).exec(url)?.slice(1) ?? [];
-  return found.flatMap((value) => {
+  const template = path.split('/');
+  const sent = (url.split(/[?#]/, 1)[0] ?? '').split('/').slice(-template.length);
+  return sent.flatMap((value, at) => {
+    if (!template[at]?.includes('{')) return [];
     try {
       return [value, decodeURIComponent(value)];
     } catch {
