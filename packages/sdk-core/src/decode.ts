@@ -1,6 +1,8 @@
 import { retryAfterOf } from './backoff.ts';
+import { HTML_PAGE, isPage } from './messages.ts';
 import type { ExpectedResponse, Named } from './operation.ts';
 import type { ErrorResponse, SuccessOutcome, Undecodable } from './outcome.ts';
+import { parsed } from './redact.ts';
 import type { Call, SentRequest } from './request.ts';
 
 /** Bytes of an error's body that are read: a proxy may send a page without end. */
@@ -35,8 +37,7 @@ export async function decodeSuccess(response: Response, call: Call): Promise<Suc
     value = JSON.parse(text);
   } catch {
     // Without a cause: its message would quote the body.
-    const page = /^\s*</.test(text);
-    return undecodable(response, text, page ? 'an HTML page, probably from a proxy or login screen' : 'malformed JSON');
+    return undecodable(response, text, isPage(text) ? HTML_PAGE : 'malformed JSON');
   }
   // JSON is UTF-8 whatever its label says: another label and broken characters together mean another encoding.
   if (text.includes('\ufffd') && /charset="?(?!utf-?8)/i.test(`${response.headers.get('content-type')}`)) {
@@ -50,17 +51,11 @@ export async function decodeSuccess(response: Response, call: Call): Promise<Suc
 export async function decodeFailure(response: Response, sent: SentRequest, now: number): Promise<ErrorResponse> {
   const { status, headers } = response;
   const text = await readStart(response);
-  let body: unknown = text || undefined;
-  try {
-    body = JSON.parse(text);
-  } catch {
-    // Then its text is what there is.
-  }
   return {
     ok: false,
     kind: 'response',
     status,
-    body,
+    body: text ? parsed(text) : undefined,
     text,
     response,
     retryAfter: retryAfterOf(headers, now),

@@ -133,7 +133,7 @@ function apiError(call: Call, failure: ErrorResponse, describe: DescribeError, f
   }));
   const detail = detailOf(described.message ?? '');
   const fields = fieldErrors ? `. Invalid fields: ${fieldErrors.map(({ field }) => field).join(', ')}` : '';
-  const said = detail ? `: ${detail}` : isPage(body) ? ': an HTML page, so probably from a proxy' : '';
+  const said = detail ? `: ${detail}` : isPage(body) ? `: ${HTML_PAGE}` : '';
   const attempts = failure.failures.length > 1 ? ` after ${failure.failures.length} attempts` : '';
   const isRefused = status === 400 || status === 409 || status === 422;
   const elsewhere = isRefused && !said && !fields && body !== undefined ? ' See error.body.' : '';
@@ -158,7 +158,9 @@ function nextStep(call: Call, failure: ErrorResponse): string {
   return (NEXT[status] ?? `Correct the request and retry${fresh}.`) + caution;
 }
 
-function isPage(body: unknown): boolean {
+export const HTML_PAGE = 'an HTML page, probably from a proxy or login screen';
+
+export function isPage(body: unknown): boolean {
   return typeof body === 'string' && /^\s*</.test(body);
 }
 

@@ -92,7 +92,8 @@ function addLeaves(value: unknown, add: (leaf: unknown) => void): void {
   else if (typeof value === 'string' || typeof value === 'number') add(value);
 }
 
-function parsed(text: string): unknown {
+/** The value of a JSON text, or else the text. */
+export function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

@@ -32,7 +32,7 @@ describe('a create whose first response was lost, and which then gets', () => {
     [
       'a page',
       html(403),
-      `failed after 2 attempts: 403 Forbidden: an HTML page, so probably from a proxy. These credentials are not permitted to perform this operation. ${NEXT}`,
+      `failed after 2 attempts: 403 Forbidden: an HTML page, probably from a proxy or login screen. These credentials are not permitted to perform this operation. ${NEXT}`,
     ],
     [
       'a redirect',

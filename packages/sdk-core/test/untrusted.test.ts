@@ -63,7 +63,7 @@ describe('a given idempotency key is on the wire, or the call is refused', () =>
     const call = client().transfer.createTransfer({ body: body as never }, { idempotencyKey: 'order-1' });
     const error = await failureOf(call);
     expect(error).toMatchObject({ name: 'InvalidRequestError', notSent: true });
-    expect(error.message).toContain('idempotencyKey has no place in this body');
+    expect(error.message).toContain('so the body must be an object');
     expect(server.seen).toEqual([]);
   });
 

@@ -122,7 +122,9 @@ describe('on the wire', () => {
   ])('a key function that gives %s stops the call before anything is sent', async (_, key) => {
     const server = await startServer(json(200, {}));
     const iron = createIronClient({ apiKey: () => key as string, baseUrl: server.url });
-    await expect(iron.customer.getAllCustomers()).rejects.toThrow("Option 'apiKey' must be a non-empty string, or a function that returns one.");
+    await expect(iron.customer.getAllCustomers()).rejects.toThrow(
+      "Option 'apiKey' must be a non-empty string, or a function that returns one.",
+    );
     expect(server.seen).toHaveLength(0);
   });
 

@@ -1,5 +1,5 @@
 import type { Clock } from '@org/sdk-core';
-import { Deadline, Stop } from '@org/sdk-core/internal';
+import { Deadline, isPromise, Stop } from '@org/sdk-core/internal';
 import { AddressBlock } from './address-block.ts';
 import { createMemoryRateLimitStore } from './memory-store.ts';
 import { paceOf, type RateClass, type RateLimitStore, type Reservation } from './store.ts';
@@ -87,8 +87,4 @@ function blockOf(store: RateLimitStore, host: string, clock: Clock): AddressBloc
     byHost.set(host, block);
   }
   return block;
-}
-
-function isPromise<T>(value: T | PromiseLike<T>): value is PromiseLike<T> {
-  return typeof (value as PromiseLike<T> | undefined)?.then === 'function';
 }

@@ -89,7 +89,7 @@ test('a 429 without Retry-After blocks all classes for five minutes; calls past 
     const error = await client.GET(path).catch((thrown: unknown) => thrown);
     expect(isRateLimitError(error)).toBe(true);
     expect((error as Error).message).toMatch(
-      /^list\w+ was not sent: Paxos answered 429, and its block would delay this call for another 300 s, past its deadline of 120000 ms\. Retry after that, and less often\.$/,
+      /^list\w+ was not sent: Paxos answered 429, and its block would delay this call for another 300 s, past its deadline of 120000 ms\. Reduce your request rate, or pass a longer deadline\.$/,
     );
     expect(error).toMatchObject({ notSent: true, retryAfter: 300_000, retryable: true, attempts: 1 });
   }

@@ -37,6 +37,6 @@ export function authorize<Op extends Operation>({ apply, renew }: Authorizer<Op>
     };
 }
 
-function isPromise<T>(value: T | PromiseLike<T>): value is PromiseLike<T> {
+export function isPromise<T>(value: T | PromiseLike<T>): value is PromiseLike<T> {
   return typeof (value as PromiseLike<T> | undefined)?.then === 'function';
 }
