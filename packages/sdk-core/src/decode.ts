@@ -19,12 +19,10 @@ export async function decodeSuccess(response: Response, call: Call): Promise<Suc
     return { ok: true, status: response.status, data, response, raw, failures: [] };
   };
   if (parseAs === 'stream') return success(response.body);
-  if (parseAs === 'blob' || parseAs === 'arrayBuffer') {
-    const raw = await readWithin(response, parseAs, maxResponseSize);
-    return raw === undefined ? tooLong(response, maxResponseSize) : success(raw, raw);
-  }
-  const text = await readWithin(response, 'text', maxResponseSize);
-  if (typeof text !== 'string') return tooLong(response, maxResponseSize);
+  const form = parseAs === 'blob' || parseAs === 'arrayBuffer' ? parseAs : 'text';
+  const { content: text, isWhole } = await read(response, form, maxResponseSize);
+  if (!isWhole) return tooLong(response, maxResponseSize);
+  if (typeof text !== 'string') return success(text, text);
   if (operation.method === 'HEAD' || (operation.response === 'none' && parseAs === 'json'))
     return success(undefined, text);
   if (!text && operation.response !== 'none' && operation.response !== 'any') {
@@ -109,28 +107,23 @@ function tooLong(response: Response, limit: number): Undecodable {
   return { ...undecodable(response, '', problem), retryable: false };
 }
 
-/** The body, in the form asked for; nothing if it is longer than `limit` bytes. */
-async function readWithin(
+/** The first 1 MiB of a body, as text. */
+export async function readStart(response: Response): Promise<string> {
+  return (await read(response, 'text', ERROR_LIMIT)).content as string;
+}
+
+/** The body, in the form asked for; only its first `limit` bytes if it is longer. */
+async function read(
   response: Response,
   form: 'text' | 'blob' | 'arrayBuffer',
   limit: number,
-): Promise<string | Blob | ArrayBuffer | undefined> {
+): Promise<{ content: string | Blob | ArrayBuffer; isWhole: boolean }> {
   // node-fetch and test doubles have bodies of another kind.
-  if (typeof response.body?.getReader !== 'function') return response[form]();
+  if (typeof response.body?.getReader !== 'function') return { content: await response[form](), isWhole: true };
   const { bytes, isWhole } = await readBytes(response.body, limit);
-  if (!isWhole) return undefined;
-  if (form === 'text') return decoder.decode(bytes);
-  return form === 'blob'
-    ? new Blob([bytes], { type: response.headers.get('content-type') ?? '' })
-    : bytes.slice().buffer;
-}
-
-/** The first 1 MiB of a body, as text. */
-export async function readStart(response: Response): Promise<string> {
-  const { body } = response;
-  if (typeof body?.getReader !== 'function') return body === null ? '' : await response.text();
-  const { bytes } = await readBytes(body, ERROR_LIMIT);
-  return decoder.decode(bytes);
+  if (form === 'text') return { content: decoder.decode(bytes), isWhole };
+  const type = response.headers.get('content-type') ?? '';
+  return { content: form === 'blob' ? new Blob([bytes], { type }) : bytes.slice().buffer, isWhole };
 }
 
 /** The first `limit` bytes. Reading them here is also faster than `response.text()`. */

@@ -5,7 +5,7 @@ import { addResponse, type DescribeError } from './error-description.ts';
 import { ConfigurationError, InvalidRequestError, type SdkError } from './errors.ts';
 import { isSdkError } from './guards.ts';
 import { type KeyConfig, placeKey, valueAt } from './idempotency.ts';
-import type { CallResult, Instrumentation } from './instrumentation.ts';
+import type { Instrumentation } from './instrumentation.ts';
 import { toError } from './messages.ts';
 import { indexOperations, type Named, type Operation, type OperationTable } from './operation.ts';
 import { limitsOf, type ResolvedOptions } from './options.ts';
@@ -86,34 +86,32 @@ export class Engine<Op extends Operation = Operation> implements Sender {
    */
   async send(operation: Named<Op>, input: CallInput, throwing: boolean): Promise<Ended> {
     const { instrumentation, describeError, readBack } = this.config;
-    const call = this.#prepare(operation, input);
+    const call = this.#prepare(operation, input) as Call<Op> & Call;
     instrumentation?.tell(call, 'start');
     const { around } = input;
     const pipeline = this.#pipeline as Run;
     const run: Run = around ? (given) => around(given, pipeline) : pipeline;
     let outcome: Outcome;
     try {
-      outcome = await (instrumentation
-        ? instrumentation.within('withinCall', call as Call, () => run(call as Call, 1))
-        : run(call as Call, 1));
+      outcome = await (instrumentation ? instrumentation.within('withinCall', call, () => run(call, 1)) : run(call, 1));
       if (readBack && !outcome.ok && outcome.kind === 'response' && outcome.ambiguous) {
         const reading = readBack.bind(undefined, call, outcome, input, this);
-        const record = instrumentation ? instrumentation.within('withinCall', call as Call, reading) : reading();
+        const record = instrumentation ? instrumentation.within('withinCall', call, reading) : reading();
         outcome = (await record) ?? outcome;
       }
     } catch (error) {
       // Thrown by the user's own code: it passes through.
       const attempts = isSdkError(error) ? (error.attempts ?? 0) : 0;
-      instrumentation?.tell(call as Call, 'end', { duration: this.durationOf(call as Call), attempts, error });
+      instrumentation?.tell(call, 'end', { duration: this.durationOf(call), attempts, error });
       throw error;
     }
     if (outcome.ok || (outcome.kind === 'response' && !throwing)) {
-      instrumentation?.tell(call as Call, 'end', this.#resultOf(call as Call, outcome));
-      return { call: call as Call, outcome };
+      this.#end(call, outcome);
+      return { call, outcome };
     }
     // Made here, after the call was awaited, so that its stack has the caller's frame.
-    const error = toError(call as Call, outcome, describeError);
-    instrumentation?.tell(call as Call, 'end', this.#resultOf(call as Call, outcome, error));
+    const error = toError(call, outcome, describeError);
+    this.#end(call, outcome, error);
     throw error;
   }
 
@@ -122,10 +120,12 @@ export class Engine<Op extends Operation = Operation> implements Sender {
     return this.config.clock.monotonic() - startedAt;
   }
 
-  #resultOf(call: Call, outcome: Outcome, error?: SdkError): CallResult {
+  #end(call: Call, outcome: Outcome, error?: SdkError): void {
+    const { instrumentation, describeError } = this.config;
+    if (!instrumentation) return;
     const attempts = outcome.failures.length + (outcome.ok ? 1 : 0);
     const result = { duration: this.durationOf(call), attempts, ...(error && { error }) };
-    return addResponse(result, outcome, this.config.describeError);
+    instrumentation.tell(call, 'end', addResponse(result, outcome, describeError));
   }
 
   /** Checks arguments and options, and writes the request. Refuses with the operation's name. */

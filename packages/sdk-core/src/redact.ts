@@ -62,7 +62,8 @@ function sentValues(path: string, { url, headers, body }: SentRequest): readonly
   return [...values].filter(Boolean).sort((a, b) => b.length - a.length);
 }
 
-function hideValue(text: string, value: string): string {
+function hideValue(given: string, value: string): string {
+  const text = value.length > 3 ? given.replaceAll(value, HIDDEN) : given;
   const escaped = (part: string): string => part.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
   const isNumber = value.replace(/\D/g, '').length > 5;
   const [where, what] = isNumber ? [text.replace(SEPARATORS, ''), value.replace(SEPARATORS, '')] : [text, value];
