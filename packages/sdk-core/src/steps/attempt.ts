@@ -76,7 +76,7 @@ async function exchange(config: AttemptConfig, call: Call, request: SdkRequest):
     reading = response;
     instrumentation?.tell(call, 'response', headOf(response), request.attempt);
     if (response.ok) return await decodeSuccess(response, call);
-    if (isRedirect(response)) return lost('redirect', clean(targetOf(response)));
+    if (isRedirect(response)) return lost('redirect', targetOf(response, request.headers));
     return await decodeFailure(response, request, clock.now());
   } catch (error) {
     // Only what `fetch` itself threw, or reading the body: middleware may fail in ways that look the same.
@@ -130,9 +130,11 @@ function isRedirect({ status, headers }: Response): boolean {
 }
 
 /** Where a redirect leads. Not more than the host: the rest of the address may hold credentials. */
-function targetOf({ status, url, headers }: Response): string {
+function targetOf({ status, url, headers }: Response, sent: Headers): string {
+  // A value of the body, such as 1, is part of many hosts.
+  const clean = createCleaner('', { url: '', headers: sent, body: undefined });
   try {
-    return `${status} to ${new URL(headers.get('location') ?? '', url || undefined).host}`;
+    return `${status} to ${clean(new URL(headers.get('location') ?? '', url || undefined).host)}`;
   } catch {
     return `${status}`;
   }
