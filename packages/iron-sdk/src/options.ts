@@ -70,7 +70,8 @@ export function createEngine(options: IronOptions): Engine<IronOperation> {
   };
   const log = createLog(options, 'IRON_LOG');
   warnInBrowser(log, provider.name);
-  const resolved = resolveOptions({ ...rest, headers: headers === undefined ? own : merged(own, headers) }, provider);
+  checkHeaders(headers, ConfigurationError, "Option 'headers': ");
+  const resolved = resolveOptions({ ...rest, headers: { ...own, ...headers } }, provider);
   const versionCheck = apiVersion ? [apiVersionMiddleware(log, options.onApiVersionMismatch)] : [];
   return new Engine<IronOperation>({
     ...resolved,
@@ -91,11 +92,7 @@ export function createEngine(options: IronOptions): Engine<IronOperation> {
   });
 }
 
-/** The user's headers over the SDK's; what is not an object of headers is left for the check of options to refuse. */
-function merged(own: Record<string, string>, headers: Record<string, string>): Record<string, string> {
-  return typeof headers === 'object' && headers !== null && !Array.isArray(headers) ? { ...own, ...headers } : headers;
-}
-
+/** Throws unless it can be sent as a key. */
 function checkKey(key: unknown): asserts key is string {
   if (typeof key !== 'string' || !key.trim()) {
     throw new ConfigurationError(`Option 'apiKey' must be a non-empty string, or a function that returns one.`);

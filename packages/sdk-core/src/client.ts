@@ -31,14 +31,7 @@ type Method = (args?: CallArgs, options?: CallOptions & PageOptions) => CallProm
 function methodOf(engine: Sender, operation: Named): Method {
   const { name, pagination } = operation;
   return (args = {}, options = {}) => {
-    const inputOf = (given: CallArgs, stop?: AbortSignal): CallInput => ({
-      ...given,
-      ...options,
-      ...(stop && { signal: stop }),
-      // What cannot be a call is refused when it is prepared, so that methods never throw.
-      check: () => checkArguments(args, options, pagination !== undefined),
-    });
-    const first = settle(engine, engine.send(operation, inputOf(args), true));
+    const first = settle(engine, engine.send(operation, inputOf(args, options, !!pagination), true));
     if (!pagination) return new CallPromise(first);
     const { parameter } = pagination;
     const { readAhead, signal } = options ?? {};
@@ -49,11 +42,17 @@ function methodOf(engine: Sender, operation: Named): Method {
       readAhead,
       signal,
       fetchPage: (cursor, stop) => {
-        const input = inputOf({ ...args, query: { ...args.query, [parameter]: cursor } }, stop);
+        const query = { ...args.query, [parameter]: cursor };
+        const input = inputOf({ ...args, query }, stop ? { ...options, signal: stop } : options, true);
         return settle(engine, engine.send(operation, input, true));
       },
     });
   };
+}
+
+/** The input of a call; what cannot be one is refused when the call is prepared, so that methods never throw. */
+function inputOf(args: CallArgs, options: CallOptions, isList: boolean): CallInput {
+  return { ...args, ...options, check: () => checkArguments(args, options, isList) };
 }
 
 async function settle(engine: Sender, ended: Promise<Ended>): Promise<Settled> {

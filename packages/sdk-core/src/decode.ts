@@ -145,5 +145,5 @@ async function readBytes(
   if (!isWhole) reader.cancel().catch(() => {});
   const [only] = chunks;
   const bytes = only && chunks.length === 1 ? only : new Uint8Array(await new Blob(chunks).arrayBuffer());
-  return { bytes: bytes.subarray(0, limit), isWhole };
+  return { bytes: isWhole ? bytes : bytes.subarray(0, limit), isWhole };
 }

@@ -68,9 +68,8 @@ export class Engine<Op extends Operation = Operation> implements Sender {
     this.config = config;
     this.operations = indexOperations(config.operations);
     this.#pipeline = createPipeline({ ...config, retryBudget: new RetryBudget() });
-    const given = Object.keys(config.headers).map((name) => name.toLowerCase());
     for (const { idempotency } of this.operations.values()) {
-      if (idempotency && 'header' in idempotency && given.includes(idempotency.header.toLowerCase())) {
+      if (idempotency && 'header' in idempotency && headerValues(idempotency.header, config.headers).length > 0) {
         throw new ConfigurationError(
           `Option 'headers' must not contain '${idempotency.header}': every call would have the same idempotency key.`,
         );

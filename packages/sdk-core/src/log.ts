@@ -62,10 +62,7 @@ let warned = false;
 export function warnInBrowser(log: Log, name: string): void {
   if (warned || !('document' in globalThis) || !log.writes('warn')) return;
   warned = true;
-  log.write(
-    'warn',
-    `${name} SDK: this is a browser, where every visitor can read the credentials. Call from a server.`,
-  );
+  log.write('warn', `${name} SDK: every visitor of this page can read the credentials. Call from a server.`);
 }
 
 /** Puts the options for hooks and logs together; nothing where nobody is to be told, so that it costs nothing. */

@@ -185,21 +185,13 @@ function inBrowser(): boolean {
  * @throws {ConfigurationError} if it is not a URL, is not encrypted and leaves this machine, or holds credentials or a query
  */
 export function checkUrl(option: string, value: string, allowHttp: boolean = false): string {
-  const scheme = allowHttp
-    ? 'https?:\\/\\/[^/]'
-    : 'https:\\/\\/[^/]|http:\\/\\/(localhost|127(\\.\\d+){3}|\\[::1\\])[:/]';
   // Credentials would need an @, and no address of an API has one.
-  const shape = new RegExp(`^(${scheme})[^@?#\\s\\\\]*$`, 'i');
-  if (shape.test(`${value}/`) && isUrl(value)) return value.replace(/\/+$/, '');
+  if (/^https?:\/\/[^/@?#\s\\][^@?#\s\\]*$/i.test(value) && URL.canParse(value)) {
+    const { protocol, hostname } = new URL(value);
+    const isLoopback = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
+    if (protocol === 'https:' || allowHttp || isLoopback) return value.replace(/\/+$/, '');
+  }
   throw new ConfigurationError(
     `Option '${option}' must be an https: URL (http: is allowed for localhost only${allowHttp ? '' : ', or with allowHttp'}) without credentials, query or fragment.`,
   );
-}
-
-function isUrl(value: string): boolean {
-  try {
-    return new URL(value).host !== '';
-  } catch {
-    return false;
-  }
 }

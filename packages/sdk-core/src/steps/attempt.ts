@@ -65,7 +65,6 @@ export function attempt(config: AttemptConfig): Run {
 /** Sends the request and reads its response. */
 async function exchange(config: AttemptConfig, call: Call, request: SdkRequest): Promise<Outcome> {
   const { clock, middleware, instrumentation } = config;
-  const clean = createCleaner(call.operation.path, request);
   const thrown: { error?: unknown } = {};
   instrumentation?.tell(call, 'request', request);
   let reading: Response | undefined;
@@ -86,7 +85,8 @@ async function exchange(config: AttemptConfig, call: Call, request: SdkRequest):
     const { code, retryable, certificate } = failure;
     const reason = reading ? 'body' : certificate ? 'certificate' : 'network';
     const notSent = failure.notSent && !reading;
-    return { ...lost(reason, code), retryable, notSent, cause: printableCause(error, clean) };
+    const cause = printableCause(error, createCleaner(call.operation.path, request));
+    return { ...lost(reason, code), retryable, notSent, cause };
   }
 }
 
