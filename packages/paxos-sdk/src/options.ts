@@ -76,6 +76,7 @@ export function createEngine(options: PaxosOptions): Engine<PaxosOperation> {
   warnInBrowser(log, provider.name);
   const resolved = resolveOptions(options, provider);
   const { clock, baseUrl } = resolved;
+  const { 'User-Agent': userAgent } = resolved.headers;
   const scopes = checkScopes(options.scopes);
   const requested = new Set(scopes);
   const tokenUrl = tokenUrlOf(options, resolved);
@@ -94,7 +95,7 @@ export function createEngine(options: PaxosOptions): Engine<PaxosOperation> {
       ...resolved,
       baseUrl: new URL(tokenUrl).origin,
       // Headers and middleware of the user's are for the API, and may hold or add credentials.
-      headers: userAgentOf(resolved),
+      headers: userAgent ? { 'User-Agent': userAgent } : {},
       middleware: [],
       operations: {},
       instrumentation,
@@ -126,11 +127,6 @@ export function createEngine(options: PaxosOptions): Engine<PaxosOperation> {
  */
 function retryResponse({ status, retryAfter }: ErrorResponse): boolean {
   return status !== 429 || retryAfter !== undefined;
-}
-
-function userAgentOf({ headers }: ResolvedOptions): Record<string, string> {
-  const { 'User-Agent': userAgent } = headers;
-  return userAgent ? { 'User-Agent': userAgent } : {};
 }
 
 /** Where the client secret goes. Throws `ConfigurationError` where that would be a guess. */

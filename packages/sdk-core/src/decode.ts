@@ -21,7 +21,10 @@ export async function decodeSuccess(response: Response, call: Call): Promise<Suc
   if (parseAs === 'stream') return success(response.body);
   const form = parseAs === 'blob' || parseAs === 'arrayBuffer' ? parseAs : 'text';
   const { content: text, isWhole } = await read(response, form, maxResponseSize);
-  if (!isWhole) return tooLong(response, maxResponseSize);
+  if (!isWhole) {
+    // It will not be shorter the next time.
+    return undecodable(response, '', `a body of more than ${maxResponseSize} bytes (option 'maxResponseSize')`, false);
+  }
   if (typeof text !== 'string') return success(text, text);
   if (operation.method === 'HEAD' || (operation.response === 'none' && parseAs === 'json'))
     return success(undefined, text);
@@ -80,31 +83,15 @@ function listProblem(value: unknown, { items: unpaged, pagination }: Named): str
   const body = value as Record<string, unknown>;
   const list = body[name] ?? undefined;
   if (list === undefined ? !pagination?.itemsOptional : !Array.isArray(list)) {
-    return `a ${pagination ? 'page' : 'list'} ${list === undefined ? 'without' : 'with a malformed'} '${name}'`;
+    return `a list ${list === undefined ? 'without' : 'with a malformed'} '${name}'`;
   }
   const cursor = pagination ? (body[pagination.next] ?? '') : '';
-  return typeof cursor === 'string' ? undefined : `a page with a malformed '${pagination?.next}'`;
+  return typeof cursor === 'string' ? undefined : `a list with a malformed '${pagination?.next}'`;
 }
 
-function undecodable(response: Response, text: string, problem: string): Undecodable {
+function undecodable(response: Response, text: string, problem: string, retryable: boolean = true): Undecodable {
   const { status } = response;
-  return {
-    ok: false,
-    kind: 'decode',
-    status,
-    response,
-    problem,
-    text,
-    retryable: true,
-    notSent: false,
-    failures: [],
-  };
-}
-
-function tooLong(response: Response, limit: number): Undecodable {
-  const problem = `a body of more than ${limit} bytes (option 'maxResponseSize')`;
-  // It will not be shorter the next time.
-  return { ...undecodable(response, '', problem), retryable: false };
+  return { ok: false, kind: 'decode', status, response, problem, text, retryable, notSent: false, failures: [] };
 }
 
 /** The first 1 MiB of a body, as text. */

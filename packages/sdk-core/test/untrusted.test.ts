@@ -154,7 +154,7 @@ describe('a success is one by the contract only', () => {
     server.script(json(200, body));
     const error = await failureOf(client({ maxRetries: 0 }).customer.listCustomers().toArray());
     expect(error.name).toBe('DecodeError');
-    expect(error.message).toMatch(/with a page with(out| a malformed) '(items|cursor)'/);
+    expect(error.message).toMatch(/with a list with(out| a malformed) '(items|cursor)'/);
   });
 
   test.each([

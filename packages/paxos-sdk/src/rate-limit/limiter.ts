@@ -76,15 +76,9 @@ export function createLimiter(shared: RateLimitStore, host: string, clock: Clock
 }
 
 function blockOf(store: RateLimitStore, host: string, clock: Clock): AddressBlock {
-  let byHost = blocks.get(store);
-  if (!byHost) {
-    byHost = new Map();
-    blocks.set(store, byHost);
-  }
-  let block = byHost.get(host);
-  if (!block) {
-    block = new AddressBlock(clock);
-    byHost.set(host, block);
-  }
+  const byHost = blocks.get(store) ?? new Map<string, AddressBlock>();
+  blocks.set(store, byHost);
+  const block = byHost.get(host) ?? new AddressBlock(clock);
+  byHost.set(host, block);
   return block;
 }
