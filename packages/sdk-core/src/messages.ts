@@ -57,7 +57,7 @@ function errorOf(call: Call, failure: FailureOutcome, describe: DescribeError): 
   const { operation, idempotencyKey } = call;
   const { name, method, path } = operation;
   const { failures, notSent, retryable } = failure;
-  const attempts = failures.length;
+  const attempts = failures.at(-1)?.attempt ?? 0;
   const facts = { operation: name, method, path, idempotencyKey, attempts, failures, notSent, retryable };
   const failed = `${name} failed: ${summaryOf(failure)}.`;
   const next = advice(call, failure);

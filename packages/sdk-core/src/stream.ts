@@ -1,16 +1,18 @@
-import { toError } from './messages.ts';
+import { summaryOf, toError } from './messages.ts';
 import type { Call } from './request.ts';
 import { stopped } from './step.ts';
 
 /**
  * A streamed body that obeys the call's signal, timeout and deadline to its end.
  *
+ * @param attempt the number of the attempt that got it
  * @param left milliseconds that the attempt has left
  * @param controller the attempt's, to let `fetch` close the connection
  */
 export function limitedStream(
   body: ReadableStream<Uint8Array>,
   call: Call,
+  attempt: number,
   left: number,
   controller: AbortController,
 ): ReadableStream<Uint8Array> {
@@ -20,7 +22,9 @@ export function limitedStream(
   return new ReadableStream<Uint8Array>({
     start(stream) {
       release = deadline.arm(left, (stop) => {
-        const error = toError(call, stopped(stop, deadline, timeout, false), () => ({}));
+        const failure = stopped(stop, deadline, timeout, false);
+        const failures = [{ attempt, reason: summaryOf(failure), notSent: false }];
+        const error = toError(call, { ...failure, failures }, () => ({}));
         stream.error(error);
         controller.abort(error);
         reader.cancel(error).catch(() => {});

@@ -384,7 +384,12 @@ describe('a streamed body', () => {
     await reader.read();
     const next = failureOf(reader.read());
     controller.abort(new Error('enough'));
-    expect(await next).toMatchObject({ name: 'AbortedError', cause: new Error('enough') });
+    expect(await next).toMatchObject({
+      name: 'AbortedError',
+      message: 'getCustomer failed: aborted by its signal. It is safe to retry.',
+      attempts: 1,
+      cause: new Error('enough'),
+    });
     await expect.poll(() => server.open()).toBe(0);
   });
 

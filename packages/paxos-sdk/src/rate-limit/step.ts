@@ -59,7 +59,7 @@ export async function turnOf(
 function blockAfter(retryAfter: number | undefined, limiter: Limiter, rate: RateClass): string {
   if (retryAfter === undefined) {
     limiter.block(BLOCK);
-    return `Paxos blocks an address that is too fast for ${seconds(BLOCK)} s, so this client sends nothing before that. Reduce your request rate.`;
+    return `Paxos blocks the address for five minutes, so this client sends nothing before that. Reduce your request rate.`;
   }
   limiter.block(retryAfter, rate);
   return `Retry after ${seconds(retryAfter)} s; until then this client sends no call of ${named(rate)}.`;

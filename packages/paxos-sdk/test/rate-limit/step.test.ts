@@ -108,7 +108,7 @@ test('the 429 itself is an ApiError that says what the client does now', async (
   const error = await client.profiles.listProfiles().then(undefined, (thrown: unknown) => thrown);
   expect(isApiError(error, 'listProfiles') && error.status).toBe(429);
   expect((error as Error).message).toBe(
-    'listProfiles failed: 429 Too Many Requests. Paxos blocks an address that is too fast for 300 s, so this client sends nothing before that. Reduce your request rate.',
+    'listProfiles failed: 429 Too Many Requests. Paxos blocks the address for five minutes, so this client sends nothing before that. Reduce your request rate.',
   );
 });
 

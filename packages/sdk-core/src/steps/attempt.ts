@@ -47,7 +47,7 @@ export function attempt(config: AttemptConfig): Run {
         controller.abort(!outcome.ok && outcome.kind === 'aborted' ? outcome.cause : undefined);
       }
       if (!outcome.ok || call.parseAs !== 'stream' || !outcome.data) return outcome;
-      const data = limitedStream(outcome.data as ReadableStream, call, timeout - duration(), controller);
+      const data = limitedStream(outcome.data as ReadableStream, call, number, timeout - duration(), controller);
       return { ...outcome, data };
     } catch (thrown) {
       error = thrown;
