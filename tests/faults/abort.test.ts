@@ -16,7 +16,7 @@ describe.each(CLIENTS)('%s', (client) => {
     const error = await failure;
     expect(isAbortedError(error)).toBe(true);
     expect(error.message).toBe(
-      `${ids.create} was aborted by its signal. The request may have succeeded. Retry with idempotencyKey '00000000-0000-4000-8000-000000000001'.`,
+      `${ids.create} failed: aborted by its signal. The request may have succeeded. Retry with idempotencyKey '00000000-0000-4000-8000-000000000001'.`,
     );
     expect(error.cause).toEqual(new Error('the user left'));
     expect(error.failures).toEqual([
@@ -47,7 +47,7 @@ describe.each(CLIENTS)('%s', (client) => {
   test('a call whose signal was aborted before sends nothing', async () => {
     const { create, ids, seen } = await startClient(client);
     const error = await failureOf(create({ signal: AbortSignal.abort() }));
-    expect(error.message).toBe(`${ids.create} was aborted by its signal. Nothing was sent.`);
+    expect(error.message).toBe(`${ids.create} failed: aborted by its signal. Nothing was sent.`);
     expect(seen).toHaveLength(0);
   });
 });

@@ -54,7 +54,7 @@ describe.each(OPERATION_CLIENTS)('%s', (client) => {
       idempotencyKey: '00000000-0000-4000-8000-000000000001',
     });
     expect(error.message).toBe(
-      `${ids.create} failed after 3 attempts: 502 Bad Gateway: an HTML page, so probably from a proxy. ${MAYBE}`,
+      `${ids.create} failed after 3 attempts: 502 Bad Gateway: an HTML page, probably from a proxy or login screen. ${MAYBE}`,
     );
   });
 

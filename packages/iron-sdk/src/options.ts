@@ -52,7 +52,12 @@ export function createEngine(options: IronOptions): Engine<IronOperation> {
   checkOptionNames(options, OWN_OPTIONS);
   const { apiVersion, subPartnerId, headers, ...rest } = options;
   const apiKey = 'apiKey' in options ? options.apiKey : readEnv('IRON_API_KEY');
-  checkKey(apiKey);
+  if (apiKey === undefined) {
+    throw new ConfigurationError(
+      "No API key: pass option 'apiKey', or set IRON_API_KEY. Make keys in Iron's dashboard, one set per environment.",
+    );
+  }
+  if (typeof apiKey !== 'function') checkKey(apiKey);
   if (apiVersion !== undefined && !DATE.test(apiVersion)) {
     throw new ConfigurationError(`Option 'apiVersion' must be a date such as '2026-07-01' (${got(apiVersion)}).`);
   }
@@ -65,7 +70,8 @@ export function createEngine(options: IronOptions): Engine<IronOperation> {
   };
   const log = createLog(options, 'IRON_LOG');
   warnInBrowser(log, provider.name);
-  const resolved = resolveOptions({ ...rest, headers: headers === undefined ? own : merged(own, headers) }, provider);
+  checkHeaders(headers, ConfigurationError, "Option 'headers': ");
+  const resolved = resolveOptions({ ...rest, headers: { ...own, ...headers } }, provider);
   const versionCheck = apiVersion ? [apiVersionMiddleware(log, options.onApiVersionMismatch)] : [];
   return new Engine<IronOperation>({
     ...resolved,
@@ -86,42 +92,25 @@ export function createEngine(options: IronOptions): Engine<IronOperation> {
   });
 }
 
-/** The user's headers over the SDK's; what is not an object of headers is left for the check of options to refuse. */
-function merged(own: Record<string, string>, headers: Record<string, string>): Record<string, string> {
-  return typeof headers === 'object' && headers !== null && !Array.isArray(headers) ? { ...own, ...headers } : headers;
-}
-
-function checkKey(apiKey: ApiKey | undefined): asserts apiKey is ApiKey {
-  if (typeof apiKey === 'function') return;
-  if (apiKey === undefined) {
-    throw new ConfigurationError(
-      `No API key: pass option 'apiKey', or set the environment variable IRON_API_KEY. Keys are made in Iron's dashboard, one set per environment.`,
-    );
-  }
-  if (typeof apiKey !== 'string' || !apiKey.trim()) {
+/** Throws unless it can be sent as a key. */
+function checkKey(key: unknown): asserts key is string {
+  if (typeof key !== 'string' || !key.trim()) {
     throw new ConfigurationError(`Option 'apiKey' must be a non-empty string, or a function that returns one.`);
   }
-  checkHeaders({ 'X-API-Key': apiKey }, (message) => new ConfigurationError(`Option 'apiKey': ${message}`));
+  checkHeaders({ 'X-API-Key': key }, ConfigurationError, "Option 'apiKey': ");
 }
 
 /** Puts the key on every request. A closure holds it, so that no rendering of a client can show it. */
 function apiKeyHeader(apiKey: ApiKey): Authorizer {
-  if (typeof apiKey === 'string') {
-    return {
-      apply: (headers) => {
-        headers.set('X-API-Key', apiKey);
-        return undefined;
-      },
-    };
-  }
+  const set = (headers: Headers, key: string): undefined => {
+    headers.set('X-API-Key', key);
+  };
+  if (typeof apiKey === 'string') return { apply: (headers) => set(headers, apiKey) };
   return {
     apply: async (headers) => {
       const key = await apiKey();
-      if (typeof key !== 'string' || !key.trim())
-        throw new ConfigurationError('apiKey() must return a non-empty string.');
-      checkHeaders({ 'X-API-Key': key }, (message) => new ConfigurationError(`apiKey(): ${message}`));
-      headers.set('X-API-Key', key);
-      return undefined;
+      checkKey(key);
+      return set(headers, key);
     },
   };
 }

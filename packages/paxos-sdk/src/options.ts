@@ -76,6 +76,7 @@ export function createEngine(options: PaxosOptions): Engine<PaxosOperation> {
   warnInBrowser(log, provider.name);
   const resolved = resolveOptions(options, provider);
   const { clock, baseUrl } = resolved;
+  const { 'User-Agent': userAgent } = resolved.headers;
   const scopes = checkScopes(options.scopes);
   const requested = new Set(scopes);
   const tokenUrl = tokenUrlOf(options, resolved);
@@ -94,7 +95,7 @@ export function createEngine(options: PaxosOptions): Engine<PaxosOperation> {
       ...resolved,
       baseUrl: new URL(tokenUrl).origin,
       // Headers and middleware of the user's are for the API, and may hold or add credentials.
-      headers: userAgentOf(resolved),
+      headers: userAgent ? { 'User-Agent': userAgent } : {},
       middleware: [],
       operations: {},
       instrumentation,
@@ -128,25 +129,16 @@ function retryResponse({ status, retryAfter }: ErrorResponse): boolean {
   return status !== 429 || retryAfter !== undefined;
 }
 
-function userAgentOf({ headers }: ResolvedOptions): Record<string, string> {
-  const { 'User-Agent': userAgent } = headers;
-  return userAgent ? { 'User-Agent': userAgent } : {};
-}
-
 /** Where the client secret goes. Throws `ConfigurationError` where that would be a guess. */
 function tokenUrlOf({ tokenUrl, baseUrl }: PaxosOptions, { environment, allowHttp }: ResolvedOptions): string {
+  const noGuess = (what: string): Error =>
+    new ConfigurationError(`${what}: the client secret is never sent to a guessed host.`);
   if (tokenUrl !== undefined) return checkUrl('tokenUrl', tokenUrl, allowHttp);
-  if (baseUrl !== undefined || environment === undefined) {
-    throw new ConfigurationError(
-      `Option 'baseUrl' needs option 'tokenUrl': the client secret is sent there, and never to a guessed host.`,
-    );
-  }
-  const redirected = environment === 'sandbox' ? readEnv('PAXOS_TOKEN_URL') : undefined;
-  if (redirected) return checkUrl('PAXOS_TOKEN_URL', redirected, allowHttp);
-  if (environment === 'sandbox' && readEnv('PAXOS_BASE_URL')) {
-    throw new ConfigurationError(
-      'PAXOS_BASE_URL needs PAXOS_TOKEN_URL: the client secret is never sent to a guessed host.',
-    );
+  if (baseUrl !== undefined || environment === undefined) throw noGuess("Option 'baseUrl' needs option 'tokenUrl'");
+  if (environment === 'sandbox') {
+    const redirected = readEnv('PAXOS_TOKEN_URL');
+    if (redirected) return checkUrl('PAXOS_TOKEN_URL', redirected, allowHttp);
+    if (readEnv('PAXOS_BASE_URL')) throw noGuess('PAXOS_BASE_URL needs PAXOS_TOKEN_URL');
   }
   return TOKEN_URLS[environment];
 }
@@ -154,15 +146,10 @@ function tokenUrlOf({ tokenUrl, baseUrl }: PaxosOptions, { environment, allowHtt
 /** A credential, from its option or its environment variable. Throws `ConfigurationError` without one. */
 function credential(options: PaxosOptions, option: 'clientId' | 'clientSecret', variable: string): string {
   const value = option in options ? options[option] : readEnv(variable);
-  if (value === undefined) {
-    throw new ConfigurationError(
-      `No credentials: pass option '${option}', or set the environment variable ${variable}. Credentials are made in Paxos's dashboard, one set per environment.`,
-    );
-  }
-  if (typeof value !== 'string' || !value.trim()) {
-    throw new ConfigurationError(`Option '${option}' must be a non-empty string, from Paxos's dashboard.`);
-  }
-  return value;
+  if (typeof value === 'string' && value.trim()) return value;
+  throw new ConfigurationError(
+    `No credentials: pass option '${option}', a non-empty string, or set ${variable}. Make credentials in Paxos's dashboard, one set per environment.`,
+  );
 }
 
 /** Where reservations of the rate limits are kept; nowhere if they are switched off. */

@@ -5,13 +5,10 @@ import type { PaxosScope } from './generated/scopes.ts';
 /** The scopes to request, each once. Throws `ConfigurationError` for what cannot be a scope. */
 export function checkScopes(scopes: readonly PaxosScope[] | undefined): readonly string[] {
   const given: unknown = scopes ?? [];
-  if (!Array.isArray(given)) {
-    throw new ConfigurationError(`Option 'scopes' must be a list, such as ['identity:read_identity'].`);
-  }
-  const wrong = given.find((scope) => typeof scope !== 'string' || !/^[\x21\x23-\x5b\x5d-\x7e]+$/.test(scope));
-  if (wrong !== undefined) {
+  const isScope = (one: unknown): boolean => typeof one === 'string' && /^[\x21\x23-\x5b\x5d-\x7e]+$/.test(one);
+  if (!Array.isArray(given) || !given.every(isScope)) {
     throw new ConfigurationError(
-      `Option 'scopes' contains an entry that is not a scope (${typeof wrong === 'string' ? 'with a space or a forbidden character' : typeof wrong}). Pass one scope per entry.`,
+      `Option 'scopes' must be a list such as ['identity:read_identity'], one scope per entry.`,
     );
   }
   return [...new Set(given as string[])];

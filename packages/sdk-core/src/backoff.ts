@@ -22,7 +22,7 @@ export function withJitter(retryAfter: number, random: () => number): number {
 }
 
 /** The only date form that senders may produce (RFC 9110, section 5.6.7): `Sun, 06 Nov 1994 08:49:37 GMT`. */
-const IMF_DATE = /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
+const IMF_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
 
 /**
  * What `Retry-After` asks for: seconds, decimals included, or a date.

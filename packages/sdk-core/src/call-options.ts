@@ -35,26 +35,14 @@ export interface CallArgs {
 
 const ARGUMENTS = ['path', 'query', 'header', 'body'];
 const OPTIONS = ['signal', 'timeout', 'deadline', 'maxRetries', 'headers', 'idempotencyKey', 'fetchOptions'];
-/** Of operation methods that return a list. */
-const LIST_OPTIONS = [...OPTIONS, 'readAhead'];
-/** Of path methods, as openapi-fetch has them; then what `fetch` takes by the standard, and in the runtimes. */
+/** What path methods take besides, as openapi-fetch has it. */
 const PATH_OPTIONS = [
-  ...[...OPTIONS, 'params', 'body', 'parseAs', 'fetch', 'querySerializer', 'bodySerializer', 'pathSerializer'],
-  ...['middleware', 'cache', 'credentials', 'integrity', 'keepalive', 'mode', 'priority', 'redirect', 'referrer'],
-  ...[
-    'referrerPolicy',
-    'window',
-    'duplex',
-    'dispatcher',
-    'next',
-    'cf',
-    'proxy',
-    'tls',
-    'unix',
-    'verbose',
-    'decompress',
-    'client',
-  ],
+  ...['params', 'body', 'parseAs', 'fetch', 'querySerializer', 'bodySerializer', 'pathSerializer', 'middleware'],
+];
+/** What path methods pass on to `fetch`: what it takes by the standard, and in the runtimes. */
+const FETCH_OPTIONS = [
+  ...['cache', 'credentials', 'integrity', 'keepalive', 'mode', 'priority', 'redirect', 'referrer', 'referrerPolicy'],
+  ...['window', 'duplex', 'dispatcher', 'next', 'cf', 'proxy', 'tls', 'unix', 'verbose', 'decompress', 'client'],
 ];
 
 /** Refuses arguments and options that no operation method knows. */
@@ -66,12 +54,18 @@ export function checkArguments(args: unknown, options: unknown, isList: boolean)
       `unknown argument '${name}'. Expected path, query, header or body${hint === '.' ? `; did you mean body.${name}?` : hint}`,
     );
   }
-  checkNames(options, isList ? LIST_OPTIONS : OPTIONS);
+  checkNames(options, isList ? [...OPTIONS, 'readAhead'] : OPTIONS);
 }
 
 /** Refuses options that no path method knows. */
 export function checkPathOptions(init: unknown): void {
-  checkNames(init, PATH_OPTIONS);
+  checkNames(init, [...OPTIONS, ...PATH_OPTIONS, ...FETCH_OPTIONS]);
+}
+
+/** What a path method passes on to `fetch`. */
+export function fetchOptionsOf(init: CallOptions): object {
+  const given = Object.entries(init).filter(([name]) => FETCH_OPTIONS.includes(name));
+  return { ...Object.fromEntries(given), ...init.fetchOptions };
 }
 
 function checkNames(options: unknown, known: readonly string[]): void {
@@ -86,7 +80,7 @@ export function checkCallOptions({ signal, headers, fetchOptions }: CallOptions)
     throw new InvalidRequestError("option 'signal' must be an AbortSignal; of an AbortController pass its 'signal'.");
   }
   if (fetchOptions !== undefined) objectOr(fetchOptions, "Option 'fetchOptions'");
-  checkHeaders(headers, (message) => new InvalidRequestError(message));
+  checkHeaders(headers, InvalidRequestError);
 }
 
 function objectOr(value: unknown, what: string): object {

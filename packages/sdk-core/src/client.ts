@@ -1,9 +1,9 @@
 import type { Client, Middleware as PathMiddleware } from 'openapi-fetch';
-import { type CallArgs, type CallOptions, checkArguments, checkPathOptions } from './call-options.ts';
+import { type CallArgs, type CallOptions, checkArguments, checkPathOptions, fetchOptionsOf } from './call-options.ts';
 import type { CallInput, Ended, Sender } from './engine.ts';
 import { requestIdOf } from './error-description.ts';
 import { InvalidRequestError } from './errors.ts';
-import type { Named, Operation } from './operation.ts';
+import type { Named } from './operation.ts';
 import { ListPromise, type PageOptions } from './pages.ts';
 import { throughPathMiddleware } from './path-middleware.ts';
 import { CallPromise, type Settled } from './promise.ts';
@@ -15,40 +15,35 @@ import { CallPromise, type Settled } from './promise.ts';
  * @typeParam Groups the generated interfaces of the groups
  */
 export function addOperationMethods<Groups, Target extends object>(target: Target, engine: Sender): Target & Groups {
-  for (const [group, operations] of Object.entries(engine.config.operations)) {
-    const methods = {};
-    for (const name of Object.keys(operations)) define(methods, name, methodOf(engine, engine.operations.get(name)));
-    define(target, group, methods);
-  }
-  return target as Target & Groups;
-}
-
-/** Not by assignment: a name such as `__proto__` would do more than name. */
-function define(target: object, name: string, value: unknown): void {
-  Object.defineProperty(target, name, { value, enumerable: true, writable: true, configurable: true });
+  const groups = Object.entries(engine.config.operations).map(([group, operations]) => {
+    const methods = Object.keys(operations).map((name) => [
+      name,
+      methodOf(engine, engine.operations.get(name) as Named),
+    ]);
+    return [group, Object.fromEntries(methods)];
+  });
+  // Not by assignment: a name such as `__proto__` would do more than name.
+  return { ...target, ...Object.fromEntries(groups) } as Target & Groups;
 }
 
 type Method = (args?: CallArgs, options?: CallOptions & PageOptions) => CallPromise;
 
-function methodOf(engine: Sender, operation: Named | undefined): Method {
-  if (!operation) throw new Error('an operation of the table is not in its index');
+function methodOf(engine: Sender, operation: Named): Method {
   const { name, pagination } = operation;
-  if (!pagination) {
-    return (args = {}, options = {}) =>
-      new CallPromise(settle(engine, engine.send(operation, inputOf(args, options), true)));
-  }
   return (args = {}, options = {}) => {
-    const first = settle(engine, engine.send(operation, inputOf(args, options, true), true));
+    const first = settle(engine, engine.send(operation, inputOf(args, options, !!pagination), true));
+    if (!pagination) return new CallPromise(first);
+    const { parameter } = pagination;
     const { readAhead, signal } = options ?? {};
     return new ListPromise(first, {
       pagination,
       operation: name,
-      start: args?.query?.[pagination.parameter],
+      start: args?.query?.[parameter],
       readAhead,
       signal,
       fetchPage: (cursor, stop) => {
-        const query = { ...args.query, [pagination.parameter]: cursor };
-        const input = { ...inputOf({ ...args, query }, options, true), ...(stop && { signal: stop }) };
+        const query = { ...args.query, [parameter]: cursor };
+        const input = inputOf({ ...args, query }, stop ? { ...options, signal: stop } : options, true);
         return settle(engine, engine.send(operation, input, true));
       },
     });
@@ -56,7 +51,7 @@ function methodOf(engine: Sender, operation: Named | undefined): Method {
 }
 
 /** The input of a call; what cannot be one is refused when the call is prepared, so that methods never throw. */
-function inputOf(args: CallArgs, options: CallOptions, isList: boolean = false): CallInput {
+function inputOf(args: CallArgs, options: CallOptions, isList: boolean): CallInput {
   return { ...args, ...options, check: () => checkArguments(args, options, isList) };
 }
 
@@ -91,12 +86,12 @@ interface PathInit extends Omit<CallInput, 'path' | 'query' | 'header'> {
  */
 export function createPathMethods<Paths extends object>(engine: Sender): Client<Paths, 'application/json'> {
   const shared: PathMiddleware[] = [];
-  const request = async (method: string, path: string, init: PathInit = {}): Promise<PathResult> => {
-    const name = `${method.toUpperCase()} ${path}`;
-    const unknown: Operation = { method: method.toUpperCase(), path: `${path}`, response: 'any' };
-    const operation = engine.operations.get(name) ?? { ...unknown, name };
-    const { params, middleware, ...rest } = (init ?? {}) as PathInit;
-    const steps = [...shared, ...(middleware ?? [])];
+  const request = async (verb: string, path: string, init: PathInit = {}): Promise<PathResult> => {
+    const method = verb.toUpperCase();
+    const name = `${method} ${path}`;
+    const operation = engine.operations.get(name) ?? { name, method, path: `${path}`, response: 'any' };
+    const { params, middleware = [], ...rest } = (init ?? {}) as PathInit;
+    const steps = [...shared, ...middleware];
     const input: CallInput = {
       ...rest,
       path: params?.path,
@@ -132,16 +127,4 @@ interface PathResult {
   readonly data?: unknown;
   readonly error?: unknown;
   readonly response: Response;
-}
-
-const OURS = new Set([
-  ...['signal', 'timeout', 'deadline', 'maxRetries', 'headers', 'idempotencyKey', 'fetchOptions', 'body'],
-  ...['parseAs', 'fetch', 'querySerializer', 'bodySerializer', 'pathSerializer', 'baseUrl'],
-]);
-
-/** The openapi-fetch options that are passed to `fetch`. */
-function fetchOptionsOf(init: object): object {
-  const { fetchOptions } = init as CallInput;
-  const others = Object.entries(init).filter(([name]) => !OURS.has(name));
-  return { ...Object.fromEntries(others), ...fetchOptions };
 }

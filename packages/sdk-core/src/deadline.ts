@@ -40,14 +40,9 @@ export class Deadline {
 
   /** Waits for `work`, for at most `limit` milliseconds. What the work does later is ignored; it is not stopped. */
   async race<T>(work: PromiseLike<T>, limit: number = Number.POSITIVE_INFINITY): Promise<T | Stop> {
-    const already = this.stopped();
-    if (already) {
-      work.then(undefined, () => {});
-      return already;
-    }
     let release = (): void => {};
     const first = new Promise<T | Stop>((resolve, reject) => {
-      release = this.#arm(limit, resolve);
+      release = this.arm(limit, resolve);
       // Not wrapped: through a function of ours, V8 loses the caller's stack frame.
       work.then(resolve, reject);
     });
@@ -60,7 +55,7 @@ export class Deadline {
 
   /** Waits that long. Returns why it ended early, if it did. */
   async sleep(ms: number): Promise<Stop | undefined> {
-    const stop = this.stopped() ?? (await new Promise<Stop>((resolve) => this.#arm(ms, resolve)));
+    const stop = await new Promise<Stop>((resolve) => this.arm(ms, resolve));
     return stop.reason === 'timeout' ? undefined : stop;
   }
 
@@ -71,12 +66,10 @@ export class Deadline {
    */
   arm(limit: number, stop: (reason: Stop) => void): () => void {
     const already = this.stopped();
-    if (!already) return this.#arm(limit, stop);
-    stop(already);
-    return () => {};
-  }
-
-  #arm(limit: number, stop: (reason: Stop) => void): () => void {
+    if (already) {
+      stop(already);
+      return () => {};
+    }
     const left = this.left();
     const end = (reason: Stop['reason']): void => {
       release();

@@ -1,22 +1,14 @@
 import { retryAfterOf } from './backoff.ts';
-import type { Named } from './operation.ts';
+import { HTML_PAGE, isPage } from './messages.ts';
+import type { ExpectedResponse, Named } from './operation.ts';
 import type { ErrorResponse, SuccessOutcome, Undecodable } from './outcome.ts';
+import { parsed } from './redact.ts';
 import type { Call, SentRequest } from './request.ts';
 
 /** Bytes of an error's body that are read: a proxy may send a page without end. */
 const ERROR_LIMIT = 1024 * 1024;
 
 const decoder = new TextDecoder();
-
-/** What each kind of body is called in messages. */
-const KINDS: Readonly<Record<string, string>> = {
-  object: 'a JSON object',
-  array: 'a JSON array',
-  string: 'a JSON string',
-  number: 'a JSON number',
-  boolean: 'true or false',
-  text: 'text',
-};
 
 /**
  * Reads the body of a success, once, and decides by the contract whether it is one. This is the only place that does.
@@ -27,15 +19,18 @@ export async function decodeSuccess(response: Response, call: Call): Promise<Suc
     return { ok: true, status: response.status, data, response, raw, failures: [] };
   };
   if (parseAs === 'stream') return success(response.body);
-  if (parseAs === 'blob' || parseAs === 'arrayBuffer') {
-    const raw = await readWithin(response, parseAs, maxResponseSize);
-    return raw === undefined ? tooLong(response, maxResponseSize) : success(raw, raw);
+  const form = parseAs === 'blob' || parseAs === 'arrayBuffer' ? parseAs : 'text';
+  const { content: text, isWhole } = await read(response, form, maxResponseSize);
+  if (!isWhole) {
+    // It will not be shorter the next time.
+    return undecodable(response, '', `a body of more than ${maxResponseSize} bytes (option 'maxResponseSize')`, false);
   }
-  const text = await readWithin(response, 'text', maxResponseSize);
-  if (typeof text !== 'string') return tooLong(response, maxResponseSize);
+  if (typeof text !== 'string') return success(text, text);
   if (operation.method === 'HEAD' || (operation.response === 'none' && parseAs === 'json'))
     return success(undefined, text);
-  if (!text && isDue(operation)) return undecodable(response, text, `an empty body, ${promise(operation)}`);
+  if (!text && operation.response !== 'none' && operation.response !== 'any') {
+    return undecodable(response, text, `an empty body, but ${promise(operation.response)}`);
+  }
   if (parseAs === 'text' || operation.response === 'text') return success(text, text);
   if (!text) return success(undefined, text);
   let value: unknown;
@@ -43,8 +38,7 @@ export async function decodeSuccess(response: Response, call: Call): Promise<Suc
     value = JSON.parse(text);
   } catch {
     // Without a cause: its message would quote the body.
-    const page = /^\s*</.test(text);
-    return undecodable(response, text, page ? 'an HTML page, probably from a proxy or login screen' : 'malformed JSON');
+    return undecodable(response, text, isPage(text) ? HTML_PAGE : 'malformed JSON');
   }
   // JSON is UTF-8 whatever its label says: another label and broken characters together mean another encoding.
   if (text.includes('\ufffd') && /charset="?(?!utf-?8)/i.test(`${response.headers.get('content-type')}`)) {
@@ -57,12 +51,12 @@ export async function decodeSuccess(response: Response, call: Call): Promise<Suc
 /** The body of an error response, as an outcome. */
 export async function decodeFailure(response: Response, sent: SentRequest, now: number): Promise<ErrorResponse> {
   const { status, headers } = response;
-  const { text, body } = await decodeError(response);
+  const text = await readStart(response);
   return {
     ok: false,
     kind: 'response',
     status,
-    body,
+    body: text ? parsed(text) : undefined,
     text,
     response,
     retryAfter: retryAfterOf(headers, now),
@@ -73,31 +67,13 @@ export async function decodeFailure(response: Response, sent: SentRequest, now: 
   };
 }
 
-/** The body of an error: its text, and its value where it is JSON. */
-async function decodeError(response: Response): Promise<{ text: string; body: unknown }> {
-  const text = await readStart(response);
-  try {
-    return { text, body: text ? JSON.parse(text) : undefined };
-  } catch {
-    return { text, body: text };
-  }
+function kindProblem(value: unknown, { response }: Named): string | undefined {
+  const kind = Array.isArray(value) ? 'array' : value === null ? 'null' : typeof value;
+  return response === 'any' || response === kind ? undefined : `JSON of type ${kind}, but ${promise(response)}`;
 }
 
-function isDue({ response }: Named): boolean {
-  return response !== 'none' && response !== 'any';
-}
-
-function promise({ response }: Named): string {
-  return `but the contract requires ${KINDS[response] ?? 'a body'}`;
-}
-
-function kindProblem(value: unknown, operation: Named): string | undefined {
-  if (operation.response === 'any' || kindOf(value) === operation.response) return undefined;
-  return `${value === null ? 'null' : (KINDS[kindOf(value)] ?? 'a body')}, ${promise(operation)}`;
-}
-
-function kindOf(value: unknown): string {
-  return Array.isArray(value) ? 'array' : value === null ? 'null' : typeof value;
+function promise(response: ExpectedResponse): string {
+  return `the contract requires ${response === 'text' ? 'text' : `JSON of type ${response}`}`;
 }
 
 /** Why an object is not the expected list, with a cursor or without one. */
@@ -107,55 +83,34 @@ function listProblem(value: unknown, { items: unpaged, pagination }: Named): str
   const body = value as Record<string, unknown>;
   const list = body[name] ?? undefined;
   if (list === undefined ? !pagination?.itemsOptional : !Array.isArray(list)) {
-    return `a ${pagination ? 'page' : 'list'} ${list === undefined ? 'without' : 'with a malformed'} '${name}'`;
+    return `a list ${list === undefined ? 'without' : 'with a malformed'} '${name}'`;
   }
   const cursor = pagination ? (body[pagination.next] ?? '') : '';
-  return typeof cursor === 'string' ? undefined : `a page with a malformed '${pagination?.next}'`;
+  return typeof cursor === 'string' ? undefined : `a list with a malformed '${pagination?.next}'`;
 }
 
-function undecodable(response: Response, text: string, problem: string): Undecodable {
+function undecodable(response: Response, text: string, problem: string, retryable: boolean = true): Undecodable {
   const { status } = response;
-  return {
-    ok: false,
-    kind: 'decode',
-    status,
-    response,
-    problem,
-    text,
-    retryable: true,
-    notSent: false,
-    failures: [],
-  };
-}
-
-function tooLong(response: Response, limit: number): Undecodable {
-  const problem = `a body of more than ${limit} bytes (option 'maxResponseSize')`;
-  // It will not be shorter the next time.
-  return { ...undecodable(response, '', problem), retryable: false };
-}
-
-/** The body, in the form asked for; nothing if it is longer than `limit` bytes. */
-async function readWithin(
-  response: Response,
-  form: 'text' | 'blob' | 'arrayBuffer',
-  limit: number,
-): Promise<string | Blob | ArrayBuffer | undefined> {
-  // node-fetch and test doubles have bodies of another kind.
-  if (typeof response.body?.getReader !== 'function') return response[form]();
-  const { bytes, isWhole } = await readBytes(response.body, limit);
-  if (!isWhole) return undefined;
-  if (form === 'text') return decoder.decode(bytes);
-  return form === 'blob'
-    ? new Blob([bytes], { type: response.headers.get('content-type') ?? '' })
-    : bytes.slice().buffer;
+  return { ok: false, kind: 'decode', status, response, problem, text, retryable, notSent: false, failures: [] };
 }
 
 /** The first 1 MiB of a body, as text. */
 export async function readStart(response: Response): Promise<string> {
-  const { body } = response;
-  if (typeof body?.getReader !== 'function') return body === null ? '' : await response.text();
-  const { bytes } = await readBytes(body, ERROR_LIMIT);
-  return decoder.decode(bytes);
+  return (await read(response, 'text', ERROR_LIMIT)).content as string;
+}
+
+/** The body, in the form asked for; only its first `limit` bytes if it is longer. */
+async function read(
+  response: Response,
+  form: 'text' | 'blob' | 'arrayBuffer',
+  limit: number,
+): Promise<{ content: string | Blob | ArrayBuffer; isWhole: boolean }> {
+  // node-fetch and test doubles have bodies of another kind.
+  if (typeof response.body?.getReader !== 'function') return { content: await response[form](), isWhole: true };
+  const { bytes, isWhole } = await readBytes(response.body, limit);
+  if (form === 'text') return { content: decoder.decode(bytes), isWhole };
+  const type = response.headers.get('content-type') ?? '';
+  return { content: form === 'blob' ? new Blob([bytes], { type }) : bytes.slice().buffer, isWhole };
 }
 
 /** The first `limit` bytes. Reading them here is also faster than `response.text()`. */
@@ -175,18 +130,7 @@ async function readBytes(
   }
   // Not awaited: the remainder is discarded.
   if (!isWhole) reader.cancel().catch(() => {});
-  const bytes = joined(chunks, size);
-  return { bytes: isWhole ? bytes : bytes.subarray(0, limit), isWhole };
-}
-
-function joined(chunks: readonly Uint8Array<ArrayBuffer>[], size: number): Uint8Array<ArrayBuffer> {
   const [only] = chunks;
-  if (only && chunks.length === 1) return only;
-  const bytes = new Uint8Array(size);
-  let at = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, at);
-    at += chunk.length;
-  }
-  return bytes;
+  const bytes = only && chunks.length === 1 ? only : new Uint8Array(await new Blob(chunks).arrayBuffer());
+  return { bytes: isWhole ? bytes : bytes.subarray(0, limit), isWhole };
 }

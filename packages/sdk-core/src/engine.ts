@@ -5,7 +5,7 @@ import { addResponse, type DescribeError } from './error-description.ts';
 import { ConfigurationError, InvalidRequestError, type SdkError } from './errors.ts';
 import { isSdkError } from './guards.ts';
 import { type KeyConfig, placeKey, valueAt } from './idempotency.ts';
-import type { CallResult, Instrumentation } from './instrumentation.ts';
+import type { Instrumentation } from './instrumentation.ts';
 import { toError } from './messages.ts';
 import { indexOperations, type Named, type Operation, type OperationTable } from './operation.ts';
 import { limitsOf, type ResolvedOptions } from './options.ts';
@@ -68,9 +68,8 @@ export class Engine<Op extends Operation = Operation> implements Sender {
     this.config = config;
     this.operations = indexOperations(config.operations);
     this.#pipeline = createPipeline({ ...config, retryBudget: new RetryBudget() });
-    const given = Object.keys(config.headers).map((name) => name.toLowerCase());
     for (const { idempotency } of this.operations.values()) {
-      if (idempotency && 'header' in idempotency && given.includes(idempotency.header.toLowerCase())) {
+      if (idempotency && 'header' in idempotency && headerValues(idempotency.header, config.headers).length > 0) {
         throw new ConfigurationError(
           `Option 'headers' must not contain '${idempotency.header}': every call would have the same idempotency key.`,
         );
@@ -86,41 +85,32 @@ export class Engine<Op extends Operation = Operation> implements Sender {
    */
   async send(operation: Named<Op>, input: CallInput, throwing: boolean): Promise<Ended> {
     const { instrumentation, describeError, readBack } = this.config;
-    const call = this.#prepare(operation, input);
+    const call = this.#prepare(operation, input) as Call<Op> & Call;
     instrumentation?.tell(call, 'start');
     const { around } = input;
     const pipeline = this.#pipeline as Run;
     const run: Run = around ? (given) => around(given, pipeline) : pipeline;
     let outcome: Outcome;
     try {
-      outcome = await (instrumentation
-        ? instrumentation.within('withinCall', call as Call, () => run(call as Call, 1))
-        : run(call as Call, 1));
+      outcome = await (instrumentation ? instrumentation.within('withinCall', call, () => run(call, 1)) : run(call, 1));
       if (readBack && !outcome.ok && outcome.kind === 'response' && outcome.ambiguous) {
-        const refused = outcome;
-        const tools = { operations: this.operations, send: this.#sendWithin.bind(this) };
-        const reading = readBack.bind(undefined, call, refused, input, tools);
-        const record = instrumentation ? instrumentation.within('withinCall', call as Call, reading) : reading();
-        try {
-          outcome = (await record) ?? refused;
-        } catch (cause) {
-          // Thrown by the user's own code. The record may exist all the same, so the caller gets the 409 and its key.
-          outcome = { ...refused, cause };
-        }
+        const reading = readBack.bind(undefined, call, outcome, input, this);
+        const record = instrumentation ? instrumentation.within('withinCall', call, reading) : reading();
+        outcome = (await record) ?? outcome;
       }
     } catch (error) {
       // Thrown by the user's own code: it passes through.
       const attempts = isSdkError(error) ? (error.attempts ?? 0) : 0;
-      instrumentation?.tell(call as Call, 'end', { duration: this.durationOf(call as Call), attempts, error });
+      instrumentation?.tell(call, 'end', { duration: this.durationOf(call), attempts, error });
       throw error;
     }
     if (outcome.ok || (outcome.kind === 'response' && !throwing)) {
-      instrumentation?.tell(call as Call, 'end', this.#resultOf(call as Call, outcome));
-      return { call: call as Call, outcome };
+      this.#end(call, outcome);
+      return { call, outcome };
     }
     // Made here, after the call was awaited, so that its stack has the caller's frame.
-    const error = toError(call as Call, outcome, describeError);
-    instrumentation?.tell(call as Call, 'end', this.#resultOf(call as Call, outcome, error));
+    const error = toError(call, outcome, describeError);
+    this.#end(call, outcome, error);
     throw error;
   }
 
@@ -129,20 +119,12 @@ export class Engine<Op extends Operation = Operation> implements Sender {
     return this.config.clock.monotonic() - startedAt;
   }
 
-  #resultOf(call: Call, outcome: Outcome, error?: SdkError): CallResult {
+  #end(call: Call, outcome: Outcome, error?: SdkError): void {
+    const { instrumentation, describeError } = this.config;
+    if (!instrumentation) return;
     const attempts = outcome.failures.length + (outcome.ok ? 1 : 0);
     const result = { duration: this.durationOf(call), attempts, ...(error && { error }) };
-    return addResponse(result, outcome, this.config.describeError);
-  }
-
-  /** What the step of reading back sends with; nothing where there is no response. */
-  async #sendWithin(operation: Named<Op>, input: CallArgs & CallOptions): Promise<Outcome | undefined> {
-    try {
-      return (await this.send(operation, input, false)).outcome;
-    } catch (error) {
-      if (isSdkError(error)) return undefined;
-      throw error;
-    }
+    instrumentation.tell(call, 'end', addResponse(result, outcome, describeError));
   }
 
   /** Checks arguments and options, and writes the request. Refuses with the operation's name. */
@@ -164,8 +146,8 @@ export class Engine<Op extends Operation = Operation> implements Sender {
     const refused = config.refuse?.(operation);
     if (refused) throw new InvalidRequestError(refused);
     const { header, bodySerializer, signal, fetchOptions, parseAs = 'json', fetch = config.fetch } = input;
-    checkHeaders(header, (message) => new InvalidRequestError(message));
-    const limits = limitsOf(input, config, (message) => new InvalidRequestError(`option ${message}`));
+    checkHeaders(header, InvalidRequestError);
+    const { deadline, ...limits } = limitsOf(input, config, InvalidRequestError, 'option');
     const { key, body } = placeKey(
       operation,
       { option: input.idempotencyKey, headers: (name) => headerValues(name, input.headers, header), body: input.body },
@@ -187,10 +169,8 @@ export class Engine<Op extends Operation = Operation> implements Sender {
       headers,
       body: text,
       idempotencyKey: key,
-      deadline: new Deadline(config.clock, limits.deadline, signal),
-      timeout: limits.timeout,
-      maxRetries: limits.maxRetries,
-      maxResponseSize: limits.maxResponseSize,
+      deadline: new Deadline(config.clock, deadline, signal),
+      ...limits,
       parseAs,
       fetch,
       fetchOptions,

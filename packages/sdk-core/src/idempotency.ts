@@ -37,32 +37,24 @@ export function placeKey({ idempotency }: Operation, sources: KeySources, config
     if (option !== undefined) throw new InvalidRequestError('this operation takes no idempotency key.');
     return { key: undefined, body };
   }
-  if ('header' in idempotency) {
-    const { header } = idempotency;
-    const given = sameKey(
-      ['idempotencyKey', option],
-      ...headers(header).map((value) => [`header '${header}'`, value] as const),
-    );
-    const key = checked(given, config);
-    // `Headers` would trim it or throw.
-    if (!/^[!-~\x80-\xff]([\t -~\x80-\xff]*[!-~\x80-\xff])?$/.test(key)) {
-      throw new InvalidRequestError(
-        'idempotencyKey contains a line break, white space around it, or another forbidden character.',
-      );
-    }
-    return { key, body };
-  }
-  const at = idempotency.body.split('.');
-  const inBody = valueAt(body, at);
-  const given = sameKey(['idempotencyKey', option], [`body.${idempotency.body}`, inBody ?? undefined]);
-  if (given === undefined && !canHold(body, at)) return { key: undefined, body };
+  const header = 'header' in idempotency ? idempotency.header : undefined;
+  const path = 'body' in idempotency ? idempotency.body.split('.') : [];
+  const place = header ? `header '${header}'` : `body.${path.join('.')}`;
+  const others = header ? headers(header) : [valueAt(body, path) ?? undefined];
+  const given = sameKey(['idempotencyKey', option], ...others.map((value) => [place, value] as const));
+  const fits = header !== undefined || canHold(body, path);
+  if (given === undefined && !fits) return { key: undefined, body };
   const key = checked(given, config);
-  if (!canHold(body, at)) {
+  if (!fits) {
+    throw new InvalidRequestError(`idempotencyKey goes into ${place}, so the body must be an object.`);
+  }
+  // `Headers` would trim it or throw.
+  if (header && !/^[!-~\x80-\xff]([\t -~\x80-\xff]*[!-~\x80-\xff])?$/.test(key)) {
     throw new InvalidRequestError(
-      `idempotencyKey has no place in this body: it goes into body.${idempotency.body}, so the body must be an object.`,
+      'idempotencyKey contains a line break, white space around it, or another forbidden character.',
     );
   }
-  return { key, body: inBody === key ? body : withValue(body, at, key) };
+  return { key, body: header || others[0] === key ? body : withValue(body, path, key) };
 }
 
 /** The one key that the sources agree on. */

@@ -27,4 +27,4 @@ export type { Call } from './request.ts';
 export { checkHeaders } from './serialize.ts';
 export { isSignal } from './signal.ts';
 export { type Run, type Step, stopped } from './step.ts';
-export { type Authorizer, authorize } from './steps/authorize.ts';
+export { type Authorizer, authorize, isPromise } from './steps/authorize.ts';

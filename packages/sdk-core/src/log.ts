@@ -62,16 +62,13 @@ let warned = false;
 export function warnInBrowser(log: Log, name: string): void {
   if (warned || !('document' in globalThis) || !log.writes('warn')) return;
   warned = true;
-  log.write(
-    'warn',
-    `${name} SDK: this is a browser, where every visitor can read the credentials. Call from a server.`,
-  );
+  log.write('warn', `${name} SDK: every visitor of this page can read the credentials. Call from a server.`);
 }
 
 /** Puts the options for hooks and logs together; nothing where nobody is to be told, so that it costs nothing. */
 export function createInstrumentation({ hooks = [] }: InstrumentationOptions, log: Log): Instrumentation | undefined {
   const logged = log.writes('info') ? [logHooks(log)] : [];
-  const given = [hooks].flat().filter((one) => one !== undefined && one !== null && (one as unknown) !== false);
+  const given = [hooks].flat().filter(Boolean);
   if (given.some((one) => typeof one !== 'object')) {
     throw new ConfigurationError(`Option 'hooks' must be an object with functions, or a list of such objects.`);
   }

@@ -15,17 +15,17 @@ import type { ErrorResponse, FailureOutcome, NoResponse, TimedOut, Undecodable }
 import { createCleaner } from './redact.ts';
 import { type Call, isRead } from './request.ts';
 
-/** A short reason for logs and lists of failures. */
+/** What went wrong, in a few words: for messages, logs and lists of failures. */
 export function summaryOf(outcome: FailureOutcome): string {
   switch (outcome.kind) {
     case 'response':
       return statusText(outcome);
     case 'connection':
-      return connection(outcome);
+      return `${PROBLEMS[outcome.reason]} (${outcome.code})`;
     case 'decode':
       return `${statusText(outcome)} with ${outcome.problem}`;
     case 'timeout':
-      return `timed out after ${outcome.ms} ms`;
+      return `timed out after ${outcome.ms} ms ${LIMITS[outcome.limit]}`;
     case 'aborted':
       return 'aborted by its signal';
     case 'token':
@@ -35,6 +35,18 @@ export function summaryOf(outcome: FailureOutcome): string {
   }
 }
 
+const PROBLEMS: Readonly<Record<NoResponse['reason'], string>> = {
+  network: 'the connection failed',
+  certificate: "the server's certificate was not accepted",
+  body: 'the connection broke off inside the response',
+  redirect: 'redirects are not followed',
+};
+
+const LIMITS: Readonly<Record<TimedOut['limit'], string>> = {
+  attempt: 'waiting for a complete response (per-attempt timeout)',
+  deadline: '(deadline of the whole call)',
+};
+
 /** The error of a call that failed. Made after the call was awaited, so that its stack has the caller's frame. */
 export function toError(call: Call, failure: FailureOutcome, describe: DescribeError): SdkError {
   const error = errorOf(call, failure, describe);
@@ -42,45 +54,43 @@ export function toError(call: Call, failure: FailureOutcome, describe: DescribeE
 }
 
 function errorOf(call: Call, failure: FailureOutcome, describe: DescribeError): SdkError {
-  const { name } = call.operation;
-  const facts = factsOf(call, failure);
+  const { operation, idempotencyKey } = call;
+  const { name, method, path } = operation;
+  const { failures, notSent, retryable } = failure;
+  const attempts = failures.at(-1)?.attempt ?? 0;
+  const facts = { operation: name, method, path, idempotencyKey, attempts, failures, notSent, retryable };
+  const failed = `${name} failed: ${summaryOf(failure)}.`;
+  const next = advice(call, failure);
   switch (failure.kind) {
     case 'response':
       return apiError(call, failure, describe, facts);
     case 'connection': {
       const { reason, code } = failure;
-      const message = `${name} failed: ${connection(failure)}. ${connectionAdvice(failure)}${advice(call, failure)}`;
-      return new ConnectionError(message, { ...facts, reason, code });
+      return new ConnectionError(`${failed}${toCheck(failure)} ${next}`, { ...facts, reason, code });
     }
-    case 'decode':
-      return decodeError(call, failure, facts);
-    case 'timeout': {
-      const message = `${name} failed: ${timeout(failure)}. ${advice(call, failure)}`;
-      return new TimeoutError(message, { ...facts, kind: failure.limit, ms: failure.ms });
-    }
-    case 'aborted':
-      return new AbortedError(`${name} was aborted by its signal. ${advice(call, failure)}`, facts);
-    case 'token': {
-      const { message, status, code, retryAfter } = failure;
-      return new TokenError(`${name} failed: ${message} ${advice(call, failure)}`, {
+    case 'decode': {
+      const { status, response, text } = failure;
+      const shown = text && ' See error.bodyPreview.';
+      const error = new DecodeError(`${failed}${shown} ${next}`, {
         ...facts,
         status,
-        code,
-        retryAfter,
+        requestId: requestIdOf(response),
       });
+      return hide(error, { bodyPreview: text.slice(0, 200) });
+    }
+    case 'timeout':
+      return new TimeoutError(`${failed} ${next}`, { ...facts, kind: failure.limit, ms: failure.ms });
+    case 'aborted':
+      return new AbortedError(`${failed} ${next}`, facts);
+    case 'token': {
+      const { message, status, code, retryAfter } = failure;
+      return new TokenError(`${name} failed: ${message} ${next}`, { ...facts, status, code, retryAfter });
     }
     case 'rateLimit': {
       const { message, rateLimit, retryAfter } = failure;
       return new RateLimitError(`${name} was not sent: ${message}`, { ...facts, rateLimit, retryAfter });
     }
   }
-}
-
-/** What any error of this call tells. */
-function factsOf(call: Call, { failures, notSent, retryable }: FailureOutcome): CallFacts {
-  const { operation, idempotencyKey } = call;
-  const { name, method, path } = operation;
-  return { operation: name, method, path, idempotencyKey, attempts: failures.length, failures, notSent, retryable };
 }
 
 /** What may have become of the request, and what to do about it. */
@@ -92,38 +102,11 @@ function advice(call: Call, { notSent, failures, ambiguous, hint }: FailureOutco
   return `The request may have succeeded. ${idempotencyKey ? `Retry with idempotencyKey '${idempotencyKey}'.` : 'Verify before retrying.'}`;
 }
 
-function connection({ reason, code }: NoResponse): string {
-  switch (reason) {
-    case 'certificate':
-      return `the server's certificate was not accepted (${code})`;
-    case 'body':
-      return `the connection broke off inside the response (${code})`;
-    case 'redirect':
-      return `redirected (${code}), and redirects are not followed`;
-    default:
-      return `the connection failed (${code})`;
-  }
-}
-
-function connectionAdvice({ reason, notSent, hint }: NoResponse): string {
+function toCheck({ reason, notSent, hint }: NoResponse): string {
   if (hint) return '';
-  if (reason === 'certificate') return "Check baseUrl, this machine's clock and its trusted certificates. ";
-  if (reason === 'redirect') return 'Check baseUrl. ';
-  return notSent ? 'Check baseUrl and the network. ' : '';
-}
-
-function timeout({ limit, ms }: TimedOut): string {
-  return limit === 'attempt'
-    ? `timed out after ${ms} ms waiting for a complete response (per-attempt timeout)`
-    : `timed out after ${ms} ms (deadline of the whole call)`;
-}
-
-function decodeError(call: Call, failure: Undecodable, facts: CallFacts): DecodeError {
-  const { status, response, problem, text } = failure;
-  const requestId = requestIdOf(response);
-  const shown = text ? ` See error.bodyPreview.` : '';
-  const message = `${call.operation.name} failed: ${statusText(failure)} with ${problem}.${shown} ${advice(call, failure)}`;
-  return hide(new DecodeError(message, { ...facts, status, requestId }), { bodyPreview: text.slice(0, 200) });
+  if (reason === 'certificate') return " Check baseUrl, this machine's clock and its trusted certificates.";
+  if (reason === 'redirect') return ' Check baseUrl.';
+  return notSent ? ' Check baseUrl and the network.' : '';
 }
 
 const NEXT: Readonly<Record<number, string>> = {
@@ -150,7 +133,7 @@ function apiError(call: Call, failure: ErrorResponse, describe: DescribeError, f
   }));
   const detail = detailOf(described.message ?? '');
   const fields = fieldErrors ? `. Invalid fields: ${fieldErrors.map(({ field }) => field).join(', ')}` : '';
-  const said = detail ? `: ${detail}` : isPage(body) ? ': an HTML page, so probably from a proxy' : '';
+  const said = detail ? `: ${detail}` : isPage(body) ? `: ${HTML_PAGE}` : '';
   const attempts = failure.failures.length > 1 ? ` after ${failure.failures.length} attempts` : '';
   const isRefused = status === 400 || status === 409 || status === 422;
   const elsewhere = isRefused && !said && !fields && body !== undefined ? ' See error.body.' : '';
@@ -175,7 +158,9 @@ function nextStep(call: Call, failure: ErrorResponse): string {
   return (NEXT[status] ?? `Correct the request and retry${fresh}.`) + caution;
 }
 
-function isPage(body: unknown): boolean {
+export const HTML_PAGE = 'an HTML page, probably from a proxy or login screen';
+
+export function isPage(body: unknown): boolean {
   return typeof body === 'string' && /^\s*</.test(body);
 }
 
@@ -183,24 +168,16 @@ function isPage(body: unknown): boolean {
 const REASONS: Readonly<Record<number, string>> = {
   200: 'OK',
   201: 'Created',
-  202: 'Accepted',
-  204: 'No Content',
   400: 'Bad Request',
   401: 'Unauthorized',
   403: 'Forbidden',
   404: 'Not Found',
-  405: 'Method Not Allowed',
   408: 'Request Timeout',
   409: 'Conflict',
-  410: 'Gone',
-  412: 'Precondition Failed',
   413: 'Content Too Large',
-  415: 'Unsupported Media Type',
   422: 'Unprocessable Entity',
-  425: 'Too Early',
   429: 'Too Many Requests',
   500: 'Internal Server Error',
-  501: 'Not Implemented',
   502: 'Bad Gateway',
   503: 'Service Unavailable',
   504: 'Gateway Timeout',

@@ -11,51 +11,42 @@ export interface NetworkFailure {
   readonly retryable: boolean;
 }
 
-type Kind = 'not-sent' | 'certificate' | 'unreachable' | 'broken';
+/** Nobody knows whether the request arrived. */
+const BROKEN = { notSent: false, certificate: false, retryable: true };
+const NOT_SENT = { notSent: true, certificate: false, retryable: true };
+const CERTIFICATE = { notSent: true, certificate: true, retryable: false };
+/** Not sent, and no retry will help. */
+const UNREACHABLE = { notSent: true, certificate: false, retryable: false };
 
-/** Codes, first match wins. `unreachable` is not sent, and no retry will help. */
-const CODES: readonly (readonly [RegExp, Kind])[] = [
+type Kinds = readonly (readonly [RegExp, Omit<NetworkFailure, 'code'>])[];
+
+/** Codes, first match wins. */
+const CODES: Kinds = [
   // A peer that asks for a client's certificate says so only after the handshake.
-  [/^ERR_SSL_.*(CERTIFICATE_REQUIRED|ALERT_BAD_CERTIFICATE|ALERT_UNKNOWN_CA)/, 'certificate'],
-  [
-    /^(CERT_|ERR_TLS_CERT_|UNABLE_TO_|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|HOSTNAME_MISMATCH)/,
-    'certificate',
-  ],
-  [/^(INVALID_CA|INVALID_PURPOSE|PATH_LENGTH_EXCEEDED|ERROR_IN_CERT_|CRL_)/, 'certificate'],
+  [/^ERR_SSL_.*(CERTIFICATE_REQUIRED|ALERT_BAD_CERTIFICATE|ALERT_UNKNOWN_CA)/, CERTIFICATE],
+  [/(^|_)CERT(_|$)|^(CRL_|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_CA|INVALID_PURPOSE|PATH_LENGTH_EXCEEDED)/, CERTIFICATE],
   // The handshake failed, so no byte of the request went out.
-  [
-    /^ERR_SSL_.*(WRONG_VERSION_NUMBER|UNSUPPORTED_PROTOCOL|PROTOCOL_VERSION|HANDSHAKE_FAILURE|UNRECOGNIZED_NAME)$/,
-    'not-sent',
-  ],
-  [/^(ERR_TLS_HANDSHAKE|ERR_TLS_PROTOCOL|ERR_TLS_INVALID_PROTOCOL)/, 'not-sent'],
-  [/^(ECONNREFUSED|ENOTFOUND|EAI_|EADDRNOTAVAIL)/, 'not-sent'],
-  [/^(UND_ERR_CONNECT_TIMEOUT|ConnectionRefused|FailedToOpenSocket|DNSException)/, 'not-sent'],
+  [/^ERR_SSL_.*(VERSION_NUMBER|UNSUPPORTED_PROTOCOL|PROTOCOL_VERSION|HANDSHAKE_FAILURE|UNRECOGNIZED_NAME)$/, NOT_SENT],
+  [/^ERR_TLS_(HANDSHAKE|PROTOCOL|INVALID_PROTOCOL)/, NOT_SENT],
+  [/^(ECONNREFUSED|ENOTFOUND|EAI_|EADDRNOTAVAIL|UND_ERR_CONNECT_TIMEOUT)/, NOT_SENT],
+  [/^(ConnectionRefused|FailedToOpenSocket|DNSException)/, NOT_SENT],
   // These end established connections too. Where they end an attempt to connect, the system call says so.
-  [/^(EHOSTUNREACH|EHOSTDOWN|ENETUNREACH|ENETDOWN|EPROTO|ERR_SSL_)/, 'broken'],
-  [
-    /^(ECONNRESET|ECONNABORTED|EPIPE|ETIMEDOUT|ENOTCONN|ESOCKETTIMEDOUT|ERR_SOCKET_|ERR_STREAM_PREMATURE_CLOSE)/,
-    'broken',
-  ],
-  [
-    /^(UND_ERR_(SOCKET|HEADERS_TIMEOUT|BODY_TIMEOUT|HEADERS_OVERFLOW|RESPONSE|RES_|CLOSED|DESTROYED|ABORTED|INFO|PRX_TLS))/,
-    'broken',
-  ],
-  [/^(HPE_|ERR_HTTP2_|NGHTTP2_|Z_|ERR__ERROR_FORMAT|ERR_BROTLI|ConnectionClosed|Timeout$)/, 'broken'],
+  [/^(E(HOST|NET)(UNREACH|DOWN)|EPROTO|ERR_SSL_)/, BROKEN],
+  [/^(ECONN(RESET|ABORTED)|EPIPE|E(SOCKET)?TIMEDOUT|ENOTCONN|ERR_SOCKET_|ERR_STREAM_PREMATURE_CLOSE)/, BROKEN],
+  [/^UND_ERR_(SOCKET|HEADERS_|BODY_TIMEOUT|RES|CLOSED|DESTROYED|ABORTED|INFO|PRX_TLS)/, BROKEN],
+  [/^(HPE_|ERR_HTTP2_|NGHTTP2_|Z_|ERR__ERROR_FORMAT|ERR_BROTLI|ConnectionClosed|Timeout$)/, BROKEN],
 ];
 
 /** Messages of runtimes that give no code, first match wins. */
-const MESSAGES: readonly (readonly [RegExp, Kind])[] = [
-  [/^bad port$|^Invalid URL|unknown scheme|^URL scheme/i, 'unreachable'],
-  [/certificate|self[- ]signed|UnknownIssuer|NotValidForName/i, 'certificate'],
+const MESSAGES: Kinds = [
+  [/^bad port$|^Invalid URL|unknown scheme|^URL scheme/i, UNREACHABLE],
+  [/certificate|self[- ]signed|UnknownIssuer|NotValidForName/i, CERTIFICATE],
   // Deno and Bun.
-  [/connection refused|dns error|failed to lookup|tcp connect error|\(connect\)|unable to connect/i, 'not-sent'],
-  [
-    /^error (sending request|reading a body)|connection closed before|socket connection was closed|connection reset/i,
-    'broken',
-  ],
+  [/connection refused|dns error|failed to lookup|tcp connect error|\(connect\)|unable to connect/i, NOT_SENT],
+  [/^error (sending request|reading a body)|connection (closed before|was closed|reset)/i, BROKEN],
   // undici and node-fetch; Chrome, Firefox, Safari; Workers.
-  [/^fetch failed$|^terminated$|^socket hang up$|premature close|other side closed/i, 'broken'],
-  [/^failed to fetch|^network ?error|^load failed|network connection (was )?lost|internal error; reference/i, 'broken'],
+  [/^fetch failed$|^terminated$|^socket hang up$|premature close|other side closed/i, BROKEN],
+  [/^failed to fetch|^network ?error|^load failed|connection (was )?lost|internal error; reference/i, BROKEN],
 ];
 
 /** What kind of network failure an error is; undefined if it is none. */
@@ -64,17 +55,17 @@ export function networkFailureOf(error: unknown): NetworkFailure | undefined {
   for (const { code, syscall } of chain) {
     if (typeof code !== 'string') continue;
     // A connection that was never made, whatever ended it.
-    if (syscall === 'connect' || syscall === 'getaddrinfo') return failure(code, 'not-sent');
+    if (syscall === 'connect' || syscall === 'getaddrinfo') return { code, ...NOT_SENT };
     const kind = CODES.find(([pattern]) => pattern.test(code))?.[1];
-    if (kind) return failure(code, kind);
+    if (kind) return { code, ...kind };
   }
   // The innermost message says most: undici wraps everything into "fetch failed".
-  for (const { message, name } of [...chain].reverse()) {
+  const { name: code = 'Error' } = chain.at(-1) ?? {};
+  for (const { message, name } of chain.reverse()) {
     const kind = MESSAGES.find(([pattern]) => pattern.test(`${message}`))?.[1];
-    // The name of the innermost error says more than that of the wrapper.
-    if (kind) return failure(`${chain.at(-1)?.name ?? 'Error'}`, kind);
+    if (kind) return { code, ...kind };
     // A timeout of the `fetch` that was given, or a `DOMException` of a browser.
-    if (name === 'AbortError' || name === 'TimeoutError' || name === 'NetworkError') return failure(name, 'broken');
+    if (name === 'AbortError' || name === 'TimeoutError' || name === 'NetworkError') return { code: name, ...BROKEN };
   }
   return undefined;
 }
@@ -111,13 +102,4 @@ function causes(error: unknown): Thrown[] {
     next = cause ?? (Array.isArray(errors) ? errors[0] : undefined);
   }
   return found;
-}
-
-function failure(code: string, kind: Kind): NetworkFailure {
-  return {
-    code,
-    notSent: kind !== 'broken',
-    certificate: kind === 'certificate',
-    retryable: kind === 'not-sent' || kind === 'broken',
-  };
 }

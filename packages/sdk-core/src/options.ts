@@ -60,6 +60,8 @@ export interface Limits {
   readonly maxResponseSize: number;
 }
 
+const DEFAULTS: Limits = { timeout: 30_000, deadline: 120_000, maxRetries: 2, maxResponseSize: 64 * 1024 * 1024 };
+
 /** Options, checked and complete. */
 export interface ResolvedOptions extends Limits {
   readonly environment: Environment | undefined;
@@ -130,16 +132,12 @@ export function resolveOptions(options: ClientOptions, provider: Provider): Reso
   if (typeof clock?.monotonic !== 'function') {
     throw new ConfigurationError(`Option 'clock' must have the methods now, monotonic, setTimeout and clearTimeout.`);
   }
-  checkHeaders(headers, (message) => new ConfigurationError(`Option 'headers': ${message}`));
+  checkHeaders(headers, ConfigurationError, "Option 'headers': ");
   return {
     environment,
     baseUrl: checkUrl('baseUrl', baseUrl, allowHttp),
     allowHttp,
-    ...limitsOf(
-      options,
-      { timeout: 30_000, deadline: 120_000, maxRetries: 2, maxResponseSize: 64 * 1024 * 1024 },
-      (text) => new ConfigurationError(`Option ${text}`),
-    ),
+    ...limitsOf(options, DEFAULTS, ConfigurationError, 'Option'),
     fetch: options.fetch ?? ((url, init) => globalThis.fetch(url, init)),
     headers: { ...(!inBrowser() && { 'User-Agent': provider.userAgent }), ...headers },
     middleware,
@@ -158,14 +156,14 @@ function baseUrlOf(environment: Environment, { baseUrls, baseUrlVariable }: Prov
 export function limitsOf(
   given: { readonly [Name in keyof Limits]?: number | undefined },
   base: Limits,
-  refuse: (message: string) => Error,
+  Refused: new (message: string) => Error,
+  what: string,
 ): Limits {
   const one = (name: keyof Limits, least: number): number => {
     const value = given[name] ?? base[name];
     if (Number.isInteger(value) && value >= least && value < 2 ** 31) return value;
-    throw refuse(
-      `'${name}' must be ${least ? 'a positive' : 'a non-negative'} integer below 2147483648 (${got(value)}).`,
-    );
+    const kind = least ? 'a positive' : 'a non-negative';
+    throw new Refused(`${what} '${name}' must be ${kind} integer below 2147483648 (${got(value)}).`);
   };
   return {
     timeout: one('timeout', 1),
@@ -187,21 +185,13 @@ function inBrowser(): boolean {
  * @throws {ConfigurationError} if it is not a URL, is not encrypted and leaves this machine, or holds credentials or a query
  */
 export function checkUrl(option: string, value: string, allowHttp: boolean = false): string {
-  const scheme = allowHttp
-    ? 'https?:\\/\\/[^/]'
-    : 'https:\\/\\/[^/]|http:\\/\\/(localhost|127(\\.\\d+){3}|\\[::1\\])[:/]';
   // Credentials would need an @, and no address of an API has one.
-  const shape = new RegExp(`^(${scheme})[^@?#\\s\\\\]*$`, 'i');
-  if (shape.test(`${value}/`) && isUrl(value)) return value.replace(/\/+$/, '');
+  if (/^https?:\/\/[^/@?#\s\\][^@?#\s\\]*$/i.test(value) && URL.canParse(value)) {
+    const { protocol, hostname } = new URL(value);
+    const isLoopback = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
+    if (protocol === 'https:' || allowHttp || isLoopback) return value.replace(/\/+$/, '');
+  }
   throw new ConfigurationError(
     `Option '${option}' must be an https: URL (http: is allowed for localhost only${allowHttp ? '' : ', or with allowHttp'}) without credentials, query or fragment.`,
   );
-}
-
-function isUrl(value: string): boolean {
-  try {
-    return new URL(value).host !== '';
-  } catch {
-    return false;
-  }
 }

@@ -1,6 +1,6 @@
 import type { Middleware as PathMiddleware } from 'openapi-fetch';
 import { decodeFailure, decodeSuccess } from './decode.ts';
-import type { Sender } from './engine.ts';
+import type { Ended, Sender } from './engine.ts';
 import { InvalidRequestError } from './errors.ts';
 import { toError } from './messages.ts';
 import type { Outcome } from './outcome.ts';
@@ -64,17 +64,18 @@ export function throughPathMiddleware(
       if (!given.response) throw given.error;
     }
     // The body was read when it was decoded, so middleware gets a response of its own.
-    const own = given.response ?? responseOf(outcome);
-    given.response = own;
-    for (const { onResponse } of backwards)
-      given.response = ((await onResponse?.(given)) as Response | undefined) ?? given.response;
-    const unchanged = given.response === own && (outcome.ok || outcome.kind === 'response');
-    return unchanged ? outcome : decode(given.response ?? own, call, config);
+    const own = given.response ?? responseOf(outcome as Ended['outcome']);
+    let response = own;
+    for (const { onResponse } of backwards) {
+      given.response = response;
+      response = ((await onResponse?.(given)) as Response | undefined) ?? response;
+    }
+    const unchanged = response === own && (outcome.ok || outcome.kind === 'response');
+    return unchanged ? outcome : decode(response, call, config);
   };
 }
 
-function responseOf(outcome: Outcome): Response {
-  if (!('response' in outcome)) return Response.error();
+function responseOf(outcome: Ended['outcome']): Response {
   const { response } = outcome;
   const { status, statusText, headers } = response;
   const text = outcome.ok ? outcome.raw : outcome.text;

@@ -1,23 +1,23 @@
 import type { CallArgs, CallOptions } from './call-options.ts';
+import { isSdkError } from './guards.ts';
 import { valueAt } from './idempotency.ts';
 import type { Named, Operation, ReadBack } from './operation.ts';
-import type { ErrorResponse, Outcome, SuccessOutcome } from './outcome.ts';
+import type { ErrorResponse, Outcome } from './outcome.ts';
 import type { Call } from './request.ts';
 
-/** What is needed to read a record back. */
-export interface ReadBackTools<Op extends Operation> {
+/** The part of the engine that reads a record. */
+interface Reader<Op extends Operation> {
   readonly operations: ReadonlyMap<string, Named<Op>>;
-  /** Sends a call; nothing where there is no response. */
-  readonly send: (operation: Named<Op>, input: CallArgs & CallOptions) => Promise<Outcome | undefined>;
+  send(operation: Named<Op>, input: CallArgs & CallOptions, throwing: boolean): Promise<{ readonly outcome: Outcome }>;
 }
 
-/** Reads the record that a retry was told exists already. */
+/** Reads the record that a retry was told exists already; nothing where there is none to be had. */
 export type ReadBackRecord<Op extends Operation> = (
   call: Call<Op>,
   failure: ErrorResponse,
   args: CallArgs,
-  tools: ReadBackTools<Op>,
-) => Promise<SuccessOutcome | undefined>;
+  engine: Reader<Op>,
+) => Promise<Outcome | undefined>;
 
 /**
  * When our own retry is told that the record exists already, the first attempt made it and its response was lost. Then
@@ -27,30 +27,31 @@ export type ReadBackRecord<Op extends Operation> = (
  * @param existingRecord the record that an error body says exists already
  */
 export function createReadBack<Op extends Operation>(existingRecord: (body: unknown) => unknown): ReadBackRecord<Op> {
-  return async (call, failure, args, { operations, send }) => {
+  return async (call, failure, args, engine) => {
     const { operation, idempotencyKey, deadline, timeout, maxRetries } = call;
-    const reading = operation.readBack && operations.get(operation.readBack.operation);
+    const reading = operation.readBack && engine.operations.get(operation.readBack.operation);
     const left = Math.floor(deadline.left());
-    if (failure.status !== 409 || !failure.ambiguous || !operation.readBack || !reading || left < 1) return undefined;
+    if (failure.status !== 409 || !operation.readBack || !reading || left < 1) return undefined;
     const parameters = parametersOf(operation.readBack, existingRecord(failure.body), args);
     if (!parameters) return undefined;
-    const outcome = await send(reading, {
-      ...parameters,
-      signal: deadline.signal,
-      timeout,
-      maxRetries,
-      deadline: left,
-    });
-    if (!outcome?.ok) return undefined;
-    const { pagination } = reading;
-    const record = pagination ? valueAt(outcome.data, [pagination.items, '0']) : outcome.data;
-    const place = operation.idempotency && 'body' in operation.idempotency ? operation.idempotency.body.split('.') : [];
-    const within = place.slice(0, -1);
-    // Some operations return what stands inside the object that was sent.
-    const stored = valueAt(record, within) ?? record;
-    const ours = valueAt(stored, place.slice(-1)) === idempotencyKey;
-    const same = agrees(args.body, record) && agrees(valueAt(args.body, within), stored);
-    return ours && same ? { ...outcome, data: record, failures: failure.failures } : undefined;
+    try {
+      const options = { signal: deadline.signal, timeout, maxRetries, deadline: left };
+      const { outcome } = await engine.send(reading, { ...parameters, ...options }, false);
+      if (!outcome.ok) return undefined;
+      const { pagination } = reading;
+      const record = pagination ? valueAt(outcome.data, [pagination.items, '0']) : outcome.data;
+      const place =
+        operation.idempotency && 'body' in operation.idempotency ? operation.idempotency.body.split('.') : [];
+      const within = place.slice(0, -1);
+      // Some operations return what stands inside the object that was sent.
+      const stored = valueAt(record, within) ?? record;
+      const ours = valueAt(stored, place.slice(-1)) === idempotencyKey;
+      const same = agrees(args.body, record) && agrees(valueAt(args.body, within), stored);
+      return ours && same ? { ...outcome, data: record, failures: failure.failures } : undefined;
+    } catch (cause) {
+      // What the user's own code threw. The record may exist all the same, so the caller gets the 409 and its key.
+      return isSdkError(cause) ? undefined : { ...failure, cause };
+    }
   };
 }
 

@@ -39,8 +39,7 @@ export function createCleaner(path: string, sent: SentRequest): (text: string) =
     if (!text) return text;
     values ??= sentValues(path, sent);
     if (values.length > MOST_VALUES) return HIDDEN;
-    const clean = values.reduce(hideValue, hideCredentials(text, sent.headers));
-    return clean.replace(EMAIL, HIDDEN);
+    return values.reduce(hideValue, text).replace(EMAIL, HIDDEN);
   };
 }
 
@@ -63,7 +62,8 @@ function sentValues(path: string, { url, headers, body }: SentRequest): readonly
   return [...values].filter(Boolean).sort((a, b) => b.length - a.length);
 }
 
-function hideValue(text: string, value: string): string {
+function hideValue(given: string, value: string): string {
+  const text = value.length > 3 ? given.replaceAll(value, HIDDEN) : given;
   const escaped = (part: string): string => part.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
   const isNumber = value.replace(/\D/g, '').length > 5;
   const [where, what] = isNumber ? [text.replace(SEPARATORS, ''), value.replace(SEPARATORS, '')] : [text, value];
@@ -76,9 +76,10 @@ function hideValue(text: string, value: string): string {
 
 /** The values of a path's parameters, as they were sent and decoded. */
 function pathValues(url: string, path: string): string[] {
-  const template = path.replace(/[\\^$.*+?()[\]|]/g, '\\$&').replace(/{[^{}]*}/g, '([^/?#]+)');
-  const found = new RegExp(`${template}(?:[?#]|$)`).exec(url)?.slice(1) ?? [];
-  return found.flatMap((value) => {
+  const template = path.split('/');
+  const sent = (url.split(/[?#]/, 1)[0] ?? '').split('/').slice(-template.length);
+  return sent.flatMap((value, at) => {
+    if (!template[at]?.includes('{')) return [];
     try {
       return [value, decodeURIComponent(value)];
     } catch {
@@ -92,7 +93,8 @@ function addLeaves(value: unknown, add: (leaf: unknown) => void): void {
   else if (typeof value === 'string' || typeof value === 'number') add(value);
 }
 
-function parsed(text: string): unknown {
+/** The value of a JSON text, or else the text. */
+export function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

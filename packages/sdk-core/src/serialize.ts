@@ -32,15 +32,13 @@ export function urlOf(baseUrl: string, operation: Operation, parts: UrlParts, se
       `the path must begin with '/', and must not contain '.' or '..' as a segment, '\\' or white space.`,
     );
   }
-  const own = typeof querySerializer === 'function' ? querySerializer : undefined;
-  const options = typeof querySerializer === 'function' ? undefined : querySerializer;
   // A serialiser of the caller's may know what to do with anything.
   const query = parts.query && (querySerializer ? parts.query : checkedQuery(parts.query));
   return createFinalURL(path, {
     baseUrl,
     // It looks at the path only when there are parameters.
     params: { path: { ...parts.path }, ...(query && { query: { ...query } }) },
-    querySerializer: own ?? serializerOf(operation, options),
+    querySerializer: typeof querySerializer === 'function' ? querySerializer : serializerOf(operation, querySerializer),
     pathSerializer,
   } as Parameters<typeof createFinalURL>[1]);
 }
@@ -64,26 +62,20 @@ const ID_FILTER = /(^|[_.])ids?$/;
 
 /** The query with dates as ISO 8601; what has no meaning in a query is refused, as openapi-fetch would drop it silently. */
 function checkedQuery(query: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const checked: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(query)) {
-    if (value === undefined || value === null) continue;
-    if (!Array.isArray(value)) {
-      checked[name] = scalar(name, value);
-      continue;
-    }
-    if (value.length === 0 && ID_FILTER.test(name)) {
+  const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== null);
+  return Object.fromEntries(
+    given.map(([name, value]) => {
+      if (!Array.isArray(value)) return [name, scalar(name, value)];
+      if (value.length > 0 || !ID_FILTER.test(name)) return [name, value.map((item) => scalar(name, item))];
       throw new InvalidRequestError(
-        `query.${name} is an empty list, which would ask for everything. Leave the call out instead.`,
+        `query.${name} is an empty list, which would ask for everything. Skip the call instead.`,
       );
-    }
-    checked[name] = value.map((item) => scalar(name, item));
-  }
-  return checked;
+    }),
+  );
 }
 
 function scalar(name: string, value: unknown): unknown {
-  if (typeof value === 'string' || typeof value === 'boolean' || typeof value === 'bigint') return value;
-  if (typeof value === 'number' && Number.isFinite(value)) return value;
+  if (['string', 'boolean', 'bigint'].includes(typeof value) || Number.isFinite(value)) return value;
   // By its methods: a Date of another realm is one too.
   if (Object.prototype.toString.call(value) === '[object Date]' && !Number.isNaN(Number(value))) {
     return (value as Date).toISOString();
@@ -115,15 +107,14 @@ export function fillPath(path: string, values: Readonly<Record<string, unknown>>
 }
 
 /** Throws if headers are of another kind, or a value could end the header. No value is shown: it may be a secret. */
-export function checkHeaders(headers: unknown, refuse: (message: string) => Error): void {
+export function checkHeaders(headers: unknown, Refused: new (message: string) => Error, what: string = ''): void {
   if (headers === undefined || headers === null) return;
-  const entries = typeof headers === 'object' && (headers instanceof Headers ? [...headers] : Object.entries(headers));
-  if (!entries || Array.isArray(headers) || headers instanceof Map) {
-    throw refuse('headers must be an object of names and values, or a Headers.');
+  if (typeof headers !== 'object' || Array.isArray(headers) || headers instanceof Map) {
+    throw new Refused(`${what}headers must be an object of names and values, or a Headers.`);
   }
-  for (const [name, value] of entries) {
+  for (const [name, value] of headers instanceof Headers ? headers : Object.entries(headers)) {
     if (!/^[\t -~\x80-\xff]*$/.test(`${value}`)) {
-      throw refuse(`header '${name}' contains a line break or another forbidden character.`);
+      throw new Refused(`${what}header '${name}' contains a line break or another forbidden character.`);
     }
   }
 }

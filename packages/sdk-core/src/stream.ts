@@ -1,34 +1,30 @@
-import { AbortedError, TimeoutError } from './errors.ts';
+import { summaryOf, toError } from './messages.ts';
 import type { Call } from './request.ts';
+import { stopped } from './step.ts';
 
 /**
  * A streamed body that obeys the call's signal, timeout and deadline to its end.
  *
+ * @param attempt the number of the attempt that got it
  * @param left milliseconds that the attempt has left
  * @param controller the attempt's, to let `fetch` close the connection
  */
 export function limitedStream(
   body: ReadableStream<Uint8Array>,
   call: Call,
+  attempt: number,
   left: number,
   controller: AbortController,
 ): ReadableStream<Uint8Array> {
-  const { operation, deadline, timeout } = call;
+  const { deadline, timeout } = call;
   const reader = body.getReader();
   let release = (): void => {};
   return new ReadableStream<Uint8Array>({
     start(stream) {
-      release = deadline.arm(left, ({ reason }) => {
-        const ms = reason === 'timeout' ? timeout : deadline.ms;
-        const facts = { operation: operation.name, method: operation.method, path: operation.path, notSent: false };
-        const error =
-          reason === 'aborted'
-            ? new AbortedError(`${operation.name} was aborted by its signal.`, facts, deadline.signal?.reason)
-            : new TimeoutError(`${operation.name} failed: timed out after ${ms} ms while its body was streamed.`, {
-                ...facts,
-                kind: reason === 'timeout' ? 'attempt' : 'deadline',
-                ms,
-              });
+      release = deadline.arm(left, (stop) => {
+        const failure = stopped(stop, deadline, timeout, false);
+        const failures = [{ attempt, reason: summaryOf(failure), notSent: false }];
+        const error = toError(call, { ...failure, failures }, () => ({}));
         stream.error(error);
         controller.abort(error);
         reader.cancel(error).catch(() => {});

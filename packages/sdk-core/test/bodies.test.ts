@@ -64,7 +64,7 @@ describe('the body of an error', () => {
     server.script(html(502));
     const error = await failureOf(get());
     expect(error.message).toBe(
-      'getCustomer failed: 502 Bad Gateway: an HTML page, so probably from a proxy. It is safe to retry.',
+      'getCustomer failed: 502 Bad Gateway: an HTML page, probably from a proxy or login screen. It is safe to retry.',
     );
     expect(error.body).toMatch(/^<!DOCTYPE html>/);
   });

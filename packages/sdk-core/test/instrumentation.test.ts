@@ -333,7 +333,7 @@ test('a browser is warned of, once', () => {
   expect(entries).toEqual([
     {
       level: 'warn',
-      message: 'Test SDK: this is a browser, where every visitor can read the credentials. Call from a server.',
+      message: 'Test SDK: every visitor of this page can read the credentials. Call from a server.',
     },
   ]);
 });

@@ -32,12 +32,12 @@ describe('a create whose first response was lost, and which then gets', () => {
     [
       'a page',
       html(403),
-      `failed after 2 attempts: 403 Forbidden: an HTML page, so probably from a proxy. These credentials are not permitted to perform this operation. ${NEXT}`,
+      `failed after 2 attempts: 403 Forbidden: an HTML page, probably from a proxy or login screen. These credentials are not permitted to perform this operation. ${NEXT}`,
     ],
     [
       'a redirect',
       redirect(302, 'https://x.test/'),
-      `failed: redirected (302 to x.test), and redirects are not followed. Check baseUrl. ${NEXT}`,
+      `failed: redirects are not followed (302 to x.test). Check baseUrl. ${NEXT}`,
     ],
   ])('%s, says which key to come back with', async (_what, act, message) => {
     server.script(reset, act);

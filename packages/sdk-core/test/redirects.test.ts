@@ -16,7 +16,7 @@ test.each([301, 302, 303, 307, 308])(
       expect(isConnectionError(error)).toBe(true);
       expect(error).toMatchObject({ reason: 'redirect', notSent: false });
       expect(error.message).toBe(
-        `getCustomer failed: redirected (${status} to ${new URL(other.url).host}), and redirects are not followed. Check baseUrl. It is safe to retry.`,
+        `getCustomer failed: redirects are not followed (${status} to ${new URL(other.url).host}). Check baseUrl. It is safe to retry.`,
       );
       expect(other.seen).toEqual([]);
       expect(server.seen).toHaveLength(1);

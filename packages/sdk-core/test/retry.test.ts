@@ -298,7 +298,7 @@ describe('a backoff', () => {
     controller.abort(new Error('changed my mind'));
     const error = await failureOf(call);
     expect(isAbortedError(error)).toBe(true);
-    expect(error.message).toBe('getCustomer was aborted by its signal. It is safe to retry.');
+    expect(error.message).toBe('getCustomer failed: aborted by its signal. It is safe to retry.');
     expect(error.cause).toEqual(new Error('changed my mind'));
     expect(error.failures).toHaveLength(1);
     expect(clock.pending()).toEqual([]);

@@ -119,7 +119,7 @@ describe('a signal', () => {
     const { clock, get } = setup();
     const error = await failureOf(get({ signal: AbortSignal.abort('no') }));
     expect(isAbortedError(error)).toBe(true);
-    expect(error.message).toBe('getCustomer was aborted by its signal. Nothing was sent.');
+    expect(error.message).toBe('getCustomer failed: aborted by its signal. Nothing was sent.');
     expect(error.cause).toBe('no');
     expect(server.seen).toEqual([]);
     expect(clock.pending()).toEqual([]);

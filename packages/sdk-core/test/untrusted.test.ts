@@ -63,7 +63,7 @@ describe('a given idempotency key is on the wire, or the call is refused', () =>
     const call = client().transfer.createTransfer({ body: body as never }, { idempotencyKey: 'order-1' });
     const error = await failureOf(call);
     expect(error).toMatchObject({ name: 'InvalidRequestError', notSent: true });
-    expect(error.message).toContain('idempotencyKey has no place in this body');
+    expect(error.message).toContain('so the body must be an object');
     expect(server.seen).toEqual([]);
   });
 
@@ -154,7 +154,7 @@ describe('a success is one by the contract only', () => {
     server.script(json(200, body));
     const error = await failureOf(client({ maxRetries: 0 }).customer.listCustomers().toArray());
     expect(error.name).toBe('DecodeError');
-    expect(error.message).toMatch(/with a page with(out| a malformed) '(items|cursor)'/);
+    expect(error.message).toMatch(/with a list with(out| a malformed) '(items|cursor)'/);
   });
 
   test.each([
@@ -182,7 +182,7 @@ describe('a success is one by the contract only', () => {
   test('an object where an array is due, and the reverse, are errors', async () => {
     server.script(json(200, {}));
     expect((await failureOf(client({ maxRetries: 0 }).transfer.listRates())).message).toContain(
-      'with a JSON object, but the contract requires a JSON array',
+      'with JSON of type object, but the contract requires JSON of type array',
     );
   });
 });
@@ -384,7 +384,12 @@ describe('a streamed body', () => {
     await reader.read();
     const next = failureOf(reader.read());
     controller.abort(new Error('enough'));
-    expect(await next).toMatchObject({ name: 'AbortedError', cause: new Error('enough') });
+    expect(await next).toMatchObject({
+      name: 'AbortedError',
+      message: 'getCustomer failed: aborted by its signal. It is safe to retry.',
+      attempts: 1,
+      cause: new Error('enough'),
+    });
     await expect.poll(() => server.open()).toBe(0);
   });
 

@@ -14,7 +14,7 @@ describe('what is needed', () => {
     vi.stubEnv('IRON_API_KEY', undefined);
     expect(made({ environment: 'sandbox' })).toThrow(
       new ConfigurationError(
-        "No API key: pass option 'apiKey', or set the environment variable IRON_API_KEY. Keys are made in Iron's dashboard, one set per environment.",
+        "No API key: pass option 'apiKey', or set IRON_API_KEY. Make keys in Iron's dashboard, one set per environment.",
       ),
     );
   });
@@ -122,7 +122,9 @@ describe('on the wire', () => {
   ])('a key function that gives %s stops the call before anything is sent', async (_, key) => {
     const server = await startServer(json(200, {}));
     const iron = createIronClient({ apiKey: () => key as string, baseUrl: server.url });
-    await expect(iron.customer.getAllCustomers()).rejects.toThrow('apiKey() must return a non-empty string.');
+    await expect(iron.customer.getAllCustomers()).rejects.toThrow(
+      "Option 'apiKey' must be a non-empty string, or a function that returns one.",
+    );
     expect(server.seen).toHaveLength(0);
   });
 

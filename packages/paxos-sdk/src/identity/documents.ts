@@ -56,7 +56,7 @@ export async function uploadIdentityDocument(
   assertId('identityId', identityId);
   // All that can be wrong is looked at before the name is taken.
   const engine = engineOf(client);
-  limitsOf(options, engine.config, (message) => new InvalidRequestError(`Option ${message} Nothing was sent.`));
+  limitsOf(options, engine.config, InvalidRequestError, 'Nothing was sent: option');
   const { signal, fetchOptions } = options;
   const file = checkFile(name, data);
   const { file_id, upload_url } = await client.identityDocuments.documentUpload(

@@ -1,5 +1,5 @@
 import type { Clock } from '@org/sdk-core';
-import { Deadline, Stop } from '@org/sdk-core/internal';
+import { Deadline, isPromise, Stop } from '@org/sdk-core/internal';
 import { AddressBlock } from './address-block.ts';
 import { createMemoryRateLimitStore } from './memory-store.ts';
 import { paceOf, type RateClass, type RateLimitStore, type Reservation } from './store.ts';
@@ -76,19 +76,9 @@ export function createLimiter(shared: RateLimitStore, host: string, clock: Clock
 }
 
 function blockOf(store: RateLimitStore, host: string, clock: Clock): AddressBlock {
-  let byHost = blocks.get(store);
-  if (!byHost) {
-    byHost = new Map();
-    blocks.set(store, byHost);
-  }
-  let block = byHost.get(host);
-  if (!block) {
-    block = new AddressBlock(clock);
-    byHost.set(host, block);
-  }
+  const byHost = blocks.get(store) ?? new Map<string, AddressBlock>();
+  blocks.set(store, byHost);
+  const block = byHost.get(host) ?? new AddressBlock(clock);
+  byHost.set(host, block);
   return block;
-}
-
-function isPromise<T>(value: T | PromiseLike<T>): value is PromiseLike<T> {
-  return typeof (value as PromiseLike<T> | undefined)?.then === 'function';
 }

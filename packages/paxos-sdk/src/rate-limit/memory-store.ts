@@ -13,12 +13,10 @@ interface Entry {
 export function createMemoryRateLimitStore(clock: Pick<Clock, 'monotonic'> = systemClock): RateLimitStore {
   const entries = new Map<string, Entry>();
   const entryOf = (key: string): Entry => {
-    let entry = entries.get(key);
-    if (!entry) {
-      // A monotonic clock may begin anywhere, below zero too.
-      entry = { usedUntil: Number.NEGATIVE_INFINITY, blockedUntil: Number.NEGATIVE_INFINITY };
-      entries.set(key, entry);
-    }
+    // A monotonic clock may begin anywhere, below zero too.
+    const unused = { usedUntil: Number.NEGATIVE_INFINITY, blockedUntil: Number.NEGATIVE_INFINITY };
+    const entry = entries.get(key) ?? unused;
+    entries.set(key, entry);
     return entry;
   };
   return {

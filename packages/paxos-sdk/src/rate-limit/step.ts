@@ -9,7 +9,7 @@ import {
 } from '@org/sdk-core/internal';
 import type { PaxosOperation } from '../generated/operations.ts';
 import type { Limiter } from './limiter.ts';
-import { BLOCK, type RateClass, rateClassOf } from './store.ts';
+import { BLOCK, type RateClass, rateClassOf, seconds } from './store.ts';
 import { type Withheld, waitForTurn } from './turn.ts';
 
 /**
@@ -59,17 +59,15 @@ export async function turnOf(
 function blockAfter(retryAfter: number | undefined, limiter: Limiter, rate: RateClass): string {
   if (retryAfter === undefined) {
     limiter.block(BLOCK);
-    return `Paxos blocks an address that is too fast for ${seconds(BLOCK)} s, so this client sends nothing before that. Reduce your request rate.`;
+    return `Paxos blocks the address for five minutes, so this client sends nothing before that. Reduce your request rate.`;
   }
   limiter.block(retryAfter, rate);
-  return `Retry after ${seconds(retryAfter)} s; until then this client sends no call of rate limit class '${rate.class}' (${rate.perSecond} requests a second).`;
+  return `Retry after ${seconds(retryAfter)} s; until then this client sends no call of ${named(rate)}.`;
 }
 
 function withheld(rate: RateClass, { wait, blocked }: Withheld, { deadline }: Call): RateLimited {
-  const past = `for another ${seconds(wait)} s, past its deadline of ${deadline.ms} ms`;
-  const message = blocked
-    ? `Paxos answered 429, and its block would delay this call ${past}. Retry after that, and less often.`
-    : `the client-side limit of class '${rate.class}' (${rate.perSecond} requests a second) would delay this call ${past}. Reduce your request rate, or pass a longer deadline.`;
+  const why = blocked ? 'Paxos answered 429, and its block' : `the client-side limit of ${named(rate)}`;
+  const message = `${why} would delay this call for another ${seconds(wait)} s, past its deadline of ${deadline.ms} ms. Reduce your request rate, or pass a longer deadline.`;
   return {
     ok: false,
     kind: 'rateLimit',
@@ -82,6 +80,6 @@ function withheld(rate: RateClass, { wait, blocked }: Withheld, { deadline }: Ca
   };
 }
 
-function seconds(ms: number): number {
-  return Math.ceil(ms / 1000);
+function named({ class: name, perSecond }: RateClass): string {
+  return `class '${name}' (${perSecond} requests a second)`;
 }

@@ -69,3 +69,8 @@ export const TOKEN_CLASS: RateClass = { class: 'token', perSecond: 1 };
 export function rateClassOf({ rateLimit = OTHERS }: PaxosOperation): RateClass {
   return rateLimit;
 }
+
+/** Milliseconds as messages say them. */
+export function seconds(ms: number): number {
+  return Math.ceil(ms / 1000);
+}

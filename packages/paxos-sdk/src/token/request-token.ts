@@ -1,8 +1,14 @@
 import { type Fetch, isConnectionError, isRateLimitError, isTimeoutError } from '@org/sdk-core';
-import type { Engine, ErrorResponse, SuccessOutcome, TokenFailure } from '@org/sdk-core/internal';
+import {
+  type Engine,
+  type ErrorResponse,
+  lookup,
+  type SuccessOutcome,
+  type TokenFailure,
+} from '@org/sdk-core/internal';
 import type { PaxosOperation } from '../generated/operations.ts';
 import { onlyStatus, sendQuietly } from '../only-status.ts';
-import { BLOCK, TOKEN_CLASS } from '../rate-limit/store.ts';
+import { BLOCK, seconds, TOKEN_CLASS } from '../rate-limit/store.ts';
 import { type Token, tokenOf } from './token.ts';
 import { readTokenResponse, type TokenResponse } from './token-response.ts';
 
@@ -28,16 +34,14 @@ const HEADERS = { Accept: 'application/json', 'Content-Type': 'application/x-www
 
 const CREDENTIALS = `Check 'clientId' and 'clientSecret', and that they belong to this environment.`;
 
-const BY_STATUS: Readonly<Record<number, string>> = {
-  401: CREDENTIALS,
-  429: `Paxos takes one such request a second, and then blocks the address for five minutes. ${SHARE}`,
-};
-
-const BY_CODE: Readonly<Record<string, string>> = {
+/** What to do, by OAuth's code or by the status. */
+const ADVICE: Readonly<Record<string, string>> = {
   invalid_client: CREDENTIALS,
   invalid_scope: `Check 'scopes': these credentials may not request all of them.`,
   unauthorized_client: 'These credentials may not use the client credentials grant.',
   unsupported_grant_type: `Check 'tokenUrl'.`,
+  401: CREDENTIALS,
+  429: `Paxos takes one such request a second, and then blocks the address for five minutes. ${SHARE}`,
 };
 
 /** The failure of obtaining a token. The call that needed it was not sent. */
@@ -107,20 +111,16 @@ function refused(
   { clientSecret }: TokenRequestConfig,
 ): TokenFailure {
   const { status } = outcome;
-  const known = code !== undefined && Object.hasOwn(BY_CODE, code) ? BY_CODE[code] : undefined;
+  const known = lookup(ADVICE, code);
   if (known) {
     const said = description ? ` (${withoutSecret(description, clientSecret).slice(0, 300)})` : '';
     return tokenFailure(`${host} refused an access token: ${code}${said}. ${known}`, false, { status, code });
   }
-  if (outcome.ok) {
-    const message = `${host} returned ${status} without an access token. Check 'tokenUrl', and any proxy in between.`;
-    return tokenFailure(message, true, { status });
-  }
   // Without the header the documented block counts.
-  const retryAfter = outcome.retryAfter ?? (status === 429 ? BLOCK : undefined);
-  const advice = BY_STATUS[status] ?? (status >= 500 ? 'Retry later.' : `Check 'tokenUrl', and any proxy in between.`);
-  const message = `${host} returned ${status} to the request for an access token. ${advice}`;
-  return tokenFailure(message, outcome.retryable, { status, retryAfter });
+  const retryAfter = (outcome.ok ? undefined : outcome.retryAfter) ?? (status === 429 ? BLOCK : undefined);
+  const advice = ADVICE[status] ?? (status >= 500 ? 'Retry later.' : `Check 'tokenUrl', and any proxy in between.`);
+  const message = `${host} returned ${status} without an access token. ${advice}`;
+  return tokenFailure(message, outcome.ok || outcome.retryable, { status, retryAfter });
 }
 
 /** Why there is no response. */
@@ -128,7 +128,7 @@ function unanswered(error: unknown, host: string, timeout: number): TokenFailure
   if (isTimeoutError(error)) return tokenFailure(`${host} returned no access token within ${timeout} ms.`, true);
   if (isRateLimitError(error)) {
     const { retryAfter } = error;
-    const message = `${host} may not be asked for an access token for another ${Math.ceil(retryAfter / 1000)} s, because it was asked too often. ${SHARE}`;
+    const message = `${host} was asked for too many access tokens, and takes the next request in ${seconds(retryAfter)} s. ${SHARE}`;
     return tokenFailure(message, true, { retryAfter });
   }
   if (!isConnectionError(error)) throw error;

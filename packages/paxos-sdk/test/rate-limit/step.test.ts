@@ -89,7 +89,7 @@ test('a 429 without Retry-After blocks all classes for five minutes; calls past 
     const error = await client.GET(path).catch((thrown: unknown) => thrown);
     expect(isRateLimitError(error)).toBe(true);
     expect((error as Error).message).toMatch(
-      /^list\w+ was not sent: Paxos answered 429, and its block would delay this call for another 300 s, past its deadline of 120000 ms\. Retry after that, and less often\.$/,
+      /^list\w+ was not sent: Paxos answered 429, and its block would delay this call for another 300 s, past its deadline of 120000 ms\. Reduce your request rate, or pass a longer deadline\.$/,
     );
     expect(error).toMatchObject({ notSent: true, retryAfter: 300_000, retryable: true, attempts: 1 });
   }
@@ -108,7 +108,7 @@ test('the 429 itself is an ApiError that says what the client does now', async (
   const error = await client.profiles.listProfiles().then(undefined, (thrown: unknown) => thrown);
   expect(isApiError(error, 'listProfiles') && error.status).toBe(429);
   expect((error as Error).message).toBe(
-    'listProfiles failed: 429 Too Many Requests. Paxos blocks an address that is too fast for 300 s, so this client sends nothing before that. Reduce your request rate.',
+    'listProfiles failed: 429 Too Many Requests. Paxos blocks the address for five minutes, so this client sends nothing before that. Reduce your request rate.',
   );
 });
 

@@ -174,7 +174,7 @@ test('after a 429 the token endpoint is left alone for five minutes, and calls a
   const error = await client.GET('/profiles').catch((thrown: unknown) => thrown);
   expect(isTokenError(error)).toBe(true);
   expect((error as Error).message).toBe(
-    `listProfiles failed: ${new URL(tokens.url).host} may not be asked for an access token for another 300 s, because it was asked too often. Share one client, or a token store, instead of making many. Nothing was sent.`,
+    `listProfiles failed: ${new URL(tokens.url).host} was asked for too many access tokens, and takes the next request in 300 s. Share one client, or a token store, instead of making many. Nothing was sent.`,
   );
   expect(error).toMatchObject({ notSent: true, retryAfter: 300_000 });
   expect(tokens.seen).toHaveLength(1);

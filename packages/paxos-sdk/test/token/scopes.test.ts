@@ -50,9 +50,9 @@ test('each scope is asked for once', async () => {
 
 test.each([
   ['one string', 'identity:read_identity', "Option 'scopes' must be a list"],
-  ['two scopes in one entry', ['a b'], "Option 'scopes' contains an entry that is not a scope"],
-  ['an empty entry', [''], "Option 'scopes' contains an entry that is not a scope"],
-  ['a number', [1], "Option 'scopes' contains an entry that is not a scope (number)"],
+  ['two scopes in one entry', ['a b'], "Option 'scopes' must be a list"],
+  ['an empty entry', [''], "Option 'scopes' must be a list"],
+  ['a number', [1], "Option 'scopes' must be a list"],
 ])('%s is refused when the client is made', (_what, scopes, message) => {
   expect(() => testClient(api, tokens, manualClock(), { scopes: scopes as never })).toThrow(message);
 });

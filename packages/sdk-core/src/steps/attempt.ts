@@ -5,7 +5,7 @@ import { addResponse, type DescribeError, headOf } from '../error-description.ts
 import type { Instrumentation } from '../instrumentation.ts';
 import { networkFailureOf, printableCause } from '../network-failure.ts';
 import type { NoResponse, Outcome } from '../outcome.ts';
-import { createCleaner, hideCredentials } from '../redact.ts';
+import { createCleaner } from '../redact.ts';
 import { type Call, type Middleware, type MiddlewareNext, type SdkRequest, SHOWN } from '../request.ts';
 import { type Run, stopped } from '../step.ts';
 import { limitedStream } from '../stream.ts';
@@ -47,7 +47,7 @@ export function attempt(config: AttemptConfig): Run {
         controller.abort(!outcome.ok && outcome.kind === 'aborted' ? outcome.cause : undefined);
       }
       if (!outcome.ok || call.parseAs !== 'stream' || !outcome.data) return outcome;
-      const data = limitedStream(outcome.data as ReadableStream, call, timeout - duration(), controller);
+      const data = limitedStream(outcome.data as ReadableStream, call, number, timeout - duration(), controller);
       return { ...outcome, data };
     } catch (thrown) {
       error = thrown;
@@ -75,7 +75,7 @@ async function exchange(config: AttemptConfig, call: Call, request: SdkRequest):
     reading = response;
     instrumentation?.tell(call, 'response', headOf(response), request.attempt);
     if (response.ok) return await decodeSuccess(response, call);
-    if (isRedirect(response)) return redirected(response, request.headers);
+    if (isRedirect(response)) return lost('redirect', targetOf(response, request.headers));
     return await decodeFailure(response, request, clock.now());
   } catch (error) {
     // Only what `fetch` itself threw, or reading the body: middleware may fail in ways that look the same.
@@ -86,8 +86,13 @@ async function exchange(config: AttemptConfig, call: Call, request: SdkRequest):
     const reason = reading ? 'body' : certificate ? 'certificate' : 'network';
     const notSent = failure.notSent && !reading;
     const cause = printableCause(error, createCleaner(call.operation.path, request));
-    return { ok: false, kind: 'connection', reason, code, retryable, notSent, cause, failures: [] };
+    return { ...lost(reason, code), retryable, notSent, cause };
   }
+}
+
+/** No usable response. */
+function lost(reason: NoResponse['reason'], code: string): NoResponse {
+  return { ok: false, kind: 'connection', reason, code, retryable: false, notSent: false, failures: [] };
 }
 
 /** Middleware around the last function, the first outermost. */
@@ -124,24 +129,13 @@ function isRedirect({ status, headers }: Response): boolean {
   return status === 0 || (status >= 300 && status < 400 && headers.has('location'));
 }
 
-function redirected(response: Response, sent: Headers): NoResponse {
-  const location = response.headers.get('location') ?? '';
-  let host: string | undefined;
+/** Where a redirect leads. Not more than the host: the rest of the address may hold credentials. */
+function targetOf({ status, url, headers }: Response, sent: Headers): string {
+  // A value of the body, such as 1, is part of many hosts.
+  const clean = createCleaner('', { url: '', headers: sent, body: undefined });
   try {
-    // Not more than the host: the rest of the address may hold credentials.
-    host = location ? hideCredentials(new URL(location, response.url || undefined).host, sent) : undefined;
+    return `${status} to ${clean(new URL(headers.get('location') ?? '', url || undefined).host)}`;
   } catch {
-    host = undefined;
+    return `${status}`;
   }
-  const code = host ? `${response.status} to ${host}` : response.status ? `${response.status}` : 'where to is hidden';
-  return {
-    ok: false,
-    kind: 'connection',
-    reason: 'redirect',
-    code,
-    retryable: false,
-    notSent: false,
-    cause: undefined,
-    failures: [],
-  };
 }

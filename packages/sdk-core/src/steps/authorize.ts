@@ -1,6 +1,7 @@
+import type { AttemptFailure } from '../call-facts.ts';
 import { Stop } from '../deadline.ts';
 import type { Operation } from '../operation.ts';
-import type { FailureOutcome } from '../outcome.ts';
+import type { FailureOutcome, Outcome } from '../outcome.ts';
 import type { Call } from '../request.ts';
 import { type Run, type Step, stopped } from '../step.ts';
 
@@ -17,25 +18,25 @@ export function authorize<Op extends Operation>({ apply, renew }: Authorizer<Op>
   return (next: Run<Op>): Run<Op> =>
     async (call, attempt) => {
       const { deadline, timeout } = call;
-      const headers = new Headers(call.headers);
-      const pending = apply(headers, call);
-      const missing = isPromise(pending) ? await deadline.race(pending) : pending;
-      if (missing) return missing instanceof Stop ? stopped(missing, deadline, timeout, true) : missing;
-      const outcome = await next(call, attempt, headers);
-      if (outcome.ok || outcome.kind !== 'response' || outcome.status !== 401 || !renew) return outcome;
-      const renewed = await deadline.race(renew(headers, call));
-      if (renewed instanceof Stop || renewed === false) return outcome;
-      const refused = { attempt, reason: '401, credentials renewed', status: 401, notSent: false, delay: 0 };
-      if (renewed !== true) return { ...renewed, failures: [refused, ...renewed.failures] };
-      const fresh = new Headers(call.headers);
-      const failed = await deadline.race(Promise.resolve(apply(fresh, call)));
-      if (failed instanceof Stop) return { ...stopped(failed, deadline, timeout, true), failures: [refused] };
-      if (failed) return { ...failed, failures: [refused, ...failed.failures] };
-      const second = await next(call, attempt + 1, fresh);
-      return { ...second, failures: [refused, ...second.failures] };
+      const refused: AttemptFailure[] = [];
+      const ended = <T extends Outcome>(outcome: T): T =>
+        refused.length > 0 ? { ...outcome, failures: [...refused, ...outcome.failures] } : outcome;
+      for (;;) {
+        const headers = new Headers(call.headers);
+        const pending = apply(headers, call);
+        const missing = isPromise(pending) ? await deadline.race(pending) : pending;
+        if (missing) return ended(missing instanceof Stop ? stopped(missing, deadline, timeout, true) : missing);
+        const outcome = ended(await next(call, attempt + refused.length, headers));
+        const isDenied = !outcome.ok && outcome.kind === 'response' && outcome.status === 401;
+        if (!isDenied || !renew || refused.length > 0) return outcome;
+        const renewed = await deadline.race(renew(headers, call));
+        if (renewed instanceof Stop || renewed === false) return outcome;
+        refused.push({ attempt, reason: '401, credentials renewed', status: 401, notSent: false, delay: 0 });
+        if (renewed !== true) return ended(renewed);
+      }
     };
 }
 
-function isPromise<T>(value: T | PromiseLike<T>): value is PromiseLike<T> {
+export function isPromise<T>(value: T | PromiseLike<T>): value is PromiseLike<T> {
   return typeof (value as PromiseLike<T> | undefined)?.then === 'function';
 }

@@ -3,7 +3,7 @@ import type { AttemptFailure } from '../call-facts.ts';
 import type { Instrumentation } from '../instrumentation.ts';
 import { summaryOf } from '../messages.ts';
 import type { Operation } from '../operation.ts';
-import type { ErrorResponse, FailureOutcome, Outcome } from '../outcome.ts';
+import type { ErrorResponse, FailureOutcome, Outcome, SuccessOutcome } from '../outcome.ts';
 import { type Call, isRead, isRepeatable } from '../request.ts';
 import type { RetryBudget } from '../retry-budget.ts';
 import { type Run, type Step, stopped } from '../step.ts';
@@ -45,8 +45,8 @@ export function retry<Op extends Operation>(config: RetryConfig): Step<Op> {
           return failures.length > 0 ? { ...outcome, failures: [...failures, ...outcome.failures] } : outcome;
         }
         failures.push(...outcome.failures);
-        const gone = goneOf(outcome, call, failures);
-        if (gone) return deleted(gone, failures);
+        const deleted = deletedBefore(outcome, call, failures);
+        if (deleted) return deleted;
         ambiguous ||= mayHaveBeenCarriedOut(outcome, call);
         const storedFailure =
           idempotencyKey !== undefined &&
@@ -95,34 +95,18 @@ function mayHaveBeenCarriedOut(outcome: FailureOutcome, call: Call): boolean {
 }
 
 /** A DELETE whose response was lost, and whose retry found nothing, has done what it was to do. */
-function goneOf(
+function deletedBefore(
   outcome: FailureOutcome,
-  { operation }: Call,
+  { operation: { method, response: due } }: Call,
   failures: readonly AttemptFailure[],
-): ErrorResponse | undefined {
-  const { method, response } = operation;
+): SuccessOutcome | undefined {
   // Where a body is due there is none to return, so the 404 stands.
-  if (
-    method !== 'DELETE' ||
-    (response !== 'none' && response !== 'any') ||
-    outcome.kind !== 'response' ||
-    outcome.status !== 404
-  )
-    return undefined;
+  const isDue = due !== 'none' && due !== 'any';
+  if (method !== 'DELETE' || isDue || outcome.kind !== 'response' || outcome.status !== 404) return undefined;
   const lost = failures.some(({ status, notSent }) =>
     status ? status < 300 || status === 502 || status === 504 : !notSent,
   );
-  return lost ? outcome : undefined;
-}
-
-function deleted({ response }: ErrorResponse, failures: readonly AttemptFailure[]): Outcome {
-  const { headers } = response;
-  return {
-    ok: true,
-    status: 204,
-    data: undefined,
-    response: new Response(null, { status: 204, headers }),
-    raw: '',
-    failures,
-  };
+  if (!lost) return undefined;
+  const response = new Response(null, { status: 204, headers: outcome.response.headers });
+  return { ok: true, status: 204, data: undefined, response, raw: '', failures };
 }

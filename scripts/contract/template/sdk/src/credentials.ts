@@ -85,7 +85,7 @@ function checkValue(name: string, value: unknown): asserts value is string {
   if (typeof value !== 'string' || !value.trim()) {
     throw new ConfigurationError(`Credential '${name}' must be a non-empty string, or a function that returns one.`);
   }
-  checkHeaders({ [name]: value }, (message) => new ConfigurationError(`Credential '${name}': ${message}`));
+  checkHeaders({ [name]: value }, ConfigurationError, `Credential '${name}': `);
 }
 
 /** Changes the attempt's own request: what a response echoes of it is then redacted in messages. */
