@@ -1,0 +1,34 @@
+// Events and their deliveries. A delivery is plain data in the isolated state; its retries are due on the sandbox's clock.
+
+export interface Event {
+  /** As the provider names it: `identification_status`, `transfer.crypto_withdrawal.completed`. */
+  readonly type: string;
+  readonly data: unknown;
+}
+
+/** A receiver of events. */
+export interface Subscription {
+  readonly id: string;
+  readonly url: string;
+  /** Types that it asks for; all of them when undefined. */
+  readonly types?: readonly string[] | undefined;
+  /** What its deliveries are signed with or carry as API key, by provider. */
+  readonly secret: string;
+}
+
+export interface Delivery {
+  readonly id: string;
+  readonly subscription: string;
+  readonly event: Event & { readonly id: string; readonly at: number };
+  readonly attempts: Attempt[];
+  state: 'pending' | 'delivered' | 'failed';
+  /** When the next attempt is due. */
+  nextAt: number;
+}
+
+export interface Attempt {
+  readonly at: number;
+  /** Status of the receiver's response, or undefined where there was none. */
+  readonly status?: number;
+  readonly error?: string;
+}
