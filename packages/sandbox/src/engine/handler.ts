@@ -8,7 +8,7 @@ import { type IsolatedState, nextId, type States } from './state.ts';
 import type { Event } from './webhooks.ts';
 
 /** Largest request body that is read, in bytes. */
-export const maxBody = 10 * 1024 * 1024;
+export const maxBody: number = 10 * 1024 * 1024;
 
 export interface HandlerOptions<Records> {
   readonly provider: Provider<Records>;
