@@ -111,6 +111,7 @@ function again(): AsyncCommand<Model, World> {
         last.provider === 'paxos' &&
         typeof reference === 'string' &&
         last.status === 200 &&
+        last.remembered &&
         last.operation.method === 'POST'
       ) {
         expect([status, response.includes(String(idIn(last.response)))]).toEqual([409, true]);
