@@ -61,7 +61,7 @@ export function createHandler<Records>(options: HandlerOptions<Records>): (reque
     if (operation.body && body === undefined && operation.body.required)
       problems.push({ field: 'body', message: 'is required' });
     if (operation.body && body !== undefined) problems.push(...validator.problems(operation.body.schema, body, 'body'));
-    if (problems.length > 0) return refusals.invalid(operation, problems);
+    if (problems.length > 0) return refusals.invalid(operation, problems, body);
 
     const state = states.of(credential.account);
     return stored(
