@@ -24,4 +24,4 @@ test.each<ProviderName>(['iron', 'paxos'])('%s never fails, whatever is called i
     fc.asyncProperty(sequences, (commands) => fc.asyncModelRun(() => ({ model: model(), real: world() }), commands)),
     { numRuns: runs, endOnFailure: false },
   );
-});
+}, 3_600_000);
