@@ -1,4 +1,5 @@
 // What Iron and banks do on their own: due by the clock, or carried out at once from the control API. Never by a request.
+import { setAutorampStatus } from './autoramps.ts';
 import type { Context, IronJobs } from './call.ts';
 import { moveCustomer, newest } from './customers.ts';
 import { hostedUrl, linkLifetime, reviewDelay, stepStatus } from './identification-records.ts';
@@ -9,6 +10,7 @@ import { outstanding } from './signings.ts';
 import { spendingLimitJobs } from './spending-limit.ts';
 import { all, get } from './table.ts';
 import { finish } from './transaction-records.ts';
+import { type AutorampCause, autorampTransitions, next, type TransactionCause } from './transitions.ts';
 
 interface Named {
   readonly id: string;
@@ -91,13 +93,15 @@ export const ironJobs: IronJobs = {
     }
   },
 
-  'transaction.reject_aml'(context: Context, { id }: Named): void {
-    const transaction = get(context.records.transactions, id);
-    if (transaction) finish(context, transaction, 'refused by compliance');
+  /** The deposit account of an autoramp is set up, verified or refused. */
+  'autoramp.move'(context: Context, { id, on }: Named & { on: AutorampCause }): void {
+    const autoramp = get(context.records.autoramps, id);
+    const to = autoramp && next(autorampTransitions, autoramp.status, on);
+    if (autoramp && to) setAutorampStatus(context, autoramp, to);
   },
 
-  'transaction.reject_fraud'(context: Context, { id }: Named): void {
+  'transaction.move'(context: Context, { id, on }: Named & { on: TransactionCause }): void {
     const transaction = get(context.records.transactions, id);
-    if (transaction) finish(context, transaction, 'suspected fraud');
+    if (transaction && !transaction.held) finish(context, transaction, on);
   },
 };

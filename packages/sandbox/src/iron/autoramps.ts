@@ -187,7 +187,7 @@ export function showAutoramp(call: SomeCall, record: AutorampRecord): Autoramp {
   };
 }
 
-function setAutorampStatus(context: Context, autoramp: AutorampRecord, status: Autoramp['status']): void {
+export function setAutorampStatus(context: Context, autoramp: AutorampRecord, status: Autoramp['status']): void {
   if (status === autoramp.status) return;
   autoramp.status = status;
   if (status !== 'EditPending') autoramp.pending_edit = null;

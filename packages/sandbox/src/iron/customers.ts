@@ -13,7 +13,7 @@ import {
 import { emitCreated, emitCustomerStatus, emitIdentificationStatus } from './events.ts';
 import type { CustomerRecord, IdentificationRecord, IronRecords } from './records.ts';
 import { all, get, put } from './table.ts';
-import { customerTransitions, identificationTransitions, next } from './transitions.ts';
+import { type CustomerCause, customerTransitions, identificationTransitions, next } from './transitions.ts';
 
 export const customerHandlers: IronHandlers = {
   createCustomer(call) {
@@ -107,11 +107,7 @@ export function newest(records: IronRecords, customer: CustomerRecord): Identifi
 }
 
 /** Moves a customer on where the table has the transition, and says so by an event. */
-export function moveCustomer(
-  context: Context,
-  customer: CustomerRecord,
-  on: (typeof customerTransitions)[number]['on'],
-): void {
+export function moveCustomer(context: Context, customer: CustomerRecord, on: CustomerCause): void {
   const to = next(customerTransitions, customer.status, on);
   if (!to || to === customer.status) return;
   customer.status = to;

@@ -12,21 +12,22 @@ import type { Context } from './call.ts';
 import type { TransactionRecord } from './records.ts';
 
 type EventType = WebhookContainer['type'];
+type CreatedType = 'customer_created' | 'new_autoramp' | 'new_bank_account' | 'deposit_address_created' | 'transaction';
 
 function emit(context: Context, type: EventType, data: WebhookNotification): void {
   context.emit({ type, data });
 }
 
-const kinds = {
+const kinds: Readonly<Record<CreatedType, WebhookEventKind>> = {
   customer_created: 'CustomerCreated',
   new_autoramp: 'NewAutoramp',
   new_bank_account: 'NewBankAccount',
   deposit_address_created: 'DepositAddressCreated',
   transaction: 'Transaction',
-} as const satisfies Partial<Record<EventType, WebhookEventKind>>;
+};
 
 /** A record was made. */
-export function emitCreated(context: Context, type: keyof typeof kinds, customerId: string, id: string): void {
+export function emitCreated(context: Context, type: CreatedType, customerId: string, id: string): void {
   emit(context, type, { customer_id: customerId, message: { Event: { id, kind: kinds[type] } } });
 }
 

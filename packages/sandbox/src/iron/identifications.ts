@@ -18,14 +18,15 @@ import type { CustomerRecord, IdentificationRecord, IronRecords } from './record
 import { outstanding } from './signings.ts';
 import { releaseHeld } from './spending-limit.ts';
 import { get, put } from './table.ts';
-import { identificationTransitions, next } from './transitions.ts';
+import { type IdentificationCause, identificationTransitions, next } from './transitions.ts';
 
 type V2Body = Call<'createCustomerIdentificationV2'>['body'];
 type V1Body = Call<'createCustomerIdentification'>['body'];
 
 /** What a new identification begins with. */
 interface Start {
-  readonly edd: boolean;
+  /** Null for the first version of the call, which is older than the field. */
+  readonly edd: boolean | null;
   /** The customer has to act at a hosted page; otherwise everything was handed in. */
   readonly hosted: boolean;
   /** What is missing, where the customer has to add to what was handed in. */
@@ -162,14 +163,14 @@ function startOfV2(call: SomeCall, customer: CustomerRecord, body: V2Body): Star
 }
 
 function startOfV1(body: V1Body | undefined): Start {
-  if (!body || body.type === 'Direct') return { edd: false, hosted: true, country: assumedCountry };
+  if (!body || body.type === 'Direct') return { edd: null, hosted: true, country: assumedCountry };
   const country =
     body.type === 'OutsourcedPerson'
       ? body.address.address_country
       : body.type === 'OutsourcedBusiness'
         ? body.country_code
         : assumedCountry;
-  return { edd: false, hosted: false, country };
+  return { edd: null, hosted: false, country };
 }
 
 function answersOf(
@@ -231,8 +232,11 @@ export function approve(context: Context, identification: IdentificationRecord):
     move(context, identification, 'approved');
   }
   if (!customer || newest(context.records, customer) !== identification) return;
-  // What a step-up is about is due diligence beyond the first one: the usage starts anew.
-  if (stepUp || identification.with_edd) customer.limit_reset_at = context.timestamp();
+  if (stepUp) {
+    // A limit leads to more due diligence, after which the usage starts anew.
+    customer.limit_reset_at = context.timestamp();
+    if (customer.customer_type === 'Person') identification.with_edd = true;
+  }
   moveCustomer(
     context,
     customer,
@@ -255,11 +259,7 @@ export function decline(
   identification.step_status = stepStatus(customer, 'Processed', { step, result: 'Declined', comment });
 }
 
-export function move(
-  context: Context,
-  identification: IdentificationRecord,
-  on: (typeof identificationTransitions)[number]['on'],
-): void {
+export function move(context: Context, identification: IdentificationRecord, on: IdentificationCause): void {
   const to = next(identificationTransitions, identification.status, on);
   if (!to) return;
   const customer = get(context.records.customers, identification.customer_id);

@@ -6,7 +6,7 @@ import { codeOf, currencyOf, digitsOf, isSupported, sameCurrency } from './curre
 import { decimal, divide, formatDecimal, parseDecimal, roundDown } from './decimal.ts';
 import { profileOf } from './fee-profiles.ts';
 import { type Price, priceConversion, standardRail } from './pricing.ts';
-import { accountByAddress, accountById, depositAccountType } from './recipients.ts';
+import { accountByAddress, accountById, depositAccountType, recipientOf } from './recipients.ts';
 import type { QuoteRecord } from './records.ts';
 import { get, put } from './table.ts';
 
@@ -37,6 +37,7 @@ export const quoteHandlers: IronHandlers = {
     const account = query.recipient_account_id
       ? accountById(call, customer.id, query.recipient_account_id)
       : accountByAddress(call, customer.id, query.recipient_account, destination);
+    recipientOf(call, customer.id, account, destination);
     const profile = profileOf(call, query.fee_profile_id);
     const price = priceOf(call, profile, source, destination, query);
     const signed: SignedAutorampQuote = {

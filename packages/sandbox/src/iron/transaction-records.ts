@@ -3,7 +3,7 @@ import type { AutorampTransactionState, PaymentTracking } from '@org/iron-types'
 import type { Context } from './call.ts';
 import { emitTransactionStatus } from './events.ts';
 import type { TransactionRecord } from './records.ts';
-import { next, transactionTransitions } from './transitions.ts';
+import { next, type TransactionCause, transactionTransitions } from './transitions.ts';
 
 /** The deprecated state of each status; no mapping is documented, this is that of the contract's examples. */
 export const oldStates: Readonly<Record<string, AutorampTransactionState>> = {
@@ -22,11 +22,7 @@ export function isFinal(status: string): boolean {
 }
 
 /** Moves a transaction on. False where its table has no such transition. */
-export function finish(
-  context: Context,
-  transaction: TransactionRecord,
-  on: (typeof transactionTransitions)[number]['on'],
-): boolean {
+export function finish(context: Context, transaction: TransactionRecord, on: TransactionCause): boolean {
   const to = next(transactionTransitions, transaction.status, on);
   if (!to) return false;
   transaction.status = to;

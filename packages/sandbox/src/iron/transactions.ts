@@ -84,6 +84,7 @@ export const transactionHandlers: IronHandlers = {
     const amount = amountIn(call, 'body.amount', body.amount, source);
     const quote = autoramp.source === 'Quote' ? quoteFor(call, autoramp, amount, source) : undefined;
     const { out, rate, fee, breakdown } = priceOf(call, autoramp, source, amount, quote);
+    const overLimit = customer.status !== 'Active' || exceedsLimit(call, customer, autoramp.kind, amount, source);
     const payment = takeOpenBankingPayment(call, autoramp.id, amount, source);
 
     const transaction = put<TransactionRecord>(call.records.transactions, {
@@ -108,8 +109,6 @@ export const transactionHandlers: IronHandlers = {
       ob_payment_id: payment ?? null,
       held: false,
     });
-    const overLimit =
-      customer.status !== 'Active' || exceedsBefore(call, customer, transaction, autoramp.kind, amount, source);
     emitCreated(call, 'transaction', customer.id, transaction.id);
     emitTransactionStatus(call, transaction);
 
@@ -237,21 +236,6 @@ function sourceOf(call: Call<'createSandboxTransaction'>, currency: Currency): R
 /** A payer of this name is one whom compliance refuses: how a test reaches the two statuses. */
 function payerIs({ source }: TransactionRecord, name: string): boolean {
   return source !== null && source !== undefined && 'name' in source && source.name === name;
-}
-
-function exceedsBefore(
-  call: SomeCall,
-  customer: Parameters<typeof exceedsLimit>[1],
-  transaction: TransactionRecord,
-  kind: string,
-  amount: bigint,
-  source: Currency,
-): boolean {
-  // It is on record already: taken out of the sum that it is held against.
-  transaction.held = true;
-  const exceeds = exceedsLimit(call, customer, kind, amount, source);
-  transaction.held = false;
-  return exceeds;
 }
 
 function isBatched(call: SomeCall, transaction: TransactionRecord): boolean {

@@ -10,281 +10,228 @@ import type {
   PixAddressStatus,
 } from '@org/iron-types';
 
-type Known<Status> = Exclude<Status, { readonly __unlisted: true }>;
-
-export interface Transition<Status extends string, On extends string = string> {
+export interface Transition<Status extends string = string, Cause extends string = string> {
   /** Statuses that it starts from; `*` is any. */
   readonly from: readonly Status[] | '*';
   readonly to: Status;
-  readonly on: On;
+  readonly on: Cause;
   readonly evidence: 'documented' | 'inferred';
+  /** Page, or operation of the contract, that says so; for what is inferred, the reason. */
   readonly source: string;
 }
 
+export type Transitions<Status extends string, Cause extends string> = readonly Transition<
+  Exclude<Status, { readonly __unlisted: true }>,
+  Cause
+>[];
+
 const onboarding = 'https://docs.iron.xyz/onboarding';
-const contract = 'the contract: description of the operation';
-
-export const customerTransitions = [
-  {
-    from: ['UserRequired'],
-    to: 'IdentificationRequired',
-    on: 'user created',
-    evidence: 'documented',
-    source: onboarding,
-  },
-  {
-    from: ['IdentificationRequired'],
-    to: 'SigningsRequired',
-    on: 'approved, documents to sign',
-    evidence: 'documented',
-    source: onboarding,
-  },
-  {
-    from: ['IdentificationRequired'],
-    to: 'Active',
-    on: 'approved, all signed',
-    evidence: 'inferred',
-    source: 'older order of the steps: signing before identification',
-  },
-  { from: ['SigningsRequired'], to: 'Active', on: 'last document signed', evidence: 'documented', source: onboarding },
-  { from: ['Active'], to: 'SigningsRequired', on: 'new terms', evidence: 'documented', source: onboarding },
-  {
-    from: ['Active', 'SigningsRequired', 'IdentificationRequired'],
-    to: 'IdentificationRequired',
-    on: 'identification started',
-    evidence: 'documented',
-    source: 'createCustomerIdentificationV2: the newest record drives the customer',
-  },
-  {
-    from: ['Active', 'SigningsRequired', 'IdentificationRequired'],
-    to: 'IdentificationRequired',
-    on: 'identification no longer counts',
-    evidence: 'documented',
-    source: 'archiveIdentification',
-  },
-  {
-    from: ['Active'],
-    to: 'IdentificationRequired',
-    on: 'limit exceeded',
-    evidence: 'documented',
-    source: 'https://docs.iron.xyz/limits-and-minimum',
-  },
-  {
-    from: ['UserRequired', 'IdentificationRequired', 'SigningsRequired', 'Active'],
-    to: 'Suspended',
-    on: 'suspended',
-    evidence: 'documented',
-    source: onboarding,
-  },
-  { from: '*', to: 'Archived', on: 'archived', evidence: 'documented', source: 'archiveCustomer' },
-] as const satisfies readonly Transition<Known<CustomerStatus>>[];
-
-export const identificationTransitions = [
-  { from: ['Pending'], to: 'Processed', on: 'handed in', evidence: 'documented', source: onboarding },
-  { from: ['Processed'], to: 'PendingReview', on: 'review begun', evidence: 'documented', source: onboarding },
-  {
-    from: ['Pending', 'Processed', 'PendingReview'],
-    to: 'Approved',
-    on: 'approved',
-    evidence: 'documented',
-    source: 'updateSandboxIdentificationStatus',
-  },
-  {
-    from: ['Pending', 'Processed', 'PendingReview'],
-    to: 'Declined',
-    on: 'declined',
-    evidence: 'documented',
-    source: 'updateSandboxIdentificationStatus',
-  },
-  {
-    from: ['Processed', 'PendingReview'],
-    to: 'Pending',
-    on: 'more information asked for',
-    evidence: 'documented',
-    source: onboarding,
-  },
-  { from: ['Pending'], to: 'Expired', on: 'inactivity', evidence: 'documented', source: onboarding },
-  {
-    from: '*',
-    to: 'Archived',
-    on: 'archived',
-    evidence: 'documented',
-    source: 'archiveIdentification, archiveCustomer',
-  },
-] as const satisfies readonly Transition<Known<IdentificationStatus>>[];
-
+const limits = 'https://docs.iron.xyz/limits-and-minimum';
 const autorampPage = 'https://docs.iron.xyz/autoramp-status';
-
-export const autorampTransitions = [
-  { from: ['Created'], to: 'Authorized', on: 'code confirmed', evidence: 'documented', source: autorampPage },
-  {
-    from: ['Authorized'],
-    to: 'DepositAccountAdded',
-    on: 'deposit account added',
-    evidence: 'documented',
-    source: autorampPage,
-  },
-  { from: ['DepositAccountAdded'], to: 'Approved', on: 'approved', evidence: 'documented', source: autorampPage },
-  { from: ['DepositAccountAdded'], to: 'Rejected', on: 'rejected', evidence: 'documented', source: autorampPage },
-  {
-    from: ['Authorized', 'DepositAccountAdded', 'Approved'],
-    to: 'EditPending',
-    on: 'edit to confirm',
-    evidence: 'documented',
-    source: 'patchAutorampMarketById',
-  },
-  {
-    from: ['EditPending'],
-    to: 'Approved',
-    on: 'code confirmed',
-    evidence: 'inferred',
-    source: 'the edit is in force; the status after it is not documented',
-  },
-  {
-    from: ['Created', 'EditPending', 'Authorized', 'DepositAccountAdded', 'Approved'],
-    to: 'Cancelled',
-    on: 'cancelled',
-    evidence: 'documented',
-    source: 'cancelAutoramp',
-  },
-] as const satisfies readonly Transition<Known<AutorampStatus>>[];
-
 const transactionPage = 'https://docs.iron.xyz/transaction-status';
 
-export const transactionTransitions = [
-  {
-    from: ['FundsReviewInProgress'],
-    to: 'ConversionInProgress',
-    on: 'next step',
-    evidence: 'documented',
-    source: transactionPage,
-  },
-  {
-    from: ['ConversionInProgress'],
-    to: 'PayoutInProgress',
-    on: 'next step',
-    evidence: 'documented',
-    source: transactionPage,
-  },
-  {
-    from: ['FundsReviewInProgress', 'ConversionInProgress', 'PayoutInProgress'],
-    to: 'Completed',
-    on: 'completed',
-    evidence: 'documented',
-    source: 'updateSandboxTransactionState',
-  },
-  {
-    from: ['FundsReviewInProgress', 'ConversionInProgress', 'PayoutInProgress'],
-    to: 'Failed',
-    on: 'failed',
-    evidence: 'documented',
-    source: 'updateSandboxTransactionState',
-  },
-  {
-    from: ['FundsReviewInProgress'],
-    to: 'RejectedAml',
-    on: 'refused by compliance',
-    evidence: 'documented',
-    source: transactionPage,
-  },
-  {
-    from: ['FundsReviewInProgress'],
-    to: 'RejectedFraud',
-    on: 'suspected fraud',
-    evidence: 'documented',
-    source: transactionPage,
-  },
-  {
-    from: ['FundsReviewInProgress'],
-    to: 'RejectedMinAmount',
-    on: 'amount too small',
-    evidence: 'documented',
-    source: transactionPage,
-  },
-  {
-    from: ['FundsReviewInProgress'],
-    to: 'Failed',
-    on: 'returned to its sender',
-    evidence: 'inferred',
-    source: 'limits and quotes: the money goes back; the status of it is not documented',
-  },
-] as const satisfies readonly Transition<Known<AutorampTransactionStatus>>[];
+export type CustomerCause =
+  | 'user created'
+  | 'approved, documents to sign'
+  | 'approved, all signed'
+  | 'last document signed'
+  | 'new terms'
+  | 'identification started'
+  | 'identification no longer counts'
+  | 'limit exceeded'
+  | 'suspended'
+  | 'archived';
 
-export const fiatAddressTransitions = [
-  {
-    from: ['AuthorizationRequired'],
-    to: 'RegistrationPending',
-    on: 'code confirmed',
-    evidence: 'inferred',
-    source: 'authorization comes before registration',
-  },
-  {
-    from: ['AuthorizationRequired'],
-    to: 'AuthorizationFailed',
-    on: 'code refused',
-    evidence: 'inferred',
-    source: 'AuthorizationFailed: the authorization did not succeed',
-  },
-  {
-    from: ['AuthorizationFailed'],
-    to: 'AuthorizationRequired',
-    on: 'authorization retried',
-    evidence: 'documented',
-    source: 'retryFiatAddressAuth',
-  },
-] as const satisfies readonly Transition<Known<FiatAddressStatus>>[];
+export const customerTransitions: Transitions<CustomerStatus, CustomerCause> = [
+  documented(['UserRequired'], 'IdentificationRequired', 'user created', onboarding),
+  documented(['IdentificationRequired'], 'SigningsRequired', 'approved, documents to sign', onboarding),
+  inferred(
+    ['IdentificationRequired'],
+    'Active',
+    'approved, all signed',
+    'older order of the steps: signing before identification',
+  ),
+  documented(['SigningsRequired'], 'Active', 'last document signed', onboarding),
+  documented(['Active'], 'SigningsRequired', 'new terms', onboarding),
+  documented(
+    ['Active', 'SigningsRequired', 'IdentificationRequired'],
+    'IdentificationRequired',
+    'identification started',
+    'createCustomerIdentificationV2: the newest record drives the customer',
+  ),
+  documented(
+    ['Active', 'SigningsRequired', 'IdentificationRequired'],
+    'IdentificationRequired',
+    'identification no longer counts',
+    'archiveIdentification',
+  ),
+  documented(['Active'], 'IdentificationRequired', 'limit exceeded', limits),
+  documented(
+    ['UserRequired', 'IdentificationRequired', 'SigningsRequired', 'Active'],
+    'Suspended',
+    'suspended',
+    onboarding,
+  ),
+  documented('*', 'Archived', 'archived', 'archiveCustomer'),
+];
 
-export const pixAddressTransitions = [
-  {
-    from: ['RegistrationPending'],
-    to: 'Registered',
-    on: 'registered',
-    evidence: 'documented',
-    source: 'getPixAddress',
-  },
-  {
-    from: ['RegistrationPending'],
-    to: 'RegistrationFailed',
-    on: 'registration failed',
-    evidence: 'documented',
-    source: 'registerPixAddress',
-  },
-] as const satisfies readonly Transition<Known<PixAddressStatus>>[];
+export type IdentificationCause =
+  | 'handed in'
+  | 'review begun'
+  | 'approved'
+  | 'declined'
+  | 'more information asked for'
+  | 'inactivity'
+  | 'archived';
 
-export const codeTransitions = [
-  { from: ['Pending'], to: 'Confirmed', on: 'right code', evidence: 'documented', source: 'submitAuthenticationCode' },
-  {
-    from: ['Pending'],
-    to: 'Rejected',
-    on: 'last attempt failed',
-    evidence: 'inferred',
-    source: `${contract}: Rejected`,
-  },
-  { from: ['Pending'], to: 'Expired', on: 'time passed', evidence: 'documented', source: `${contract}: Expired` },
-] as const satisfies readonly Transition<Known<AuthenticationCodeStatus>>[];
+export const identificationTransitions: Transitions<IdentificationStatus, IdentificationCause> = [
+  documented(['Pending'], 'Processed', 'handed in', onboarding),
+  documented(['Processed'], 'PendingReview', 'review begun', onboarding),
+  documented(['Pending', 'Processed', 'PendingReview'], 'Approved', 'approved', 'updateSandboxIdentificationStatus'),
+  documented(['Pending', 'Processed', 'PendingReview'], 'Declined', 'declined', 'updateSandboxIdentificationStatus'),
+  documented(['Processed', 'PendingReview'], 'Pending', 'more information asked for', onboarding),
+  documented(['Pending'], 'Expired', 'inactivity', onboarding),
+  documented('*', 'Archived', 'archived', 'archiveIdentification, archiveCustomer'),
+];
 
-export const openBankingTransitions = [
-  {
-    from: ['Ready'],
-    to: 'Completed',
-    on: 'deposit arrived',
-    evidence: 'inferred',
-    source: 'getAutorampOpenBankingPayment: the money appears as a transaction with ob_payment_id',
-  },
-  {
-    from: ['Ready'],
-    to: 'Failed',
-    on: 'link expired',
-    evidence: 'inferred',
-    source: 'getAutorampOpenBankingPayment: Completed or Failed',
-  },
-] as const satisfies readonly Transition<Known<AutorampOpenBankingPaymentStatus>>[];
+export type AutorampCause =
+  | 'code confirmed'
+  | 'deposit account added'
+  | 'approved'
+  | 'rejected'
+  | 'edit to confirm'
+  | 'cancelled';
+
+/** updateSandboxAutorampStatus stands in for all of them: it moves an autoramp to any status, but not out of a final one. */
+export const autorampTransitions: Transitions<AutorampStatus, AutorampCause> = [
+  documented(['Created'], 'Authorized', 'code confirmed', autorampPage),
+  documented(['Authorized'], 'DepositAccountAdded', 'deposit account added', autorampPage),
+  documented(['DepositAccountAdded'], 'Approved', 'approved', autorampPage),
+  documented(['DepositAccountAdded'], 'Rejected', 'rejected', autorampPage),
+  documented(
+    ['Authorized', 'DepositAccountAdded', 'Approved'],
+    'EditPending',
+    'edit to confirm',
+    'patchAutorampMarketById',
+  ),
+  inferred(
+    ['EditPending'],
+    'Approved',
+    'code confirmed',
+    'the edit is in force; the status after it is not documented',
+  ),
+  documented(
+    ['Created', 'EditPending', 'Authorized', 'DepositAccountAdded', 'Approved'],
+    'Cancelled',
+    'cancelled',
+    'cancelAutoramp',
+  ),
+];
+
+export type TransactionCause =
+  | 'next step'
+  | 'completed'
+  | 'failed'
+  | 'refused by compliance'
+  | 'suspected fraud'
+  | 'amount too small'
+  | 'returned to its sender';
+
+export const transactionTransitions: Transitions<AutorampTransactionStatus, TransactionCause> = [
+  documented(['FundsReviewInProgress'], 'ConversionInProgress', 'next step', transactionPage),
+  documented(['ConversionInProgress'], 'PayoutInProgress', 'next step', transactionPage),
+  documented(
+    ['FundsReviewInProgress', 'ConversionInProgress', 'PayoutInProgress'],
+    'Completed',
+    'completed',
+    'updateSandboxTransactionState',
+  ),
+  documented(
+    ['FundsReviewInProgress', 'ConversionInProgress', 'PayoutInProgress'],
+    'Failed',
+    'failed',
+    'updateSandboxTransactionState',
+  ),
+  documented(['FundsReviewInProgress'], 'RejectedAml', 'refused by compliance', transactionPage),
+  documented(['FundsReviewInProgress'], 'RejectedFraud', 'suspected fraud', transactionPage),
+  documented(['FundsReviewInProgress'], 'RejectedMinAmount', 'amount too small', transactionPage),
+  inferred(
+    ['FundsReviewInProgress'],
+    'Failed',
+    'returned to its sender',
+    'limits and quotes: the money goes back; the status of it is not documented',
+  ),
+];
+
+export type FiatAddressCause = 'code confirmed' | 'code refused' | 'authorization retried';
+
+/** No order of these is documented but by their names. updateSandboxFiatAddressVerificationStatus moves an account to any status. */
+export const fiatAddressTransitions: Transitions<FiatAddressStatus, FiatAddressCause> = [
+  inferred(
+    ['AuthorizationRequired'],
+    'RegistrationPending',
+    'code confirmed',
+    'authorization comes before registration',
+  ),
+  inferred(
+    ['AuthorizationRequired'],
+    'AuthorizationFailed',
+    'code refused',
+    'AuthorizationFailed: the authorization did not succeed',
+  ),
+  documented(['AuthorizationFailed'], 'AuthorizationRequired', 'authorization retried', 'retryFiatAddressAuth'),
+];
+
+export type PixAddressCause = 'registered' | 'registration failed';
+
+export const pixAddressTransitions: Transitions<PixAddressStatus, PixAddressCause> = [
+  documented(['RegistrationPending'], 'Registered', 'registered', 'getPixAddress'),
+  documented(['RegistrationPending'], 'RegistrationFailed', 'registration failed', 'registerPixAddress'),
+];
+
+export type CodeCause = 'right code' | 'last attempt failed' | 'time passed';
+
+export const codeTransitions: Transitions<AuthenticationCodeStatus, CodeCause> = [
+  documented(['Pending'], 'Confirmed', 'right code', 'submitAuthenticationCode'),
+  inferred(['Pending'], 'Rejected', 'last attempt failed', 'AuthenticationCodeStatus'),
+  documented(['Pending'], 'Expired', 'time passed', 'AuthenticationCodeStatus'),
+];
+
+export type OpenBankingCause = 'deposit arrived' | 'link expired';
+
+export const openBankingTransitions: Transitions<AutorampOpenBankingPaymentStatus, OpenBankingCause> = [
+  inferred(
+    ['Ready'],
+    'Completed',
+    'deposit arrived',
+    'getAutorampOpenBankingPayment: the money appears as a transaction with ob_payment_id',
+  ),
+  inferred(['Ready'], 'Failed', 'link expired', 'getAutorampOpenBankingPayment: Completed or Failed'),
+];
 
 /** Where `on` leads from a status; undefined where the table has no such transition. */
-export function next<Table extends readonly Transition<string>[]>(
-  table: Table,
+export function next<Status extends string, Cause extends string>(
+  table: readonly Transition<Status, Cause>[],
   from: string,
-  on: Table[number]['on'],
-): Table[number]['to'] | undefined {
-  return table.find((row) => row.on === on && (row.from === '*' || row.from.includes(from)))?.to;
+  on: NoInfer<Cause>,
+): Status | undefined {
+  return table.find((row) => row.on === on && (row.from === '*' || row.from.some((status) => status === from)))?.to;
+}
+
+function documented<Status extends string, Cause extends string>(
+  from: readonly Status[] | '*',
+  to: Status,
+  on: Cause,
+  source: string,
+): Transition<Status, Cause> {
+  return { from, to, on, evidence: 'documented', source };
+}
+
+function inferred<Status extends string, Cause extends string>(
+  from: readonly Status[] | '*',
+  to: Status,
+  on: Cause,
+  source: string,
+): Transition<Status, Cause> {
+  return { from, to, on, evidence: 'inferred', source };
 }
