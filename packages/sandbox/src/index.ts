@@ -14,4 +14,4 @@ export type {
   Webhooks,
 } from './engine/webhook-control.ts';
 export type { Attempt, Subscription } from './engine/webhooks.ts';
-export { createSandbox, type Part, type Sandbox, type SandboxApi, type SandboxOptions } from './sandbox.ts';
+export { createSandbox, type Part, type Sandbox, type SandboxApi, type SandboxOptions, type Step } from './sandbox.ts';

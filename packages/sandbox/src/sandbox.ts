@@ -37,6 +37,18 @@ export interface Part {
   readonly account?: string | undefined;
 }
 
+/** A step for which the provider has no operation. */
+export interface Step {
+  readonly provider: 'iron' | 'paxos';
+  /** The API key (Iron) or client id (Paxos). */
+  readonly account: string;
+  readonly action: string;
+  /** Of the record. */
+  readonly id: string;
+  /** What the provider's people say to it. */
+  readonly comment?: string | undefined;
+}
+
 export interface Sandbox {
   readonly iron: SandboxApi;
   readonly paxos: SandboxApi;
@@ -57,6 +69,13 @@ export interface Sandbox {
    * sandbox.faults.add({ operation: 'createCustomer', times: 1, fault: { kind: 'reset', when: 'after' } });
    */
   readonly faults: Faults;
+  /**
+   * Takes a step for which the provider has no operation, as its people or a customer do.
+   *
+   * @example
+   * await sandbox.act({ provider: 'iron', account: apiKey, action: 'identification.decline', id, comment: 'Blurred.' });
+   */
+  act(step: Step): Promise<void>;
   /** The last 1,000 requests, oldest first. */
   requests(filter?: Part): readonly RequestEntry[];
   /** Resolves when the deliveries that are under way are done. */
@@ -131,6 +150,11 @@ export function composeSandbox(
         .filter(
           (entry) => (provider ?? entry.provider) === entry.provider && (label ?? entry.account) === entry.account,
         );
+    },
+    async act({ provider, account, action, id, comment }) {
+      const api = provider === 'iron' ? iron : paxos;
+      api.act(account, action, id, { comment });
+      await timeline.settled();
     },
     settled: () => timeline.settled(),
     snapshot(part = {}) {

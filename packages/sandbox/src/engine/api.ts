@@ -12,6 +12,7 @@ import type { Provider, Reply } from './provider.ts';
 import { wireOf } from './replies.ts';
 import type { Receiver } from './send.ts';
 import { createStates, type IsolatedState, nextId, type States } from './state.ts';
+import { didYouMean } from './suggest.ts';
 import type { createTimeline } from './timeline.ts';
 import type { DeliveryInfo } from './webhook-control.ts';
 import type { Delivery, Subscription } from './webhooks.ts';
@@ -37,6 +38,10 @@ export interface Api {
   fetch(input: string | URL | Request, init?: RequestInit): Promise<Response>;
   /** Carries out an operation for a credential, as a request of it would; it is not logged. */
   perform(account: string, operation: string, args: PerformArgs): Promise<Reply>;
+  /** Names of the steps that no operation does. */
+  readonly actions: readonly string[];
+  /** Takes such a step for a record. */
+  act(account: string, action: string, id: string, input: { readonly comment?: string | undefined }): void;
   subscribe(
     account: string,
     options: Omit<Subscription, 'id' | 'secret' | 'url'> & NewReceiver,
@@ -129,6 +134,14 @@ export function createApi<Records>(provider: Provider<Records>, options: ApiOpti
         as: { account, scopes: scopesOf(operation.scopes) },
       });
       return reply.text === undefined ? reply : { ...reply, body: parsed(reply.text) };
+    },
+    actions: Object.keys(provider.actions ?? {}),
+    act(account, action, id, input) {
+      const known = provider.actions ?? {};
+      const run = Object.hasOwn(known, action) ? known[action] : undefined;
+      if (!run) throw new TypeError(`Unknown action '${action}'${didYouMean(action, Object.keys(known))}`);
+      run(contextOf(account), id, input);
+      timeline.run();
     },
     subscribe(account, { url, types, secret }, to) {
       const state = states.of(account);

@@ -168,6 +168,7 @@ export function createHandler<Records>(options: HandlerOptions<Records>): (incom
     account: string,
     operation?: Operation,
   ): Promise<Fault | undefined> {
+    if (incoming.as) return undefined;
     const fault = faultOf(incoming.headers.get(faultHeader)) ?? faults.take(provider.name, name, account);
     if (!fault) return undefined;
     notes.fault = fault.kind;

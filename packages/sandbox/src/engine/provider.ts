@@ -103,6 +103,8 @@ export interface Provider<Records> {
    * Throws a `TypeError` where there is no such type.
    */
   trigger?(context: Context<Records>, type: string, reference: Readonly<Record<string, string>>): Event | undefined;
+  /** Steps that the provider's people or a customer take and no operation does, by name: `identification.decline`. */
+  readonly actions?: Readonly<Record<string, Action<Records>>>;
   /** Body and headers of one attempt to deliver an event, signed as the provider signs. */
   deliver(
     delivery: Delivery,
@@ -110,6 +112,13 @@ export interface Provider<Records> {
     at: number,
   ): Promise<{ body: string; headers: Record<string, string> }>;
 }
+
+/** Throws a `Refusal` or an error where the record does not exist or is not in a state for it. */
+export type Action<Records> = (
+  context: Context<Records>,
+  id: string,
+  input: { readonly comment?: string | undefined },
+) => void;
 
 export interface OutsideRequest<Records> {
   readonly method: string;

@@ -113,6 +113,14 @@ export function fakeProvider(name: 'iron' | 'paxos'): Provider<Notes> {
         headers: { 'x-secret': subscription.secret, 'x-at': String(at), 'x-event': event.id },
       };
     },
+    actions: {
+      'note.lose'(context, id, { comment }) {
+        const at = context.records.notes.findIndex((entry) => entry.id === id);
+        if (at < 0) throw new TypeError('There is no such note.');
+        context.records.notes.splice(at, 1);
+        context.emit({ type: 'note_lost', data: { id, comment } });
+      },
+    },
     trigger(context, type, { note: id }) {
       if (type !== 'note_created') throw new TypeError(`There is no event '${type}'.`);
       const found = context.records.notes.find((entry) => entry.id === id);

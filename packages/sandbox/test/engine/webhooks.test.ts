@@ -218,3 +218,15 @@ test('a snapshot keeps deliveries and their retries', async () => {
   expect(copy.webhooks.list()).toMatchObject([{ state: 'delivered', attempts: [{ status: 500 }, { status: 200 }] }]);
   expect(await (await send(copy, 'GET', '/notes')).json()).toHaveLength(1);
 });
+
+test('takes a step for which there is no operation, and delivers what it emits', async () => {
+  const { sandbox } = fakeSandbox();
+  const { handler, bodies } = receiver();
+  sandbox.webhooks.subscribe({ provider: 'iron', account: 'k', handler, types: ['note_lost'] });
+  const { id } = (await (await createNote(sandbox, 'a')).json()) as { id: string };
+  const step = { provider: 'iron', account: 'k', id } as const;
+  await sandbox.act({ ...step, action: 'note.lose', comment: 'in a drawer' });
+  expect(bodies).toEqual([{ type: 'note_lost', data: { id, comment: 'in a drawer' } }]);
+  await expect(sandbox.act({ ...step, action: 'note.los' })).rejects.toThrow(`did you mean 'note.lose'?`);
+  await expect(sandbox.act({ ...step, action: 'note.lose' })).rejects.toThrow('There is no such note.');
+});
