@@ -1,7 +1,7 @@
 import { defineConfig, type UserConfig } from 'tsdown';
 
 const config: UserConfig = defineConfig({
-  entry: { index: 'src/index.ts' },
+  entry: { cli: 'src/cli.ts', index: 'src/index.ts', server: 'src/server/index.ts' },
   format: ['esm', 'cjs'],
   platform: 'node',
   target: 'es2022',

@@ -76,7 +76,7 @@ export interface Provider<Records> {
   emptyRecords(account: string): Records;
   /** Who sends the request. Throws a `Refusal` where the credential is missing or not valid. */
   authenticate(
-    request: Request,
+    request: Pick<Request, 'method' | 'url' | 'headers'>,
     operation: Operation,
     now: number,
     recordsOf: (account: string) => Records,
@@ -95,6 +95,15 @@ export interface Provider<Records> {
   readonly idempotency?: { readonly lifetime: number; missing(header: string): Reply; conflict(): Reply };
   /** Requests outside of the contract, such as those for a token; undefined where it is none of them. */
   outside?(request: OutsideRequest<Records>): Reply | undefined;
+  /** What a request outside of the contract is called in faults and in the log: `requestToken`. */
+  outsideName?(url: URL): string | undefined;
+  /**
+   * The event of a type for a record, as it would be emitted now; undefined where this credential has no such record.
+   * Throws a `TypeError` where there is no such type.
+   */
+  trigger?(context: Context<Records>, type: string, reference: Readonly<Record<string, string>>): Event | undefined;
+  /** Steps that the provider's people or a customer take and no operation does, by name: `identification.decline`. */
+  readonly actions?: Readonly<Record<string, Action<Records>>>;
   /** Body and headers of one attempt to deliver an event, signed as the provider signs. */
   deliver(
     delivery: Delivery,
@@ -102,6 +111,13 @@ export interface Provider<Records> {
     at: number,
   ): Promise<{ body: string; headers: Record<string, string> }>;
 }
+
+/** Throws a `Refusal` or an error where the record does not exist or is not in a state for it. */
+export type Action<Records> = (
+  context: Context<Records>,
+  id: string,
+  input: { readonly comment?: string | undefined },
+) => void;
 
 export interface OutsideRequest<Records> {
   readonly method: string;

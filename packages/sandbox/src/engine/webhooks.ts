@@ -21,9 +21,12 @@ export interface Delivery {
   readonly subscription: string;
   readonly event: Event & { readonly id: string; readonly at: number };
   readonly attempts: Attempt[];
-  state: 'pending' | 'delivered' | 'failed';
+  /** `held`: waits until the next delivery to the same subscription was attempted. */
+  state: 'pending' | 'held' | 'delivered' | 'failed';
   /** When the next attempt is due. */
   nextAt: number;
+  /** What the last attempt sent. */
+  body?: string;
 }
 
 export interface Attempt {
