@@ -41,6 +41,9 @@ const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 /** What may be wrong with a request. `nothing` is as likely as all others. */
 const faults = ['nothing', 'nothing', 'nothing', 'nothing', 'drop', 'type', 'text', 'id'] as const;
 
+/** From the smallest to more than anybody has. */
+const amounts = ['0.01', '1', '99.99', '400', '1000000'];
+
 interface Choice {
   readonly operation: Operation;
   readonly provider: ProviderName;
@@ -48,8 +51,12 @@ interface Choice {
   readonly fault: (typeof faults)[number];
 }
 
-export function commandsOf(provider: ProviderName): fc.Arbitrary<AsyncCommand<Model, World>>[] {
-  const operations = [...loadContract(provider).operations.values()];
+/** @param only ids of the operations to draw from; by default all of the contract */
+export function commandsOf(
+  provider: ProviderName,
+  only?: ReadonlySet<string>,
+): fc.Arbitrary<AsyncCommand<Model, World>>[] {
+  const operations = [...loadContract(provider).operations.values()].filter(({ id }) => only?.has(id) ?? true);
   const picks = fc.array(fc.nat(1000), { minLength: 8, maxLength: 8 });
   const choice = fc.record({ operation: fc.constantFrom(...operations), picks, fault: fc.constantFrom(...faults) });
   // Reading finds less than changing: operations that change are drawn three times as often.
@@ -164,6 +171,10 @@ function bodyOf({ operation, provider, fault }: Choice, model: Model, draw: () =
   // A reference is unique per call, unless the call is sent again.
   if (typeof fields.ref_id === 'string') fields.ref_id = `ref-${model.trace.length}`;
   if (typeof fields.external_id === 'string') fields.external_id = `external-${draw() % 5}`;
+  for (const [name, value] of Object.entries(fields)) {
+    const isAmount = typeof value === 'string' && /^(amount|total|base_amount|quote_amount|source_amount)$/.test(name);
+    if (isAmount && draw() % 2 === 0) fields[name] = amounts[draw() % amounts.length];
+  }
   const names = Object.keys(fields);
   const name = names[draw() % names.length] ?? '';
   if (fault === 'drop') delete fields[name];
@@ -230,8 +241,10 @@ function remember(model: Model, path: string, response: string): void {
   visit(body, kind);
 }
 
+/** The id of what was made; some responses have it one level down, as `{ rule: { id } }`. */
 function idIn(response: string): unknown {
-  return (JSON.parse(response) as Node).id;
+  const body = JSON.parse(response) as Node;
+  return body.id ?? (Object.values(body)[0] as Node | undefined)?.id;
 }
 
 /** A key per call, the same in every run. */
