@@ -1,7 +1,7 @@
 // Whatever money does, balances are what transfers and trades say, to the last digit, and never below zero.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { commandsOf, type Model, type World } from './calls.ts';
+import { commandsOf, type Model, remember, type World } from './calls.ts';
 import { model, world } from './world.ts';
 
 const runs = process.env.TEST_LONG ? 2000 : 40;
@@ -23,16 +23,40 @@ const operations = new Set([
 ]);
 
 test('balances are the sum of transfers and trades, to the last digit, and never below zero', async () => {
-  const sequences = fc.commands(commandsOf('paxos', operations), { maxCommands: 60, size: 'max' });
+  // Quotes live for 30 seconds, so that many are needed for a few to be executed.
+  const quotes = commandsOf('paxos', new Set(['ListQuotes'])).slice(0, 2);
+  const sequences = fc.commands([...commandsOf('paxos', operations), ...quotes], { maxCommands: 60, size: 'max' });
   await fc.assert(
     fc.asyncProperty(sequences, async (commands) => {
       const state = { model: model(), real: world() };
+      await fund(state.real, state.model);
       await fc.asyncModelRun(() => state, commands);
       await expectBalances(state.real, state.model);
     }),
     { numRuns: runs },
   );
 }, 3_600_000);
+
+/** Two profiles with money, so that random calls have something to move. */
+async function fund({ sandbox, authorize }: World, known: Model): Promise<void> {
+  const headers = { ...(await authorize('paxos')), 'content-type': 'application/json' };
+  const post = async (path: string, body: object): Promise<string> => {
+    const init = { method: 'POST', headers, body: JSON.stringify(body) };
+    const response = await sandbox.paxos.fetch(`https://api.sandbox.paxos.com/v2${path}`, init);
+    const text = await response.text();
+    expect(response.status, text).toBe(200);
+    return text;
+  };
+  for (const nickname of ['One', 'Two']) {
+    const made = await post('/profiles', { nickname });
+    remember(known, '/profiles', made);
+    const { id } = JSON.parse(made) as { id: string };
+    await post(`/sandbox/profiles/${id}/deposit`, { asset: 'USD', amount: '100000.00' });
+    await post(`/sandbox/profiles/${id}/deposit`, { asset: 'BTC', amount: '1.5', crypto_network: 'BITCOIN' });
+    await post(`/sandbox/profiles/${id}/deposit`, { asset: 'USDG', amount: '5000.00', crypto_network: 'ETHEREUM' });
+  }
+  await sandbox.clock.advance('1m');
+}
 
 type Item = Record<string, string> & { id: string };
 
