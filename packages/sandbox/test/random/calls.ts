@@ -77,7 +77,7 @@ function call(choice: Choice): AsyncCommand<Model, World> {
     check: () => true,
     async run(model, world) {
       const draw = drawer(choice.picks);
-      const url = `${bases[provider]}${pathOf(operation, model, draw)}`;
+      const url = `${bases[provider]}${pathOf(operation, model, draw)}${queryOf(choice, model, draw)}`;
       const body = bodyOf(choice, model, draw);
       const headers: Record<string, string> = { ...(await world.authorize(provider)) };
       if (body !== undefined) headers['content-type'] = 'application/json';
@@ -161,6 +161,29 @@ function pathOf(operation: Operation, model: Model, draw: () => number): string 
   return path.join('/');
 }
 
+/** What is required, and half of the time what is not, from the examples of the contract. */
+function queryOf({ operation, provider }: Choice, model: Model, draw: () => number): string {
+  const { resolve } = loadContract(provider);
+  const query = new URLSearchParams();
+  for (const entry of (nodeOf(provider, operation.id).parameters ?? []) as unknown[]) {
+    const parameter = resolve(entry);
+    if (parameter.in !== 'query' || (parameter.required !== true && draw() % 2 === 0)) continue;
+    const [named] = Object.values((parameter.examples ?? {}) as Node).map((one) => resolve(one).value);
+    const schema = resolve(parameter.schema);
+    const example = parameter.example ?? named ?? schema.example ?? schema.default;
+    const value = withIds(example, String(parameter.name), model, draw);
+    for (const one of [value ?? []].flat()) query.append(String(parameter.name), String(one));
+  }
+  return query.size > 0 ? `?${query}` : '';
+}
+
+function nodeOf(provider: ProviderName, id: string): Node {
+  const { document, operations } = loadContract(provider);
+  const operation = operations.get(id);
+  const item = (document.paths as Record<string, Node>)[operation?.path ?? ''];
+  return item?.[operation?.method.toLowerCase() ?? ''] as Node;
+}
+
 function bodyOf({ operation, provider, fault }: Choice, model: Model, draw: () => number): unknown {
   if (!operation.body) return undefined;
   const examples = examplesOf(provider, operation.id);
@@ -184,12 +207,8 @@ function bodyOf({ operation, provider, fault }: Choice, model: Model, draw: () =
 }
 
 function examplesOf(provider: ProviderName, id: string): readonly unknown[] {
-  const { document, resolve, operations } = loadContract(provider);
-  const operation = operations.get(id);
-  const node = (document.paths as Record<string, Node>)[operation?.path ?? '']?.[
-    operation?.method.toLowerCase() ?? ''
-  ] as Node;
-  const [media] = Object.values((resolve(node.requestBody).content ?? {}) as Node) as Node[];
+  const { resolve } = loadContract(provider);
+  const [media] = Object.values((resolve(nodeOf(provider, id).requestBody).content ?? {}) as Node) as Node[];
   return Object.values((media?.examples ?? {}) as Node).map((entry) => resolve(entry).value);
 }
 
