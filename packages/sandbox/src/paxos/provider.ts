@@ -1,28 +1,111 @@
 // Paxos as the sandbox plays it: tokens by client credentials with scopes, problem bodies, ref_id instead of a key.
-import type { operations } from '@org/paxos-types';
 import { loadContract } from '../contract/contract.ts';
-import { type Handlers, type Provider, Refusal, type Reply } from '../engine/provider.ts';
+import type { Provider } from '../engine/provider.ts';
+import { actions } from './actions.ts';
+import { credentialHandlers } from './credentials.ts';
+import { deliver } from './deliver.ts';
+import { eventHandlers } from './events.ts';
+import type { PaxosHandlers, PaxosJobs } from './handlers.ts';
+import { controlHandlers } from './identity/controls.ts';
+import { answerUpload, documentHandlers, uploadPath } from './identity/documents.ts';
+import { identityHandlers } from './identity/identities.ts';
+import { refreshHandlers, refreshJobs } from './identity/kyc-refresh.ts';
+import { memberHandlers } from './identity/members.ts';
+import { sandboxStatusHandlers } from './identity/sandbox-status.ts';
+import { accountHandlers } from './money/accounts.ts';
+import { cryptoWithdrawalHandlers } from './money/crypto-withdrawals.ts';
+import { depositHandlers } from './money/deposits.ts';
+import { fiatAccountHandlers, fiatAccountJobs } from './money/fiat-accounts.ts';
+import { fiatDepositHandlers } from './money/fiat-deposits.ts';
+import { fiatWithdrawalHandlers } from './money/fiat-withdrawals.ts';
+import { ledgerTransferHandlers } from './money/ledger-transfers.ts';
+import { profileHandlers } from './money/profiles.ts';
+import { transferHandlers } from './money/transfer-lists.ts';
+import { transferJobs } from './money/transfers.ts';
+import { destinationHandlers } from './money/travel-rule.ts';
+import { vaspHandlers } from './money/vasps.ts';
+import { problem } from './problems.ts';
 import { emptyPaxosRecords, type PaxosRecords } from './records.ts';
+import { rewardAddressHandlers } from './rewards/addresses.ts';
+import { groupHandlers } from './rewards/groups.ts';
+import { answerTokenRequest, authenticate, scopesOf, tokenPath } from './token.ts';
+import { conversionHandlers, conversionJobs } from './trading/conversions.ts';
+import { issuerQuoteHandlers, issuerQuoteJobs } from './trading/issuer-quotes.ts';
+import { marketHandlers } from './trading/markets.ts';
+import { orderJobs } from './trading/matching.ts';
+import { orchestrationJobs } from './trading/orchestration.ts';
+import { orchestrationHandlers } from './trading/orchestrations.ts';
+import { orderHandlers } from './trading/orders.ts';
+import { quoteHandlers, quoteJobs } from './trading/quotes.ts';
+import { ruleHandlers } from './trading/rules.ts';
+import { settlementHandlers, settlementJobs } from './trading/settlements.ts';
+import { verificationHandlers, verificationJobs } from './trading/verifications.ts';
+import { trigger } from './trigger.ts';
 
-export type PaxosHandlers = Handlers<operations, PaxosRecords>;
+/** What has memory. Tax forms, statements, historical prices and rates answer from the contract's examples. */
+const handlers: PaxosHandlers = {
+  ...identityHandlers,
+  ...sandboxStatusHandlers,
+  ...documentHandlers,
+  ...memberHandlers,
+  ...controlHandlers,
+  ...refreshHandlers,
+  ...accountHandlers,
+  ...profileHandlers,
+  ...depositHandlers,
+  ...destinationHandlers,
+  ...vaspHandlers,
+  ...cryptoWithdrawalHandlers,
+  ...fiatAccountHandlers,
+  ...fiatDepositHandlers,
+  ...fiatWithdrawalHandlers,
+  ...ledgerTransferHandlers,
+  ...transferHandlers,
+  ...marketHandlers,
+  ...quoteHandlers,
+  ...orderHandlers,
+  ...issuerQuoteHandlers,
+  ...conversionHandlers,
+  ...orchestrationHandlers,
+  ...ruleHandlers,
+  ...settlementHandlers,
+  ...verificationHandlers,
+  ...rewardAddressHandlers,
+  ...groupHandlers,
+  ...credentialHandlers,
+  ...eventHandlers,
+};
 
-const handlers: PaxosHandlers = {};
+const jobs: PaxosJobs = {
+  ...refreshJobs,
+  ...transferJobs,
+  ...fiatAccountJobs,
+  ...quoteJobs,
+  ...orderJobs,
+  ...issuerQuoteJobs,
+  ...conversionJobs,
+  ...orchestrationJobs,
+  ...settlementJobs,
+  ...verificationJobs,
+};
 
 export function createPaxosProvider(): Provider<PaxosRecords> {
   const contract = loadContract('paxos');
+  const scopes = scopesOf(contract);
   return {
     name: 'paxos',
     contract,
     basePath: '/v2',
     handlers,
-    jobs: {},
+    jobs,
     emptyRecords: emptyPaxosRecords,
-    authenticate(request, operation) {
-      if (!operation.scopes) return { account: '' };
-      if (!request.headers.get('authorization'))
-        throw new Refusal(problem(401, 'Unauthorized', 'the token is missing'));
-      return { account: '' };
-    },
+    authenticate,
+    actions,
+    trigger,
+    outsideName: ({ pathname }) =>
+      pathname === tokenPath ? 'requestToken' : uploadPath.test(pathname) ? 'uploadDocument' : undefined,
+    outside: (request) =>
+      request.url.pathname === tokenPath ? answerTokenRequest(request, scopes) : answerUpload(request),
     refusals: {
       invalid: (_operation, problems) =>
         problem(400, 'Bad Request', problems.map(({ field, message }) => `${field} ${message}`).join('; ')),
@@ -35,14 +118,6 @@ export function createPaxosProvider(): Provider<PaxosRecords> {
       bodyTooLarge: (limit) => problem(413, 'Content Too Large', `the body has more than ${limit} bytes`),
       failed: (detail) => problem(500, 'Internal Server Error', detail),
     },
-    deliver: () => Promise.reject(new Error('not built yet')),
-  };
-}
-
-export function problem(status: number, title: string, detail: string): Reply {
-  return {
-    status,
-    body: { type: 'about:blank', title, status, detail },
-    headers: { 'content-type': 'application/problem+json' },
+    deliver,
   };
 }
