@@ -1,5 +1,6 @@
 // Events: what happened, kept for `getEvent` and announced to the subscriptions by id.
 import type { Event, WebhookEventType } from '@org/paxos-types';
+import type { Event as EngineEvent } from '../engine/webhooks.ts';
 import { add, all, find } from './collection.ts';
 import type { PaxosContext, PaxosHandlers } from './handlers.ts';
 import { is, pageOf, within } from './page.ts';
@@ -12,6 +13,16 @@ export function announce(
   objectType: string,
   object: NonNullable<Event['object']>,
 ): void {
+  context.emit(recordEvent(context, type, objectType, object));
+}
+
+/** Records an event, for `getEvent`, and returns it as the subscriptions are told of it. */
+export function recordEvent(
+  context: PaxosContext,
+  type: WebhookEventType,
+  objectType: string,
+  object: NonNullable<Event['object']>,
+): EngineEvent {
   const event = {
     id: context.id(),
     type,
@@ -21,7 +32,7 @@ export function announce(
     undelivered_webhooks: 0,
   };
   add(context.records.events, event);
-  context.emit({ type, data: event });
+  return { type, data: event };
 }
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;

@@ -1,12 +1,13 @@
 // Paxos as the sandbox plays it: tokens by client credentials with scopes, problem bodies, ref_id instead of a key.
 import { loadContract } from '../contract/contract.ts';
 import type { Provider } from '../engine/provider.ts';
+import { actions } from './actions.ts';
 import { credentialHandlers } from './credentials.ts';
 import { deliver } from './deliver.ts';
 import { eventHandlers } from './events.ts';
 import type { PaxosHandlers, PaxosJobs } from './handlers.ts';
 import { controlHandlers } from './identity/controls.ts';
-import { answerUpload, documentHandlers } from './identity/documents.ts';
+import { answerUpload, documentHandlers, uploadPath } from './identity/documents.ts';
 import { identityHandlers } from './identity/identities.ts';
 import { refreshHandlers, refreshJobs } from './identity/kyc-refresh.ts';
 import { memberHandlers } from './identity/members.ts';
@@ -32,12 +33,14 @@ import { conversionHandlers, conversionJobs } from './trading/conversions.ts';
 import { issuerQuoteHandlers, issuerQuoteJobs } from './trading/issuer-quotes.ts';
 import { marketHandlers } from './trading/markets.ts';
 import { orderJobs } from './trading/matching.ts';
-import { orchestrationHandlers, orchestrationJobs } from './trading/orchestrations.ts';
+import { orchestrationJobs } from './trading/orchestration.ts';
+import { orchestrationHandlers } from './trading/orchestrations.ts';
 import { orderHandlers } from './trading/orders.ts';
 import { quoteHandlers, quoteJobs } from './trading/quotes.ts';
 import { ruleHandlers } from './trading/rules.ts';
 import { settlementHandlers, settlementJobs } from './trading/settlements.ts';
 import { verificationHandlers, verificationJobs } from './trading/verifications.ts';
+import { trigger } from './trigger.ts';
 
 /** What has memory. Tax forms, statements, historical prices and rates answer from the contract's examples. */
 const handlers: PaxosHandlers = {
@@ -97,6 +100,10 @@ export function createPaxosProvider(): Provider<PaxosRecords> {
     jobs,
     emptyRecords: emptyPaxosRecords,
     authenticate,
+    actions,
+    trigger,
+    outsideName: ({ pathname }) =>
+      pathname === tokenPath ? 'requestToken' : uploadPath.test(pathname) ? 'uploadDocument' : undefined,
     outside: (request) =>
       request.url.pathname === tokenPath ? answerTokenRequest(request, scopes) : answerUpload(request),
     refusals: {

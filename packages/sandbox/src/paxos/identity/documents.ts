@@ -12,7 +12,7 @@ import type { IdentityRecord } from './record.ts';
 import { settleStatus } from './status.ts';
 
 /** Where files go; the sandbox's own place, as the provider's is a store outside of its API. */
-const uploadPath = /^\/identity-documents\/([\w-]+)\/([\w-]+)$/;
+export const uploadPath: RegExp = /^\/identity-documents\/([\w-]+)\/([\w-]+)$/;
 
 export const documentHandlers: PaxosHandlers = {
   DocumentUpload(call) {
@@ -26,7 +26,7 @@ export const documentHandlers: PaxosHandlers = {
     if (taken) throw alreadyExists(`a file named ${name} is registered already`, { name });
     const id = call.id();
     add(records.documents, { id, identityId: identity.id, name, document_types, created_at: call.timestamp() });
-    const upload_url = `${new URL(baseUrl).origin}/identity-documents/${encodeAccount(records.clientId)}/${id}`;
+    const upload_url = `${baseUrl.replace(/\/v2$/, '')}/identity-documents/${encodeAccount(records.clientId)}/${id}`;
     return { status: 200, body: { file_id: id, name, upload_url } };
   },
 

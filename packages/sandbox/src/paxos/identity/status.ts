@@ -1,6 +1,6 @@
 // The status of an identity: which one applies, which steps there are, and who hears of a step.
 // https://docs.paxos.com/guides/identity/statuses and /identity-lifecycle
-import type { IdentityStatus } from '@org/paxos-types';
+import type { IdentityStatusChangeObject } from '@org/paxos-types';
 import { find } from '../collection.ts';
 import { announce } from '../events.ts';
 import type { PaxosContext } from '../handlers.ts';
@@ -65,20 +65,23 @@ export function settleStatus(context: PaxosContext, identity: IdentityRecord): v
   identity.status = status;
   if (status === 'APPROVED') identity.onceApproved = true;
   const type = events[status];
-  if (type) {
-    announce(context, type, 'identity_summary_status_change', {
-      id: context.id(),
-      identity_id: identity.id,
-      old_summary_status: old as IdentityStatus,
-      new_summary_status: status,
-      status_details: {
-        active_controls: activeControls(identity),
-        requirements: requirementsOf(identity, records).list,
-      },
-    });
-  }
+  if (type) announce(context, type, 'identity_summary_status_change', statusChange(context, identity, old));
   for (const id of identity.memberOf) {
     const institution = find(records.identities, id);
     if (institution) settleStatus(context, institution);
   }
+}
+
+/** The object of the three events of a status. */
+export function statusChange(context: PaxosContext, identity: IdentityRecord, old: Status): IdentityStatusChangeObject {
+  return {
+    id: context.id(),
+    identity_id: identity.id,
+    old_summary_status: old,
+    new_summary_status: identity.status,
+    status_details: {
+      active_controls: activeControls(identity),
+      requirements: requirementsOf(identity, context.records).list,
+    },
+  };
 }

@@ -2,7 +2,7 @@
 import type { FiatAccount } from '@org/paxos-types';
 import { add, all, find, findByRef } from '../collection.ts';
 import { compact } from '../compact.ts';
-import type { PaxosHandlers, PaxosJobs } from '../handlers.ts';
+import type { PaxosContext, PaxosHandlers, PaxosJobs } from '../handlers.ts';
 import { partyIdentity } from '../identity/effects.ts';
 import { among, pageOf, within } from '../page.ts';
 import { alreadyExists, badRequest, notFound } from '../problems.ts';
@@ -112,14 +112,18 @@ export const fiatAccountHandlers: PaxosHandlers = {
 export const fiatAccountJobs: PaxosJobs = {
   'fiat account is reviewed'(context, { account: id }: { account: string }) {
     const account = find(context.records.fiatAccounts, id);
-    if (!account) return;
-    const verdict = outcomeOf(account.metadata).end === 'FAILED' ? 'reject' : 'approve';
-    const status = next(fiatAccountTransitions, account.status as State, verdict);
-    if (!status) return;
-    account.status = status;
-    account.updated_at = context.timestamp();
+    if (account) decide(context, id, outcomeOf(account.metadata).end === 'FAILED' ? 'reject' : 'approve');
   },
 };
+
+/** The review of a bank account; nothing where it is not under review. */
+export function decide(context: PaxosContext, id: string, verdict: 'approve' | 'reject'): void {
+  const account = accountOf(context.records, id, true);
+  const status = next(fiatAccountTransitions, account.status as State, verdict);
+  if (!status) return;
+  account.status = status;
+  account.updated_at = context.timestamp();
+}
 
 function accountOf({ fiatAccounts }: PaxosRecords, id: string, deleted = false): AccountRecord {
   const account = find(fiatAccounts, id);

@@ -1,6 +1,7 @@
 // Movements of an asset into or out of a profile: their life, what they do to balances, and who hears of it.
-import type { Transfer, WebhookEventType } from '@org/paxos-types';
+import type { Transfer, TransferStatusChangeObject, WebhookEventType } from '@org/paxos-types';
 import { add, find, findByRef } from '../collection.ts';
+import { compact } from '../compact.ts';
 import { announce } from '../events.ts';
 import type { PaxosContext, PaxosJobs } from '../handlers.ts';
 import { mayAct } from '../identity/effects.ts';
@@ -160,20 +161,26 @@ function balanceAsset({ balance_asset, asset }: TransferRecord): string {
 }
 
 function tell(context: PaxosContext, transfer: TransferRecord): void {
-  const { eventKind, status, id, type, ref_id, crypto_network, crypto_tx_hash, crypto_tx_index, memo } = transfer;
+  const { eventKind, status } = transfer;
   const internal = eventKind?.startsWith('internal_transfer') === true;
   if (!eventKind || (internal && status !== 'COMPLETED')) return;
   const name = `${internal ? '' : 'transfer.'}${eventKind}.${status.toLowerCase()}` as WebhookEventType;
-  announce(context, name, 'transfer_status_change', {
+  announce(context, name, 'transfer_status_change', transferChange(transfer));
+}
+
+/** The object of the events of a transfer. */
+export function transferChange(transfer: TransferRecord): TransferStatusChangeObject & { readonly profile_id: string } {
+  const { id, type, status, profile_id, ref_id, crypto_network, crypto_tx_hash, crypto_tx_index, memo } = transfer;
+  return compact({
     id,
-    type,
+    type: type as TransferStatusChangeObject['type'],
     status,
     // Required by the page of the event, though absent from the contract.
-    profile_id: transfer.profile_id,
-    ...(ref_id && { ref_id }),
-    ...(crypto_network && { crypto_network }),
-    ...(crypto_tx_hash && { crypto_tx_hash }),
-    ...(crypto_tx_index && { crypto_tx_index }),
-    ...(memo && { memo }),
+    profile_id,
+    ref_id,
+    crypto_network,
+    crypto_tx_hash,
+    crypto_tx_index,
+    memo,
   });
 }

@@ -13,7 +13,8 @@ import { among, is, pageOf } from '../page.ts';
 import { alreadyExists, badRequest, conflict, notFound } from '../problems.ts';
 import type { WithId } from '../records.ts';
 import { next, type Transitions } from '../transitions.ts';
-import { assertAssets, assertDestination, beginOrchestration } from './orchestrations.ts';
+import { beginOrchestration } from './orchestration.ts';
+import { assertAssets, assertDestination } from './orchestrations.ts';
 
 const page = 'https://docs.paxos.com/guides/orchestrations/rules';
 
