@@ -73,7 +73,7 @@ function withVersion(handler: (call: AnyCall) => Reply): (call: AnyCall) => Repl
   };
 }
 
-function refuseBadHeaders(request: Request, operation: Operation): void {
+function refuseBadHeaders(request: Pick<Request, 'headers'>, operation: Operation): void {
   const version = request.headers.get('x-api-version');
   if (version && !versions.some((known) => known === version)) {
     throw new Refusal(text(400, `header.X-API-Version ${version} is unknown; use one of ${versions.join(', ')}`));
