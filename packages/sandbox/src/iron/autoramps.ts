@@ -19,7 +19,7 @@ import { profileOf } from './fee-profiles.ts';
 import { acceptQuote } from './quotes.ts';
 import { depositAccountType, recipientOf } from './recipients.ts';
 import type { AutorampRecord, CustomerRecord } from './records.ts';
-import { all, get, put } from './table.ts';
+import { all, findNewest, get, put } from './table.ts';
 import { autorampTransitions, next } from './transitions.ts';
 
 /** Autoramps of a customer per kind of deposit account. That there is a limit is documented, its size is not. */
@@ -89,7 +89,8 @@ export const autorampHandlers: IronHandlers = {
   }),
 
   getAutorampByExternalId(call) {
-    const found = all(call.records.autoramps).find(
+    const found = findNewest(
+      call.records.autoramps,
       ({ external_id, customer_id }) => external_id === call.path.external_id && seesCustomer(call, customer_id),
     );
     if (!found) refuse(call, 404, 'no autoramp has this external id');
@@ -288,7 +289,7 @@ function hasRoom(call: SomeCall, customer: CustomerRecord, accountType: string, 
 
 function refuseTakenExternalId(call: SomeCall, externalId: string | null | undefined): void {
   if (!externalId) return;
-  if (all(call.records.autoramps).some(({ external_id }) => external_id === externalId)) {
+  if (findNewest(call.records.autoramps, ({ external_id }) => external_id === externalId)) {
     refuse(call, 400, 'body.external_id is in use by another autoramp; read it by getAutorampByExternalId');
   }
 }

@@ -12,7 +12,7 @@ import {
 } from './call.ts';
 import { emitCreated, emitCustomerStatus, emitIdentificationStatus } from './events.ts';
 import type { CustomerRecord, IdentificationRecord, IronRecords } from './records.ts';
-import { all, get, put } from './table.ts';
+import { all, findNewest, get, put } from './table.ts';
 import { type CustomerCause, customerTransitions, identificationTransitions, next } from './transitions.ts';
 
 export const customerHandlers: IronHandlers = {
@@ -63,7 +63,8 @@ export const customerHandlers: IronHandlers = {
 
   getCustomerByExternalId(call) {
     const { external_id } = call.path;
-    const found = all(call.records.customers).find(
+    const found = findNewest(
+      call.records.customers,
       (customer) => customer.external_id === external_id && sees(call, customer.partner_id),
     );
     if (!found) refuse(call, 404, 'no customer has this external id');
@@ -117,7 +118,7 @@ export function moveCustomer(context: Context, customer: CustomerRecord, on: Cus
 
 function refuseTakenExternalId(call: SomeCall, externalId: string | undefined): void {
   if (externalId === undefined) return;
-  if (all(call.records.customers).some(({ external_id }) => external_id === externalId)) {
+  if (findNewest(call.records.customers, ({ external_id }) => external_id === externalId)) {
     refuse(call, 400, 'body.external_id is in use by another customer; read it by getCustomerByExternalId');
   }
 }
