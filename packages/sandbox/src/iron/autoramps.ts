@@ -14,7 +14,7 @@ import {
 } from './call.ts';
 import { isSupported, kindOf, sameCurrency } from './currencies.ts';
 import { paymentReference, railsOf } from './deposit-rails.ts';
-import { emitAutorampStatus, emitCreated } from './events.ts';
+import { autorampEvent, createdEvent } from './events.ts';
 import { profileOf } from './fee-profiles.ts';
 import { acceptQuote } from './quotes.ts';
 import { depositAccountType, recipientOf } from './recipients.ts';
@@ -53,8 +53,8 @@ export const autorampHandlers: IronHandlers = {
       const quote = get(call.records.quotes, body.quote_id);
       if (quote) quote.used_by = autoramp.id;
     }
-    emitCreated(call, 'new_autoramp', customer.id, autoramp.id);
-    emitAutorampStatus(call, autoramp);
+    call.emit(createdEvent('new_autoramp', customer.id, autoramp.id));
+    call.emit(autorampEvent(autoramp));
     if (twoFactor) openCode(call, autoramp.id);
     return { status: 201, body: showAutoramp(call, autoramp) };
   },
@@ -196,9 +196,9 @@ export function setAutorampStatus(context: Context, autoramp: AutorampRecord, st
   else closeCode(context, autoramp.id);
   if ((status === 'DepositAccountAdded' || status === 'Approved') && autoramp.deposit_rails.length === 0) {
     autoramp.deposit_rails = railsOf(autoramp.id, autoramp.source_currencies);
-    emitCreated(context, 'deposit_address_created', autoramp.customer_id, autoramp.id);
+    context.emit(createdEvent('deposit_address_created', autoramp.customer_id, autoramp.id));
   }
-  emitAutorampStatus(context, autoramp);
+  context.emit(autorampEvent(autoramp));
 }
 
 type Made = Omit<Autoramp, 'id' | 'customer_id' | 'status' | 'deposit_rails' | 'created_at'>;

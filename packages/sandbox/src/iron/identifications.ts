@@ -12,7 +12,7 @@ import {
   seesCustomer,
 } from './call.ts';
 import { moveCustomer, newest } from './customers.ts';
-import { emitIdentificationStatus } from './events.ts';
+import { identificationEvent } from './events.ts';
 import { hostedUrl, isOpen, linkLifetime, reviewDelay, stepStatus } from './identification-records.ts';
 import type { CustomerRecord, IdentificationRecord, IronRecords } from './records.ts';
 import { outstanding } from './signings.ts';
@@ -103,9 +103,9 @@ export const identificationHandlers: IronHandlers = {
 export const identificationJobs: IronJobs = {
   'identification.expire'(context: Context, { id }: { id: string }): void {
     const identification = get(context.records.identifications, id);
-    if (identification?.status !== 'Pending') return;
-    move(context, identification, 'inactivity');
-    identification.url = null;
+    // What happened to it since, such as a reviewer's question, made the link new.
+    if (identification && Date.parse(identification.updated_at) + linkLifetime <= context.now)
+      expire(context, identification);
   },
   'identification.review'(context: Context, { id }: { id: string }): void {
     const identification = get(context.records.identifications, id);
@@ -212,7 +212,7 @@ function begin(call: SomeCall, customer: CustomerRecord, start: Start): Identifi
   });
   customer.identification_ids.push(id);
   customer.updated_at = call.timestamp();
-  emitIdentificationStatus(call, identification);
+  call.emit(identificationEvent(identification));
   moveCustomer(call, customer, 'identification started');
   if (start.hosted) call.schedule(linkLifetime, 'identification.expire', { id });
   else call.schedule(reviewDelay, 'identification.review', { id });
@@ -227,7 +227,7 @@ export function approve(context: Context, identification: IdentificationRecord):
   identification.review_comment = null;
   if (stepUp) {
     identification.updated_at = context.timestamp();
-    emitIdentificationStatus(context, identification);
+    context.emit(identificationEvent(identification));
   } else {
     move(context, identification, 'approved');
   }
@@ -243,6 +243,13 @@ export function approve(context: Context, identification: IdentificationRecord):
     outstanding(context.records, customer).length > 0 ? 'approved, documents to sign' : 'approved, all signed',
   );
   if (customer.status === 'Active') releaseHeld(context, customer);
+}
+
+/** Gives up a link that nobody used. An identification that is not Pending stays as it is. */
+export function expire(context: Context, identification: IdentificationRecord): void {
+  if (identification.status !== 'Pending') return;
+  identification.url = null;
+  move(context, identification, 'inactivity');
 }
 
 export function decline(
@@ -266,5 +273,5 @@ export function move(context: Context, identification: IdentificationRecord, on:
   identification.status = to;
   identification.updated_at = context.timestamp();
   if (customer) identification.step_status = stepStatus(customer, to);
-  emitIdentificationStatus(context, identification);
+  context.emit(identificationEvent(identification));
 }

@@ -12,7 +12,7 @@ import { autorampOf } from './autoramps.ts';
 import { type Call, type IronHandlers, openCustomer, pageOf, refuse, type SomeCall, seesCustomer } from './call.ts';
 import { codeOf, digitsOf, sameCurrency } from './currencies.ts';
 import { bipsOf, decimal, formatDecimal, multiply, parseDecimal, roundDown, roundUp } from './decimal.ts';
-import { emitCreated, emitTransactionStatus } from './events.ts';
+import { createdEvent, transactionEvent } from './events.ts';
 import { takeOpenBankingPayment } from './open-banking.ts';
 import { amountOf, plainFee } from './pricing.ts';
 import { amountIn } from './quotes.ts';
@@ -109,8 +109,8 @@ export const transactionHandlers: IronHandlers = {
       ob_payment_id: payment ?? null,
       held: false,
     });
-    emitCreated(call, 'transaction', customer.id, transaction.id);
-    emitTransactionStatus(call, transaction);
+    call.emit(createdEvent('transaction', customer.id, transaction.id));
+    call.emit(transactionEvent(transaction));
 
     if (amount < minimum) finish(call, transaction, 'amount too small');
     else if (autoramp.source === 'Quote' && !quote) finish(call, transaction, 'returned to its sender');
