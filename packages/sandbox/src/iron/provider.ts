@@ -26,10 +26,6 @@ export function createIronProvider(): Provider<IronRecords> {
       Object.entries(ironHandlers).map(([id, handler]) => [id, withVersion(handler as (call: AnyCall) => Reply)]),
     ),
     jobs: ironJobs,
-    actions: Object.fromEntries(
-      actions.map((name) => [name, (context, id, { comment }) => ironJobs[name]?.(context, { id, comment } as never)]),
-    ),
-    trigger,
     emptyRecords: emptyIronRecords,
     authenticate(request, operation) {
       const key = request.headers.get('x-api-key');

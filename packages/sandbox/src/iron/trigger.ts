@@ -1,4 +1,5 @@
 // An event on demand, for a record that is there: `trigger('identification_status', { customer: id })`.
+import { didYouMean } from '../engine/suggest.ts';
 import type { Event } from '../engine/webhooks.ts';
 import type { Context } from './call.ts';
 import { newest } from './customers.ts';
@@ -70,7 +71,11 @@ const triggers: Readonly<Record<string, Trigger>> = {
 /** Undefined where the credential has no such record. Throws a `TypeError` for a type that Iron does not have. */
 export function trigger(context: Context, type: string, reference: Reference): Event | undefined {
   const found = Object.hasOwn(triggers, type) ? triggers[type] : undefined;
-  if (!found) throw new TypeError(`Iron has no event '${type}'. Use one of ${Object.keys(triggers).join(', ')}.`);
+  if (!found) {
+    throw new TypeError(
+      `Iron has no event '${type}'${didYouMean(type, Object.keys(triggers))} Name its record by { customer }, { identification }, { fiat_address }, { autoramp } or { transaction }.`,
+    );
+  }
   return found(context, reference);
 }
 
