@@ -13,6 +13,7 @@ import { pixAddressHandlers, pixAddressJobs } from './pix-addresses.ts';
 import { quoteHandlers } from './quotes.ts';
 import { emptyIronRecords } from './records.ts';
 import { requirementHandlers } from './requirements.ts';
+import { sandboxTransactionHandlers } from './sandbox-transactions.ts';
 import { signingHandlers } from './signings.ts';
 import { spendingLimitHandlers, spendingLimitJobs } from './spending-limit.ts';
 import { transactionHandlers } from './transactions.ts';
@@ -42,6 +43,7 @@ export const ironHandlers: IronHandlers = {
   ...quoteHandlers,
   ...autorampHandlers,
   ...transactionHandlers,
+  ...sandboxTransactionHandlers,
   ...openBankingHandlers,
   ...feeProfileHandlers,
   ...referenceHandlers,
