@@ -18,7 +18,19 @@ export interface Validator {
 
 const decimal = /^-?\d+(\.\d+)?$/;
 
-export function createValidator(contract: Contract): Validator {
+const validators = new WeakMap<Contract, Validator>();
+
+/** The validator of a contract. All sandboxes of a process share it: most of a short test would be compilation otherwise. */
+export function validatorOf(contract: Contract): Validator {
+  let validator = validators.get(contract);
+  if (!validator) {
+    validator = createValidator(contract);
+    validators.set(contract, validator);
+  }
+  return validator;
+}
+
+function createValidator(contract: Contract): Validator {
   const ajv = new Ajv2020({ strict: false, allErrors: true, validateSchema: false });
   addFormats.default(ajv);
   ajv.addFormat('decimal', decimal);

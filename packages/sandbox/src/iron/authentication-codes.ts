@@ -3,7 +3,7 @@ import type { AuthenticationCode } from '@org/iron-types';
 import { confirmAutoramp } from './autoramps.ts';
 import { type Context, type IronHandlers, refuse, type SomeCall, seesCustomer } from './call.ts';
 import { setStatus } from './fiat-addresses.ts';
-import { all, get, put } from './table.ts';
+import { findNewest, get, put } from './table.ts';
 import { codeTransitions, fiatAddressTransitions, next } from './transitions.ts';
 
 /** https://docs.iron.xyz/two-factor-authentication */
@@ -55,9 +55,7 @@ export function closeCode(context: Context, entityId: string): void {
 }
 
 function pendingCode(context: Context, entityId: string): AuthenticationCode | undefined {
-  const code = all(context.records.codes)
-    .reverse()
-    .find(({ entity_id }) => entity_id === entityId);
+  const code = findNewest(context.records.codes, ({ entity_id }) => entity_id === entityId);
   if (code) expire(context, code);
   return code?.status === 'Pending' ? code : undefined;
 }

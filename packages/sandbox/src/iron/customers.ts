@@ -10,9 +10,9 @@ import {
   type SomeCall,
   sees,
 } from './call.ts';
-import { emitCreated, emitCustomerStatus, emitIdentificationStatus } from './events.ts';
+import { createdEvent, customerEvent, identificationEvent } from './events.ts';
 import type { CustomerRecord, IdentificationRecord, IronRecords } from './records.ts';
-import { all, get, put } from './table.ts';
+import { all, findNewest, get, put } from './table.ts';
 import { type CustomerCause, customerTransitions, identificationTransitions, next } from './transitions.ts';
 
 export const customerHandlers: IronHandlers = {
@@ -33,7 +33,7 @@ export const customerHandlers: IronHandlers = {
       created_at: call.timestamp(),
       updated_at: call.timestamp(),
     });
-    emitCreated(call, 'customer_created', customer.id, customer.id);
+    call.emit(createdEvent('customer_created', customer.id, customer.id));
     return { status: 201, body: showCustomer(call.records, customer) };
   },
 
@@ -63,7 +63,8 @@ export const customerHandlers: IronHandlers = {
 
   getCustomerByExternalId(call) {
     const { external_id } = call.path;
-    const found = all(call.records.customers).find(
+    const found = findNewest(
+      call.records.customers,
       (customer) => customer.external_id === external_id && sees(call, customer.partner_id),
     );
     if (!found) refuse(call, 404, 'no customer has this external id');
@@ -88,7 +89,7 @@ export const customerHandlers: IronHandlers = {
       identification.status = next(identificationTransitions, identification.status, 'archived') ?? 'Archived';
       identification.url = null;
       identification.updated_at = call.timestamp();
-      emitIdentificationStatus(call, identification);
+      call.emit(identificationEvent(identification));
     }
     moveCustomer(call, customer, 'archived');
     return { status: 200, body: showCustomer(call.records, customer) };
@@ -112,12 +113,12 @@ export function moveCustomer(context: Context, customer: CustomerRecord, on: Cus
   if (!to || to === customer.status) return;
   customer.status = to;
   customer.updated_at = context.timestamp();
-  emitCustomerStatus(context, customer.id, to);
+  context.emit(customerEvent(customer));
 }
 
 function refuseTakenExternalId(call: SomeCall, externalId: string | undefined): void {
   if (externalId === undefined) return;
-  if (all(call.records.customers).some(({ external_id }) => external_id === externalId)) {
+  if (findNewest(call.records.customers, ({ external_id }) => external_id === externalId)) {
     refuse(call, 400, 'body.external_id is in use by another customer; read it by getCustomerByExternalId');
   }
 }

@@ -1,11 +1,12 @@
 // Iron as the sandbox plays it: X-API-Key, dated versions, bodies of errors as text or `{ message, trace_id }`.
 import { loadContract, type Operation } from '../contract/contract.ts';
 import { type Call, type Provider, Refusal, type Reply } from '../engine/provider.ts';
-import { ironJobs } from './actions.ts';
+import { ironActions } from './actions.ts';
 import { refusal } from './call.ts';
 import { deliver } from './delivery.ts';
-import { ironHandlers } from './handlers.ts';
+import { ironHandlers, ironJobs } from './handlers.ts';
 import { emptyIronRecords, type IronRecords } from './records.ts';
+import { trigger } from './trigger.ts';
 
 /** https://docs.iron.xyz/versioning: without the header it is the first. */
 const versions = ['2025-03-13', '2026-07-01', '2026-08-01'] as const;
@@ -60,6 +61,8 @@ export function createIronProvider(): Provider<IronRecords> {
       conflict: () => text(409, 'the idempotency key was used with another request'),
     },
     deliver,
+    trigger,
+    actions: ironActions,
   };
 }
 

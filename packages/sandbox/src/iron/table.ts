@@ -25,9 +25,24 @@ export function put<Row extends { readonly id: string }>(table: Table<Row>, row:
   return row;
 }
 
+/** Adds to a list of ids, which is bounded as the table of their records is. */
+export function pushBounded(ids: string[], id: string): void {
+  ids.push(id);
+  if (ids.length > maxRows) ids.shift();
+}
+
 /** Oldest first. */
 export function all<Row>(table: Table<Row>): Row[] {
   return table.order.map((id) => table.rows[id] as Row);
+}
+
+/** The newest row that matches. */
+export function findNewest<Row>(table: Table<Row>, matches: (row: Row) => boolean): Row | undefined {
+  for (let index = table.order.length - 1; index >= 0; index -= 1) {
+    const row = table.rows[table.order[index] ?? ''];
+    if (row && matches(row)) return row;
+  }
+  return undefined;
 }
 
 export interface PageQuery {
@@ -54,19 +69,31 @@ export function page<Row extends { readonly id: string }>(
   max = 100,
 ): Page<Row> | undefined {
   const size = Math.min(Math.max(query.page_size ?? 10, 1), max);
-  const rows = query.sort_order === 'asc' ? all(table) : all(table).reverse();
+  const { order, rows } = table;
+  const count = order.length;
+  const oldestFirst = query.sort_order === 'asc';
+  const position = (index: number): number => (oldestFirst ? index : count - 1 - index);
+  /** Up to `limit` rows that match, from a place of the list on, walked forward (1) or back (-1). */
+  const walk = (from: number, step: 1 | -1, limit: number): Row[] => {
+    const found: Row[] = [];
+    for (let at = from; at >= 0 && at < count && found.length < limit; at += step) {
+      const row = rows[order[position(at)] ?? ''];
+      if (row && matches(row)) found.push(row);
+    }
+    return found;
+  };
+
   const edge = query.prev_cursor ?? query.cursor;
-  const at = edge === undefined ? -1 : rows.findIndex((row) => row.id === edge);
-  if (edge !== undefined && at === -1) return undefined;
+  if (edge !== undefined && !Object.hasOwn(rows, edge)) return undefined;
+  const at = edge === undefined ? -1 : position(order.indexOf(edge));
   const backward = query.prev_cursor !== undefined;
-  const before = rows.slice(0, Math.max(backward ? at : at + 1, 0)).filter(matches);
-  const after = rows.slice(backward ? at : at + 1).filter(matches);
-  const items = backward ? before.slice(-size) : after.slice(0, size);
-  const more = backward ? after.length > 0 : after.length > size;
-  const earlier = backward ? before.length > size : before.length > 0;
+  const found = backward ? walk(at - 1, -1, size + 1) : walk(at + 1, 1, size + 1);
+  const items = backward ? found.slice(0, size).reverse() : found.slice(0, size);
+  const further = found.length > size;
+  const behind = edge !== undefined && walk(at, backward ? 1 : -1, 1).length > 0;
   return {
     items,
-    cursor: more ? (items.at(-1)?.id ?? null) : null,
-    prev_cursor: earlier ? (items[0]?.id ?? null) : null,
+    cursor: (backward ? behind : further) ? (items.at(-1)?.id ?? null) : null,
+    prev_cursor: (backward ? further : behind) ? (items[0]?.id ?? null) : null,
   };
 }
