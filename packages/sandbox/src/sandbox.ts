@@ -17,6 +17,8 @@ export interface SandboxOptions {
   readonly clock?: ClockOptions | undefined;
   /** Starts the generator of ids: the same seed and requests give the same ids. By default another one each time. */
   readonly seed?: number | undefined;
+  /** `false` answers every operation from the examples of its contract, and keeps nothing. By default the sandbox remembers. */
+  readonly memory?: boolean | undefined;
   /** What the sandbox remembers at the start: a snapshot, or the path of a JSON file with one. */
   readonly data?: Snapshot | string | undefined;
 }
@@ -108,15 +110,20 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
 
 type MakeApi = (options: ApiOptions) => Api;
 
-const real: Record<'iron' | 'paxos', MakeApi> = {
+const remembering: Record<'iron' | 'paxos', MakeApi> = {
   iron: (options) => createApi(createIronProvider(), options),
   paxos: (options) => createApi(createPaxosProvider(), options),
 };
 
+const forgetful: Record<'iron' | 'paxos', MakeApi> = {
+  iron: (options) => createApi({ ...createIronProvider(), handlers: {} }, options),
+  paxos: (options) => createApi({ ...createPaxosProvider(), handlers: {} }, options),
+};
+
 /** A sandbox of any two providers, so that tests of the engine need none of the real ones. */
 export function composeSandbox(
-  { clock: clockOptions, seed = Math.floor(Math.random() * 2 ** 32), data }: SandboxOptions,
-  make: Record<'iron' | 'paxos', MakeApi> = real,
+  { clock: clockOptions, seed = Math.floor(Math.random() * 2 ** 32), data, memory = true }: SandboxOptions,
+  make: Record<'iron' | 'paxos', MakeApi> = memory ? remembering : forgetful,
 ): { readonly sandbox: Sandbox; readonly internals: Internals } {
   const clock = createClock(clockOptions);
   const timeline = createTimeline(clock);

@@ -14,8 +14,8 @@ test('validates a request against the contract before anything else', async () =
 });
 
 test('answers an operation without memory from the examples of the contract', async () => {
-  const sandbox = createSandbox({ seed: 1 });
-  const response = await sandbox.paxos.fetch('https://api.sandbox.paxos.com/v2/markets/BTCUSD/recent-executions');
+  const sandbox = createSandbox({ memory: false });
+  const response = await sandbox.paxos.fetch('https://api.sandbox.paxos.com/v2/markets');
   expect([response.status, response.headers.get('x-sandbox-source')]).toEqual([200, 'example']);
   expect(loadContract('paxos').operations.size).toBe(125);
 });

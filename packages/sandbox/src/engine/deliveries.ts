@@ -40,7 +40,7 @@ export function createDeliveries<Records>(options: DeliveriesOptions<Records>): 
       const at = clock.now();
       const id = nextId(state);
       for (const subscription of state.subscriptions) {
-        if (subscription.types && !subscription.types.includes(event.type)) continue;
+        if (!asksFor(subscription, event)) continue;
         const disturbance = disturbances.take(account, event.type);
         const copies = disturbance?.kind === 'duplicate' ? 2 : 1;
         for (let copy = 0; copy < copies; copy += 1) {
@@ -145,6 +145,11 @@ export function createDeliveries<Records>(options: DeliveriesOptions<Records>): 
       }
     }
   }
+}
+
+function asksFor({ id, types }: Subscription, event: Event): boolean {
+  if (event.subscription !== undefined) return event.subscription === id;
+  return types === undefined || types.includes(event.type);
 }
 
 function forgetOldest(deliveries: Delivery[]): void {

@@ -126,7 +126,7 @@ export function createHandler<Records>(options: HandlerOptions<Records>): (incom
     const problems: Problem[] = [...parameters.problems];
     if (operation.body?.required && body === undefined) problems.push({ field: 'body', message: 'is required' });
     if (operation.body && body !== undefined) problems.push(...validator.problems(operation.body.schema, body, 'body'));
-    if (problems.length > 0) throw new Refusal(refusals.invalid(operation, problems));
+    if (problems.length > 0) throw new Refusal(refusals.invalid(operation, problems, body));
 
     const state = states.of(credential.account);
     const tracked = trackReads(body);

@@ -83,7 +83,8 @@ export interface Provider<Records> {
   ): Credential;
   /** The refusals that the provider has for every operation. */
   readonly refusals: {
-    invalid(operation: Operation, problems: readonly Problem[]): Reply;
+    /** `body` is what was sent, for a provider that tells a known mistake by it. */
+    invalid(operation: Operation, problems: readonly Problem[], body?: unknown): Reply;
     notFound(pathname: string): Reply;
     methodNotAllowed(allowed: readonly string[]): Reply;
     malformedBody(operation: Operation): Reply;

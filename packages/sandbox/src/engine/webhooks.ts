@@ -4,6 +4,8 @@ export interface Event {
   /** As the provider names it: `identification_status`, `transfer.crypto_withdrawal.completed`. */
   readonly type: string;
   readonly data: unknown;
+  /** Id of the one subscription that it is for; undefined where it is for all that ask for its type. */
+  readonly subscription?: string;
 }
 
 /** A receiver of events. */

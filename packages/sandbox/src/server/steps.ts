@@ -37,8 +37,11 @@ export const nextSteps: readonly NextStep[] = [
     operation: decide,
     args: put({ approved: false }),
   },
-  { ...identification, name: 'Request EDD', comment: true, action: 'identification.requestEdd' },
+  { ...identification, name: 'Hand in', action: 'identification.submit' },
+  { ...identification, name: 'Ask for more', comment: true, action: 'identification.return' },
+  { ...identification, name: 'Request EDD', action: 'identification.request_edd' },
   { ...identification, name: 'Expire', action: 'identification.expire' },
+  { provider: 'iron', kind: 'customer', name: 'Suspend', action: 'customer.suspend' },
   { ...bankAccount, name: 'Register', operation: verify, args: put('Registered') },
   { ...bankAccount, name: 'Fail', operation: verify, args: put('RegistrationFailed') },
   { ...autoramp, name: 'Approve', operation: 'updateSandboxAutorampStatus', args: put('Approved') },
@@ -70,8 +73,14 @@ export const nextSteps: readonly NextStep[] = [
     operation: 'SandboxStartKycRefresh',
     args: (id) => ({ path: { identity_id: id } }),
   },
-  { ...transfer, name: 'Settle', action: 'transfer.settle' },
+  { ...identity, name: 'Freeze', comment: true, action: 'identity.freeze' },
+  { ...identity, name: 'Request documents', action: 'identity.request_documents' },
+  { ...transfer, name: 'Settle', action: 'transfer.complete' },
   { ...transfer, name: 'Fail', action: 'transfer.fail' },
+  { ...transfer, name: 'Reject', comment: true, action: 'transfer.reject' },
+  { provider: 'paxos', kind: 'order', name: 'Fill', action: 'order.fill' },
+  { provider: 'paxos', kind: 'orchestration', name: 'Approve', action: 'orchestration.approve' },
+  { provider: 'paxos', kind: 'orchestration', name: 'Reject', action: 'orchestration.reject' },
 ];
 
 /** Steps that can be taken with records of a kind. */

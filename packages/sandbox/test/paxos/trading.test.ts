@@ -1,5 +1,9 @@
 // Orders, quotes, conversions, orchestrations, settlements: each step of their tables, by API calls alone.
 
+import { ed25519 } from '@noble/curves/ed25519';
+import { secp256k1 } from '@noble/curves/secp256k1';
+import { keccak_256 } from '@noble/hashes/sha3';
+import { bytesToHex } from '@noble/hashes/utils';
 import { waitForOrchestration, waitForQuoteExecution } from '@org/paxos-sdk/money';
 import type { CreateOrderRequest } from '@org/paxos-types';
 import { expect, test } from 'vitest';
@@ -335,17 +339,23 @@ test('settles all legs of an affirmed transaction together, or expires it', asyn
   expect(settlementTransitions).toHaveLength(5);
 });
 
-test('proves an address by a signature or a small deposit, within 48 hours', async () => {
+test('proves an address by a real signature or a small deposit, within 48 hours', async () => {
   const { sandbox, paxos, profile } = await setup();
-  const begin = (verification_method: 'SIGNATURE' | 'SMALL_DEPOSIT') =>
-    paxos.addressVerification.createVerification({
-      body: { address: '0xabc', network: 'ETHEREUM', verification_method },
-    });
+  const key = new Uint8Array(32).fill(7);
+  const [evm, solana] = [evmAddress(key), toBase58(ed25519.getPublicKey(key))];
+  const begin = (verification_method: 'SIGNATURE' | 'SMALL_DEPOSIT', network = 'ETHEREUM', address = evm) =>
+    paxos.addressVerification.createVerification({ body: { address, network, verification_method } });
   const [signed, paid, late] = [await begin('SIGNATURE'), await begin('SMALL_DEPOSIT'), await begin('SIGNATURE')];
-  const submit = (signature: string) =>
-    paxos.addressVerification.submitSignature({ body: { id: signed.id ?? '', signature } });
-  expect((await submit('0x00')).status).toBe('PENDING');
-  expect((await submit(`0x${'ab'.repeat(65)}`)).status).toBe('APPROVED');
+  const onSolana = await begin('SIGNATURE', 'SOLANA', solana);
+  const submit = async ({ id = '' }: { id?: string }, signature: string) =>
+    (await paxos.addressVerification.submitSignature({ body: { id, signature } })).status;
+  const message = signed.signature_verification?.message ?? '';
+  expect(await submit(signed, '0x00')).toBe('PENDING');
+  expect(await submit(signed, personalSign(`${message} `, key))).toBe('PENDING');
+  expect(await submit(signed, personalSign(message, key))).toBe('APPROVED');
+  const payload = new TextEncoder().encode(onSolana.signature_verification?.message);
+  expect(await submit(onSolana, toBase58(ed25519.sign(payload, key)))).toBe('APPROVED');
+  expect(await refusal(begin('SIGNATURE', 'BITCOIN', 'bc1'))).toMatch(/^400 .* use SMALL_DEPOSIT/);
   const { amount = '', asset = '', deposit_address = '' } = paid.small_deposit_verification ?? {};
   await paxos.sandboxDeposits.createSandboxDeposit({
     path: { profile_id: profile },
@@ -357,3 +367,22 @@ test('proves an address by a signature or a small deposit, within 48 hours', asy
   expect([await read(signed), await read(paid), await read(late)]).toEqual(['APPROVED', 'APPROVED', 'EXPIRED']);
   expect(verificationTransitions).toHaveLength(2);
 });
+
+function evmAddress(key: Uint8Array): string {
+  return `0x${bytesToHex(keccak_256(secp256k1.getPublicKey(key, false).slice(1)).slice(-20))}`;
+}
+
+function personalSign(message: string, key: Uint8Array): string {
+  const text = new TextEncoder().encode(message);
+  const prefix = new TextEncoder().encode(`\x19Ethereum Signed Message:\n${text.length}`);
+  const signature = secp256k1.sign(keccak_256(new Uint8Array([...prefix, ...text])), key);
+  return `0x${signature.toCompactHex()}${(27 + signature.recovery).toString(16)}`;
+}
+
+function toBase58(bytes: Uint8Array): string {
+  const alphabet = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz';
+  let text = '';
+  for (let value = BigInt(`0x${bytesToHex(bytes)}`); value > 0n; value /= 58n)
+    text = `${alphabet[Number(value % 58n)]}${text}`;
+  return text;
+}
