@@ -19,9 +19,14 @@ export function emptyCollection<T extends Stored>(): Collection<T> {
   return { byId: {}, byRef: {}, size: 0 };
 }
 
-export function add<T extends Stored>(collection: Collection<T>, record: T): T {
+/** `stays` tells which old records make no room. */
+export function add<T extends Stored>(
+  collection: Collection<T>,
+  record: T,
+  stays: (old: T) => boolean = () => false,
+): T {
   if (collection.size >= maxRecords) {
-    for (const old of all(collection).slice(0, maxRecords / 10)) remove(collection, old);
+    for (const old of all(collection).slice(0, maxRecords / 10)) if (!stays(old)) remove(collection, old);
   }
   collection.byId[record.id] = record;
   collection.size += 1;
