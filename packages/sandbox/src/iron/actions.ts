@@ -13,6 +13,8 @@ import { finish } from './transaction-records.ts';
 import {
   type AutorampCause,
   autorampTransitions,
+  type CustomerCause,
+  customerTransitions,
   type IdentificationCause,
   identificationTransitions,
   next,
@@ -67,14 +69,9 @@ export const ironActions: Readonly<Record<string, IronAction>> = {
     expire(context, identificationFor(context, id, 'inactivity').identification);
   },
 
-  'customer.suspend'(context, id) {
-    moveCustomer(context, recordOf(context.records.customers, 'customer', id), 'suspended');
-  },
-
+  'customer.suspend': moveCustomerBy('suspended'),
   /** The user in the partner area exists now. */
-  'customer.user_created'(context, id) {
-    moveCustomer(context, recordOf(context.records.customers, 'customer', id), 'user created');
-  },
+  'customer.user_created': moveCustomerBy('user created'),
 
   /** New terms for everybody: each document gets a new id, so that customers who are active have to sign again. */
   'terms.renew'(context) {
@@ -110,6 +107,14 @@ function identificationFor(
   if (!next(identificationTransitions, identification.status, on))
     throw notFrom('identification', identification.status);
   return { identification, customer };
+}
+
+function moveCustomerBy(on: CustomerCause): IronAction {
+  return (context, id) => {
+    const customer = recordOf(context.records.customers, 'customer', id);
+    if (!next(customerTransitions, customer.status, on)) throw notFrom('customer', customer.status);
+    moveCustomer(context, customer, on);
+  };
 }
 
 function moveAutoramp(on: AutorampCause): IronAction {
