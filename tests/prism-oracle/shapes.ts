@@ -10,15 +10,27 @@ export interface Shape {
   readonly authorized: boolean;
 }
 
+/** Headers that the contract declares as any text, and of which more is documented. */
+const HEADERS: Readonly<Record<string, string>> = {
+  'X-API-Version': '2026-08-01',
+  'X-SUB-PARTNER-ID': '0198c3a2-7d4e-7b11-9c55-2f6a1e8d0b01',
+};
+
 export function shapesOf(contract: Contract, operation: Operation): Shape[] {
   const minimal = argsFor(contract, operation, 'minimal');
-  const full = argsFor(contract, operation, 'full');
+  const whole = argsFor(contract, operation, 'full');
+  const special = Object.keys(HEADERS).filter((name) => whole.header && name in whole.header);
+  const known = Object.fromEntries(special.map((name) => [name, HEADERS[name]]));
+  const full = special.length > 0 ? { ...whole, header: { ...whole.header, ...known } } : whole;
   const spoiled = spoil(contract, operation, minimal);
   const shape = (name: string, args: Args, authorized = true): Shape => ({ name, args, authorized });
   return [
     shape('minimal', minimal),
     shape('full', full),
     ...(operation.body?.examples ?? []).map((body, index) => shape(`documented body ${index}`, { ...minimal, body })),
+    ...special.map((name) =>
+      shape(`with any text as ${name}`, { ...full, header: { ...full.header, [name]: 'text' } }),
+    ),
     shape('without credentials', minimal, false),
     ...(spoiled ? [shape('with an invalid value', spoiled)] : []),
     ...without(minimal.query, 'query').map(([name, query]) => shape(name, { ...minimal, query })),

@@ -1,5 +1,6 @@
 // The same sandbox by every way in: in process with both SDKs, and below Mock Service Worker.
 import { createIronClient, isApiError } from '@org/iron-sdk';
+import { createIronWebhookHandler, createMemoryDedupeStore, type IronWebhookEvent } from '@org/iron-sdk/webhooks';
 import { createPaxosClient } from '@org/paxos-sdk';
 import { http } from 'msw';
 import { setupServer } from 'msw/node';
@@ -49,4 +50,32 @@ test('below Mock Service Worker with one line', async () => {
   const iron = createIronClient(credentials);
   expect((await iron.currencies.listFiatCurrencies()).length).toBeGreaterThan(0);
   expect(sandbox.requests().map(({ operation }) => operation)).toEqual(['listFiatCurrencies']);
+});
+
+test('sends the event of my record to a receiver of our SDK, signed as Iron signs', async () => {
+  const sandbox = createSandbox({ clock: { stopped: true } });
+  const iron = createIronClient({ ...credentials, fetch: sandbox.iron.fetch });
+  const events: IronWebhookEvent[] = [];
+  const options = { secrets: 'signing-secret', dedupeStore: createMemoryDedupeStore() };
+  sandbox.webhooks.subscribe({
+    provider: 'iron',
+    account: credentials.apiKey,
+    secret: 'signing-secret',
+    handler: createIronWebhookHandler(options, (event) => events.push(event)),
+  });
+  const { id } = await iron.customer.createCustomer({
+    body: { customer_type: 'Person', name: 'Ada Lovelace', email: 'ada@example.com' },
+  });
+  await iron.customer.createCustomerIdentificationV2({ path: { id }, body: { type: 'Link' } });
+  const where = { data: { customer_id: id } };
+  await sandbox.webhooks.expect({ type: 'identification_status', where });
+  // At another time, or the receiver takes it for the same event.
+  await sandbox.clock.advance('1s');
+  await sandbox.webhooks.trigger('identification_status', { customer: id });
+  const { attempts } = await sandbox.webhooks.expect({ type: 'identification_status', where });
+  expect(attempts).toMatchObject([{ status: 200 }]);
+  expect(events.map(({ type }) => type).filter((type) => type === 'identification_status')).toHaveLength(2);
+  await expect(sandbox.webhooks.trigger('identification_statsu', { customer: id })).rejects.toThrow(
+    `did you mean 'identification_status'?`,
+  );
 });

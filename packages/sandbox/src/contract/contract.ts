@@ -82,6 +82,10 @@ export function readContract(name: string, document: Node): Contract {
   const routes = [...operations.values()].map((operation) => ({ operation, segments: operation.path.split('/') }));
   // A literal segment wins over a parameter: /autoramps/quote is not /autoramps/{autoramp_id}.
   routes.sort((a, b) => parametersIn(a.segments) - parametersIn(b.segments));
+  const byLength = new Map<number, typeof routes>();
+  for (const route of routes) {
+    byLength.set(route.segments.length, [...(byLength.get(route.segments.length) ?? []), route]);
+  }
   return {
     name,
     document,
@@ -90,7 +94,7 @@ export function readContract(name: string, document: Node): Contract {
     match(method, pathname) {
       const parts = pathname.split('/');
       const allowed: string[] = [];
-      for (const { operation, segments } of routes) {
+      for (const { operation, segments } of byLength.get(parts.length) ?? []) {
         const path = pathParameters(segments, parts);
         if (!path) continue;
         if (operation.method === method) return { operation, path };
@@ -156,8 +160,8 @@ function parametersIn(segments: readonly string[]): number {
   return segments.filter((segment) => segment.startsWith('{')).length;
 }
 
+/** Values of the parameters in a path of as many parts; undefined where it is another path. */
 function pathParameters(segments: readonly string[], parts: readonly string[]): Record<string, string> | undefined {
-  if (segments.length !== parts.length) return undefined;
   const path: Record<string, string> = {};
   for (const [index, segment] of segments.entries()) {
     const part = parts[index] ?? '';

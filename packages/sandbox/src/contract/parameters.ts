@@ -66,10 +66,17 @@ function scalar(contract: Contract, schema: Node, text: string): unknown {
   return text;
 }
 
+const types = new WeakMap<Node, ReadonlySet<string>>();
+
+/** Types that a schema allows, by all that it combines. */
 function typesOf(contract: Contract, schema: Node): ReadonlySet<string> {
+  const known = types.get(schema);
+  if (known) return known;
   const variants = [schema.allOf, schema.anyOf, schema.oneOf].flatMap((list) => (list as Node[] | undefined) ?? []);
-  return new Set([
+  const found = new Set([
     ...[schema.type ?? []].flat().map(String),
     ...variants.flatMap((variant) => [...typesOf(contract, contract.resolve(variant))]),
   ]);
+  types.set(schema, found);
+  return found;
 }

@@ -35,10 +35,16 @@ function isOpen({ additionalProperties }: Node): boolean {
   return additionalProperties !== undefined && additionalProperties !== false;
 }
 
+const combined = new WeakMap<Node, readonly Node[]>();
+
 /** A schema and everything that it combines. */
-function variantsOf(contract: Contract, schema: Node, depth = 0): Node[] {
+function variantsOf(contract: Contract, schema: Node, depth = 0): readonly Node[] {
   const resolved = contract.resolve(schema);
+  const known = combined.get(resolved);
+  if (known) return known;
   if (depth > 10) return [];
   const parts = [resolved.allOf, resolved.anyOf, resolved.oneOf].flatMap((list) => (list as Node[] | undefined) ?? []);
-  return [resolved, ...parts.flatMap((part) => variantsOf(contract, part, depth + 1))];
+  const found = [resolved, ...parts.flatMap((part) => variantsOf(contract, part, depth + 1))];
+  combined.set(resolved, found);
+  return found;
 }

@@ -16,6 +16,18 @@ interface Named {
   readonly id: string;
 }
 
+/** Those that are taken by hand, for the record with an id. */
+export const actions: readonly string[] = [
+  'identification.approve',
+  'identification.decline',
+  'identification.submit',
+  'identification.return',
+  'identification.request_edd',
+  'identification.expire',
+  'customer.suspend',
+  'customer.user_created',
+];
+
 /** By kind. An action on a record that is gone, or not in a status for it, does nothing. */
 export const ironJobs: IronJobs = {
   ...identificationJobs,

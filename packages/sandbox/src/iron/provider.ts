@@ -1,11 +1,12 @@
 // Iron as the sandbox plays it: X-API-Key, dated versions, bodies of errors as text or `{ message, trace_id }`.
 import { loadContract, type Operation } from '../contract/contract.ts';
 import { type Call, type Provider, Refusal, type Reply } from '../engine/provider.ts';
-import { ironJobs } from './actions.ts';
+import { actions, ironJobs } from './actions.ts';
 import { refusal } from './call.ts';
 import { deliver } from './delivery.ts';
 import { ironHandlers } from './handlers.ts';
 import { emptyIronRecords, type IronRecords } from './records.ts';
+import { trigger } from './trigger.ts';
 
 /** https://docs.iron.xyz/versioning: without the header it is the first. */
 const versions = ['2025-03-13', '2026-07-01', '2026-08-01'] as const;
@@ -25,6 +26,10 @@ export function createIronProvider(): Provider<IronRecords> {
       Object.entries(ironHandlers).map(([id, handler]) => [id, withVersion(handler as (call: AnyCall) => Reply)]),
     ),
     jobs: ironJobs,
+    actions: Object.fromEntries(
+      actions.map((name) => [name, (context, id, { comment }) => ironJobs[name]?.(context, { id, comment } as never)]),
+    ),
+    trigger,
     emptyRecords: emptyIronRecords,
     authenticate(request, operation) {
       const key = request.headers.get('x-api-key');

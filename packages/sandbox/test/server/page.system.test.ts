@@ -1,6 +1,7 @@
 // The page in a real browser: what it shows, what its buttons do, and that it asks nobody else.
 import { existsSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { createIronClient } from '@org/iron-sdk';
 import { chromium, type Page } from 'playwright-core';
 import { expect, onTestFinished, test } from 'vitest';
 import { startSandbox } from '../../src/server/server.ts';
@@ -76,6 +77,32 @@ test('actions need the token, and then advance time and add faults', async () =>
   await page.locator('#faults').getByText('ListMarkets').waitFor();
   expect((await fetch(`${server.url}/paxos/v2/markets`)).status).toBe(503);
   await page.getByRole('button', { name: 'Clear' }).click();
+  expect(faults).toEqual([]);
+});
+
+test('shows records with their stage, and takes their next steps', async () => {
+  const { page, server, faults } = await opened();
+  const iron = createIronClient({ baseUrl: server.env.IRON_BASE_URL ?? '', apiKey: 'k' });
+  const { id } = await iron.customer.createCustomer({
+    body: { customer_type: 'Person', name: '<b>Ada</b>', email: 'ada@example.com' },
+  });
+  const path = { id };
+  await iron.customer.createCustomerIdentificationV2({ path, body: { type: 'Link' } });
+  await signIn(page, server.tokenFile);
+  const customer = page.locator('#records tr[data-kind=customer]');
+  await customer.getByText('<b>Ada</b>').waitFor();
+  await customer.getByText('IdentificationRequired').waitFor();
+
+  const identification = page.locator('#records tr[data-kind=identification]');
+  page.once('dialog', (dialog) => dialog.accept('The picture is blurred.'));
+  await identification.getByRole('button', { name: 'Decline' }).click();
+  await identification.getByText('Declined · The picture is blurred.').waitFor();
+
+  await iron.customer.createCustomerIdentificationV2({ path, body: { type: 'Link' } });
+  await identification.getByText('Pending', { exact: false }).waitFor();
+  await identification.filter({ hasText: 'Pending' }).getByRole('button', { name: 'Approve' }).click();
+  await customer.getByText('SigningsRequired').waitFor();
+  expect((await iron.customer.getCustomerById({ path })).status).toBe('SigningsRequired');
   expect(faults).toEqual([]);
 });
 

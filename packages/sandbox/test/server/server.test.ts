@@ -4,6 +4,7 @@ import { type IncomingMessage, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createIronClient } from '@org/iron-sdk';
+import { createPaxosClient } from '@org/paxos-sdk';
 import { expect, onTestFinished, test } from 'vitest';
 import { maxBody } from '../../src/engine/body.ts';
 import { type ServerOptions, startSandbox } from '../../src/server/server.ts';
@@ -41,7 +42,7 @@ function raw(
 
 const key = { 'x-api-key': 'k' };
 
-test('the variables that it names point the Iron client at it', async () => {
+test('the variables that it names point both clients at it', async () => {
   const server = await started();
   const { IRON_BASE_URL: baseUrl, IRON_API_KEY: apiKey } = server.env;
   for (const [name, value] of Object.entries(server.env)) process.env[name] = value;
@@ -50,10 +51,12 @@ test('the variables that it names point the Iron client at it', async () => {
   });
   const iron = createIronClient({ environment: 'sandbox' });
   expect((await iron.currencies.listFiatCurrencies()).length).toBeGreaterThan(0);
+  const paxos = createPaxosClient({ environment: 'sandbox', scopes: ['identity:read_identity'] });
+  expect((await paxos.identity.listIdentities()).items).toEqual([]);
   expect([baseUrl, apiKey, server.sandbox.requests().map(({ operation }) => operation)]).toEqual([
     `${server.url}/iron/api`,
     'sandbox-key',
-    ['listFiatCurrencies'],
+    ['listFiatCurrencies', 'requestToken', 'ListIdentities'],
   ]);
 });
 
