@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { createSandbox } from '../../src/index.ts';
 import { all } from '../../src/paxos/collection.ts';
-import { add, divide, multiply, round, subtract } from '../../src/paxos/decimal.ts';
+import { add, divide, multiply, round, subtract, sum } from '../../src/paxos/decimal.ts';
 import type { PaxosRecords } from '../../src/paxos/records.ts';
 import { clientOf, fund } from './support/paxos.ts';
 
@@ -200,6 +200,8 @@ test.each([1, 2, 3])('adds up after 300 mixed steps, some of them refused (seque
 test.each([
   [add('0.1', '0.2'), '0.3'],
   [add('99999999999999999999.000000000000000001', '.9'), '99999999999999999999.900000000000000001'],
+  [sum(['0.1', '20', '.003', '-0.1']), '20.003'],
+  [sum([]), '0'],
   [subtract('1', '1.000000000000000001'), '-0.000000000000000001'],
   [multiply('1589.60', '0.0035'), '5.5636'],
   [divide('1', '3', 4, 'down'), '0.3333'],

@@ -73,6 +73,6 @@ test('keeps at most 10,000 records of a kind, and drops the oldest first', () =>
     add(collection, { id: `i${count}`, ref_id: `r${count}` }, ({ id }) => id === 'i0');
   }
   const left = all(collection);
-  expect([left.length, collection.size, left[0]?.id, left[1]?.id]).toEqual([9002, 9002, 'i0', 'i1000']);
+  expect([left.length, collection.ids.length, left[0]?.id, left[1]?.id]).toEqual([9002, 9002, 'i0', 'i1000']);
   expect([findByRef(collection, 'r1'), findByRef(collection, 'r1000')?.id]).toEqual([undefined, 'i1000']);
 });

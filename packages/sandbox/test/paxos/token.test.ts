@@ -69,6 +69,18 @@ test('refuses a token for five minutes after 300 requests in five minutes', asyn
   expect(await ask()).toBe(200);
 });
 
+test('enforces the rate limits of endpoints on request, and then refuses everything for five minutes', async () => {
+  const clock = { start: new Date('2026-11-21T09:00:00Z'), stopped: true };
+  const sandbox = createSandbox({ seed: 1, clock, rateLimits: true });
+  const paxos = clientOf(sandbox);
+  const list = () => paxos.identity.listIdentities();
+  for (let count = 0; count < 3000; count += 1) await list();
+  expect(await refusal(list())).toMatch(/^429 rate limit exceeded/);
+  expect(await refusal(paxos.profiles.listProfiles())).toMatch(/^429/);
+  await sandbox.clock.advance('5m');
+  expect(await refusal(list())).toBe('not refused');
+});
+
 test('isolates the state of each client id', async () => {
   const sandbox = createSandbox({ seed: 1 });
   const [a, b] = [clientOf(sandbox, { clientId: 'a' }), clientOf(sandbox, { clientId: 'büro:β' })];
