@@ -1,14 +1,17 @@
 // What is measured, and how it is told.
-import { limits } from './limits.ts';
+import { least, limits } from './limits.ts';
 
-/** One figure. Less is better for all of them. */
+/** One figure. Less is better, unless it has a least value. */
 export interface Figure {
   /** `null` where it could not be measured. */
   readonly value: number | null;
-  readonly unit: 'ratio' | 'bytes' | 'ms' | 's' | 'instantiations';
+  readonly unit: 'ratio' | 'bytes' | 'µs' | 'ms' | 's' | 'instantiations' | 'packages';
   /** The least and the most of the single rounds; the value twice where there is nothing to vary. */
   readonly spread?: readonly [number, number];
+  /** What it may be at most. */
   readonly limit?: number;
+  /** What it must be at least; more is better. */
+  readonly least?: number;
   /** Why there is no value. */
   readonly missing?: string;
 }
@@ -22,12 +25,15 @@ export function figure(
   value: number,
   spread: readonly [number, number] = [value, value],
 ): Figures {
-  const limit = limits[name];
-  return { [name]: { value, unit, spread, ...(limit !== undefined && { limit }) } };
+  return { [name]: { value, unit, spread, ...boundsOf(name) } };
 }
 
 /** A figure that could not be measured, and why. It stands in the report: nothing is left out silently. */
 export function missingFigure(name: string, unit: Figure['unit'], missing: string): Figures {
-  const limit = limits[name];
-  return { [name]: { value: null, unit, ...(limit !== undefined && { limit }), missing } };
+  return { [name]: { value: null, unit, ...boundsOf(name), missing } };
+}
+
+function boundsOf(name: string): Pick<Figure, 'limit' | 'least'> {
+  const [most, fewest] = [limits[name], least[name]];
+  return { ...(most !== undefined && { limit: most }), ...(fewest !== undefined && { least: fewest }) };
 }

@@ -23,4 +23,12 @@ export const limits: Readonly<Record<string, number>> = {
   'types.check': 0.3,
   'generate.cold': 4,
   'generate.unchanged': 1,
+  'sandbox.ready': 300,
+  'sandbox.heap': 1.2,
+};
+
+/** The least that a figure must be. */
+export const least: Readonly<Record<string, number>> = {
+  'sandbox.get.prism': 5,
+  'sandbox.post.prism': 5,
 };

@@ -7,6 +7,7 @@ import { generate } from './groups/generate.ts';
 import { imports } from './groups/import.ts';
 import { install } from './groups/install.ts';
 import { overhead } from './groups/overhead.ts';
+import { sandbox } from './groups/sandbox.ts';
 import { types } from './groups/types.ts';
 import { root } from './places.ts';
 import { json, table } from './report.ts';
@@ -19,12 +20,13 @@ const groups: Readonly<Record<string, () => Promise<Figures>>> = {
   import: imports,
   install,
   generate,
+  sandbox,
 };
 const names = Object.keys(groups);
 
 const HELP = `pnpm bench [group …] [--json]
 
-Builds the SDKs and measures them; about two minutes for everything. bench/README.md says what each figure means.
+Builds the SDKs and the sandbox and measures them; about three minutes for everything. bench/README.md says what each figure means.
 
   --json   one JSON object on standard output: { "figures": { NAME: { "value", "unit", "spread", "limit" } } }
   --help   this text
@@ -53,7 +55,7 @@ async function main(): Promise<number> {
 
   mustRun(
     `${root}node_modules/.bin/turbo`,
-    ['run', 'build', '--filter=@org/iron-sdk', '--filter=@org/paxos-sdk'],
+    ['run', 'build', '--filter=@org/iron-sdk', '--filter=@org/paxos-sdk', '--filter=@org/sandbox'],
     root,
   );
   const { figures, failed } = await measure(positionals.length > 0 ? positionals : names);

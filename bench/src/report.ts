@@ -26,12 +26,17 @@ function aligned(cell: string, column: number, widths: readonly number[]): strin
   return column === 1 || column === 4 ? cell.padStart(width) : cell.padEnd(width);
 }
 
-function cells({ value, unit, spread, limit, missing }: Figure): string[] {
-  const most = limit === undefined ? '' : number(limit);
+function cells({ value, unit, spread, limit, least, missing }: Figure): string[] {
+  const most = limit !== undefined ? number(limit) : least !== undefined ? `at least ${number(least)}` : '';
   if (value === null) return ['missing', unit, '', most, `${missing}`];
   const [low, high] = spread ?? [value, value];
   const varied = low === high ? '' : `${number(low)} … ${number(high)}`;
-  return [number(value), unit, varied, most, limit !== undefined && value > limit ? 'over its limit' : ''];
+  return [number(value), unit, varied, most, missed(value, limit, least)];
+}
+
+function missed(value: number, limit: number | undefined, least: number | undefined): string {
+  if (limit !== undefined && value > limit) return 'over its limit';
+  return least !== undefined && value < least ? 'below its least value' : '';
 }
 
 function number(value: number): string {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 const repository = join(import.meta.dirname, '../..');
-const packages = ['sdk-core', 'iron-types', 'iron-sdk', 'paxos-types', 'paxos-sdk'];
+const packages = ['sdk-core', 'iron-types', 'iron-sdk', 'paxos-types', 'paxos-sdk', 'sandbox'];
 const run = promisify(execFile);
 /** The repository's pnpm. */
 export const pnpm: string = join(repository, 'node_modules/.bin/pnpm');

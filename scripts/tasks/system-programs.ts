@@ -3,15 +3,22 @@ import { spawnSync } from 'node:child_process';
 
 export interface SystemProgram {
   readonly program: string;
+  /** Programs that do as well. */
+  readonly or?: readonly string[];
   /** What is not tested without it. */
   readonly tests: string;
 }
 
 export const SYSTEM_PROGRAMS: readonly SystemProgram[] = [
+  { program: 'chromium', or: ['google-chrome'], tests: 'test:system, the page of the sandbox in a browser' },
   { program: 'openssl', tests: 'test:system, webhook signatures against OpenSSL' },
   { program: 'redis-server', tests: 'test:system, stores shared by several processes' },
 ];
 
 export function missingPrograms(needed: readonly SystemProgram[] = SYSTEM_PROGRAMS): SystemProgram[] {
-  return needed.filter(({ program }) => spawnSync(program, ['--version'], { stdio: 'ignore' }).error !== undefined);
+  return needed.filter(({ program, or = [] }) => ![program, ...or].some(exists));
+}
+
+function exists(program: string): boolean {
+  return spawnSync(program, ['--version'], { stdio: 'ignore' }).error === undefined;
 }

@@ -51,7 +51,7 @@ function withoutMadeKey(sent: unknown, given: unknown): unknown {
 }
 
 /** `form` style: an array repeats its key, or is joined by commas where the contract says `explode: false`. */
-function queryOf(operation: Operation, args: Args): string {
+export function queryOf(operation: Operation, args: Args): string {
   const parts = Object.entries(args.query ?? {}).flatMap(([name, value]) => {
     const encode = (one: unknown): string => encodeURIComponent(String(one));
     if (!Array.isArray(value)) return [`${name}=${encode(value)}`];

@@ -24,8 +24,18 @@ export async function install(): Promise<Figures> {
 
 /** @param from the folder whose `node_modules` hold the package */
 function installedSize(name: string, from: string): number {
+  return sizeOf(installedFolders(name, from));
+}
+
+/** Folders of a package and of everything that is installed with it. */
+export function installedFolders(name: string, from: string): ReadonlySet<string> {
   const folders = new Set<string>();
   collect(name, from, folders);
+  return folders;
+}
+
+/** Bytes of what is published of packages. */
+export function sizeOf(folders: ReadonlySet<string>): number {
   return [...folders].flatMap(publishedFiles).reduce((sum, file) => sum + statSync(file).size, 0);
 }
 

@@ -1,0 +1,42 @@
+// Stored replies by idempotency key: the same request is replayed, another one with the same key is refused.
+import { createHash } from 'node:crypto';
+import type { Reply } from './provider.ts';
+import type { IsolatedState } from './state.ts';
+
+/** Stored replies of one credential at most. Expired ones are forgotten first, then the oldest. */
+export const maxStored = 10_000;
+
+export type Stored = { readonly kind: 'replay'; readonly reply: Reply } | { readonly kind: 'conflict' };
+
+/** What a request is compared by: method, address and body, without keeping them. */
+export function fingerprintOf(method: string, address: string, bytes: Uint8Array): string {
+  return createHash('sha256').update(`${method} ${address}\n`).update(bytes).digest('base64');
+}
+
+/** What a key stands for, or undefined where it is new or has expired. */
+export function findStored(
+  { idempotency }: IsolatedState<unknown>,
+  key: string,
+  fingerprint: string,
+  now: number,
+): Stored | undefined {
+  const known = Object.hasOwn(idempotency, key) ? idempotency[key] : undefined;
+  if (!known || known.expires <= now) return undefined;
+  return known.fingerprint === fingerprint ? { kind: 'replay', reply: known.reply } : { kind: 'conflict' };
+}
+
+export function store(
+  state: IsolatedState<unknown>,
+  key: string,
+  entry: { readonly fingerprint: string; readonly reply: Reply; readonly expires: number },
+  now: number,
+): void {
+  if (!Object.hasOwn(state.idempotency, key)) state.stored += 1;
+  state.idempotency[key] = entry;
+  if (state.stored <= maxStored) return;
+  const valid = Object.entries(state.idempotency).filter(([, { expires }]) => expires > now);
+  // A tenth at once, so that the work is not done again with each request.
+  const kept = valid.length > maxStored ? valid.slice(maxStored / 10) : valid;
+  state.idempotency = Object.fromEntries(kept);
+  state.stored = kept.length;
+}

@@ -1,0 +1,1 @@
+export { type SandboxServer, type ServerOptions, startSandbox } from './server.ts';

@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import { createNote, fakeSandbox, send } from './fake.ts';
+
+test('logs what a request was and what became of it, and no credential', async () => {
+  const { sandbox } = fakeSandbox();
+  const headers = { 'idempotency-key': '0198c300-0000-4000-8000-000000000001' };
+  const key = 'secret-key-of-the-partner';
+  await send(sandbox, 'POST', '/notes?token=hidden', { body: { text: 'words' }, key, headers });
+  await send(sandbox, 'POST', '/notes?token=hidden', { body: { text: 'words' }, key, headers });
+  await send(sandbox, 'GET', '/nowhere');
+  expect(sandbox.requests()).toMatchObject([
+    { number: 1, method: 'POST', path: '/api/notes', operation: 'createNote', status: 201, replayed: false },
+    { number: 2, idempotencyKey: headers['idempotency-key'], status: 201, replayed: true },
+    { number: 3, path: '/api/nowhere', status: 404 },
+  ]);
+  expect(JSON.stringify(sandbox.requests())).not.toMatch(/secret-key-of|words|hidden/);
+  expect(sandbox.requests({ account: key }).map(({ number }) => number)).toEqual([1, 2]);
+  expect(sandbox.requests({ provider: 'paxos' })).toEqual([]);
+});
+
+test('names fields that the request sent and nothing used', async () => {
+  const { sandbox } = fakeSandbox();
+  const body = { text: 'a', ignored: 'never read', txet: 'unknown', author: { name: 'known', nmae: 'unknown' } };
+  await send(sandbox, 'POST', '/notes?verbose=1', { body });
+  await send(sandbox, 'GET', '/colours?limit=1');
+  expect(sandbox.requests().map(({ unused }) => unused)).toEqual([
+    ['query.verbose', 'body.txet', 'body.author.nmae', 'body.ignored', 'body.author'],
+    ['query.limit'],
+  ]);
+});
+
+test('names no unread fields where the request was refused', async () => {
+  const { sandbox } = fakeSandbox();
+  await send(sandbox, 'POST', '/notes', { body: { text: 'refused', ignored: 'x' } });
+  expect(sandbox.requests()).toMatchObject([{ status: 422, unused: [] }]);
+});
+
+test('says why the sandbox itself failed', async () => {
+  const { sandbox } = fakeSandbox();
+  await createNote(sandbox, 'broken');
+  expect(sandbox.requests()).toMatchObject([{ status: 500, failure: expect.stringContaining('Error: broken') }]);
+});
+
+test('keeps the last 1,000 requests', async () => {
+  const { sandbox } = fakeSandbox();
+  for (let count = 0; count < 1005; count += 1) await send(sandbox, 'GET', '/colours');
+  const numbers = sandbox.requests().map(({ number }) => number);
+  expect([numbers.length, numbers[0], numbers.at(-1)]).toEqual([1000, 6, 1005]);
+});

@@ -1,0 +1,24 @@
+// Where the sandbox and Prism disagree about the shape of a request, and why. An entry that is not needed any more fails.
+
+export interface Difference {
+  /** Operations that it is about; all of them where there is none. */
+  readonly operations?: readonly string[];
+  readonly shape: RegExp;
+  readonly sandbox: 'accepts' | 'refuses';
+  readonly reason: string;
+}
+
+export const differences: readonly Difference[] = [
+  {
+    shape: /^with any text as X-(API-Version|SUB-PARTNER-ID)$/,
+    sandbox: 'refuses',
+    reason:
+      'The contract declares a text. Iron documents which versions there are, and that ids of partners are UUIDs.',
+  },
+  {
+    shape: /that its format decimal refuses$/,
+    sandbox: 'refuses',
+    reason:
+      'Prism knows no format decimal and takes any text; an amount that is no number is what a sandbox has to refuse.',
+  },
+];
