@@ -70,8 +70,8 @@ export function createEngine(options: IronOptions): Engine<IronOperation> {
   };
   const log = createLog(options, 'IRON_LOG');
   warnInBrowser(log, provider.name);
-  checkHeaders(headers, ConfigurationError, "Option 'headers': ");
-  const resolved = resolveOptions({ ...rest, headers: { ...own, ...headers } }, provider);
+  const given = checkHeaders(headers, ConfigurationError, "Option 'headers': ");
+  const resolved = resolveOptions({ ...rest, headers: { ...own, ...given } }, provider);
   const versionCheck = apiVersion ? [apiVersionMiddleware(log, options.onApiVersionMismatch)] : [];
   return new Engine<IronOperation>({
     ...resolved,

@@ -29,7 +29,7 @@ export interface ClientOptions extends InstrumentationOptions {
   /** Called instead of the global `fetch`. */
   fetch?: Fetch | undefined;
   /** Sent with every call. */
-  headers?: Record<string, string> | undefined;
+  headers?: Record<string, string> | Headers | undefined;
   /** Custom middleware, run closest to `fetch`. */
   middleware?: readonly Middleware[] | undefined;
   /** Default: the real time. */
@@ -132,14 +132,16 @@ export function resolveOptions(options: ClientOptions, provider: Provider): Reso
   if (typeof clock?.monotonic !== 'function') {
     throw new ConfigurationError(`Option 'clock' must have the methods now, monotonic, setTimeout and clearTimeout.`);
   }
-  checkHeaders(headers, ConfigurationError, "Option 'headers': ");
   return {
     environment,
     baseUrl: checkUrl('baseUrl', baseUrl, allowHttp),
     allowHttp,
     ...limitsOf(options, DEFAULTS, ConfigurationError, 'Option'),
     fetch: options.fetch ?? ((url, init) => globalThis.fetch(url, init)),
-    headers: { ...(!inBrowser() && { 'User-Agent': provider.userAgent }), ...headers },
+    headers: {
+      ...(!inBrowser() && { 'User-Agent': provider.userAgent }),
+      ...checkHeaders(headers, ConfigurationError, "Option 'headers': "),
+    },
     middleware,
     clock,
     random: options.random ?? Math.random,

@@ -106,15 +106,24 @@ export function fillPath(path: string, values: Readonly<Record<string, unknown>>
   });
 }
 
-/** Throws if headers are of another kind, or a value could end the header. No value is shown: it may be a secret. */
-export function checkHeaders(headers: unknown, Refused: new (message: string) => Error, what: string = ''): void {
-  if (headers === undefined || headers === null) return;
+/**
+ * Headers as an object of names and values. Throws if they are of another kind, or a value could end the header. No value
+ * is shown: it may be a secret.
+ */
+export function checkHeaders(
+  headers: unknown,
+  Refused: new (message: string) => Error,
+  what: string = '',
+): Record<string, string> {
+  if (headers === undefined || headers === null) return {};
   if (typeof headers !== 'object' || Array.isArray(headers) || headers instanceof Map) {
     throw new Refused(`${what}headers must be an object of names and values, or a Headers.`);
   }
-  for (const [name, value] of headers instanceof Headers ? headers : Object.entries(headers)) {
+  const plain: Record<string, string> = headers instanceof Headers ? Object.fromEntries(headers) : { ...headers };
+  for (const [name, value] of Object.entries(plain)) {
     if (!/^[\t -~\x80-\xff]*$/.test(`${value}`)) {
       throw new Refused(`${what}header '${name}' contains a line break or another forbidden character.`);
     }
   }
+  return plain;
 }

@@ -153,6 +153,17 @@ describe('on the wire', () => {
   });
 });
 
+test('a Headers of the client is sent like an object of names and values', async () => {
+  const { url, seen, close } = await startServer(json(200, { items: [] }));
+  try {
+    const headers = new Headers({ 'X-Tenant': 'a' });
+    await createIronClient({ apiKey: 'k', baseUrl: url, allowHttp: true, headers }).customer.getAllCustomers();
+    expect(seen[0]?.headers['x-tenant']).toBe('a');
+  } finally {
+    await close();
+  }
+});
+
 test('no rendering of a client shows the key', () => {
   const iron = createIronClient({ apiKey: 'key-that-nobody-may-see', environment: 'sandbox' });
   for (const text of [JSON.stringify(iron), inspect(iron, { depth: 10, showHidden: true }), String(iron)]) {
