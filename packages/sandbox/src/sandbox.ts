@@ -19,6 +19,8 @@ export interface SandboxOptions {
   readonly seed?: number | undefined;
   /** `false` answers every operation from the examples of its contract, and keeps nothing. By default the sandbox remembers. */
   readonly memory?: boolean | undefined;
+  /** `true` enforces Paxos's rate limits per endpoint. That of its token endpoint always holds. */
+  readonly rateLimits?: boolean | undefined;
   /** What the sandbox remembers at the start: a snapshot, or the path of a JSON file with one. */
   readonly data?: Snapshot | string | undefined;
 }
@@ -110,10 +112,10 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
 
 type MakeApi = (options: ApiOptions) => Api;
 
-const remembering: Record<'iron' | 'paxos', MakeApi> = {
+const remembering = (rateLimits: boolean): Record<'iron' | 'paxos', MakeApi> => ({
   iron: (options) => createApi(createIronProvider(), options),
-  paxos: (options) => createApi(createPaxosProvider(), options),
-};
+  paxos: (options) => createApi(createPaxosProvider({ rateLimits }), options),
+});
 
 const forgetful: Record<'iron' | 'paxos', MakeApi> = {
   iron: (options) => createApi({ ...createIronProvider(), handlers: {} }, options),
@@ -122,8 +124,14 @@ const forgetful: Record<'iron' | 'paxos', MakeApi> = {
 
 /** A sandbox of any two providers, so that tests of the engine need none of the real ones. */
 export function composeSandbox(
-  { clock: clockOptions, seed = Math.floor(Math.random() * 2 ** 32), data, memory = true }: SandboxOptions,
-  make: Record<'iron' | 'paxos', MakeApi> = memory ? remembering : forgetful,
+  {
+    clock: clockOptions,
+    seed = Math.floor(Math.random() * 2 ** 32),
+    data,
+    memory = true,
+    rateLimits = false,
+  }: SandboxOptions,
+  make: Record<'iron' | 'paxos', MakeApi> = memory ? remembering(rateLimits) : forgetful,
 ): { readonly sandbox: Sandbox; readonly internals: Internals } {
   const clock = createClock(clockOptions);
   const timeline = createTimeline(clock);

@@ -1,6 +1,7 @@
 // Steps that Paxos's people, a bank or an approver in the dashboard take, and no operation does.
 import type { Action } from '../engine/provider.ts';
 import { find } from './collection.ts';
+import type { PaxosContext } from './handlers.ts';
 import { setControl } from './identity/controls.ts';
 import { requestDocuments } from './identity/documents.ts';
 import { identityOf } from './identity/identities.ts';
@@ -49,14 +50,18 @@ export const actions: Readonly<Record<string, PaxosAction>> = {
     }),
   'orchestration.approve': (context, id) => approveOrchestration(context, pendingOrchestration(context.records, id)),
   'orchestration.reject': (context, id) => endOrchestration(context, pendingOrchestration(context.records, id)),
-  'fiat_account.approve': (context, id) => decide(context, id, 'approve'),
-  'fiat_account.reject': (context, id) => decide(context, id, 'reject'),
+  'fiat_account.approve': (context, id) => review(context, id, 'approve'),
+  'fiat_account.reject': (context, id) => review(context, id, 'reject'),
   'order.fill': (context, id) => {
     const order = find(context.records.orders, id);
     if (order?.status !== 'OPEN') throw conflict(`order ${id} is not OPEN`);
     orderJobs['order fills']?.(context, { order: id } as never);
   },
 };
+
+function review(context: PaxosContext, id: string, verdict: 'approve' | 'reject'): void {
+  if (!decide(context, id, verdict)) throw conflict(`fiat account ${id} is not under review`);
+}
 
 function pendingTransfer({ transfers }: PaxosRecords, id: string): TransferRecord {
   const transfer = find(transfers, id);

@@ -12,27 +12,41 @@ export interface Collection<T extends Stored> {
   byId: Record<string, T>;
   /** Ids by `ref_id`, each behind a prefix: a reference may be any text, `__proto__` included. */
   byRef: Record<string, string>;
-  size: number;
+  /** Oldest first. Reading the keys of `byId` in their order would take ten times as long. */
+  ids: string[];
 }
 
 export function emptyCollection<T extends Stored>(): Collection<T> {
-  return { byId: {}, byRef: {}, size: 0 };
+  return { byId: {}, byRef: {}, ids: [] };
 }
 
-export function add<T extends Stored>(collection: Collection<T>, record: T): T {
-  if (collection.size >= maxRecords) {
-    for (const old of all(collection).slice(0, maxRecords / 10)) remove(collection, old);
-  }
+/** `stays` tells which old records make no room. */
+export function add<T extends Stored>(
+  collection: Collection<T>,
+  record: T,
+  stays: (old: T) => boolean = () => false,
+): T {
+  if (collection.ids.length >= maxRecords) makeRoom(collection, stays);
   collection.byId[record.id] = record;
-  collection.size += 1;
+  collection.ids.push(record.id);
   if (record.ref_id) collection.byRef[`ref ${record.ref_id}`] = record.id;
   return record;
 }
 
 export function remove<T extends Stored>(collection: Collection<T>, record: T): void {
-  if (!Object.hasOwn(collection.byId, record.id)) return;
+  collection.ids = collection.ids.filter((id) => id !== record.id);
+  forget(collection, record);
+}
+
+function makeRoom<T extends Stored>(collection: Collection<T>, stays: (old: T) => boolean): void {
+  const [old, young] = [all(collection).slice(0, maxRecords / 10), collection.ids.slice(maxRecords / 10)];
+  const kept = old.filter(stays);
+  for (const record of old) if (!kept.includes(record)) forget(collection, record);
+  collection.ids = [...kept.map(({ id }) => id), ...young];
+}
+
+function forget<T extends Stored>(collection: Collection<T>, record: T): void {
   delete collection.byId[record.id];
-  collection.size -= 1;
   if (record.ref_id && collection.byRef[`ref ${record.ref_id}`] === record.id) {
     delete collection.byRef[`ref ${record.ref_id}`];
   }
@@ -55,5 +69,6 @@ export function findByRef<T extends Stored>(collection: Collection<T>, ref: stri
 
 /** In the order in which they were added. */
 export function all<T extends Stored>(collection: Collection<T>): T[] {
-  return Object.values(collection.byId);
+  const { ids, byId } = collection;
+  return ids.map((id) => byId[id] as T);
 }

@@ -18,6 +18,13 @@ export function subtract(a: string, b: string): string {
   return format(left - right, scale);
 }
 
+export function sum(values: readonly string[]): string {
+  const parsed = values.map(parse);
+  const scale = parsed.reduce((most, one) => Math.max(most, one.scale), 0);
+  const units = parsed.reduce((total, one) => total + one.units * 10n ** BigInt(scale - one.scale), 0n);
+  return format(units, scale);
+}
+
 export function multiply(a: string, b: string): string {
   const left = parse(a);
   const right = parse(b);

@@ -53,6 +53,9 @@ export function insufficientFunds(profile: string, asset: string, needed: string
   return refuse(403, 'Insufficient Funds', detail, { type: 'insufficient-funds', meta });
 }
 
+export const tooManyRequests = (): Refusal =>
+  refuse(429, 'Too Many Requests', 'rate limit exceeded: all requests are refused for five minutes');
+
 export function expired(what: string, at: string): Refusal {
   return refuse(403, 'Expired', `${what} expired at ${at}`, { type: 'expired', meta: { expired_at: at } });
 }

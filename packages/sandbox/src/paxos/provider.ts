@@ -25,6 +25,7 @@ import { transferJobs } from './money/transfers.ts';
 import { destinationHandlers } from './money/travel-rule.ts';
 import { vaspHandlers } from './money/vasps.ts';
 import { problem } from './problems.ts';
+import { createRateLimiter } from './rate-limit.ts';
 import { emptyPaxosRecords, type PaxosRecords } from './records.ts';
 import { rewardAddressHandlers } from './rewards/addresses.ts';
 import { groupHandlers } from './rewards/groups.ts';
@@ -89,8 +90,14 @@ const jobs: PaxosJobs = {
   ...verificationJobs,
 };
 
-export function createPaxosProvider(): Provider<PaxosRecords> {
+export interface PaxosProviderOptions {
+  /** Enforces the rate limits of every endpoint; that of the token endpoint always holds. */
+  readonly rateLimits?: boolean | undefined;
+}
+
+export function createPaxosProvider({ rateLimits = false }: PaxosProviderOptions = {}): Provider<PaxosRecords> {
   const contract = loadContract('paxos');
+  const limit = rateLimits ? createRateLimiter(contract) : undefined;
   const scopes = scopesOf(contract);
   return {
     name: 'paxos',
@@ -99,7 +106,11 @@ export function createPaxosProvider(): Provider<PaxosRecords> {
     handlers,
     jobs,
     emptyRecords: emptyPaxosRecords,
-    authenticate,
+    authenticate(request, operation, now, recordsOf) {
+      const credential = authenticate(request, operation, now, recordsOf);
+      if (credential.account !== '') limit?.(operation, now, recordsOf(credential.account));
+      return credential;
+    },
     actions,
     trigger,
     outsideName: ({ pathname }) =>

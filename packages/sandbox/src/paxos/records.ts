@@ -25,6 +25,7 @@ import { type Collection, emptyCollection } from './collection.ts';
 import type { DocumentRecord, IdentityRecord } from './identity/record.ts';
 import type { Balances } from './money/balances.ts';
 import type { TransferRecord } from './money/transfers.ts';
+import type { Counts } from './rate-limit.ts';
 import type { IssuerQuoteRecord } from './trading/issuer-quotes.ts';
 import type { ExecutionRecord, OrderRecord } from './trading/order-record.ts';
 
@@ -44,8 +45,10 @@ export interface PaxosRecords {
     readonly tokens: Record<string, TokenRecord>;
     /** When tokens were requested in the last five minutes, in milliseconds since the epoch. */
     requests: number[];
-    /** Until when requests for tokens are refused. */
+    /** Until when requests are refused that exceeded a rate limit, in milliseconds since the epoch. */
     blockedUntil: number;
+    /** Requests in the last five minutes, where rate limits are enforced. */
+    readonly counts: Counts;
     credential?: { readonly id: string; readonly created_at: string; updated_at: string; disabled: boolean };
   };
   readonly identities: Collection<IdentityRecord>;
@@ -88,7 +91,7 @@ export const customerId = '0198c3c0-6273-7888-a2b0-1b7cfd588a01';
 export function emptyPaxosRecords(clientId: string): PaxosRecords {
   return {
     clientId,
-    access: { tokens: {}, requests: [], blockedUntil: 0 },
+    access: { tokens: {}, requests: [], blockedUntil: 0, counts: {} },
     identities: emptyCollection(),
     documents: emptyCollection(),
     accounts: emptyCollection(),

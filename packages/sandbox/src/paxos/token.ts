@@ -66,7 +66,7 @@ export function answerTokenRequest(request: OutsideRequest<PaxosRecords>, known:
 
 /** Whose token the request carries. Throws a `Refusal`: 401 without a token in force, 403 without the scope. */
 export function authenticate(
-  request: Request,
+  request: Pick<Request, 'headers'>,
   operation: Operation,
   now: number,
   recordsOf: (account: string) => PaxosRecords,

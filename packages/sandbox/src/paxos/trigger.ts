@@ -1,5 +1,6 @@
 // An event on demand, for a record that is there: `trigger('identity.approved', { identity: id })`.
 import type { WebhookEventType } from '@org/paxos-types';
+import { loadContract, type Node } from '../contract/contract.ts';
 import type { Event } from '../engine/webhooks.ts';
 import { all, find } from './collection.ts';
 import { recordEvent } from './events.ts';
@@ -14,6 +15,7 @@ type Reference = Readonly<Record<string, string>>;
 export function trigger(context: PaxosContext, type: string, reference: Reference): Event | undefined {
   const { records } = context;
   const name = type as WebhookEventType;
+  if (!documentedTypes().has(type)) throw new TypeError(`Paxos documents no event '${type}'.`);
   if (/^identity\.(approved|denied|disabled)$/.test(type)) {
     const identity = find(records.identities, reference.identity);
     return (
@@ -41,4 +43,9 @@ export function trigger(context: PaxosContext, type: string, reference: Referenc
     );
   }
   return recordEvent(context, name, last.object_type ?? '', last.object);
+}
+
+function documentedTypes(): ReadonlySet<unknown> {
+  const { schemas } = loadContract('paxos').document.components as { schemas: Record<string, Node> };
+  return new Set(schemas.WebhookEventType?.enum as unknown[]);
 }

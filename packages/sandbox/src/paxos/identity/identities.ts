@@ -143,17 +143,16 @@ function assertUnique(
 ): void {
   const named = findByRef(records.identities, body.ref_id);
   if (named && named !== self) throw alreadyExists(`ref_id ${body.ref_id} is taken`, { id: named.id });
-  const number = officialNumber(body.person_details ?? body.institution_details);
-  const holder = number
-    ? all(records.identities).find((one) => officialNumber(one.person_details ?? one.institution_details) === number)
+  const { cip_id, cip_id_type, cip_id_country } = body.person_details ?? body.institution_details ?? {};
+  const holder = cip_id
+    ? all(records.identities).find(({ person_details, institution_details }) => {
+        const details = person_details ?? institution_details;
+        return (
+          details?.cip_id === cip_id && details.cip_id_type === cip_id_type && details.cip_id_country === cip_id_country
+        );
+      })
     : undefined;
   if (holder && holder !== self) throw alreadyExists('cip_id is taken', { id: holder.id });
-}
-
-function officialNumber(
-  details: { cip_id?: string; cip_id_type?: string; cip_id_country?: string } | undefined,
-): string | undefined {
-  return details?.cip_id && JSON.stringify([details.cip_id, details.cip_id_type, details.cip_id_country]);
 }
 
 const screened = [

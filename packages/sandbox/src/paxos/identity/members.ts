@@ -34,7 +34,7 @@ export const memberHandlers: PaxosHandlers = {
     if (!institution || !member) throw notFound(`institution member ${path.id} is unknown`);
     institution.members = institution.members.filter((one) => one !== member);
     const person = find(records.identities, member.identity_id);
-    person?.memberOf.splice(person.memberOf.indexOf(institution.id), 1);
+    if (person) person.memberOf = person.memberOf.filter((id) => id !== institution.id);
     settleStatus(call, institution);
     return { status: 200, body: {} };
   },

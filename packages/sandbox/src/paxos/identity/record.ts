@@ -33,7 +33,7 @@ export interface IdentityRecord {
   institution_details?: InstitutionDetails;
   members: Member[];
   /** Institutions that it is a member of. */
-  readonly memberOf: string[];
+  memberOf: string[];
   tax_details?: TaxDetail[];
   tax_details_not_required?: boolean;
   customer_due_diligence?: CustomerDueDiligence;

@@ -53,7 +53,7 @@ export const cryptoWithdrawalHandlers: PaxosHandlers = {
     const fee = feeOf(body.asset);
     const { total } = amountsOf(body, fee);
     const destination = { crypto_network: body.crypto_network, address: body.destination_address };
-    assertTravelRule(records, call.now, destination, { asset: body.asset, amount: total });
+    assertTravelRule(records, call.now, destination, { asset: body.asset, amount: total }, 'of anybody');
     const quote = compact({
       id: call.id(),
       fee,

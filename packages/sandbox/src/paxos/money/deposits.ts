@@ -11,7 +11,17 @@ import { assertAmount, assertAsset, isFiat, stablecoins } from './assets.ts';
 import { activeProfile, profileOf } from './profiles.ts';
 import { beginTransfer, complete, fail, type TransferRecord } from './transfers.ts';
 
-const evm: readonly string[] = ['ETHEREUM', 'BASE', 'ARBITRUM_ONE', 'POLYGON_POS', 'AVALANCHE', 'BNB', 'INK', 'XLAYER'];
+/** Networks on which an address is the same. */
+export const evmNetworks: readonly string[] = [
+  'ETHEREUM',
+  'BASE',
+  'ARBITRUM_ONE',
+  'POLYGON_POS',
+  'AVALANCHE',
+  'BNB',
+  'INK',
+  'XLAYER',
+];
 
 export interface NewAddress extends Party {
   readonly profile_id: string;
@@ -35,7 +45,7 @@ export function newDepositAddress(context: PaxosContext, details: NewAddress): W
       ref_id: details.ref_id || undefined,
       metadata: details.metadata,
       address: addressOn(context, network),
-      compatible_crypto_networks: evm.includes(network) ? [...evm] : [network],
+      compatible_crypto_networks: evmNetworks.includes(network) ? [...evmNetworks] : [network],
       conversion_target_asset: details.conversion_target_asset ?? 'NO_CONVERSION',
       created_at: context.timestamp(),
     }) as WithId<DepositAddress>,
@@ -175,7 +185,7 @@ function heldDeposit({ transfers }: PaxosRecords, id: string): TransferRecord {
 /** An address that looks like one of the network's. */
 export function addressOn(context: PaxosContext, network: string): string {
   const hex = (context.id() + context.id()).replaceAll('-', '');
-  if (evm.includes(network) || network === 'ROBINHOOD') return `0x${hex.slice(0, 40)}`;
+  if (evmNetworks.includes(network) || network === 'ROBINHOOD') return `0x${hex.slice(0, 40)}`;
   const base32 = hex.toUpperCase().replaceAll('0', 'A').replaceAll('1', 'B').replaceAll('8', 'C').replaceAll('9', 'D');
   if (network === 'STELLAR') return `G${base32.slice(0, 55)}`;
   if (network === 'SUI') return `0x${hex}`;

@@ -116,13 +116,14 @@ export const fiatAccountJobs: PaxosJobs = {
   },
 };
 
-/** The review of a bank account; nothing where it is not under review. */
-export function decide(context: PaxosContext, id: string, verdict: 'approve' | 'reject'): void {
+/** The review of a bank account; false where it is not under review. */
+export function decide(context: PaxosContext, id: string, verdict: 'approve' | 'reject'): boolean {
   const account = accountOf(context.records, id, true);
   const status = next(fiatAccountTransitions, account.status as State, verdict);
-  if (!status) return;
+  if (!status) return false;
   account.status = status;
   account.updated_at = context.timestamp();
+  return true;
 }
 
 function accountOf({ fiatAccounts }: PaxosRecords, id: string, deleted = false): AccountRecord {

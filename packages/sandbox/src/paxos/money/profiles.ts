@@ -40,13 +40,19 @@ export function openProfile(
 ): ProfileRecord {
   const { nickname, description, account_id } = details;
   defaultProfile(context);
-  return add(context.records.profiles, {
+  const { profiles, balances } = context.records;
+  const profile: ProfileRecord = {
     id: context.id(),
     type: 'NORMAL',
     nickname,
     ...(description && { description }),
     ...(account_id && { account_id }),
     created_at: context.timestamp(),
+  };
+  return add(profiles, profile, (old) => {
+    if (old.type === 'DEFAULT') return true;
+    delete balances[old.id];
+    return false;
   });
 }
 

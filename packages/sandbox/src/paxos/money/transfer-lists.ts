@@ -1,7 +1,7 @@
 // Reading transfers, and the limits that they count against.
 import type { TransferLimit, TransferType } from '@org/paxos-types';
 import { all, find } from '../collection.ts';
-import { add, compare, subtract } from '../decimal.ts';
+import { add, compare, subtract, sum } from '../decimal.ts';
 import type { PaxosHandlers } from '../handlers.ts';
 import { among, pageOf, within } from '../page.ts';
 import { badRequest, notFound, refuse } from '../problems.ts';
@@ -95,8 +95,8 @@ export function assertWithinLimits(
 ): void {
   const worth = notional(asset, total);
   for (const limit of limits.filter(({ types }) => types.includes(type))) {
-    const sum = limit.seconds === 0 ? worth : add(worth, moved(records, limit, now));
-    if (compare(sum, limit.most) <= 0) continue;
+    const used = limit.seconds === 0 ? worth : add(worth, moved(records, limit, now));
+    if (compare(used, limit.most) <= 0) continue;
     throw refuse(403, 'Exceed Max Withdraw Limit', `the withdrawal exceeds the limit of ${limit.most} USD`, {
       type: 'exceed-max-withdraw-limit',
       meta: { limit: limit.most, limit_asset: 'USD' },
@@ -106,10 +106,10 @@ export function assertWithinLimits(
 
 /** What counts against a limit in the running period, in US dollars. */
 function moved(records: PaxosRecords, { types, seconds }: Limit, now: number): string {
-  const since = now - seconds * 1000;
-  return all(records.transfers)
-    .filter(
-      ({ type, status, created_at }) => types.includes(type) && status !== 'FAILED' && Date.parse(created_at) > since,
-    )
-    .reduce((sum, { asset, total }) => add(sum, notional(asset, total)), '0');
+  // Times as the sandbox writes them sort as text.
+  const since = new Date(now - seconds * 1000).toISOString();
+  const counted = all(records.transfers).filter(
+    ({ type, status, created_at }) => types.includes(type) && status !== 'FAILED' && created_at > since,
+  );
+  return sum(counted.map(({ asset, total, notional_value }) => notional_value ?? notional(asset, total)));
 }

@@ -32,26 +32,37 @@ export function destinationOf(
   );
 }
 
-/** Throws the 403 of the travel rule where the destination lacks data; a withdrawal may name its beneficiary itself. */
+/**
+ * Throws the 403 of the travel rule where the destination lacks data. A fee quote names no identity: for it the data of
+ * any do.
+ */
 export function assertTravelRule(
   records: PaxosRecords,
   now: number,
   destination: Destination,
   worth: { readonly asset: string; readonly amount: string },
+  whose: 'of the identity' | 'of anybody' = 'of the identity',
 ): void {
   if (now < enforcedFrom || compare(notional(worth.asset, worth.amount), threshold) < 0) return;
-  const {
-    beneficiary,
-    custodian_type: custodian,
-    vasp,
-  } = destinationOf(records, destination)?.travelrule_metadata ?? {};
-  if (beneficiary && (custodian === 'PRIVATE' || (custodian === 'VASP' && vasp))) return;
+  const { crypto_network, address } = destination;
+  const entries =
+    whose === 'of anybody'
+      ? all(records.destinationAddresses).filter(
+          (one) => one.crypto_network === crypto_network && one.address === address,
+        )
+      : [destinationOf(records, destination)];
+  if (entries.some((entry) => isComplete(entry?.travelrule_metadata))) return;
   throw refuse(
     403,
     'Travel Rule Information Required',
     'Travel Rule information is required for this destination: call PutCryptoDestinationAddress with travelrule_metadata populated and retry',
     { type: 'travel-rule-information-required', meta: compact({ ...destination }) },
   );
+}
+
+function isComplete(data: CryptoDestinationAddress['travelrule_metadata']): boolean {
+  const { beneficiary, custodian_type: custodian, vasp } = data ?? {};
+  return beneficiary !== undefined && (custodian === 'PRIVATE' || (custodian === 'VASP' && vasp !== undefined));
 }
 
 export const destinationHandlers: PaxosHandlers = {

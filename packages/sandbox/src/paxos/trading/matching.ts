@@ -12,7 +12,7 @@ import { type OrderRecord, step } from './order-record.ts';
 export const commissionRate = '0.0035';
 
 /** Milliseconds from acceptance to the market, and from there to the book. */
-export const submitDelay = 500;
+export const submitDelay = 250;
 
 /** A limit order of more than this many units of the quote asset fills in two halves, this far apart in milliseconds. */
 const large = '100000';
@@ -21,9 +21,8 @@ const secondHalf = 1_000;
 /** Milliseconds until a resting order fills that asks for it by its metadata: `{ sandbox_outcome: 'fill' }`. */
 const askedFill = 30_000;
 
-/** Takes an order to the market and as far as it gets at once. */
-export function work(context: PaxosContext, order: OrderRecord): void {
-  step(order, 'submit', context.now);
+/** Takes a submitted order to the book, and as far as it gets there at once. */
+export function open(context: PaxosContext, order: OrderRecord): void {
   const { price, quote } = pairOf(order.market ?? '');
   const takes = isMarketable(order, price);
   if ((order.type === 'POST_ONLY_LIMIT' && takes) || (takes && isFarOff(order, price))) {
@@ -47,7 +46,13 @@ export function work(context: PaxosContext, order: OrderRecord): void {
 export const orderJobs: PaxosJobs = {
   'order is submitted'(context, { order: id }: { order: string }) {
     const order = find(context.records.orders, id);
-    if (order?.status === 'PENDING_SUBMISSION') work(context, order);
+    if (!order || !step(order, 'submit', context.now)) return;
+    context.schedule(submitDelay, 'order is opened', { order: id });
+  },
+
+  'order is opened'(context, { order: id }: { order: string }) {
+    const order = find(context.records.orders, id);
+    if (order?.status === 'SUBMITTED') open(context, order);
   },
 
   'order fills'(context, { order: id }: { order: string }) {

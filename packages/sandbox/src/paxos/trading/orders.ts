@@ -12,8 +12,8 @@ import { among, is, pageOf, within } from '../page.ts';
 import { alreadyExists, badRequest, forbidden, notFound, refuse } from '../problems.ts';
 import type { PaxosRecords } from '../records.ts';
 import { type Pair, pairOf } from './markets.ts';
-import { commissionRate, end, submitDelay, work } from './matching.ts';
-import { executionReply, type OrderRecord, orderReply } from './order-record.ts';
+import { commissionRate, end, open, submitDelay } from './matching.ts';
+import { executionReply, type OrderRecord, orderReply, step } from './order-record.ts';
 
 /** Milliseconds for which the `ref_id` of a closed order stays taken. */
 const refLifetime = 24 * 3_600_000;
@@ -74,8 +74,10 @@ export const orderHandlers: PaxosHandlers = {
       call.schedule(Date.parse(order.expiration_date) - call.now, 'order expires', { order: order.id });
     }
     // Nothing waits in the sandbox: a caller that asks to wait for the fill gets it at once.
-    if (body.await_fill_millis) work(call, order);
-    else call.schedule(submitDelay, 'order is submitted', { order: order.id });
+    if (body.await_fill_millis) {
+      step(order, 'submit', call.now);
+      open(call, order);
+    } else call.schedule(submitDelay, 'order is submitted', { order: order.id });
     return { status: 200, body: orderReply(order) };
   },
 

@@ -1,10 +1,13 @@
 // Proofs that somebody controls a blockchain address: by a signature or by a small deposit of an exact amount.
+import { ed25519 } from '@noble/curves/ed25519';
+import { utf8ToBytes } from '@noble/hashes/utils';
 import type { Verification, VerificationStatus } from '@org/paxos-types';
+import { fromBase58, recoverEvmAddress } from '../../iron/wallet-proof.ts';
 import { add, all, find, findByRef } from '../collection.ts';
 import { compact } from '../compact.ts';
 import { compare } from '../decimal.ts';
 import type { PaxosContext, PaxosHandlers, PaxosJobs } from '../handlers.ts';
-import { addressOn } from '../money/deposits.ts';
+import { addressOn, evmNetworks } from '../money/deposits.ts';
 import type { TransferRecord } from '../money/transfers.ts';
 import { is, pageOf, within } from '../page.ts';
 import { alreadyExists, badRequest, conflict, notFound } from '../problems.ts';
@@ -30,6 +33,9 @@ export const verificationHandlers: PaxosHandlers = {
     if (method !== 'SIGNATURE' && method !== 'SMALL_DEPOSIT') {
       throw badRequest('verification_method must be SIGNATURE or SMALL_DEPOSIT: a MANUAL one is arranged with support');
     }
+    if (method === 'SIGNATURE' && network !== 'SOLANA' && !evmNetworks.includes(network)) {
+      throw badRequest(`addresses on ${network} are not verified by SIGNATURE: use SMALL_DEPOSIT`);
+    }
     const nonce = call.id().replaceAll('-', '').slice(0, 16);
     const now = call.timestamp();
     const verification: WithId<Verification> = compact({
@@ -39,7 +45,7 @@ export const verificationHandlers: PaxosHandlers = {
       verification_method: method,
       status: 'PENDING' as const,
       signature_verification:
-        method === 'SIGNATURE' ? { message: `Prove control of ${address}. Nonce: ${nonce}`, nonce } : undefined,
+        method === 'SIGNATURE' ? { message: messageOf(network, address, nonce), nonce } : undefined,
       small_deposit_verification:
         method === 'SMALL_DEPOSIT'
           ? {
@@ -65,10 +71,8 @@ export const verificationHandlers: PaxosHandlers = {
     if (!verification.signature_verification) throw badRequest(`verification ${id} is not by signature`);
     if (verification.status !== 'PENDING') throw conflict(`verification ${id} is ${verification.status}`);
     verification.signature_verification = { ...verification.signature_verification, signature };
-    // The form of a signature is looked at, not its mathematics: 65 bytes of EIP-191 or 64 of ed25519.
-    if (/^0x[0-9a-f]{130}$/i.test(signature) || /^[1-9A-HJ-NP-Za-km-z]{86,88}$/.test(signature)) {
-      advance(call, verification, 'prove');
-    }
+    // A bad signature is no error: the verification stays PENDING.
+    if (signs(verification, signature)) advance(call, verification, 'prove');
     return { status: 200, body: verification };
   },
 
@@ -122,4 +126,22 @@ function advance(context: PaxosContext, verification: WithId<Verification>, on: 
   if (!status) return;
   verification.status = status as VerificationStatus;
   verification.updated_at = context.timestamp();
+}
+
+function messageOf(network: string, address: string, nonce: string): string {
+  return network === 'SOLANA'
+    ? JSON.stringify({ statement: 'Prove control of this address', address, nonce })
+    : `Prove control of ${address}. Nonce: ${nonce}`;
+}
+
+/** EIP-191 on EVM chains, ed25519 on Solana, over the message word for word. */
+function signs({ network, address = '', signature_verification }: Verification, signature: string): boolean {
+  const message = signature_verification?.message ?? '';
+  try {
+    return network === 'SOLANA'
+      ? ed25519.verify(fromBase58(signature), utf8ToBytes(message), fromBase58(address))
+      : recoverEvmAddress(message, signature) === address.toLowerCase();
+  } catch {
+    return false;
+  }
 }

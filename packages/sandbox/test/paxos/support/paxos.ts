@@ -23,6 +23,10 @@ export async function setup({ start = new Date('2026-11-21T09:00:00Z') }: { star
 }
 
 export function clientOf(sandbox: Sandbox, options: { clientId?: string; scopes?: PaxosScope[] } = {}): PaxosClient {
+  // The client's time is the sandbox's, so that a token is old when the sandbox says so.
+  const now = () => sandbox.clock.now().getTime();
+  const { setTimeout, clearTimeout } = globalThis;
+  const clock = { now, monotonic: now, setTimeout, clearTimeout: (id: unknown) => clearTimeout(id as number) };
   return createPaxosClient({
     environment: 'sandbox',
     clientId: options.clientId ?? 'client',
@@ -31,6 +35,7 @@ export function clientOf(sandbox: Sandbox, options: { clientId?: string; scopes?
     fetch: sandbox.paxos.fetch,
     rateLimit: false,
     maxRetries: 0,
+    clock,
   });
 }
 
