@@ -52,8 +52,8 @@ function createValidator(contract: Contract): Validator {
     if (validate(value)) return [];
     const all = validate.errors ?? [];
     const { oneOf, anyOf } = contract.resolve(schema);
-    const variants = ((oneOf ?? anyOf ?? []) as Node[]).map((variant) => problems(variant, value, place));
-    const [nearest] = variants.sort((a, b) => a.length - b.length);
+    const variants = ((oneOf ?? anyOf ?? []) as Node[]).filter((variant) => contract.resolve(variant).type !== 'null');
+    const [nearest] = variants.map((variant) => problems(variant, value, place)).sort((a, b) => a.length - b.length);
     // What keeps it from being the variant that it is nearest to; what the others ask for would only distract.
     if (nearest && nearest.length > 0) return nearest;
     const telling = all.filter((error) => !isSummary(error));
