@@ -268,6 +268,55 @@ test.each([
   expect(orchestrationTransitions).toHaveLength(4);
 });
 
+test('delivers an orchestration to a registered address and to an approved bank account', async () => {
+  const { sandbox, paxos, profile } = await setup({ start: new Date('2026-12-01T00:00:00Z') });
+  await fund(paxos, profile, 'USD', '10000');
+  const begin = (ref_id: string, destination_asset: string, destination: object) =>
+    paxos.orchestrations.createOrchestration({
+      body: {
+        ref_id,
+        source: { profile: { profile_id: profile } },
+        source_asset: 'USD',
+        source_amount: '4000',
+        destination_asset,
+        destination,
+      },
+    });
+  const crypto = { crypto: { address: '0xabc', network: 'ETHEREUM' } };
+  expect(await refusal(begin('1', 'USDG', crypto))).toMatch(/^404 .* is not registered/);
+  const entry = { crypto_network: 'ETHEREUM', address: '0xabc' } as const;
+  await paxos.cryptoWithdrawals.putCryptoDestinationAddress({ body: entry });
+  expect(await refusal(begin('1', 'USDG', crypto))).toMatch(/^403 Travel Rule/);
+  await paxos.cryptoWithdrawals.putCryptoDestinationAddress({
+    body: { ...entry, travelrule_metadata: { custodian_type: 'PRIVATE', beneficiary: { self: true } } },
+  });
+  const toAddress = await begin('1', 'USDG', crypto);
+  const { id: bank_account_id } = await paxos.fiatTransfers.createFiatAccount({
+    body: {
+      fiat_account_owner: { institution_details: { name: 'Analytical Engines LLC' } },
+      fiat_network_instructions: { cubix: { account_id: 'c' } },
+    },
+  });
+  expect(await refusal(begin('2', 'USD', { fiat: { bank_account_id } }))).toContain('invalid status PENDING');
+  await sandbox.clock.advance('30s');
+  const toBank = await begin('2', 'USD', { fiat: { bank_account_id, memo: 'Invoice 7' } });
+  await sandbox.clock.advance('30s');
+  const kinds = await Promise.all(
+    [toAddress, toBank].map(async ({ id = '' }) => {
+      const { destination_transfer } = await waitForOrchestration(paxos, id);
+      const { type, status, asset } = await paxos.transfers.getTransfer({
+        path: { id: destination_transfer?.transfer_id ?? '' },
+      });
+      return [type, status, asset];
+    }),
+  );
+  expect(kinds).toEqual([
+    ['CRYPTO_WITHDRAWAL', 'COMPLETED', 'USDG'],
+    ['CUBIX_WITHDRAWAL', 'COMPLETED', 'USD'],
+  ]);
+  expect([await balance(paxos, profile, 'USD'), await balance(paxos, profile, 'USDG')]).toEqual(['2000/0', '0/0']);
+});
+
 test('turns each deposit to a rule into an orchestration, until the rule is deleted', async () => {
   const { sandbox, paxos, profile } = await setup();
   const { rule } = await paxos.orchestrationRules.createOrchestrationRule({

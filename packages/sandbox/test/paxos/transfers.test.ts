@@ -173,6 +173,10 @@ test('requires travel rule data from 3,000 USD from 30 November 2026 on, which e
     },
   });
   expect(entry?.travelrule_metadata?.vasp).toEqual(vasp);
+  const { profile_id: _profile, ...quoted } = withdrawal(profile, { amount: '3000' });
+  await paxos.fees.createCryptoWithdrawalFee({ body: quoted });
+  const elsewhere = paxos.fees.createCryptoWithdrawalFee({ body: { ...quoted, destination_address: '0xnone' } });
+  expect(await refusal(elsewhere)).toMatch(/^403 Travel Rule/);
   await withdraw({ crypto_network: 'SOLANA', destination_address: 'So1ana' });
   // The older way names the beneficiary of one withdrawal.
   await withdraw({
@@ -243,6 +247,27 @@ test('reviews a bank account, and pays out only to one that is approved', async 
   await paxos.fiatTransfers.deleteFiatAccount({ path: { id } });
   expect(await refusal(pay(id))).toBe('404 fiat account not found with requested ID');
   expect(fiatAccountTransitions).toHaveLength(5);
+});
+
+test.each([
+  ['WIRE', 'transfer.wire_deposit'],
+  ['CUBIX', 'transfer.cubix_deposit'],
+  ['DBS_ACT', 'transfer.act_deposit'],
+  ['SCB', 'transfer.scb_intrabank_deposit'],
+  ['RTP', 'transfer.rtp_deposit'],
+] as const)('tells of a deposit over %s as %s', async (fiat_network, event) => {
+  const { sandbox, paxos, profile } = await setup();
+  const { memo_id, fiat_network_instructions } = await paxos.fiatTransfers.createFiatDepositInstructions({
+    body: {
+      profile_id: profile,
+      fiat_network,
+      ...(fiat_network === 'WIRE' && { routing_number_type: 'SWIFT' as const }),
+    },
+  });
+  const body = { amount: '7', asset: 'USD', memo_id, fiat_network_instructions };
+  await paxos.sandboxFiatTransfers.initiateSandboxFiatDeposit({ body });
+  await sandbox.clock.advance('30s');
+  expect(await eventTypes(paxos)).toEqual([`${event}.pending`, `${event}.completed`]);
 });
 
 test('credits a fiat deposit by its memo, once the bank has delivered it', async () => {
@@ -319,6 +344,10 @@ test('moves money between profiles in two halves of one group, and to a profile 
   const elsewhere = { ...body, to_profile_id: '0198c3c1-d9ea-7fff-b927-82e364cff102', ref_id: 'x1' };
   expect((await paxos.paxosTransfers.createPaxosTransfer({ body: elsewhere })).type).toBe('PAXOS_TRANSFER_DEBIT');
   expect([await balance(paxos, profile, 'USDG'), await balance(paxos, other, 'USDG')]).toEqual(['20/0', '40/0']);
+  expect((await eventTypes(paxos)).slice(2)).toEqual([
+    'internal_transfer_debit.completed',
+    'internal_transfer_credit.completed',
+  ]);
   expect(await refusal(paxos.profiles.deactivateProfile({ path: { profile_id: other } }))).toContain('holds assets');
   await paxos.internalTransfers.createInternalTransfer({
     body: { ...body, from_profile_id: other, to_profile_id: profile, ref_id: 'i2' },
