@@ -39,7 +39,7 @@ function checksOf(manifest: Manifest): Check[] {
   const types: Check = {
     title: 'resolves its types (attw)',
     command: 'attw',
-    args: ['--pack', '.', '--profile', 'node16', '--format', 'ascii'],
+    args: ['--pack', '.', '--format', 'ascii'],
   };
   // publint wants JavaScript beside types, and one kind of module; a types-only package serves both kinds with one file.
   if (!hasJavaScript(manifest)) return [types];

@@ -15,6 +15,7 @@ const config: UserConfig = defineConfig({
   platform: 'neutral',
   target: 'es2022',
   dts: true,
+  sourcemap: true,
   minify: false,
   fixedExtension: false,
 });

@@ -16,6 +16,7 @@ const config: UserConfig = defineConfig({
   platform: 'neutral',
   target: 'es2022',
   dts: true,
+  sourcemap: true,
   minify: false,
   fixedExtension: false,
 });
