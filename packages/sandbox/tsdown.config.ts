@@ -6,6 +6,7 @@ const config: UserConfig = defineConfig({
   platform: 'node',
   target: 'es2022',
   dts: true,
+  sourcemap: true,
   minify: false,
   fixedExtension: false,
 });
