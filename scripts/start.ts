@@ -1,4 +1,4 @@
-// npm start: builds what is not built yet, then runs the quickstart against local mocks.
+// npm start: builds what is not built yet, then runs the quickstart on the local sandbox.
 import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { root } from './contract/providers.ts';
@@ -6,8 +6,8 @@ import { turbo } from './tasks/turbo.ts';
 
 const HELP = `npm start
 
-Builds the SDKs and runs examples/quickstart: a first Iron customer and a first Paxos identity, end to end,
-against mocks on this machine. Needs no account, no key and, once set up, no network.`;
+Builds the SDKs and runs examples/quickstart: an Iron customer to an on-ramp that paid out, a Paxos identity to a
+withdrawal that settled, on a sandbox of this machine. Needs no account, no key and, once set up, no network.`;
 
 const { values } = parseArgs({ options: { help: { type: 'boolean' } } });
 if (values.help) {

@@ -1,22 +1,22 @@
-// The first calls to both APIs, against mocks on this machine. `npm start` runs it.
-import { startMocks } from '@org/tests/harness';
+// Both APIs from a first record to money that has arrived, on the sandbox of this machine. `npm start` runs it.
+import { startSandbox } from '@org/sandbox/server';
 import { ironJourney } from './iron.ts';
 import { paxosJourney } from './paxos.ts';
 import { createSteps } from './steps.ts';
 
 const steps = createSteps(process.stdout);
-const mocks = await steps.run('Starting mocks of both APIs on free ports', () => startMocks());
+const server = await steps.run('Starting the sandbox', () => startSandbox({ port: 0 }));
 try {
-  steps.title('Iron: a customer gets on board');
-  await ironJourney(mocks.iron.url, steps);
-  steps.title('Paxos: an identity');
-  await paxosJourney(mocks.paxos.url, mocks.tokens, steps);
+  steps.title('Iron: a customer gets on board, and euros become USDC');
+  await ironJourney(server, steps);
+  steps.title('Paxos: an identity is approved, and a withdrawal settles');
+  await paxosJourney(server, steps);
   steps.title('Done');
-  steps.note('The mocks answer from the contracts in specs/, always the same. For the real sandboxes, give');
+  steps.note("The sandbox is yours to play with: npx @org/sandbox. For the providers' own, give");
   steps.note('`environment: \'sandbox\'` and your own credentials: see README.md, "A first real call".');
 } catch (error) {
   steps.failed(error);
   process.exitCode = 1;
 } finally {
-  await mocks.close();
+  await server.close();
 }
