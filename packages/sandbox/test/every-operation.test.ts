@@ -19,3 +19,19 @@ test('answers an operation without memory from the examples of the contract', as
   expect([response.status, response.headers.get('x-sandbox-source')]).toEqual([200, 'example']);
   expect(loadContract('paxos').operations.size).toBe(125);
 });
+
+test.each([
+  [{ type: 'Link', with_edd: 'yes' }, 'body.with_edd must be boolean'],
+  [{ type: 'Lnk' }, 'body.type'],
+])('names the field of the variant that %j is nearest to, and nothing of the others', async (body, message) => {
+  const sandbox = createSandbox({ memory: false });
+  const id = crypto.randomUUID();
+  const response = await sandbox.iron.fetch(`https://api.sandbox.iron.xyz/api/customers/${id}/identifications/v2`, {
+    method: 'POST',
+    headers: { 'x-api-key': 'k', 'content-type': 'application/json', 'idempotency-key': crypto.randomUUID() },
+    body: JSON.stringify(body),
+  });
+  const said = String(await response.json());
+  expect([response.status, said]).toEqual([400, expect.stringContaining(message)]);
+  expect(said).not.toMatch(/;/);
+});

@@ -18,7 +18,19 @@ export interface Validator {
 
 const decimal = /^-?\d+(\.\d+)?$/;
 
-export function createValidator(contract: Contract): Validator {
+const validators = new WeakMap<Contract, Validator>();
+
+/** The validator of a contract. All sandboxes of a process share it: most of a short test would be compilation otherwise. */
+export function validatorOf(contract: Contract): Validator {
+  let validator = validators.get(contract);
+  if (!validator) {
+    validator = createValidator(contract);
+    validators.set(contract, validator);
+  }
+  return validator;
+}
+
+function createValidator(contract: Contract): Validator {
   const ajv = new Ajv2020({ strict: false, allErrors: true, validateSchema: false });
   addFormats.default(ajv);
   ajv.addFormat('decimal', decimal);
@@ -35,12 +47,24 @@ export function createValidator(contract: Contract): Validator {
     }
     return validate;
   };
-  return {
-    problems(schema, value, place) {
-      const validate = compile(schema);
-      return validate(value) ? [] : unique((validate.errors ?? []).map((error) => problemOf(error, place)));
-    },
+  const problems: Validator['problems'] = (schema, value, place) => {
+    const validate = compile(schema);
+    if (validate(value)) return [];
+    const all = validate.errors ?? [];
+    const { oneOf, anyOf } = contract.resolve(schema);
+    const variants = ((oneOf ?? anyOf ?? []) as Node[]).filter((variant) => contract.resolve(variant).type !== 'null');
+    const [nearest] = variants.map((variant) => problems(variant, value, place)).sort((a, b) => a.length - b.length);
+    // What keeps it from being the variant that it is nearest to; what the others ask for would only distract.
+    if (nearest && nearest.length > 0) return nearest;
+    const telling = all.filter((error) => !isSummary(error));
+    return unique((telling.length > 0 ? telling : all).map((error) => problemOf(error, place)));
   };
+  return { problems };
+}
+
+/** An error that says no more than that a variant, or null, does not fit. */
+function isSummary({ keyword, params }: ErrorObject): boolean {
+  return keyword === 'anyOf' || keyword === 'oneOf' || (keyword === 'type' && params.type === 'null');
 }
 
 // References of a schema that is compiled alone are local to the document that carries the components.

@@ -29,9 +29,10 @@ export function createContexts<Records>(
       id: () => nextId(state),
       schedule(delay, kind, data) {
         const at = now + delay;
-        // A stable sort: of jobs of the same time, the one that was scheduled first runs first.
-        state.jobs.push({ at, kind, data });
-        state.jobs.sort((a, b) => a.at - b.at);
+        // Of jobs of the same time, the one that was scheduled first runs first. Most new ones are due near the end.
+        let place = state.jobs.length;
+        while (place > 0 && (state.jobs[place - 1]?.at ?? 0) > at) place -= 1;
+        state.jobs.splice(place, 0, { at, kind, data });
         scheduled(at);
       },
       emit: (event) => emitted(account, state, event),

@@ -2,7 +2,7 @@
 import type { Operation } from '../contract/contract.ts';
 import { readParameters } from '../contract/parameters.ts';
 import { undeclaredFields } from '../contract/undeclared.ts';
-import { createValidator, type Problem } from '../contract/validator.ts';
+import { type Problem, validatorOf } from '../contract/validator.ts';
 import { accountLabel } from './account.ts';
 import { maxBody, readJson } from './body.ts';
 import type { Clock } from './clock.ts';
@@ -56,7 +56,7 @@ type Notes = { -readonly [Key in keyof Omit<RequestEntry, 'number'>]: Omit<Reque
 export function createHandler<Records>(options: HandlerOptions<Records>): (incoming: Incoming) => Promise<Outgoing> {
   const { provider, states, clock, timeline, faults, log, contextOf } = options;
   const { contract, refusals } = provider;
-  const validator = createValidator(contract);
+  const validator = validatorOf(contract);
 
   return async (incoming) => {
     const { method, url, mount = '' } = incoming;

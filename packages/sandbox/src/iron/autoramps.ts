@@ -1,8 +1,8 @@
 // Autoramps: made at market or from a quote, changed, moved by the sandbox, cancelled.
-import type { Autoramp, CreateAutorampParameters, SignedAutorampQuote } from '@org/iron-types';
+import type { Autoramp } from '@org/iron-types';
 import { closeCode, openCode } from './authentication-codes.ts';
+import { termsFromMarket, termsFromQuote } from './autoramp-terms.ts';
 import {
-  type Call,
   type Context,
   customerOf,
   type IronHandlers,
@@ -12,11 +12,10 @@ import {
   type SomeCall,
   seesCustomer,
 } from './call.ts';
-import { isSupported, kindOf, sameCurrency } from './currencies.ts';
+import { isSupported, kindOf } from './currencies.ts';
 import { paymentReference, railsOf } from './deposit-rails.ts';
-import { emitAutorampStatus, emitCreated } from './events.ts';
+import { autorampEvent, createdEvent } from './events.ts';
 import { profileOf } from './fee-profiles.ts';
-import { acceptQuote } from './quotes.ts';
 import { depositAccountType, recipientOf } from './recipients.ts';
 import type { AutorampRecord, CustomerRecord } from './records.ts';
 import { all, findNewest, get, put } from './table.ts';
@@ -32,7 +31,7 @@ export const autorampHandlers: IronHandlers = {
     if (customer.status !== 'Active') {
       refuse(call, 422, `the customer is ${customer.status}; only an Active customer can have an autoramp`);
     }
-    const made = 'quote_id' in body ? fromQuote(call, body) : fromMarket(call, body);
+    const made = 'quote_id' in body ? termsFromQuote(call, body) : termsFromMarket(call, body);
     refuseTakenExternalId(call, made.external_id);
     const [source] = made.source_currencies;
     if (source && !hasRoom(call, customer, depositAccountType(source), made.is_third_party)) {
@@ -53,8 +52,8 @@ export const autorampHandlers: IronHandlers = {
       const quote = get(call.records.quotes, body.quote_id);
       if (quote) quote.used_by = autoramp.id;
     }
-    emitCreated(call, 'new_autoramp', customer.id, autoramp.id);
-    emitAutorampStatus(call, autoramp);
+    call.emit(createdEvent('new_autoramp', customer.id, autoramp.id));
+    call.emit(autorampEvent(autoramp));
     if (twoFactor) openCode(call, autoramp.id);
     return { status: 201, body: showAutoramp(call, autoramp) };
   },
@@ -196,82 +195,9 @@ export function setAutorampStatus(context: Context, autoramp: AutorampRecord, st
   else closeCode(context, autoramp.id);
   if ((status === 'DepositAccountAdded' || status === 'Approved') && autoramp.deposit_rails.length === 0) {
     autoramp.deposit_rails = railsOf(autoramp.id, autoramp.source_currencies);
-    emitCreated(context, 'deposit_address_created', autoramp.customer_id, autoramp.id);
+    context.emit(createdEvent('deposit_address_created', autoramp.customer_id, autoramp.id));
   }
-  emitAutorampStatus(context, autoramp);
-}
-
-type Made = Omit<Autoramp, 'id' | 'customer_id' | 'status' | 'deposit_rails' | 'created_at'>;
-
-function fromMarket(call: Call<'createAutoramp'>, body: CreateAutorampParameters): Made {
-  const [source, ...others] = body.source_currencies;
-  const destination = body.destination_currency;
-  if (!source) return refuse(call, 400, 'body.source_currencies must name one currency or more');
-  for (const currency of [source, ...others]) {
-    if (!isSupported(currency)) refuse(call, 400, 'body.source_currencies names a currency that is not supported');
-    if (currency.type !== source.type) refuse(call, 400, 'body.source_currencies must be all fiat or all crypto');
-    if (sameCurrency(currency, destination)) refuse(call, 400, 'body.source_currencies names the destination currency');
-  }
-  if (!isSupported(destination)) refuse(call, 400, 'body.destination_currency is not supported');
-  if (source.type === 'Fiat' && destination.type === 'Fiat')
-    refuse(call, 400, 'one of the two currencies must be crypto');
-  if (body.batch_payout && destination.type !== 'Fiat') refuse(call, 400, 'body.batch_payout is only for fiat payouts');
-  return {
-    kind: kindOf(source, destination),
-    source: 'Standalone',
-    source_currencies: body.source_currencies,
-    destination_currency: destination,
-    recipient: recipientOf(call, body.customer_id, body.recipient_account, destination),
-    fee_profile_id: profileOf(call, body.fee_profile_id).id,
-    is_third_party: body.source_is_third_party ?? false,
-    batch_payout: body.batch_payout ?? false,
-    name: body.name ?? null,
-    external_id: body.external_id ?? null,
-    additional_partner_fee_in_bips: body.additional_partner_fee_in_bips ?? null,
-    fps_payment_reference: body.fps_payment_reference ?? null,
-    sepa_payment_reference: body.sepa_payment_reference ?? null,
-    swift_payment_reference: body.swift_payment_reference ?? null,
-    wire_message: body.wire_message ?? null,
-    quotes: [],
-  };
-}
-
-function fromQuote(call: Call<'createAutoramp'>, quote: SignedAutorampQuote): Made {
-  acceptQuote(call, quote);
-  if (get(call.records.quotes, quote.quote_id)?.used_by)
-    refuse(call, 422, 'an autoramp was made from this quote already');
-  const { source_currency, destination_currency, additional_in_currencies } = quote;
-  const { quote_id, amount_in, amount_out, fee, fee_settlement, rate, rate_expiry_policy, valid_until } = quote;
-  return {
-    kind: kindOf(source_currency, destination_currency),
-    source: 'Quote',
-    source_currencies: [source_currency, ...(additional_in_currencies ?? [])],
-    destination_currency,
-    recipient: recipientOf(call, quote.customer_id, quote.recipient_account, destination_currency),
-    fee_profile_id: profileOf(call, quote.fee_profile_id ?? undefined).id,
-    is_third_party: quote.is_third_party,
-    batch_payout: quote.batch_payout ?? false,
-    external_id: quote.external_id ?? null,
-    fps_payment_reference: quote.fps_payment_reference ?? null,
-    sepa_payment_reference: quote.sepa_payment_reference ?? null,
-    swift_payment_reference: quote.swift_payment_reference ?? null,
-    wire_message: quote.wire_message ?? null,
-    quotes: [
-      {
-        quote_id,
-        amount_in,
-        amount_out,
-        fee,
-        fee_settlement,
-        partner_fee_settlement: 'deductedImmediately',
-        rate,
-        rate_expiry_policy,
-        rate_lock_valid_until: quote.rate_lock_valid_until ?? valid_until,
-        slippage_tolerance_in_bips: quote.slippage_tolerance_in_bips ?? null,
-        valid_until,
-      },
-    ],
-  };
+  context.emit(autorampEvent(autoramp));
 }
 
 function hasRoom(call: SomeCall, customer: CustomerRecord, accountType: string, thirdParty: boolean): boolean {

@@ -10,7 +10,7 @@ import {
   type SomeCall,
   sees,
 } from './call.ts';
-import { emitCreated, emitCustomerStatus, emitIdentificationStatus } from './events.ts';
+import { createdEvent, customerEvent, identificationEvent } from './events.ts';
 import type { CustomerRecord, IdentificationRecord, IronRecords } from './records.ts';
 import { all, findNewest, get, put } from './table.ts';
 import { type CustomerCause, customerTransitions, identificationTransitions, next } from './transitions.ts';
@@ -33,7 +33,7 @@ export const customerHandlers: IronHandlers = {
       created_at: call.timestamp(),
       updated_at: call.timestamp(),
     });
-    emitCreated(call, 'customer_created', customer.id, customer.id);
+    call.emit(createdEvent('customer_created', customer.id, customer.id));
     return { status: 201, body: showCustomer(call.records, customer) };
   },
 
@@ -89,7 +89,7 @@ export const customerHandlers: IronHandlers = {
       identification.status = next(identificationTransitions, identification.status, 'archived') ?? 'Archived';
       identification.url = null;
       identification.updated_at = call.timestamp();
-      emitIdentificationStatus(call, identification);
+      call.emit(identificationEvent(identification));
     }
     moveCustomer(call, customer, 'archived');
     return { status: 200, body: showCustomer(call.records, customer) };
@@ -113,7 +113,7 @@ export function moveCustomer(context: Context, customer: CustomerRecord, on: Cus
   if (!to || to === customer.status) return;
   customer.status = to;
   customer.updated_at = context.timestamp();
-  emitCustomerStatus(context, customer.id, to);
+  context.emit(customerEvent(customer));
 }
 
 function refuseTakenExternalId(call: SomeCall, externalId: string | undefined): void {

@@ -6,16 +6,20 @@ import type {
   IdentificationStatus,
   WebhookContainer,
   WebhookEventKind,
-  WebhookNotification,
+  WebhookMessage,
 } from '@org/iron-types';
+import type { Event } from '../engine/webhooks.ts';
 import type { Context } from './call.ts';
 import type { TransactionRecord } from './records.ts';
 
 type EventType = WebhookContainer['type'];
 type CreatedType = 'customer_created' | 'new_autoramp' | 'new_bank_account' | 'deposit_address_created' | 'transaction';
 
-function emit(context: Context, type: EventType, data: WebhookNotification): void {
-  context.emit({ type, data });
+/** A record of a customer in a status. */
+interface Standing<Status> {
+  readonly id: string;
+  readonly customer_id: string;
+  readonly status: Status;
 }
 
 const kinds: Readonly<Record<CreatedType, WebhookEventKind>> = {
@@ -26,53 +30,38 @@ const kinds: Readonly<Record<CreatedType, WebhookEventKind>> = {
   transaction: 'Transaction',
 };
 
+function event(type: EventType, customer_id: string, message: WebhookMessage): Event {
+  return { type, data: { customer_id, message } };
+}
+
 /** A record was made. */
-export function emitCreated(context: Context, type: CreatedType, customerId: string, id: string): void {
-  emit(context, type, { customer_id: customerId, message: { Event: { id, kind: kinds[type] } } });
+export function createdEvent(type: CreatedType, customerId: string, id: string): Event {
+  return event(type, customerId, { Event: { id, kind: kinds[type] } });
 }
 
-export function emitCustomerStatus(context: Context, id: string, status: CustomerStatus): void {
-  emit(context, 'customer_status', { customer_id: id, message: { CustomerStatus: { id, status } } });
+export function customerEvent({ id, status }: { readonly id: string; readonly status: CustomerStatus }): Event {
+  return event('customer_status', id, { CustomerStatus: { id, status } });
 }
 
-export function emitIdentificationStatus(
-  context: Context,
-  record: { readonly id: string; readonly customer_id: string; readonly status: IdentificationStatus },
-): void {
-  const { id, customer_id, status } = record;
-  emit(context, 'identification_status', { customer_id, message: { IdentificationStatus: { id, status } } });
+export function identificationEvent({ id, customer_id, status }: Standing<IdentificationStatus>): Event {
+  return event('identification_status', customer_id, { IdentificationStatus: { id, status } });
 }
 
-export function emitFiatAddressStatus(
-  context: Context,
-  record: { readonly id: string; readonly customer_id: string; readonly status: FiatAddressStatus },
-): void {
-  const { id, customer_id, status } = record;
-  emit(context, 'register_fiat_address_status', {
-    customer_id,
-    message: { RegisterFiatAddressStatus: { id, status } },
-  });
+export function fiatAddressEvent({ id, customer_id, status }: Standing<FiatAddressStatus>): Event {
+  return event('register_fiat_address_status', customer_id, { RegisterFiatAddressStatus: { id, status } });
 }
 
-export function emitAutorampStatus(
-  context: Context,
-  record: { readonly id: string; readonly customer_id: string; readonly status: AutorampStatus },
-): void {
-  const { id, customer_id, status } = record;
-  emit(context, 'register_autoramp_status', { customer_id, message: { RegisterAutorampStatus: { id, status } } });
+export function autorampEvent({ id, customer_id, status }: Standing<AutorampStatus>): Event {
+  return event('register_autoramp_status', customer_id, { RegisterAutorampStatus: { id, status } });
 }
 
-export function emitTransactionStatus(context: Context, record: TransactionRecord): void {
+export function transactionEvent(record: TransactionRecord): Event {
   const { id, customer_id, state, status, payout_crypto_transaction } = record;
-  emit(context, 'transaction_status', {
-    customer_id,
-    message: {
-      TransactionStatus: {
-        id,
-        status: state,
-        transaction_status: status,
-        transaction_hash: payout_crypto_transaction?.transaction_hash ?? null,
-      },
-    },
-  });
+  const transaction_hash = payout_crypto_transaction?.transaction_hash ?? null;
+  const message = { id, status: state, transaction_status: status, transaction_hash };
+  return event('transaction_status', customer_id, { TransactionStatus: message });
+}
+
+export function pingEvent(context: Context, customerId: string): Event {
+  return event('ping', customerId, { Ping: { id: context.id() } });
 }

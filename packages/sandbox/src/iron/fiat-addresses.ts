@@ -13,7 +13,7 @@ import {
   sees,
   seesCustomer,
 } from './call.ts';
-import { emitCreated, emitFiatAddressStatus } from './events.ts';
+import { createdEvent, fiatAddressEvent } from './events.ts';
 import type { FiatAddressRecord, IronRecords } from './records.ts';
 import { all, get, put } from './table.ts';
 import { fiatAddressTransitions, next } from './transitions.ts';
@@ -66,8 +66,8 @@ export const fiatAddressHandlers: IronHandlers = {
       updated_at: call.timestamp(),
       deleted: false,
     });
-    emitCreated(call, 'new_bank_account', customer.id, address.id);
-    emitFiatAddressStatus(call, address);
+    call.emit(createdEvent('new_bank_account', customer.id, address.id));
+    call.emit(fiatAddressEvent(address));
     if (twoFactor) openCode(call, address.id);
     return { status: 200, body: showFiatAddress(address) };
   },
@@ -161,7 +161,7 @@ export function setStatus(context: Context, address: FiatAddressRecord, status: 
     // US accounts are verified by two tiny payments; their amounts are those of the contract's example.
     if (address.currency === 'USD') recordMicrodeposits(context, address);
   }
-  if (before !== status) emitFiatAddressStatus(context, address);
+  if (before !== status) context.emit(fiatAddressEvent(address));
 }
 
 /** The number that people know the account by. */

@@ -2,19 +2,20 @@
 import { abilityHandlers } from './abilities.ts';
 import { authenticationCodeHandlers } from './authentication-codes.ts';
 import { autorampHandlers } from './autoramps.ts';
-import type { IronHandlers } from './call.ts';
+import type { IronHandlers, IronJobs } from './call.ts';
 import { referenceHandlers } from './currencies.ts';
 import { customerHandlers } from './customers.ts';
 import { feeProfileHandlers } from './fee-profiles.ts';
 import { fiatAddressHandlers } from './fiat-addresses.ts';
-import { identificationHandlers } from './identifications.ts';
-import { openBankingHandlers } from './open-banking.ts';
-import { pixAddressHandlers } from './pix-addresses.ts';
+import { identificationHandlers, identificationJobs } from './identifications.ts';
+import { openBankingHandlers, openBankingJobs } from './open-banking.ts';
+import { pixAddressHandlers, pixAddressJobs } from './pix-addresses.ts';
 import { quoteHandlers } from './quotes.ts';
 import { emptyIronRecords } from './records.ts';
 import { requirementHandlers } from './requirements.ts';
+import { sandboxTransactionHandlers } from './sandbox-transactions.ts';
 import { signingHandlers } from './signings.ts';
-import { spendingLimitHandlers } from './spending-limit.ts';
+import { spendingLimitHandlers, spendingLimitJobs } from './spending-limit.ts';
 import { transactionHandlers } from './transactions.ts';
 import { walletHandlers } from './wallets.ts';
 import { webhookHandlers } from './webhooks.ts';
@@ -42,9 +43,18 @@ export const ironHandlers: IronHandlers = {
   ...quoteHandlers,
   ...autorampHandlers,
   ...transactionHandlers,
+  ...sandboxTransactionHandlers,
   ...openBankingHandlers,
   ...feeProfileHandlers,
   ...referenceHandlers,
   ...webhookHandlers,
   ...resetHandlers,
+};
+
+/** What the passing of time does. */
+export const ironJobs: IronJobs = {
+  ...identificationJobs,
+  ...pixAddressJobs,
+  ...openBankingJobs,
+  ...spendingLimitJobs,
 };

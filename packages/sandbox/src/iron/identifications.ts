@@ -1,7 +1,6 @@
 // Identifications: started in four ways, or in the first version's way, decided by a sandbox operation, and archived.
-import type { ComplianceQuestionnaire, Identification } from '@org/iron-types';
+import type { Identification } from '@org/iron-types';
 import {
-  type Call,
   type Context,
   customerOf,
   type IronHandlers,
@@ -12,31 +11,14 @@ import {
   seesCustomer,
 } from './call.ts';
 import { moveCustomer, newest } from './customers.ts';
-import { emitIdentificationStatus } from './events.ts';
+import { identificationEvent } from './events.ts';
 import { hostedUrl, isOpen, linkLifetime, reviewDelay, stepStatus } from './identification-records.ts';
+import { type Start, startOfV1, startOfV2 } from './identification-starts.ts';
 import type { CustomerRecord, IdentificationRecord, IronRecords } from './records.ts';
 import { outstanding } from './signings.ts';
 import { releaseHeld } from './spending-limit.ts';
-import { get, put } from './table.ts';
+import { get, pushBounded, put } from './table.ts';
 import { type IdentificationCause, identificationTransitions, next } from './transitions.ts';
-
-type V2Body = Call<'createCustomerIdentificationV2'>['body'];
-type V1Body = Call<'createCustomerIdentification'>['body'];
-
-/** What a new identification begins with. */
-interface Start {
-  /** Null for the first version of the call, which is older than the field. */
-  readonly edd: boolean | null;
-  /** The customer has to act at a hosted page; otherwise everything was handed in. */
-  readonly hosted: boolean;
-  /** What is missing, where the customer has to add to what was handed in. */
-  readonly missing?: { readonly step: string; readonly comment: string };
-  readonly country: string;
-  readonly questionnaire?: Omit<ComplianceQuestionnaire, 'id'>;
-}
-
-/** Country of a customer whose data the provider collects: the sandbox has to make one up. */
-const assumedCountry = 'DE';
 
 export const identificationHandlers: IronHandlers = {
   createCustomerIdentificationV2(call) {
@@ -103,9 +85,9 @@ export const identificationHandlers: IronHandlers = {
 export const identificationJobs: IronJobs = {
   'identification.expire'(context: Context, { id }: { id: string }): void {
     const identification = get(context.records.identifications, id);
-    if (identification?.status !== 'Pending') return;
-    move(context, identification, 'inactivity');
-    identification.url = null;
+    // What happened to it since, such as a reviewer's question, made the link new.
+    if (identification && Date.parse(identification.updated_at) + linkLifetime <= context.now)
+      expire(context, identification);
   },
   'identification.review'(context: Context, { id }: { id: string }): void {
     const identification = get(context.records.identifications, id);
@@ -127,62 +109,6 @@ function identificationOf(call: SomeCall, id: string): IdentificationRecord {
     return refuse(call, 404, `no identification has the id ${id}`);
   }
   return identification;
-}
-
-function startOfV2(call: SomeCall, customer: CustomerRecord, body: V2Body): Start {
-  const isPerson = customer.customer_type === 'Person';
-  switch (body.type) {
-    case 'Link':
-      if (body.with_edd && !isPerson) refuse(call, 400, 'body.with_edd is only for persons');
-      return { edd: body.with_edd ?? false, hosted: true, country: assumedCountry };
-    case 'Token': {
-      if (!isPerson) refuse(call, 400, 'body.type Token is only for persons; use Business or Link');
-      const { intended_use, kyc_questionnaire, edd_questionnaire } = body;
-      const questionnaire = { intended_use, ...answersOf(kyc_questionnaire, edd_questionnaire) };
-      const edd = edd_questionnaire !== undefined;
-      const missing = { step: 'questionnaire', comment: 'Answer the open questions of the questionnaire.' };
-      return kyc_questionnaire
-        ? { edd, hosted: false, country: assumedCountry, questionnaire }
-        : { edd, hosted: true, missing, country: assumedCountry, questionnaire };
-    }
-    case 'Person': {
-      if (!isPerson) refuse(call, 400, 'body.type Person is only for persons; use Business or Link');
-      if (!body.sharing_consent) refuse(call, 400, 'body.sharing_consent must be true: the customer has to agree');
-      const { intended_use, kyc_questionnaire, edd_questionnaire } = body;
-      return {
-        edd: edd_questionnaire !== undefined,
-        hosted: false,
-        country: body.address.country,
-        questionnaire: { intended_use, ...answersOf(kyc_questionnaire, edd_questionnaire) },
-      };
-    }
-    default:
-      if (isPerson) refuse(call, 400, 'body.type Business is only for businesses; use Person, Token or Link');
-      return { edd: false, hosted: false, country: body.company_data.company_info.address.country };
-  }
-}
-
-function startOfV1(body: V1Body | undefined): Start {
-  if (!body || body.type === 'Direct') return { edd: null, hosted: true, country: assumedCountry };
-  const country =
-    body.type === 'OutsourcedPerson'
-      ? body.address.address_country
-      : body.type === 'OutsourcedBusiness'
-        ? body.country_code
-        : assumedCountry;
-  return { edd: null, hosted: false, country };
-}
-
-function answersOf(
-  kyc: { readonly employment_status?: ComplianceQuestionnaire['employment_status'] } | undefined,
-  edd:
-    | { readonly occupation?: ComplianceQuestionnaire['occupation']; readonly source_of_funds_proof?: string }
-    | undefined,
-): Omit<ComplianceQuestionnaire, 'id' | 'intended_use'> {
-  return {
-    ...(kyc?.employment_status ? { employment_status: kyc.employment_status } : {}),
-    ...(edd ? { occupation: edd.occupation ?? null, source_of_funds_proof: edd.source_of_funds_proof ?? null } : {}),
-  };
 }
 
 function begin(call: SomeCall, customer: CustomerRecord, start: Start): IdentificationRecord {
@@ -210,9 +136,9 @@ function begin(call: SomeCall, customer: CustomerRecord, start: Start): Identifi
     created_at: call.timestamp(),
     updated_at: call.timestamp(),
   });
-  customer.identification_ids.push(id);
+  pushBounded(customer.identification_ids, id);
   customer.updated_at = call.timestamp();
-  emitIdentificationStatus(call, identification);
+  call.emit(identificationEvent(identification));
   moveCustomer(call, customer, 'identification started');
   if (start.hosted) call.schedule(linkLifetime, 'identification.expire', { id });
   else call.schedule(reviewDelay, 'identification.review', { id });
@@ -227,7 +153,7 @@ export function approve(context: Context, identification: IdentificationRecord):
   identification.review_comment = null;
   if (stepUp) {
     identification.updated_at = context.timestamp();
-    emitIdentificationStatus(context, identification);
+    context.emit(identificationEvent(identification));
   } else {
     move(context, identification, 'approved');
   }
@@ -243,6 +169,13 @@ export function approve(context: Context, identification: IdentificationRecord):
     outstanding(context.records, customer).length > 0 ? 'approved, documents to sign' : 'approved, all signed',
   );
   if (customer.status === 'Active') releaseHeld(context, customer);
+}
+
+/** Gives up a link that nobody used. An identification that is not Pending stays as it is. */
+export function expire(context: Context, identification: IdentificationRecord): void {
+  if (identification.status !== 'Pending') return;
+  identification.url = null;
+  move(context, identification, 'inactivity');
 }
 
 export function decline(
@@ -266,5 +199,5 @@ export function move(context: Context, identification: IdentificationRecord, on:
   identification.status = to;
   identification.updated_at = context.timestamp();
   if (customer) identification.step_status = stepStatus(customer, to);
-  emitIdentificationStatus(context, identification);
+  context.emit(identificationEvent(identification));
 }

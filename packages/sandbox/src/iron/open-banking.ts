@@ -1,10 +1,10 @@
 // Open banking payments into an autoramp. One is completed by a sandbox deposit of its amount.
 import type { AutorampOpenBankingPayment, Currency } from '@org/iron-types';
+import { amountIn } from './asked-prices.ts';
 import { autorampOf } from './autoramps.ts';
 import { type Context, type IronHandlers, type IronJobs, pageOf, refuse, seesCustomer } from './call.ts';
 import { sameCurrency } from './currencies.ts';
 import { decimal } from './decimal.ts';
-import { amountIn } from './quotes.ts';
 import type { OpenBankingRecord } from './records.ts';
 import { all, get, put } from './table.ts';
 import { next, openBankingTransitions } from './transitions.ts';

@@ -1,10 +1,10 @@
 // Iron as the sandbox plays it: X-API-Key, dated versions, bodies of errors as text or `{ message, trace_id }`.
 import { loadContract, type Operation } from '../contract/contract.ts';
 import { type Call, type Provider, Refusal, type Reply } from '../engine/provider.ts';
-import { actions, ironJobs } from './actions.ts';
+import { ironActions } from './actions.ts';
 import { refusal } from './call.ts';
 import { deliver } from './delivery.ts';
-import { ironHandlers } from './handlers.ts';
+import { ironHandlers, ironJobs } from './handlers.ts';
 import { emptyIronRecords, type IronRecords } from './records.ts';
 import { trigger } from './trigger.ts';
 
@@ -26,10 +26,6 @@ export function createIronProvider(): Provider<IronRecords> {
       Object.entries(ironHandlers).map(([id, handler]) => [id, withVersion(handler as (call: AnyCall) => Reply)]),
     ),
     jobs: ironJobs,
-    actions: Object.fromEntries(
-      actions.map((name) => [name, (context, id, { comment }) => ironJobs[name]?.(context, { id, comment } as never)]),
-    ),
-    trigger,
     emptyRecords: emptyIronRecords,
     authenticate(request, operation) {
       const key = request.headers.get('x-api-key');
@@ -65,6 +61,8 @@ export function createIronProvider(): Provider<IronRecords> {
       conflict: () => text(409, 'the idempotency key was used with another request'),
     },
     deliver,
+    trigger,
+    actions: ironActions,
   };
 }
 

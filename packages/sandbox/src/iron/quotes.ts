@@ -1,11 +1,13 @@
 // Quotes: priced, signed, and accepted only as they were signed and while they live.
-import type { Currency, FeeProfile, SignedAutorampQuote, SignedAutorampRateQuote } from '@org/iron-types';
+import type { SignedAutorampQuote, SignedAutorampRateQuote } from '@org/iron-types';
+import { askedCurrency, askedPrice, required, typedCurrency } from './asked-prices.ts';
 import { autorampOf, showAutoramp } from './autoramps.ts';
 import { type Call, customerOf, type IronHandlers, openCustomer, refuse, type SomeCall } from './call.ts';
-import { codeOf, currencyOf, digitsOf, isSupported, sameCurrency } from './currencies.ts';
-import { decimal, divide, formatDecimal, parseDecimal, roundDown } from './decimal.ts';
+import { codeOf, sameCurrency } from './currencies.ts';
+import { decimal, divide, formatDecimal } from './decimal.ts';
 import { profileOf } from './fee-profiles.ts';
-import { type Price, priceConversion, standardRail } from './pricing.ts';
+import { standardRail } from './pricing.ts';
+import { acceptQuote, newSignature, quoteOfAutoramp } from './quote-signatures.ts';
 import { accountByAddress, accountById, depositAccountType, recipientOf } from './recipients.ts';
 import type { QuoteRecord } from './records.ts';
 import { get, put } from './table.ts';
@@ -18,8 +20,8 @@ export const quoteHandlers: IronHandlers = {
   getAutorampQuote(call) {
     const { query } = call;
     const customer = openCustomer(call, required(call, 'customer_id', query.customer_id));
-    const source = currency(call, 'source_currency', query.source_currency_code, query.source_currency_chain);
-    const destination = currency(
+    const source = askedCurrency(call, 'source_currency', query.source_currency_code, query.source_currency_chain);
+    const destination = askedCurrency(
       call,
       'destination_currency',
       query.destination_currency_code,
@@ -39,7 +41,7 @@ export const quoteHandlers: IronHandlers = {
       : accountByAddress(call, customer.id, query.recipient_account, destination);
     recipientOf(call, customer.id, account, destination);
     const profile = profileOf(call, query.fee_profile_id);
-    const price = priceOf(call, profile, source, destination, query);
+    const price = askedPrice(call, profile, source, destination, query);
     const signed: SignedAutorampQuote = {
       ...price,
       ...timesOf(call, query),
@@ -50,7 +52,7 @@ export const quoteHandlers: IronHandlers = {
       recipient_account: account,
       deposit_account_type: depositAccountType(source),
       additional_in_currencies: codes.map((code, index) =>
-        currency(call, 'additional_in_currency', code, chains[index]),
+        askedCurrency(call, 'additional_in_currency', code, chains[index]),
       ),
       fee_profile_id: profile.id,
       is_third_party: query.is_third_party ?? false,
@@ -62,7 +64,7 @@ export const quoteHandlers: IronHandlers = {
       sepa_payment_reference: query.sepa_payment_reference ?? null,
       swift_payment_reference: query.swift_payment_reference ?? null,
       wire_message: query.wire_message ?? null,
-      signature: signature(call),
+      signature: newSignature(call),
     };
     put<QuoteRecord>(call.records.quotes, { id: signed.quote_id, quote: signed, used_by: null });
     return { status: 200, body: signed };
@@ -73,11 +75,17 @@ export const quoteHandlers: IronHandlers = {
     const autoramp = autorampOf(call, call.path.autoramp_id);
     if (autoramp.source !== 'Quote')
       refuse(call, 400, 'this autoramp converts at the market rate; rate quotes are for autoramps made from a quote');
-    const source = currency(call, 'source_currency', query.source_currency_code, query.source_currency_chain);
+    const source = askedCurrency(call, 'source_currency', query.source_currency_code, query.source_currency_chain);
     if (!autoramp.source_currencies.some((accepted) => sameCurrency(accepted, source))) {
       refuse(call, 400, `query.source_currency_code ${codeOf(source)} is not accepted by this autoramp`);
     }
-    const price = priceOf(call, profileOf(call, autoramp.fee_profile_id), source, autoramp.destination_currency, query);
+    const price = askedPrice(
+      call,
+      profileOf(call, autoramp.fee_profile_id),
+      source,
+      autoramp.destination_currency,
+      query,
+    );
     const signed: SignedAutorampRateQuote = {
       ...price,
       ...timesOf(call, query),
@@ -86,7 +94,7 @@ export const quoteHandlers: IronHandlers = {
       source_currency: source,
       destination_currency: autoramp.destination_currency,
       payment_reference: query.payment_reference ?? null,
-      signature: signature(call),
+      signature: newSignature(call),
     };
     put<QuoteRecord>(call.records.quotes, { id: signed.quote_id, quote: signed, used_by: null });
     return { status: 200, body: signed };
@@ -103,28 +111,19 @@ export const quoteHandlers: IronHandlers = {
       refuse(call, 400, `the autoramp is ${autoramp.status} and takes no quotes`);
     }
     if (record) record.used_by = autoramp.id;
-    const { amount_in, amount_out, fee, fee_settlement, quote_id, rate, rate_expiry_policy } = body;
-    autoramp.quotes.push({
-      amount_in,
-      amount_out,
-      fee,
-      fee_settlement,
-      partner_fee_settlement: 'deductedImmediately',
-      quote_id,
-      rate,
-      rate_expiry_policy,
-      rate_lock_valid_until: body.rate_lock_valid_until,
-      slippage_tolerance_in_bips: body.slippage_tolerance_in_bips ?? null,
-      valid_until: body.valid_until,
-    });
+    // Expired ones are not shown any more, and need not be kept.
+    autoramp.quotes = [
+      ...autoramp.quotes.filter(({ valid_until }) => Date.parse(valid_until) > call.now),
+      quoteOfAutoramp(body),
+    ];
     return { status: 201, body: showAutoramp(call, autoramp) };
   },
 
   getAutorampQuotePreview(call) {
     const { query } = call;
     const customer = customerOf(call, required(call, 'customer_id', query.customer_id));
-    const source = currency(call, 'source_currency', query.source_currency_code, query.source_currency_chain);
-    const destination = currency(
+    const source = askedCurrency(call, 'source_currency', query.source_currency_code, query.source_currency_chain);
+    const destination = askedCurrency(
       call,
       'destination_currency',
       query.destination_currency_code,
@@ -134,7 +133,7 @@ export const quoteHandlers: IronHandlers = {
     return {
       status: 200,
       body: {
-        ...priceOf(call, profile, source, destination, query),
+        ...askedPrice(call, profile, source, destination, query),
         customer_id: customer.id,
         source_currency: source,
         destination_currency: destination,
@@ -147,21 +146,21 @@ export const quoteHandlers: IronHandlers = {
   getExchangeRate(call) {
     const { query } = call;
     if (query.customer_id) customerOf(call, query.customer_id);
-    const source = typed(
+    const source = typedCurrency(
       call,
       'source',
       query.source_currency_type,
       query.source_currency_code,
       query.source_currency_chain,
     );
-    const destination = typed(
+    const destination = typedCurrency(
       call,
       'destination',
       query.destination_currency_type,
       query.destination_currency_code,
       query.destination_currency_chain,
     );
-    const price = priceOf(call, profileOf(call, undefined), source, destination, { amount_in: query.amount });
+    const price = askedPrice(call, profileOf(call, undefined), source, destination, { amount_in: query.amount });
     const effective = divide(decimal(price.amount_out.amount), decimal(price.amount_in.amount));
     return {
       status: 200,
@@ -175,63 +174,6 @@ export const quoteHandlers: IronHandlers = {
     };
   },
 };
-
-/** Refuses a quote that was not signed here, was changed since, or is no longer valid. */
-export function acceptQuote(call: SomeCall, quote: SignedAutorampQuote | SignedAutorampRateQuote): void {
-  const record = get(call.records.quotes, quote.quote_id);
-  if (!record || canonical(record.quote) !== canonical(quote)) {
-    refuse(call, 400, 'the signature does not fit the quote; send it back exactly as it was received');
-  }
-  if (Date.parse(quote.valid_until) <= call.now) refuse(call, 422, 'the quote has expired; get a new one');
-}
-
-/** Text that is the same for equal values: sorted members, without absent ones. */
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (key, entry: unknown) => {
-    if (key === 'type' && (entry === 'quote' || entry === 'market')) return undefined;
-    if (typeof entry !== 'object' || entry === null || Array.isArray(entry)) return entry ?? undefined;
-    return Object.fromEntries(
-      Object.entries(entry)
-        .filter(([, member]) => member !== null && member !== undefined)
-        .sort(([a], [b]) => (a < b ? -1 : 1)),
-    );
-  });
-}
-
-/** An amount that a request names: positive, and no finer than its currency's smallest unit. */
-export function amountIn(call: SomeCall, field: string, text: string, currency: Currency): bigint {
-  const value = parseDecimal(text);
-  if (value === undefined || value <= 0n) return refuse(call, 400, `${field} must be a positive decimal`);
-  const digits = digitsOf(currency);
-  if (roundDown(value, digits) !== value) {
-    refuse(call, 400, `${field} must have at most ${digits} decimals in ${codeOf(currency)}`);
-  }
-  return value;
-}
-
-interface Asked {
-  readonly amount_in?: string | undefined;
-  readonly amount_out?: string | undefined;
-}
-
-function priceOf(call: SomeCall, profile: FeeProfile, source: Currency, destination: Currency, asked: Asked): Price {
-  const { amount_in, amount_out } = asked;
-  if ((amount_in === undefined) === (amount_out === undefined)) {
-    refuse(call, 400, 'give query.amount_in or query.amount_out, and not both');
-  }
-  if (sameCurrency(source, destination)) refuse(call, 400, 'source and destination are the same currency');
-  if (source.type === 'Fiat' && destination.type === 'Fiat')
-    refuse(call, 400, 'one of the two currencies must be crypto');
-  const price = priceConversion(
-    profile,
-    source,
-    destination,
-    amount_in !== undefined
-      ? { in: amountIn(call, 'query.amount_in', amount_in, source) }
-      : { out: amountIn(call, 'query.amount_out', amount_out ?? '', destination) },
-  );
-  return price ?? refuse(call, 400, 'the amount is too small: the fees use it up');
-}
 
 function timesOf(
   call: SomeCall,
@@ -253,35 +195,4 @@ function timesOf(
     valid_until: call.timestamp(rate_expiry_policy === 'Return' ? lock : hours * hour),
     slippage_tolerance_in_bips: query.slippage_tolerance_in_bips ?? null,
   };
-}
-
-function signature(call: SomeCall): string {
-  return `${call.id()}${call.id()}`.replaceAll('-', '');
-}
-
-function required(call: SomeCall, name: string, value: string | undefined): string {
-  return value ?? refuse(call, 400, `query.${name} is required`);
-}
-
-type Chain = Parameters<typeof currencyOf>[1];
-
-export function currency(call: SomeCall, name: string, code: string | undefined, chain: Chain): Currency {
-  const found = currencyOf(required(call, `${name}_code`, code), chain);
-  if (!isSupported(found)) {
-    const place = found.type === 'Crypto' ? ` on ${found.blockchain}` : ', without a chain';
-    refuse(call, 400, `${codeOf(found)}${place} is not supported; see listFiatCurrencies and listCryptoCurrencies`);
-  }
-  return found;
-}
-
-function typed(
-  call: SomeCall,
-  side: string,
-  type: string | undefined,
-  code: string | undefined,
-  chain: Chain,
-): Currency {
-  if (type === 'crypto' && chain === undefined)
-    refuse(call, 400, `query.${side}_currency_chain is required for crypto`);
-  return currency(call, `${side}_currency`, code, type === 'fiat' ? undefined : chain);
 }

@@ -5,7 +5,7 @@ import { moveCustomer } from './customers.ts';
 import type { CustomerRecord, IronRecords } from './records.ts';
 import { fiatCurrencies } from './reference-data.ts';
 import { releaseHeld } from './spending-limit.ts';
-import { get, put } from './table.ts';
+import { get, pushBounded, put } from './table.ts';
 
 const countries: ReadonlySet<string> = new Set([
   ...fiatCurrencies.flatMap((currency) => currency.countries.map(({ code }) => code)),
@@ -42,7 +42,7 @@ export const signingHandlers: IronHandlers = {
       created_at: call.timestamp(),
       updated_at: call.timestamp(),
     });
-    customer.signing_ids.push(signing.id);
+    pushBounded(customer.signing_ids, signing.id);
     customer.updated_at = call.timestamp();
     if (documents.length === 1) activate(call, customer);
     return { status: 201, body: signing };

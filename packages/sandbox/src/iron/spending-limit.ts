@@ -4,7 +4,7 @@ import { type Context, customerOf, type IronHandlers, type IronJobs } from './ca
 import { codeOf, priceOf } from './currencies.ts';
 import { moveCustomer, newest } from './customers.ts';
 import { decimal, divide, multiply } from './decimal.ts';
-import { emitIdentificationStatus } from './events.ts';
+import { identificationEvent } from './events.ts';
 import { hostedUrl } from './identification-records.ts';
 import type { CustomerRecord, IronRecords, TransactionRecord } from './records.ts';
 import { all, get } from './table.ts';
@@ -68,7 +68,7 @@ export function hold(context: Context, customer: CustomerRecord, transaction: Tr
   if (customer.status !== 'Active' || identification?.status !== 'Approved') return;
   identification.url = hostedUrl(customer, identification.id);
   identification.updated_at = context.timestamp();
-  emitIdentificationStatus(context, identification);
+  context.emit(identificationEvent(identification));
   moveCustomer(context, customer, 'limit exceeded');
 }
 

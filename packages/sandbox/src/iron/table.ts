@@ -25,6 +25,12 @@ export function put<Row extends { readonly id: string }>(table: Table<Row>, row:
   return row;
 }
 
+/** Adds to a list of ids, which is bounded as the table of their records is. */
+export function pushBounded(ids: string[], id: string): void {
+  ids.push(id);
+  if (ids.length > maxRows) ids.shift();
+}
+
 /** Oldest first. */
 export function all<Row>(table: Table<Row>): Row[] {
   return table.order.map((id) => table.rows[id] as Row);

@@ -1,7 +1,7 @@
 // How a transaction moves on, with the old scale beside the new one, and an event for each step.
 import type { AutorampTransactionState, PaymentTracking } from '@org/iron-types';
 import type { Context } from './call.ts';
-import { emitTransactionStatus } from './events.ts';
+import { transactionEvent } from './events.ts';
 import type { TransactionRecord } from './records.ts';
 import { next, type TransactionCause, transactionTransitions } from './transitions.ts';
 
@@ -29,7 +29,7 @@ export function finish(context: Context, transaction: TransactionRecord, on: Tra
   transaction.state = oldStates[to] ?? 'Pending';
   if (to === 'Completed') payOut(context, transaction);
   else if (isFinal(to)) payNothing(transaction);
-  emitTransactionStatus(context, transaction);
+  context.emit(transactionEvent(transaction));
   return true;
 }
 

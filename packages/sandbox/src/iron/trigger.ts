@@ -4,90 +4,89 @@ import type { Event } from '../engine/webhooks.ts';
 import type { Context } from './call.ts';
 import { newest } from './customers.ts';
 import {
-  emitAutorampStatus,
-  emitCreated,
-  emitCustomerStatus,
-  emitFiatAddressStatus,
-  emitIdentificationStatus,
-  emitTransactionStatus,
+  autorampEvent,
+  createdEvent,
+  customerEvent,
+  fiatAddressEvent,
+  identificationEvent,
+  pingEvent,
+  transactionEvent,
 } from './events.ts';
-import type { IronRecords } from './records.ts';
 import { get } from './table.ts';
 
 type Reference = Readonly<Record<string, string>>;
+type Trigger = (context: Context, reference: Reference) => Event | undefined;
 
-const customerOf = ({ customers }: IronRecords, { customer = '' }: Reference) => get(customers, customer);
-const autorampOf = ({ autoramps }: IronRecords, { autoramp = '' }: Reference) => get(autoramps, autoramp);
-const fiatAddressOf = ({ fiatAddresses }: IronRecords, { fiat_address = '' }: Reference) =>
-  get(fiatAddresses, fiat_address);
-const transactionOf = ({ transactions }: IronRecords, { transaction = '' }: Reference) =>
-  get(transactions, transaction);
-
-/** The one that is named, or the newest of the customer. */
-function identificationOf(records: IronRecords, reference: Reference) {
-  if (reference.identification !== undefined) return get(records.identifications, reference.identification);
-  const customer = customerOf(records, reference);
-  return customer && newest(records, customer);
-}
-
-const senders: Readonly<Record<string, (context: Context, reference: Reference) => void>> = {
-  customer_created(context, reference) {
-    const customer = customerOf(context.records, reference);
-    if (customer) emitCreated(context, 'customer_created', customer.id, customer.id);
+const triggers: Readonly<Record<string, Trigger>> = {
+  customer_created: (context, reference) => {
+    const customer = customerOf(context, reference);
+    return customer && createdEvent('customer_created', customer.id, customer.id);
   },
-  customer_status(context, reference) {
-    const customer = customerOf(context.records, reference);
-    if (customer) emitCustomerStatus(context, customer.id, customer.status);
+  customer_status: (context, reference) => {
+    const customer = customerOf(context, reference);
+    return customer && customerEvent(customer);
   },
-  identification_status(context, reference) {
-    const identification = identificationOf(context.records, reference);
-    if (identification) emitIdentificationStatus(context, identification);
+  /** Of the identification, or of a customer's newest. */
+  identification_status: (context, reference) => {
+    const customer = customerOf(context, reference);
+    const identification = customer
+      ? newest(context.records, customer)
+      : get(context.records.identifications, reference.identification ?? '');
+    return identification && identificationEvent(identification);
   },
-  new_bank_account(context, reference) {
-    const address = fiatAddressOf(context.records, reference);
-    if (address) emitCreated(context, 'new_bank_account', address.customer_id, address.id);
+  new_bank_account: (context, reference) => {
+    const address = fiatAddressOf(context, reference);
+    return address && createdEvent('new_bank_account', address.customer_id, address.id);
   },
-  register_fiat_address_status(context, reference) {
-    const address = fiatAddressOf(context.records, reference);
-    if (address) emitFiatAddressStatus(context, address);
+  register_fiat_address_status: (context, reference) => {
+    const address = fiatAddressOf(context, reference);
+    return address && fiatAddressEvent(address);
   },
-  new_autoramp(context, reference) {
-    const autoramp = autorampOf(context.records, reference);
-    if (autoramp) emitCreated(context, 'new_autoramp', autoramp.customer_id, autoramp.id);
+  new_autoramp: (context, reference) => {
+    const autoramp = autorampOf(context, reference);
+    return autoramp && createdEvent('new_autoramp', autoramp.customer_id, autoramp.id);
   },
-  deposit_address_created(context, reference) {
-    const autoramp = autorampOf(context.records, reference);
-    if (autoramp) emitCreated(context, 'deposit_address_created', autoramp.customer_id, autoramp.id);
+  deposit_address_created: (context, reference) => {
+    const autoramp = autorampOf(context, reference);
+    return autoramp && createdEvent('deposit_address_created', autoramp.customer_id, autoramp.id);
   },
-  register_autoramp_status(context, reference) {
-    const autoramp = autorampOf(context.records, reference);
-    if (autoramp) emitAutorampStatus(context, autoramp);
+  register_autoramp_status: (context, reference) => {
+    const autoramp = autorampOf(context, reference);
+    return autoramp && autorampEvent(autoramp);
   },
-  transaction(context, reference) {
-    const transaction = transactionOf(context.records, reference);
-    if (transaction) emitCreated(context, 'transaction', transaction.customer_id, transaction.id);
+  transaction: (context, reference) => {
+    const transaction = get(context.records.transactions, reference.transaction ?? '');
+    return transaction && createdEvent('transaction', transaction.customer_id, transaction.id);
   },
-  transaction_status(context, reference) {
-    const transaction = transactionOf(context.records, reference);
-    if (transaction) emitTransactionStatus(context, transaction);
+  transaction_status: (context, reference) => {
+    const transaction = get(context.records.transactions, reference.transaction ?? '');
+    return transaction && transactionEvent(transaction);
+  },
+  ping: (context, reference) => {
+    const customer = customerOf(context, reference);
+    return customer && pingEvent(context, customer.id);
   },
 };
 
-/** Undefined where the credential has no such record. Throws a `TypeError` for a type that Iron does not send. */
+/** Undefined where the credential has no such record. Throws a `TypeError` for a type that Iron does not have. */
 export function trigger(context: Context, type: string, reference: Reference): Event | undefined {
-  const send = Object.hasOwn(senders, type) ? senders[type] : undefined;
-  if (!send) {
+  const found = Object.hasOwn(triggers, type) ? triggers[type] : undefined;
+  if (!found) {
     throw new TypeError(
-      `Iron has no event '${type}'${didYouMean(type, Object.keys(senders))} Name its record by { customer }, { identification }, { fiat_address }, { autoramp } or { transaction }.`,
+      `Iron has no event '${type}'${didYouMean(type, Object.keys(triggers))} Name its record by { customer }, { identification }, { fiat_address }, { autoramp } or { transaction }.`,
     );
   }
-  let event: Event | undefined;
-  const captured: Context = {
-    ...context,
-    emit(emitted) {
-      event = emitted;
-    },
-  };
-  send(captured, reference);
-  return event;
+  return found(context, reference);
+}
+
+function customerOf({ records }: Context, { customer }: Reference) {
+  return get(records.customers, customer ?? '');
+}
+
+function fiatAddressOf({ records }: Context, { fiat_address }: Reference) {
+  return get(records.fiatAddresses, fiat_address ?? '');
+}
+
+function autorampOf({ records }: Context, { autoramp }: Reference) {
+  return get(records.autoramps, autoramp ?? '');
 }

@@ -2,6 +2,7 @@
 import type { Webhook, WebhookEventType } from '@org/iron-types';
 import type { Subscription } from '../engine/webhooks.ts';
 import { type Context, customerOf, type IronHandlers, refuse, type SomeCall } from './call.ts';
+import { pingEvent } from './events.ts';
 import type { IronRecords } from './records.ts';
 
 const topics: Readonly<Record<string, WebhookEventType>> = {
@@ -58,11 +59,7 @@ export const webhookHandlers: IronHandlers = {
   pingWebhook(call) {
     const subscription = subscriptionOf(call, call.path.id);
     const customer = customerOf(call, call.body.customer_id);
-    call.emit({
-      type: 'ping',
-      data: { customer_id: customer.id, message: { Ping: { id: call.id() } } },
-      subscription: subscription.id,
-    });
+    call.emit({ ...pingEvent(call, customer.id), subscription: subscription.id });
     return { status: 200, body: true };
   },
 };

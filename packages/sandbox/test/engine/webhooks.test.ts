@@ -117,7 +117,7 @@ test('triggers the event of my record, and names what is wrong where there is no
 test('expects a delivery by type and by a part of its body, each one once', async () => {
   const { sandbox } = fakeSandbox();
   sandbox.webhooks.subscribe({ provider: 'iron', account: 'k', handler: receiver().handler });
-  const coming = sandbox.webhooks.expect({ type: 'note_created', where: { data: { text: 'b' } } });
+  const coming = sandbox.webhooks.expect({ type: 'note_created', where: { data: { text: 'b' } }, timeout: 30_000 });
   await createNote(sandbox, 'a');
   await createNote(sandbox, 'b');
   expect(await coming).toMatchObject({ body: { data: { text: 'b' } }, state: 'delivered' });

@@ -8,12 +8,14 @@ import {
   activeCustomer,
   addressOf,
   bankDetails,
+  euro,
   newCustomer,
   type Playground,
   personalSign,
   play,
   registeredWallet,
   start,
+  usdc,
 } from './support.ts';
 
 const address = addressOf();
@@ -90,7 +92,7 @@ test('checks the ed25519 signature of a Solana wallet', async () => {
   expect((await register(playground, id, { ...body, signature })).status).toBe(200);
 });
 
-test('answers 409 for a wallet on record, and says whether it is disabled', async () => {
+test('returns 409 for a wallet on record, and says whether it is disabled', async () => {
   const playground = play();
   const { iron } = playground;
   const { id } = await newCustomer(iron);
@@ -292,3 +294,36 @@ function base58(bytes: Uint8Array): string {
   }
   return text;
 }
+
+test('begins with a code where the dashboard asks for two factors', async () => {
+  const { iron, sandbox } = play();
+  const { id: customer_id } = await activeCustomer(iron);
+  // The dashboard has no API: what it sets is in the snapshot.
+  const snapshot = JSON.parse(JSON.stringify(sandbox.snapshot()));
+  snapshot.iron.test.records.settings = { requires_user: true, autoramp_two_factor: true, fiat_two_factor: true };
+  sandbox.restore(snapshot);
+  const account = await iron.addresses.registerFiatAddress({
+    body: { customer_id, currency: { code: 'EUR' }, bank_details: bankDetails },
+  });
+  const wallet = await registeredWallet({ iron, sandbox }, customer_id);
+  const autoramp = await iron.autoramp.createAutoramp({
+    body: {
+      customer_id,
+      source_currencies: [euro],
+      destination_currency: usdc,
+      recipient_account: { type: 'Crypto', chain: 'Ethereum', address: wallet.address },
+    },
+  });
+  expect([account.status, autoramp.status, (await newCustomer(iron)).status]).toEqual([
+    'AuthorizationRequired',
+    'Created',
+    'UserRequired',
+  ]);
+  for (const id of [account.id, autoramp.id]) {
+    const code = await iron.customer.getPendingAuthenticationCode({ path: { id } });
+    await iron.customer.submitAuthenticationCode({ path: { id: code.id }, body: { code: 123456 } });
+  }
+  const path = { customer_id, fiat_address_id: account.id };
+  expect((await iron.addresses.getFiatAddress({ path })).status).toBe('RegistrationPending');
+  expect((await iron.autoramp.getAutorampById({ path: { autoramp_id: autoramp.id } })).status).toBe('Authorized');
+});

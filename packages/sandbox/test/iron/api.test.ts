@@ -11,7 +11,7 @@ test('remembers all 70 operations of the contract', () => {
   expect(remembered).toHaveLength(70);
 });
 
-test.each([undefined, 'invalid'])('answers 401 as plain text to the key %s', async (key) => {
+test.each([undefined, 'invalid'])('returns 401 as plain text for the key %s', async (key) => {
   const { sandbox } = play();
   const headers = key ? { 'x-api-key': key } : {};
   const response = await sandbox.iron.fetch('https://api.sandbox.iron.xyz/api/customers', { headers });

@@ -18,8 +18,8 @@ export interface IronEngine {
   readonly events: Event[];
   readonly records: IronRecords;
   readonly subscriptions: ReturnType<ReturnType<typeof createStates<IronRecords>>['of']>['subscriptions'];
-  /** Carries out what Iron or a bank does on its own. */
-  act(kind: string, data?: unknown): void;
+  /** Takes a step that no operation does, or what the clock would do. A step that is refused changes nothing. */
+  act(name: string, id?: string, comment?: string): void;
 }
 
 export function createIronEngine(apiKey = 'test'): IronEngine {
@@ -54,6 +54,14 @@ export function createIronEngine(apiKey = 'test'): IronEngine {
     events,
     records: state.records,
     subscriptions: state.subscriptions,
-    act: (kind, data) => provider.jobs[kind]?.(contextOf(apiKey), data as never),
+    act(name, id = '', comment = undefined) {
+      const action = provider.actions?.[name];
+      if (!action) return provider.jobs[name]?.(contextOf(apiKey), { id } as never);
+      try {
+        action(contextOf(apiKey), id, { comment });
+      } catch (error) {
+        if (!(error instanceof TypeError)) throw error;
+      }
+    },
   };
 }

@@ -87,7 +87,7 @@ test('lets a quote with the policy Return live no longer than its lock', async (
   ]);
 });
 
-test('attaches a rate quote once, and answers 409 the second time', async () => {
+test('attaches a rate quote once, and returns 409 the second time', async () => {
   const playground = play();
   const { iron } = playground;
   const { autoramp } = await ramped(playground);
@@ -99,7 +99,7 @@ test('attaches a rate quote once, and answers 409 the second time', async () => 
   expect([changed.status, attached.quotes.length, again.status]).toEqual([400, 2, 409]);
 });
 
-test('answers 422 to a rate quote that is sent to createAutoramp', async () => {
+test('returns 422 for a rate quote that is sent to createAutoramp', async () => {
   const playground = play();
   const { autoramp } = await ramped(playground);
   const body = await playground.iron.autoramp.getAutorampRateQuote({

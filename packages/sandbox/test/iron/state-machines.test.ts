@@ -62,7 +62,7 @@ const customers: Machine = {
     if (status === 'UserRequired') return id;
     const identification = await iron.customer.createCustomerIdentificationV2({ ...path(id), body: { type: 'Link' } });
     if (status === 'SigningsRequired') await approve(iron, identification.id);
-    if (status === 'Suspended') engine.act('customer.suspend', { id });
+    if (status === 'Suspended') engine.act('customer.suspend', id);
     return id;
   },
   async act(play, id, on) {
@@ -70,7 +70,7 @@ const customers: Machine = {
     const newestId = engine.records.customers.rows[id]?.identification_ids.at(-1) ?? nobody;
     switch (on) {
       case 'user created':
-        return engine.act('customer.user_created', { id });
+        return engine.act('customer.user_created', id);
       case 'approved, documents to sign':
         return await iron.sandbox
           .updateSandboxIdentificationStatus({ ...path(newestId), body: { approved: true } })
@@ -91,7 +91,7 @@ const customers: Machine = {
       case 'limit exceeded':
         return await depositOver(play, id);
       case 'suspended':
-        return engine.act('customer.suspend', { id });
+        return engine.act('customer.suspend', id);
       default:
         return await iron.customer.archiveCustomer(path(id)).result();
     }
@@ -116,21 +116,21 @@ const identifications: Machine = {
   async make({ iron, engine }, status) {
     const hosted = status === 'Pending' || status === 'Expired';
     const { id } = await identified(iron, hosted);
-    if (status === 'PendingReview') engine.act('identification.review', { id });
-    if (status === 'Expired') engine.act('identification.expire', { id });
+    if (status === 'PendingReview') engine.act('identification.review', id);
+    if (status === 'Expired') engine.act('identification.expire', id);
     if (status === 'Approved' || status === 'Declined') await approve(iron, id, status === 'Approved');
     return id;
   },
   async act({ iron, engine }, id, on) {
     switch (on) {
       case 'handed in':
-        return engine.act('identification.submit', { id });
+        return engine.act('identification.submit', id);
       case 'review begun':
-        return engine.act('identification.review', { id });
+        return engine.act('identification.review', id);
       case 'more information asked for':
-        return engine.act('identification.return', { id, comment: 'More, please.' });
+        return engine.act('identification.return', id, 'More, please.');
       case 'inactivity':
-        return engine.act('identification.expire', { id });
+        return engine.act('identification.expire', id);
       case 'archived':
         return await iron.customer.archiveIdentification(path(id)).result();
       default:
@@ -140,6 +140,19 @@ const identifications: Machine = {
     }
   },
   read: ({ engine }, id) => engine.records.identifications.rows[id]?.status,
+};
+
+const autorampSteps: Readonly<Record<string, string>> = {
+  'deposit account added': 'autoramp.add_deposit_account',
+  approved: 'autoramp.approve',
+  rejected: 'autoramp.reject',
+};
+
+const transactionSteps: Readonly<Record<string, string>> = {
+  'refused by compliance': 'transaction.reject_aml',
+  'suspected fraud': 'transaction.reject_fraud',
+  'amount too small': 'transaction.reject_amount',
+  'returned to its sender': 'transaction.return',
 };
 
 const autoramps: Machine = {
@@ -172,7 +185,7 @@ const autoramps: Machine = {
       case 'cancelled':
         return await iron.autoramp.cancelAutoramp({ path: { autoramp_id: id } }).result();
       default:
-        return engine.act('autoramp.move', { id, on });
+        return engine.act(autorampSteps[on] ?? '', id);
     }
   },
   read: ({ engine }, id) => engine.records.autoramps.rows[id]?.status,
@@ -196,7 +209,7 @@ const transactions: Machine = {
   async act({ iron, engine }, id, on) {
     const states = { completed: 'Completed', failed: 'Failed', 'next step': 'Pending' } as const;
     const state = states[on as keyof typeof states];
-    return state ? await setState(iron, id, state) : engine.act('transaction.move', { id, on });
+    return state ? await setState(iron, id, state) : engine.act(transactionSteps[on] ?? '', id);
   },
   read: ({ engine }, id) => engine.records.transactions.rows[id]?.status,
 };
@@ -239,13 +252,13 @@ const pixAddresses: Machine = {
     const { id } = await iron.addresses.registerPixAddress({
       body: { customer_id, recipient: { recipient: bankDetails.recipient, tax_id: '12345678909', account } },
     });
-    if (status === 'Registered') engine.act('pix.register', { id });
+    if (status === 'Registered') engine.act('pix.register', id);
     return id;
   },
   async act({ engine }, id, on) {
     const address = engine.records.pixAddresses.rows[id];
     if (address && on === 'registration failed') address.recipient.tax_id = '00000000000';
-    engine.act('pix.register', { id });
+    engine.act('pix.register', id);
   },
   read: ({ engine }, id) => engine.records.pixAddresses.rows[id]?.status,
 };
@@ -279,11 +292,11 @@ const openBanking: Machine = {
       path: { autoramp_id },
       body: { amount_in: { amount: '5', currency: euro }, callback_url: 'https://example.com' },
     });
-    if (status === 'Failed') play.engine.act('openBanking.expire', { id });
+    if (status === 'Failed') play.engine.act('openBanking.expire', id);
     return id;
   },
   async act({ iron, engine }, id, on) {
-    if (on === 'link expired') return engine.act('openBanking.expire', { id });
+    if (on === 'link expired') return engine.act('openBanking.expire', id);
     const autoramp_id = engine.records.openBanking.rows[id]?.autoramp_id ?? '';
     return await iron.sandbox.createSandboxTransaction({ body: { autoramp_id, amount: '5' } }).result();
   },

@@ -94,7 +94,7 @@ export function personalSign(message: string, key: Uint8Array = privateKey): str
 }
 
 export async function registeredWallet(
-  { iron, sandbox }: Playground,
+  { iron, sandbox }: Pick<Playground, 'iron' | 'sandbox'>,
   customerId: string,
   key: Uint8Array = privateKey,
 ): Promise<Iron.SelfHostedWalletResponse> {

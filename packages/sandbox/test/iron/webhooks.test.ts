@@ -1,11 +1,27 @@
 // Events as Iron sends them, and deliveries that our own receiver accepts.
 import { createIronClient, type IronClient } from '@org/iron-sdk';
-import { createMemoryDedupeStore, type IronWebhookEvent, receiveIronWebhook } from '@org/iron-sdk/webhooks';
+import {
+  createIronWebhookHandler,
+  createMemoryDedupeStore,
+  type IronWebhookEvent,
+  receiveIronWebhook,
+} from '@org/iron-sdk/webhooks';
 import { manualClock } from '@org/test-kit/clock';
 import { expect, test } from 'vitest';
 import { deliver } from '../../src/iron/delivery.ts';
 import { createIronEngine } from './engine.ts';
-import { activeCustomer, approve, bankDetails, euro, newCustomer, registeredWallet, start, usdc } from './support.ts';
+import {
+  activeCustomer,
+  approve,
+  bankDetails,
+  euro,
+  newCustomer,
+  onramp,
+  play,
+  registeredWallet,
+  start,
+  usdc,
+} from './support.ts';
 
 function setUp() {
   const engine = createIronEngine();
@@ -157,4 +173,48 @@ test('lists, changes, switches off and pings the webhooks of the dashboard', asy
   ]);
   const nobody = await iron.webhooks.pingWebhook({ path, body: { customer_id: id } }).result();
   expect(nobody.status).toBe(404);
+});
+
+test.each([
+  'customer_created',
+  'customer_status',
+  'identification_status',
+  'new_bank_account',
+  'register_fiat_address_status',
+  'new_autoramp',
+  'deposit_address_created',
+  'register_autoramp_status',
+  'transaction',
+  'transaction_status',
+  'ping',
+])('sends %s on demand for a record of this key, and nothing for one that is not there', async (type) => {
+  const playground = play();
+  const { iron, sandbox } = playground;
+  const { id: autoramp, customer_id: customer } = await onramp(playground);
+  const body = { customer_id: customer, currency: { code: 'EUR' }, bank_details: bankDetails };
+  const { id: fiat_address } = await iron.addresses.registerFiatAddress({ body });
+  const { id: transaction } = await iron.sandbox.createSandboxTransaction({
+    body: { autoramp_id: autoramp, amount: '5' },
+  });
+  const received: IronWebhookEvent[] = [];
+  const handler = createIronWebhookHandler(
+    { secrets: 'the secret', dedupeStore: createMemoryDedupeStore(), clock: manualClock({ start: start.getTime() }) },
+    async (event) => {
+      received.push(event);
+    },
+  );
+  sandbox.webhooks.subscribe({ provider: 'iron', account: 'test', secret: 'the secret', types: [type], handler });
+  const about = /fiat|bank/.test(type)
+    ? { fiat_address }
+    : /autoramp|deposit/.test(type)
+      ? { autoramp }
+      : type.startsWith('transaction')
+        ? { transaction }
+        : { customer };
+  await sandbox.webhooks.trigger(type, { provider: 'iron', account: 'test', ...about });
+  await sandbox.webhooks.expect({ type, where: { data: { customer_id: customer } } });
+  expect(received).toMatchObject([{ type, data: { customer_id: customer } }]);
+  await expect(
+    sandbox.webhooks.trigger(type, { provider: 'iron', account: 'test', customer: 'nobody' }),
+  ).rejects.toThrow();
 });
