@@ -64,6 +64,11 @@ export function precision(a: string): number {
   return fraction.length;
 }
 
+/** An amount as it was sent, `250.00`, but `0.5` for `.5`: responses have a digit before the point. */
+export function asWritten(amount: string): string {
+  return amount.startsWith('.') ? `0${amount}` : amount;
+}
+
 function parse(text: string): Parsed {
   const match = /^(-?)(\d*)(?:\.(\d*))?$/.exec(text);
   if (!match) throw new RangeError('not a decimal number');

@@ -147,6 +147,21 @@ test('runs a periodic refresh through its table: started, completed, expired, re
   expect(refreshTransitions).toHaveLength(7);
 });
 
+test.each(['2026-12-31T23:59:60Z', '9999-12-31T00:00:00Z'])(
+  'refuses the time %s, with which nothing can be computed',
+  async (time) => {
+    const { paxos, profile } = await setup();
+    const id = await approvedPerson(paxos);
+    await paxos.sandboxIdentity.sandboxForceStartKycRefresh({ body: { identity_id: id, expiry_days: 30 } });
+    const answer = paxos.identity.updateIdentity({ path: { id }, body: { last_kyc_refresh_date: time } });
+    expect(await refusal(answer)).toBe('400 last_kyc_refresh_date is not a time between the years 1900 and 9000');
+    const { id: other } = await paxos.profiles.createProfile({ body: { nickname: 'Other' } });
+    const legs = [{ asset: 'USD', amount: '1', direction: 'DELIVER' as const }];
+    const body = { source_profile_id: profile, target_profile_id: other, legs, settlement_window_start: time };
+    expect(await refusal(paxos.settlement.createTransaction({ body }))).toMatch(/^400 settlement_window_start/);
+  },
+);
+
 test('opens an account with a profile, and refuses what only Paxos fills', async () => {
   const { paxos } = await setup();
   const identity_id = await approvedPerson(paxos);

@@ -66,3 +66,37 @@ test.each([...contract.operations.values()].map((operation) => [operation.id, op
     }
   },
 );
+
+test('answers amounts without a digit before the point with one', async () => {
+  const headers = { authorization: `Bearer ${await newToken()}`, 'content-type': 'application/json' };
+  const call = async (method: string, path: string, body?: object) => {
+    const init = { method, headers, ...(body && { body: JSON.stringify(body) }) };
+    const response = await sandbox.paxos.fetch(`https://api.sandbox.paxos.com/v2${path}`, init);
+    return [response.status, (await response.json()) as { id: string; items?: { id: string }[] }] as const;
+  };
+  const [, { id }] = await call('GET', '/profiles/default');
+  const deposit = (asset: string, network: object) =>
+    call('POST', `/sandbox/profiles/${id}/deposit`, { asset, amount: '5000.5', ...network });
+  await deposit('USD', {});
+  await deposit('BTC', { crypto_network: 'BITCOIN' });
+  const [, quotes] = await call('GET', '/quotes?markets=BTCUSD');
+  const half = { amount: '.5', profile_id: id };
+  const replies = await Promise.all([
+    call('POST', `/profiles/${id}/orders`, { market: 'BTCUSD', side: 'SELL', type: 'MARKET', base_amount: '.5' }),
+    call('POST', `/profiles/${id}/quote-executions`, { quote_id: quotes.items?.[1]?.id, base_amount: '.5' }),
+    call('POST', '/conversion/stablecoins', { ...half, source_asset: 'USD', target_asset: 'USDG' }),
+    call('POST', '/transfer/crypto-withdrawals', {
+      ...half,
+      asset: 'BTC',
+      crypto_network: 'BITCOIN',
+      destination_address: 'bc1',
+    }),
+  ]);
+  for (const [status, body] of replies) {
+    expect([status, Object.values(body).includes('0.5'), Object.values(body).includes('.5')]).toEqual([
+      200,
+      true,
+      false,
+    ]);
+  }
+});

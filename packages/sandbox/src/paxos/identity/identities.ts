@@ -5,6 +5,7 @@ import type { PaxosContext, PaxosHandlers } from '../handlers.ts';
 import { among, is, pageOf, within } from '../page.ts';
 import { alreadyExists, badRequest, notFound } from '../problems.ts';
 import type { PaxosRecords } from '../records.ts';
+import { timeOf } from '../times.ts';
 import { syncControl } from './controls.ts';
 import { requestDocuments } from './documents.ts';
 import { completeRefresh } from './kyc-refresh.ts';
@@ -84,6 +85,7 @@ export const identityHandlers: PaxosHandlers = {
     const other = identity.type === 'PERSON' ? body.institution_details : body.person_details;
     if (other) throw badRequest('a person cannot become an institution, nor an institution a person');
     assertUnique(records, body, identity);
+    if (body.last_kyc_refresh_date) timeOf('last_kyc_refresh_date', body.last_kyc_refresh_date);
 
     const changed = changesName(identity, body);
     if (body.ref_id) rename(records.identities, identity, body.ref_id);

@@ -2,6 +2,7 @@
 import type { Transfer, TransferStatusChangeObject, WebhookEventType } from '@org/paxos-types';
 import { add, find, findByRef } from '../collection.ts';
 import { compact } from '../compact.ts';
+import { asWritten } from '../decimal.ts';
 import { announce } from '../events.ts';
 import type { PaxosContext, PaxosJobs } from '../handlers.ts';
 import { mayAct } from '../identity/effects.ts';
@@ -60,6 +61,8 @@ export function beginTransfer(
   const { ref_id, ...rest } = details;
   const transfer: TransferRecord = {
     ...rest,
+    amount: asWritten(details.amount),
+    total: asWritten(details.total),
     balance_asset: details.balance_asset ?? details.asset,
     ...(ref_id && { ref_id }),
     id: context.id(),

@@ -1,6 +1,7 @@
 // Stablecoin conversion, one to one. Deprecated by Paxos in favour of orchestrations.
 import { add, all, find, findByRef } from '../collection.ts';
 import { compact } from '../compact.ts';
+import { asWritten } from '../decimal.ts';
 import type { PaxosHandlers, PaxosJobs } from '../handlers.ts';
 import { assertMayAct } from '../identity/effects.ts';
 import { assertAmount, stablecoins } from '../money/assets.ts';
@@ -49,7 +50,7 @@ export const conversionHandlers: PaxosHandlers = {
       compact({
         id: call.id(),
         profile_id: profile.id,
-        amount,
+        amount: asWritten(amount),
         source_asset,
         target_asset,
         status: 'CREATED',

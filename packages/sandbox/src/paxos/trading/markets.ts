@@ -35,8 +35,8 @@ export function shifted(price: string, factor: string): string {
 }
 
 export const marketHandlers: PaxosHandlers = {
-  ListMarkets({ timestamp, ...call }) {
-    const updated_at = timestamp.call(call);
+  ListMarkets(call) {
+    const updated_at = call.timestamp();
     const details = markets.map((market): MarketDetails => {
       const { base, quote, price } = pairOf(market);
       return {

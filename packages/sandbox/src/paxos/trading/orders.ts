@@ -2,7 +2,7 @@
 import type { CreateOrderRequest } from '@org/paxos-types';
 import { all, find, findByRef, add as keep } from '../collection.ts';
 import { compact } from '../compact.ts';
-import { add, compare, multiply } from '../decimal.ts';
+import { add, asWritten, compare, multiply } from '../decimal.ts';
 import type { PaxosCall, PaxosHandlers } from '../handlers.ts';
 import { assertMayAct } from '../identity/effects.ts';
 import { assertAmount } from '../money/assets.ts';
@@ -54,8 +54,8 @@ export const orderHandlers: PaxosHandlers = {
       type: body.type,
       price: body.price,
       stop_price: body.stop_price,
-      base_amount: body.base_amount,
-      quote_amount: body.quote_amount,
+      base_amount: body.base_amount && asWritten(body.base_amount),
+      quote_amount: body.quote_amount && asWritten(body.quote_amount),
       amount_filled: '0',
       time_in_force: body.type === 'MARKET' ? ('IOC' as const) : (body.time_in_force ?? ('GTC' as const)),
       expiration_date: body.expiration_date && new Date(Number(body.expiration_date)).toISOString(),

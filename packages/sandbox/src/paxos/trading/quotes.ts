@@ -2,7 +2,7 @@
 import type { Market, Quote } from '@org/paxos-types';
 import { add, all, find, findByRef } from '../collection.ts';
 import { compact } from '../compact.ts';
-import { divide, multiply, round } from '../decimal.ts';
+import { asWritten, divide, multiply, round } from '../decimal.ts';
 import type { PaxosContext, PaxosHandlers, PaxosJobs } from '../handlers.ts';
 import { assertMayAct } from '../identity/effects.ts';
 import { assertAmount, scaleOf } from '../money/assets.ts';
@@ -154,5 +154,5 @@ function amountsOf(
     base ?? divide(money ?? '0', held.price, Math.min(8, scaleOf(held.base_asset)), buys ? 'down' : 'up');
   const quote_amount = money ?? round(multiply(base_amount, held.price), 2, buys ? 'up' : 'down');
   if (!/[1-9]/.test(base_amount) || !/[1-9]/.test(quote_amount)) throw badRequest('the amount is too small to trade');
-  return { base_amount, quote_amount };
+  return { base_amount: asWritten(base_amount), quote_amount: asWritten(quote_amount) };
 }

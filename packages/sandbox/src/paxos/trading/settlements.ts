@@ -9,6 +9,7 @@ import { activeProfile } from '../money/profiles.ts';
 import { among, is, pageOf } from '../page.ts';
 import { alreadyExists, badRequest, conflict, notFound } from '../problems.ts';
 import type { WithId } from '../records.ts';
+import { timeOf } from '../times.ts';
 import { next, type Transitions } from '../transitions.ts';
 
 type State = 'PENDING' | 'AFFIRMED' | 'SETTLED' | 'EXPIRED' | 'CANCELLED';
@@ -48,8 +49,9 @@ export const settlementHandlers: PaxosHandlers = {
       if (!direction) throw badRequest('legs.direction is required');
     }
     const start = body.settlement_window_start ?? call.timestamp();
-    const end = body.settlement_window_end ?? new Date(Date.parse(start) + defaultWindow).toISOString();
-    if (Date.parse(end) <= Math.max(Date.parse(start), call.now)) {
+    const from = timeOf('settlement_window_start', start);
+    const end = body.settlement_window_end ?? new Date(from + defaultWindow).toISOString();
+    if (timeOf('settlement_window_end', end) <= Math.max(from, call.now)) {
       throw badRequest('settlement_window_end must lie ahead, after settlement_window_start');
     }
     const now = call.timestamp();
