@@ -8,6 +8,13 @@ export function lowerQuartile(values: readonly number[]): number {
   return value;
 }
 
+/** The value in the middle, for figures that load moves both ways. */
+export function median(values: readonly number[]): number {
+  const value = [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
+  if (value === undefined) throw new Error('There is no median of nothing.');
+  return value;
+}
+
 /** The least and the most. */
 export function spreadOf(values: readonly number[]): [number, number] {
   return [Math.min(...values), Math.max(...values)];

@@ -4,10 +4,11 @@ import { bench } from '../places.ts';
 import { mustRun } from '../run.ts';
 import { startServer } from '../sandbox/child.ts';
 import { type Load, rateOf } from '../sandbox/load.ts';
-import { lowerQuartile, rounded, spreadOf } from '../stats.ts';
+import { lowerQuartile, median, rounded, spreadOf } from '../stats.ts';
 import { installedFolders, sizeOf } from './install.ts';
 
 const ROUNDS = 5;
+const TURNS = 10;
 
 export async function sandbox(): Promise<Figures> {
   return {
@@ -19,33 +20,36 @@ export async function sandbox(): Promise<Figures> {
   };
 }
 
-/** Rounds of both servers by turns, one at a time under load. */
+/** Rounds of many short turns, one server at a time: what else the machine does then meets both alike. */
 async function againstPrism(): Promise<Figures> {
   const own = await startServer('sandbox');
   const prism = await startServer('prism');
   try {
     const figures: Figures[] = [];
     for (const method of ['get', 'post'] as const) {
+      const loads = [await loadOf(own.url, method), await loadOf(prism.url, method)] as const;
+      await round(loads);
       const ratios: number[] = [];
-      await rateOf(await loadOf(own.url, method), 500);
-      await rateOf(await loadOf(prism.url, method), 500);
-      for (let round = 0; round < ROUNDS; round++) {
-        const ours = await rateOf(await loadOf(own.url, method), 1000);
-        ratios.push(ours / (await rateOf(await loadOf(prism.url, method), 1000)));
-      }
+      for (let count = 0; count < ROUNDS; count++) ratios.push(await round(loads));
       const [low, high] = spreadOf(ratios);
-      figures.push(
-        figure(`sandbox.${method}.prism`, 'ratio', rounded(lowerQuartile(ratios), 2), [
-          rounded(low, 2),
-          rounded(high, 2),
-        ]),
-      );
+      const spread = [rounded(low, 2), rounded(high, 2)] as const;
+      figures.push(figure(`sandbox.${method}.prism`, 'ratio', rounded(median(ratios), 2), spread));
     }
     return Object.assign({}, ...figures) as Figures;
   } finally {
     own.close();
     prism.close();
   }
+}
+
+/** How many times as many requests the first one answers. */
+async function round([ours, theirs]: readonly [Load, Load]): Promise<number> {
+  let [own, prism] = [0, 0];
+  for (let turn = 0; turn < TURNS; turn++) {
+    own += await rateOf(ours, 100);
+    prism += await rateOf(theirs, 100);
+  }
+  return own / prism;
 }
 
 /** A customer that is read again and again, or one that is created anew with each request. */

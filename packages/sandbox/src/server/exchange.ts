@@ -41,13 +41,13 @@ export async function respond(
   try {
     const { reply, truncated } = await answered;
     const { content = '', headers } = wireOf(reply);
-    const bytes = Buffer.from(content);
-    if (reply.status !== 204) headers['content-length'] = String(bytes.length);
+    if (reply.status !== 204) headers['content-length'] = String(Buffer.byteLength(content));
     // What was not read of a request that is too long stays in the connection.
     if (reply.status === 413) headers.connection = 'close';
     response.writeHead(reply.status, { ...headers, ...more });
-    if (truncated) response.write(bytes.subarray(0, bytes.length / 2), () => response.destroy());
-    else response.end(reply.status === 204 ? undefined : bytes);
+    // As text: node writes it with the headers at once.
+    if (truncated) response.write(content.slice(0, content.length / 2), () => response.destroy());
+    else response.end(reply.status === 204 ? undefined : content);
   } catch (error) {
     if (!(error instanceof ConnectionReset)) throw error;
     response.socket?.resetAndDestroy();

@@ -49,17 +49,17 @@ export interface SandboxServer {
  * const iron = createIronClient({ environment: 'sandbox' });
  */
 export async function startSandbox(options: ServerOptions = {}): Promise<SandboxServer> {
-  const { port = 4010, host = '127.0.0.1', allowHost = [], cors = [], log = () => {} } = options;
+  const { port = 4010, host = '127.0.0.1', allowHost = [], cors = [], log } = options;
   const { sandbox, internals } = composeSandbox({ clock: { stopped: options.stoppedClock } });
   load(sandbox, options);
-  const failed = (error: Error): void => log(`The data could not be saved: ${error.message}`);
+  const failed = (error: Error): void => log?.(`The data could not be saved: ${error.message}`);
   const data = options.data === undefined ? undefined : createDataFile(options.data, () => sandbox.snapshot(), failed);
   const token = createControlToken();
   const guard = { allowHost: allowHost.map((name) => name.toLowerCase()), cors };
   const changed = (): void => data?.changed();
   const control = createControl({ sandbox, internals, token, changed });
   internals.log.subscribe((entry) => {
-    log(lineOf(entry));
+    log?.(lineOf(entry));
     if (entry.method !== 'GET') changed();
   });
 
@@ -81,7 +81,7 @@ export async function startSandbox(options: ServerOptions = {}): Promise<Sandbox
   };
   const server = createServer({ requestTimeout: 60_000 }, (request, response) => {
     answer(request, response).catch((error: Error) => {
-      log(`${request.method} failed: ${error.message}`);
+      log?.(`${request.method} failed: ${error.message}`);
       response.destroy();
     });
   });
