@@ -115,6 +115,8 @@ export async function startSandbox(options: ServerOptions = {}): Promise<Sandbox
       });
       internals.close();
       token.remove();
+      // Jobs and deliveries change what is remembered without a request.
+      changed();
       await data?.flush();
     },
   };
