@@ -14,6 +14,13 @@ export { type CommentStep, type ReviewComment, type ReviewComments, reviewCommen
 export { currentIdentification } from './current-identification.ts';
 export { describeStatus, type Statuses, type StatusKind } from './describe-status.ts';
 export { type EddOptions, type EddState, eddState } from './edd.ts';
-export { type MissingInformation, missingInformation } from './missing-information.ts';
+export {
+  type CustomerAction,
+  type CustomerOnboarding,
+  type CustomerStage,
+  type OnboardingRecords,
+  onboardingOf,
+  type TimeFrame,
+} from './onboarding-of.ts';
 export { type Direction, type Readiness, type Route, readyToTransact } from './ready.ts';
 export { type Onboarding, type OnboardingStage, onboardingStage } from './stage.ts';

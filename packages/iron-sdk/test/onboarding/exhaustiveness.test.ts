@@ -57,8 +57,8 @@ test('a new status of identifications fails the build wherever it matters', { ti
   expect(failures(change)).toEqual([
     'NewIdentification: onboarding/describe-status.ts',
     'NewIdentification: onboarding/edd.ts',
+    'NewIdentification: onboarding/progress.ts',
     'NewIdentification: onboarding/stage.ts',
-    'NewIdentification: workflows/start-identification.ts',
     'NewIdentification: workflows/wait-for-identification.ts',
   ]);
 });
