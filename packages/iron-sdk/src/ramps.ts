@@ -1,4 +1,18 @@
-// Waiting for autoramps and transactions, and the text that registers a wallet: `@org/iron-sdk/ramps`.
+// Moving money: opening ramps, paying in, and following what becomes of it: `@org/iron-sdk/ramps`.
+export {
+  type ExplainOptions,
+  explainTransaction,
+  type MoneyIs,
+  type TransactionExplanation,
+} from './ramps/explain-transaction.ts';
+export {
+  type PayInAmount,
+  type PayInDetails,
+  type PayInField,
+  type PayInOptions,
+  payInDetails,
+} from './ramps/pay-in.ts';
+export type { PayInRail } from './ramps/rails.ts';
 export { isOwnershipMessageCurrent, type WalletOwnership, walletOwnershipMessage } from './wallet-proof.ts';
 export { waitForAutoramp } from './workflows/wait-for-autoramp.ts';
 export { waitForTransaction } from './workflows/wait-for-transaction.ts';

@@ -80,6 +80,7 @@ test('every other new status, step, topic and type fails the build wherever it m
     'NewCustomer: onboarding/describe-status.ts',
     'NewCustomer: onboarding/stage.ts',
     'NewCustomer: workflows/wait-for-customer-status.ts',
+    'NewTransaction: ramps/explain-transaction.ts',
     'NewTransaction: workflows/wait-for-transaction.ts',
     'new_step: onboarding/comments.ts',
     'new_topic: webhooks/events.ts',
