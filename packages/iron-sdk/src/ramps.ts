@@ -14,6 +14,14 @@ export {
 } from './ramps/pay-in.ts';
 export type { PayInRail } from './ramps/rails.ts';
 export { isOwnershipMessageCurrent, type WalletOwnership, walletOwnershipMessage } from './wallet-proof.ts';
+export {
+  type RegisteredWallet,
+  type RegistersWallets,
+  registerWallet,
+  type WalletToRegister,
+  WalletUnavailableError,
+} from './workflows/register-wallet.ts';
 export { waitForAutoramp } from './workflows/wait-for-autoramp.ts';
+export { waitForFiatAddress } from './workflows/wait-for-fiat-address.ts';
 export { waitForTransaction } from './workflows/wait-for-transaction.ts';
 export type { IronWaitOptions } from './workflows/wait-options.ts';

@@ -4,5 +4,5 @@ testDocumentedErrors(
   import.meta.url,
   '@org/iron-sdk',
   ['IdentificationInProgressError.identificationId', 'WaitTimeoutError.last', 'WebhookVerificationError.reason'],
-  { IdentificationInProgressError: '@org/iron-sdk/onboarding' },
+  { IdentificationInProgressError: '@org/iron-sdk/onboarding', WalletUnavailableError: '@org/iron-sdk/ramps' },
 );
