@@ -2,6 +2,7 @@
 import type { Amount, Autoramp, Currency } from '@org/iron-types';
 import { InvalidRequestError, StateError } from '@org/sdk-core';
 import { objectsIn } from '@org/sdk-core/internal';
+import { sameCurrency } from '../onboarding/convert.ts';
 import { checkRecord } from '../onboarding/known.ts';
 import { labelOf, type PayInRail, railsOf } from './rails.ts';
 
@@ -139,14 +140,6 @@ function amountsOf({ quotes }: Autoramp, accepts: readonly Currency[], at: Date)
     .filter(({ valid_until }) => Date.parse(valid_until) > at.getTime())
     .filter(({ amount_in }) => accepts.some((one) => sameCurrency(one, amount_in.currency)))
     .map(({ amount_in, valid_until }) => ({ ...amount_in, until: valid_until }));
-}
-
-/** Whether two currencies are one: a fiat code, or a token on one blockchain. */
-export function sameCurrency(one: Currency, other: Currency): boolean {
-  if (one.type === 'Fiat' && other.type === 'Fiat') return one.code === other.code;
-  return (
-    one.type === 'Crypto' && other.type === 'Crypto' && one.token === other.token && one.blockchain === other.blockchain
-  );
 }
 
 function textOf(value: unknown): string | undefined {
