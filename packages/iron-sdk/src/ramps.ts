@@ -14,6 +14,13 @@ export {
 } from './ramps/pay-in.ts';
 export type { PayInRail } from './ramps/rails.ts';
 export { isOwnershipMessageCurrent, type WalletOwnership, walletOwnershipMessage } from './wallet-proof.ts';
+export { type OpenedRamp, type OpenRampOptions, openOffRamp, openOnRamp } from './workflows/open-ramp.ts';
+export type { MarketTerms, OffRampOrder, OnRampOrder, OpensRamps, QuoteTerms } from './workflows/ramp-order.ts';
+export {
+  type MissingPrecondition,
+  type RampPrecondition,
+  RampPreconditionError,
+} from './workflows/ramp-preconditions.ts';
 export {
   type RegisteredWallet,
   type RegistersWallets,
