@@ -1,4 +1,5 @@
 // Moving money: opening ramps, paying in, and following what becomes of it: `@org/iron-sdk/ramps`.
+export { isKeyStillGood, type KeyLifetimeOptions } from './key-lifetime.ts';
 export {
   type ExplainOptions,
   explainTransaction,
