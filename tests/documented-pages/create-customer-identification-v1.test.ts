@@ -72,7 +72,7 @@ describe('the operation', () => {
   });
 
   test('types its headers so, except what the client can send by itself: the key, and the sub-partner of its option', () => {
-    type Headers = operations['createCustomerIdentification']['parameters']['header'];
+    type Headers = NonNullable<operations['createCustomerIdentification']['parameters']['header']>;
     expectTypeOf<Headers>().toEqualTypeOf<{ 'IDEMPOTENCY-KEY'?: string; 'X-SUB-PARTNER-ID'?: string }>();
     expect(operation.operationId).toBe('createCustomerIdentification');
   });

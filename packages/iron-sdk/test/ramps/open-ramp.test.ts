@@ -1,6 +1,6 @@
 import { empty, json, reset } from '@org/test-kit/replies';
 import type { Reply } from '@org/test-kit/server';
-import { expect, test, vi } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { type OffRampOrder, type OnRampOrder, openOffRamp, openOnRamp } from '../../src/ramps.ts';
 import { customerId, startIron } from './support.ts';
 
@@ -326,6 +326,31 @@ test.each(['Rejected', 'Cancelled'])('an autoramp that was %s is an error, waiti
     const opening = openOnRamp(iron, onRamp, { ...options, waitForApproval });
     await expect(opening).rejects.toMatchObject({ name: 'TerminalStateError', last: { status } });
   }
+});
+
+test('errors have the line of the caller in their stack, wherever they arise', async () => {
+  const { iron, options, server, state } = await setUp();
+  // V8 keeps ten frames, and a failure inside a step of a workflow is deeper than that.
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 30;
+  onTestFinished(() => {
+    Error.stackTraceLimit = stackTraceLimit;
+  });
+  const stackOf = async (deadline = 600_000): Promise<string> => {
+    const error = await openOnRamp(iron, onRamp, { ...options, deadline }).catch((error: Error) => error);
+    return (error as Error).stack ?? '';
+  };
+  server.on('GET /autoramps/check-limit', json(200, { can_create: false }));
+  expect(await stackOf()).toMatch(/RampPrecondition|StateError[\s\S]*open-ramp\.test\.ts/);
+  server.on('GET /autoramps/check-limit', json(403, 'no'));
+  expect(await stackOf()).toMatch(/ApiError[\s\S]*open-ramp\.test\.ts/);
+  server.on('GET /autoramps/check-limit', json(200, { can_create: true }));
+  server.on('POST /autoramps', json(422, 'no'));
+  expect(await stackOf()).toMatch(/ApiError[\s\S]*open-ramp\.test\.ts/);
+  state.approved = false;
+  server.on('POST /autoramps', json(201, { id: 'a9', status: 'Authorized' }));
+  server.on('GET /autoramps/a9', json(200, { id: 'a9', status: 'Authorized' }));
+  expect(await stackOf(60_000)).toMatch(/WaitTimeoutError[\s\S]*open-ramp\.test\.ts/);
 });
 
 test('the deadline holds for everything together', async () => {
