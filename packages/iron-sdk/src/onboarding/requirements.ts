@@ -48,7 +48,8 @@ const WHAT: Readonly<Record<Known<RequirementCode>, string>> = {
 
 /**
  * Says what a customer has to hand in, what is in review, and what cannot be repaired. Decide by `code`: the texts of
- * Iron's reviewers may change any day.
+ * Iron's reviewers may change any day. Documented: the lists and the codes. Inferred: that handing in helps only where
+ * nothing is final.
  *
  * @param requirements what `getCustomerRequirements` returned
  * @throws {InvalidRequestError} if it is not that

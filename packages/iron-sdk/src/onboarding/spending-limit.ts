@@ -27,7 +27,7 @@ export interface SpendingLimit {
 }
 
 /**
- * Reads a customer's limit in one direction, in EUR instead of cents.
+ * Reads a customer's limit in one direction, in EUR instead of cents. Documented: directions, cents, what null means.
  *
  * @param limits what `getCustomerSpendingLimit` returned
  * @throws {InvalidRequestError} if it is not that, or there is no such direction

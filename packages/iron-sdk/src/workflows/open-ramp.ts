@@ -7,14 +7,14 @@ import type {
   CreateAutoramp,
   Currency,
 } from '@org/iron-types';
-import { ConfigurationError, isApiError, isSdkError, StateError } from '@org/sdk-core';
+import { ConfigurationError, StateError } from '@org/sdk-core';
 import { assertId } from '@org/sdk-core/internal';
 import { sameCurrency } from '../onboarding/convert.ts';
 import { type PayInDetails, payInDetails } from '../ramps/pay-in.ts';
 import { checkOrder, fiatOf, type OffRampOrder, type OnRampOrder, type OpensRamps, tokenOf } from './ramp-order.ts';
 import { checkRamp, type MissingPrecondition, refuseMissing, unlessMissing } from './ramp-preconditions.ts';
 import { findWallet, sameAddress } from './register-wallet.ts';
-import { beginSteps, type Steps } from './steps.ts';
+import { beginSteps, createOnce, type Steps } from './steps.ts';
 import { waitForAutoramp } from './wait-for-autoramp.ts';
 import type { IronWaitOptions } from './wait-options.ts';
 
@@ -185,28 +185,13 @@ async function create(iron: OpensRamps, steps: Steps, order: Order, plan: Plan):
   const body = order.quote
     ? await priced(iron, steps, order, plan, id as string)
     : marketBody(order, plan, account as AccountInput);
-  let stored: string | undefined;
-  return steps.run(async (call) => {
-    try {
-      return await iron.autoramp.createAutoramp({ body }, { ...call, idempotencyKey: key });
-    } catch (error) {
-      if (!isSdkError(error) || (error.retryable !== true && !(isApiError(error) && error.status === 409))) throw error;
-      // The attempt, or one before a crash with another quote, may have created it.
-      const found = await lookUp(iron, steps, order, plan);
-      if (found) return found;
-      const trace = isApiError(error) ? error.requestId : undefined;
-      // Iron makes a trace id for each request, so the same one again is a failure that it has stored.
-      if (trace !== undefined && trace === stored) {
-        throw new StateError(
-          'Iron has stored a failure under the key of this order. No autoramp was created. Store a new key for it, and call again.',
-          { idempotencyKey: key, retryable: false },
-          error,
-        );
-      }
-      stored = trace;
-      throw error;
-    }
-  });
+  return createOnce(
+    steps,
+    key,
+    (call, idempotencyKey) => iron.autoramp.createAutoramp({ body }, { ...call, idempotencyKey }),
+    // The attempt, or one before a crash with another quote, may have created it.
+    () => lookUp(iron, steps, order, plan),
+  );
 }
 
 async function priced(

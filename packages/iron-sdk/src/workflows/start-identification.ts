@@ -3,18 +3,20 @@ import { type CallOptions, InvalidRequestError, isApiError, StateError } from '@
 import { assertId } from '@org/sdk-core/internal';
 import { isOpen } from '../onboarding/progress.ts';
 import { type ListsIdentifications, readCurrent } from './identifications.ts';
+import { beginSteps, createOnce } from './steps.ts';
+import type { IronWaitOptions } from './wait-options.ts';
 
 /** How the customer is to be verified; `{ type: 'Link' }` is the hosted way. */
 export type IdentificationBody = IdentificationCreateParamsV2;
 
-export interface StartIdentificationOptions {
+export interface StartIdentificationOptions extends IronWaitOptions {
   /**
    * What to do with an identification that is in progress: `return` it, `throw` an error, or `restart`, which makes the
    * customer begin again. Default `return`.
    */
   readonly inFlight?: 'return' | 'throw' | 'restart' | undefined;
-  /** For each call; the idempotency key is that of the creation. */
-  readonly call?: CallOptions | undefined;
+  /** The key of the creation, a UUID. Default: a new one. */
+  readonly idempotencyKey?: string | undefined;
 }
 
 /** The part of a client that lists and creates identifications. */
@@ -33,12 +35,14 @@ export interface StartsIdentifications extends ListsIdentifications {
  * would have to begin again. Iron has no refresh: `url` of the one in progress still works.
  *
  * One in progress is returned only where it is what was asked for. A body with data of its own (Token, Person, Business)
- * or a request for EDD that the one in progress lacks is an error instead, as it would be lost.
+ * or a request for EDD that the one in progress lacks is an error instead, as it would be lost. Documented: that each
+ * creation makes a new record, and that the newest decides. Inferred: that a 409 means that one is in progress.
  *
  * @throws {StateError} if one is in progress and cannot stand in: an {@link IdentificationInProgressError}, with its
  *   `identificationId`
  * @throws {InvalidRequestError} if the id, the body or `inFlight` is malformed; nothing was created then
- * @throws {ApiError} 409 if another one was started at the same time and is over already
+ * @throws {ApiError} if Iron refuses it: 409 if another one was started at the same time and is over already
+ * @throws {WaitTimeoutError} if the deadline comes first; call again, and it goes on
  * @example
  * const { url } = await startIdentification(iron, customer.id, { type: 'Link' });
  * @see https://docs.iron.xyz/onboarding
@@ -53,30 +57,34 @@ export async function startIdentification(
   if (typeof body?.type !== 'string') {
     throw new InvalidRequestError(`'body' must name its 'type': Link, Token, Person or Business. Nothing was sent.`);
   }
-  const { inFlight = 'return', call = {} } = options;
+  const { inFlight = 'return', idempotencyKey, ...waiting } = options;
   if (inFlight !== 'return' && inFlight !== 'throw' && inFlight !== 'restart') {
     throw new InvalidRequestError(`'inFlight' must be 'return', 'throw' or 'restart'. Nothing was sent.`);
   }
-  const create = (): PromiseLike<Identification> =>
-    iron.customer.createCustomerIdentificationV2({ path: { id: customerId }, body }, call);
-  if (inFlight === 'restart') return create();
-  const { idempotencyKey: _creation, ...reading } = call;
-  const running = async (): Promise<Identification | undefined> => {
-    const current = await readCurrent(iron, customerId, reading);
+  const steps = beginSteps(waiting);
+  const args = { path: { id: customerId }, body };
+  const create = (call: CallOptions, key = idempotencyKey): PromiseLike<Identification> =>
+    iron.customer.createCustomerIdentificationV2(args, key === undefined ? call : { ...call, idempotencyKey: key });
+  if (inFlight === 'restart') return createOnce(steps, idempotencyKey ?? crypto.randomUUID(), create);
+  const running = async (call: CallOptions): Promise<Identification | undefined> => {
+    const current = await readCurrent(iron, customerId, call);
     if (!current || !isOpen(current)) return undefined;
     if (inFlight === 'throw' || !standsIn(current, body)) throw inProgress(current);
     return current;
   };
-  const current = await running();
-  if (current) return current;
-  try {
-    return await create();
-  } catch (error) {
-    // Another request of the same page may have been first.
-    const first = isApiError(error) && error.status === 409 ? await running() : undefined;
-    if (first) return first;
-    throw error;
-  }
+  return steps.run(async (call) => {
+    // Each time: an attempt whose response was lost may have started it.
+    const current = await running(call);
+    if (current) return current;
+    try {
+      return await create(call);
+    } catch (error) {
+      // Another request of the same page may have been first.
+      const first = isApiError(error) && error.status === 409 ? await running(call) : undefined;
+      if (first) return first;
+      throw error;
+    }
+  });
 }
 
 /** Whether the one in progress is what was asked for. */

@@ -1,5 +1,5 @@
 // The calls of one workflow, under one deadline.
-import { type CallOptions, waitFor } from '@org/sdk-core';
+import { type CallOptions, isApiError, isSdkError, StateError, waitFor } from '@org/sdk-core';
 import { systemClock } from '@org/sdk-core/internal';
 import type { IronWaitOptions } from './wait-options.ts';
 
@@ -34,4 +34,40 @@ export function beginSteps(options: IronWaitOptions): Steps {
     options: rest,
     now: () => new Date(clock.now()),
   };
+}
+
+/**
+ * Creates something under one key, again after transient failures.
+ *
+ * @param find looks for what an attempt may have created; for calls whose key may be older than Iron keeps it
+ * @throws {StateError} if Iron has stored a failure under the key, which it returns for ever
+ */
+export function createOnce<T>(
+  steps: Steps,
+  key: string,
+  create: (call: CallOptions, key: string) => PromiseLike<T>,
+  find: () => Promise<T | undefined> = async () => undefined,
+): Promise<T> {
+  let before: string | undefined;
+  return steps.run(async (call) => {
+    try {
+      return await create(call, key);
+    } catch (error) {
+      const isConflict = isApiError(error) && error.status === 409;
+      if (!isConflict && !(isSdkError(error) && error.retryable === true)) throw error;
+      const found = await find();
+      if (found) return found;
+      const trace = isApiError(error) ? error.requestId : undefined;
+      // Iron makes a trace id for each request, so the same one again is a failure that it has stored.
+      if (trace !== undefined && trace === before) {
+        throw new StateError(
+          'Iron has stored a failure under this idempotency key. Nothing was created. Store a new key, and call again.',
+          { idempotencyKey: key, retryable: false },
+          error,
+        );
+      }
+      before = trace;
+      throw error;
+    }
+  });
 }

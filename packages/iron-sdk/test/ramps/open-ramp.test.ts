@@ -214,7 +214,7 @@ test('a failure that Iron has stored under the key ends it, and asks for a new k
   await expect(openOnRamp(iron, onRamp, options)).rejects.toMatchObject({
     name: 'StateError',
     message:
-      'Iron has stored a failure under the key of this order. No autoramp was created. Store a new key for it, and call again.',
+      'Iron has stored a failure under this idempotency key. Nothing was created. Store a new key, and call again.',
     idempotencyKey: key,
     cause: expect.objectContaining({ status: 500 }),
   });

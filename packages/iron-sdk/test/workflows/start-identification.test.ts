@@ -1,7 +1,8 @@
 import type { Identification } from '@org/iron-types';
-import { ApiError, type CallOptions } from '@org/sdk-core';
+import { ApiError, type CallOptions, ConnectionError } from '@org/sdk-core';
 import { expect, test, vi } from 'vitest';
 import { type StartIdentificationOptions, startIdentification } from '../../src/onboarding/index.ts';
+import { quick } from './support.ts';
 
 const made = { id: 'new', status: 'Pending' } as Identification;
 const record = (status: string, day = 1, more: object = {}) =>
@@ -29,7 +30,10 @@ test.each([[], ['Approved'], ['Declined'], ['Expired'], ['Archived'], ['Pending'
   async (...statuses) => {
     const { iron, create } = setUp(...statuses.map((status, at) => record(status, at + 1)));
     expect(await startIdentification(iron, 'c1', link)).toBe(made);
-    expect(create).toHaveBeenCalledExactlyOnceWith({ path: { id: 'c1' }, body: link }, {});
+    expect(create).toHaveBeenCalledExactlyOnceWith(
+      { path: { id: 'c1' }, body: link },
+      { signal: expect.any(AbortSignal) },
+    );
   },
 );
 
@@ -106,10 +110,56 @@ test('a conflict without an identification in progress is thrown, and so is any 
 
 test('the options reach both calls, the idempotency key only the creation', async () => {
   const { iron, list, create } = setUp();
-  const call = { timeout: 5, idempotencyKey: 'k1' };
-  await startIdentification(iron, 'c1', link, { call });
-  expect(list).toHaveBeenCalledExactlyOnceWith({ path: { id: 'c1' }, query: { page_size: 100 } }, { timeout: 5 });
-  expect(create).toHaveBeenCalledExactlyOnceWith({ path: { id: 'c1' }, body: link }, call);
+  await startIdentification(iron, 'c1', link, { call: { timeout: 5 }, idempotencyKey: 'k1' });
+  const given = { timeout: 5, signal: expect.any(AbortSignal) };
+  expect(list).toHaveBeenCalledExactlyOnceWith({ path: { id: 'c1' }, query: { page_size: 100 } }, given);
+  expect(create).toHaveBeenCalledExactlyOnceWith(
+    { path: { id: 'c1' }, body: link },
+    { ...given, idempotencyKey: 'k1' },
+  );
+});
+
+const lost = () => new ConnectionError('reset', { retryable: true });
+
+test('an outage is ridden out, and one whose response was lost is found instead of being started twice', async () => {
+  const { iron, list, create, existing } = setUp();
+  list.mockImplementationOnce(() => {
+    throw lost();
+  });
+  create.mockRejectedValueOnce(lost());
+  create.mockImplementationOnce(async () => {
+    existing.push(record('Pending', 4));
+    throw lost();
+  });
+  expect(await startIdentification(iron, 'c1', link, quick())).toMatchObject({ id: 'i4' });
+  expect(create).toHaveBeenCalledTimes(2);
+});
+
+test('a restart is repeated under one key, and a failure that Iron has stored under it ends it', async () => {
+  const { iron, create } = setUp(record('Pending'));
+  create.mockRejectedValueOnce(lost());
+  const options = { ...quick(), inFlight: 'restart' } as const;
+  expect(await startIdentification(iron, 'c1', link, options)).toBe(made);
+  const keys = create.mock.calls.map(([, call]) => call?.idempotencyKey);
+  expect(keys).toEqual([expect.stringMatching(/^[0-9a-f-]{36}$/), keys[0]]);
+  const details = { status: 500, requestId: 't1', retryable: true };
+  create.mockRejectedValue(new ApiError('500', details, { body: '', response: new Response() }));
+  await expect(startIdentification(iron, 'c1', link, options)).rejects.toMatchObject({
+    name: 'StateError',
+    message: expect.stringContaining('has stored a failure under this idempotency key'),
+  });
+  expect(create).toHaveBeenCalledTimes(4);
+});
+
+test('the signal and the deadline end it', async () => {
+  const { iron, list } = setUp();
+  const aborted = startIdentification(iron, 'c1', link, { ...quick(), signal: AbortSignal.abort() });
+  await expect(aborted).rejects.toMatchObject({ name: 'AbortedError' });
+  list.mockImplementation(() => {
+    throw lost();
+  });
+  const late = startIdentification(iron, 'c1', link, { ...quick(), deadline: 30_000 });
+  await expect(late).rejects.toMatchObject({ name: 'WaitTimeoutError', cause: expect.any(ConnectionError) });
 });
 
 test.each<[unknown, unknown, unknown, string]>([
