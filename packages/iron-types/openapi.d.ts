@@ -4151,11 +4151,11 @@ export interface operations {
     createCustomerIdentification: {
         parameters: {
             query?: never;
-            header: {
+            header?: {
                 /** UUID chosen by the caller, so that a repeated request starts no second identification. */
                 "IDEMPOTENCY-KEY"?: string;
                 /** UUID of the sub-partner that the identification belongs to. Required by this version, though its own text calls the header optional. */
-                "X-SUB-PARTNER-ID": string;
+                "X-SUB-PARTNER-ID"?: string;
             };
             path: {
                 /** UUID of the customer to verify. */

@@ -33,10 +33,14 @@ export function parametersOf(document: JsonObject, { path, operation }: Operatio
   return [...byName.values()];
 }
 
-/** The header that the SDK fills with an idempotency key, if the operation has one. */
-export function filledHeader(operation: JsonObject): string | undefined {
+/**
+ * Whether the SDK fills a parameter, so that a caller may leave it out: the header for the idempotency key, and one that an
+ * option of the client sends (`x-from-option`).
+ */
+export function isFilled(operation: JsonObject, parameter: JsonObject): boolean {
+  if (parameter.in !== 'header') return false;
   const key = operation['x-idempotency'];
-  return isObject(key) && typeof key.header === 'string' ? key.header : undefined;
+  return (isObject(key) && key.header === parameter.name) || typeof parameter['x-from-option'] === 'string';
 }
 
 /** Whether a value goes to the provider or comes from it. */

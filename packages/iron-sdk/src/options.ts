@@ -30,7 +30,7 @@ export interface IronOptions extends ClientOptions {
    * @see https://docs.iron.xyz/versioning
    */
   apiVersion?: string | undefined;
-  /** The sub-partner on whose behalf every call is made, a UUID. */
+  /** The sub-partner on whose behalf every call is made, a UUID. Then no call needs the header `X-SUB-PARTNER-ID`. */
   subPartnerId?: string | undefined;
   /** Told of each response in another version than `apiVersion`; the logger is warned of each such version once. */
   onApiVersionMismatch?: ((mismatch: ApiVersionMismatch) => unknown) | undefined;

@@ -10,7 +10,7 @@ export interface WalletOwnership {
 }
 
 /**
- * Gives the text to sign, byte for byte as Iron expects it. Have it signed as it is (`personal_sign` on EVM chains), and
+ * Returns the text to sign, byte for byte as Iron expects it. Have it signed as it is (`personal_sign` on EVM chains), and
  * send text and signature to `registerSelfHostedWalletAddress` on the same UTC day: after midnight a new one is needed.
  *
  * @throws {InvalidRequestError} if the address or the id is missing or has white space in it, or the time is no valid date
@@ -25,8 +25,8 @@ export function walletOwnershipMessage(ownership: WalletOwnership): string {
 }
 
 /**
- * Tells whether a text is one of {@link walletOwnershipMessage} for this wallet and customer, dated today in UTC. Ask
- * before sending: between signing and sending midnight may have passed.
+ * Reports whether a text contains the message of {@link walletOwnershipMessage} for this wallet and customer, dated today
+ * in UTC; Iron accepts text around it. Ask before sending: between signing and sending midnight may have passed.
  *
  * @param ownership `at` is the time of sending; default: now
  * @throws {InvalidRequestError} like `walletOwnershipMessage`
@@ -34,7 +34,8 @@ export function walletOwnershipMessage(ownership: WalletOwnership): string {
  * if (!isOwnershipMessageCurrent(message, { address, customerId })) await signAgain();
  */
 export function isOwnershipMessageCurrent(message: string, ownership: WalletOwnership): boolean {
-  return message === walletOwnershipMessage(ownership);
+  const expected = walletOwnershipMessage(ownership);
+  return typeof message === 'string' && message.includes(expected);
 }
 
 function part(name: string, value: unknown): string {

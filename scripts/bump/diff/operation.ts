@@ -2,7 +2,7 @@
 import { sameFacts } from '../../contract/facts.ts';
 import { entries, isObject, type Json, type JsonObject, own } from '../../contract/json.ts';
 import { groupName } from '../../contract/names.ts';
-import { filledHeader, type OperationPlace, parametersOf } from '../../contract/operations.ts';
+import { isFilled, type OperationPlace, parametersOf } from '../../contract/operations.ts';
 import { deref } from '../../contract/refs.ts';
 import { type At, type Node, other, same, type Walk } from './change.ts';
 import { compareRest, loosened, requirementsOf } from './document.ts';
@@ -52,9 +52,9 @@ function compareParameters(walk: Walk, old: OperationPlace, now: OperationPlace,
   const byKey = (document: JsonObject, place: OperationPlace): Map<string, JsonObject> =>
     new Map(parametersOf(document, place).map((parameter) => [keyOf(parameter), parameter]));
   const [left, right] = [byKey(walk.before, old), byKey(walk.after, now)];
-  // The header that the SDK fills is asked of nobody.
+  // A header that the SDK fills is asked of nobody.
   const isAsked = (parameter: JsonObject): boolean =>
-    parameter.required === true && parameter.name !== filledHeader(now.operation);
+    parameter.required === true && !isFilled(now.operation, parameter);
   for (const key of new Set([...left.keys(), ...right.keys()])) {
     const [was, is] = [left.get(key), right.get(key)];
     const parameter = was ?? is ?? {};

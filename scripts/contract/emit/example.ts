@@ -1,7 +1,7 @@
 // `@example` of an operation method: the call as a user writes it, with the values of the contract's examples.
 import { examplesOf } from '../examples.ts';
 import { entries, isObject, items, type Json, type JsonObject, put } from '../json.ts';
-import { contentsOf, filledHeader, parametersOf } from '../operations.ts';
+import { contentsOf, isFilled, parametersOf } from '../operations.ts';
 import type { Provider } from '../providers.ts';
 import { deref, resolveRef } from '../refs.ts';
 import { expression, propertyName, wrappedExpression } from './code.ts';
@@ -35,8 +35,9 @@ const member = (name: string): string => (propertyName(name) === name ? `.${name
 /** What has to be given, without the body. */
 function argumentsOf(document: JsonObject, { place }: Call): JsonObject {
   const args: JsonObject = {};
-  const filled = filledHeader(place.operation);
-  const required = parametersOf(document, place).filter(({ name, required }) => required === true && name !== filled);
+  const required = parametersOf(document, place).filter(
+    (parameter) => parameter.required === true && !isFilled(place.operation, parameter),
+  );
   for (const where of ['path', 'query', 'header']) {
     const values: JsonObject = {};
     for (const parameter of required.filter((one) => one.in === where))

@@ -4,7 +4,7 @@ import openapiTS from 'openapi-typescript';
 import ts from 'typescript';
 import { isObject, type Json, type JsonObject, own } from '../json.ts';
 import type { Kind } from '../openapi.ts';
-import { contentsOf, filledHeader, operationsOf, parametersOf } from '../operations.ts';
+import { contentsOf, isFilled, operationsOf, parametersOf } from '../operations.ts';
 import type { Provider } from '../providers.ts';
 import { deref, withoutRefsInData } from '../refs.ts';
 import { rebuild } from '../walk.ts';
@@ -104,9 +104,8 @@ function tidyComments(node: ts.Node): void {
 export function prepareForTypes(document: JsonObject, provider: Provider): JsonObject {
   const copy = withoutRefsInData(document);
   for (const place of operationsOf(copy)) {
-    const filled = filledHeader(place.operation);
     for (const parameter of parametersOf(copy, place)) {
-      if (parameter.in === 'header' && parameter.name === filled) parameter.required = false;
+      if (isFilled(place.operation, parameter)) parameter.required = false;
       const meanings = meaningsOf(copy, parameter);
       if (meanings !== undefined) parameter['x-enum-descriptions'] = meanings;
     }

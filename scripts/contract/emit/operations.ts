@@ -3,7 +3,7 @@
 
 import { isObject, items, type Json, type JsonObject } from '../json.ts';
 import { capitalise, groupName } from '../names.ts';
-import { filledHeader, type OperationPlace, parametersOf } from '../operations.ts';
+import { isFilled, type OperationPlace, parametersOf } from '../operations.ts';
 import type { Provider } from '../providers.ts';
 import { deref } from '../refs.ts';
 import { comment, header, identifier, literal, propertyName } from './code.ts';
@@ -68,12 +68,11 @@ interface Field {
 function argsOf(document: JsonObject, { place }: Call): { fields: readonly Field[]; optional: boolean } {
   const parameters = parametersOf(document, place);
   const operation = operationType(place);
-  const filled = filledHeader(place.operation);
   const fields: Field[] = [];
   for (const where of ['path', 'query', 'header'] as const) {
     const here = parameters.filter((parameter) => parameter.in === where);
     if (here.length === 0) continue;
-    const required = here.some((parameter) => parameter.required === true && parameter.name !== filled);
+    const required = here.some((parameter) => parameter.required === true && !isFilled(place.operation, parameter));
     const simple = here.every(
       (parameter) => isObject(parameter.schema) && parameter.schema.type === 'string' && !parameter.schema.enum,
     );

@@ -59,6 +59,14 @@ describe('arguments', () => {
     expect(method(groups({ parameters }))).toMatch(/^getThing\(args: /);
   });
 
+  test('a required header that an option of the client sends may be left out', () => {
+    const required = { name: 'X-PARTNER', in: 'header', required: true, schema: { type: 'string' } };
+    expect(method(groups({ parameters: [{ ...required, 'x-from-option': 'partner' }] }))).toMatch(
+      /^getThing\(args\?: /,
+    );
+    expect(method(groups({ parameters: [required] }))).toMatch(/^getThing\(args: /);
+  });
+
   test('a body has the name of its schema and its own text; it is optional unless the contract requires it', () => {
     const requestBody = { description: 'What to make.', content: json(ref('Thing')) };
     expect(declaration(groups({ requestBody }), 'interface GetThingArgs')).toEqual([

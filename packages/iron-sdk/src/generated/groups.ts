@@ -594,7 +594,7 @@ export interface CreateCustomerIdentificationArgs {
     /** UUID of the customer to verify. */
     id: string;
   };
-  header: types.operations["createCustomerIdentification"]["parameters"]["header"];
+  header?: types.operations["createCustomerIdentification"]["parameters"]["header"];
   /** The way of verification, named by `type`, with its data. Without a body the direct way is taken. */
   body?: types.IdentificationCreateParams;
 }
@@ -2076,7 +2076,6 @@ export interface CustomerOperations {
    * @example
    * await iron.customer.createCustomerIdentification({
    *   path: { id: "3c90c3cc-0d44-4b50-8888-8dd25736052a" },
-   *   header: { "X-SUB-PARTNER-ID": "0198c300-0000-7000-8000-0000000000bb" },
    *   body: { type: "Direct" },
    * });
    * @see https://docs.iron.xyz

@@ -25,8 +25,8 @@ const CUSTOMER: Readonly<Record<Known<CustomerStatus>, string>> = {
 const IDENTIFICATION: Readonly<Record<Known<IdentificationStatus> | 'None', string>> = {
   None: 'No identification was started.',
   Pending: 'The customer has yet to begin, or to hand in what is missing.',
-  Processed: 'The documents are in and wait for review. It takes 24 to 48 hours as a rule.',
-  PendingReview: 'Compliance is reviewing it. It takes 24 to 48 hours as a rule.',
+  Processed: 'The documents are in and wait for review. It usually takes 24 to 48 hours.',
+  PendingReview: 'Compliance is reviewing it. It usually takes 24 to 48 hours.',
   Approved: 'The identity is confirmed.',
   Declined: 'Refused. The comments say why, and whether it can be tried again.',
   Expired: 'Nothing happened for too long. A new identification has to be started.',

@@ -11,9 +11,19 @@ export { waitForCustomerStatus } from '../workflows/wait-for-customer-status.ts'
 export { waitForIdentification } from '../workflows/wait-for-identification.ts';
 export type { IronWaitOptions } from '../workflows/wait-options.ts';
 export { type CommentStep, type ReviewComment, type ReviewComments, reviewComments } from './comments.ts';
+export { type Conversion, type ConversionReadiness, readyToConvert } from './convert.ts';
 export { currentIdentification } from './current-identification.ts';
 export { describeStatus, type Statuses, type StatusKind } from './describe-status.ts';
 export { type EddOptions, type EddState, eddState } from './edd.ts';
-export { type MissingInformation, missingInformation } from './missing-information.ts';
+export {
+  type CustomerAction,
+  type CustomerOnboarding,
+  type CustomerStage,
+  type OnboardingRecords,
+  onboardingOf,
+  type TimeFrame,
+} from './onboarding-of.ts';
 export { type Direction, type Readiness, type Route, readyToTransact } from './ready.ts';
+export { type Requirement, type RequirementsSummary, requirementsOf } from './requirements.ts';
+export { type SpendingDirection, type SpendingLimit, spendingLimitOf } from './spending-limit.ts';
 export { type Onboarding, type OnboardingStage, onboardingStage } from './stage.ts';

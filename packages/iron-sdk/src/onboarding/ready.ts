@@ -73,6 +73,15 @@ export function readyToTransact(
     : notReady('rail', status, `${where} is '${status}'. ${describeStatus('ability', status)}`);
 }
 
+/** True if anything can be used at all: a rail, or a flow of a currency. */
+export function hasOpenAbility(abilities: CustomerAbilities): boolean {
+  checkRecord('abilities', abilities, 'getCustomerAbilities');
+  const rails = [abilities.fiat_deposit, abilities.fiat_payout].flatMap((sides) =>
+    Object.values(sides ?? {}).flatMap((currency) => Object.values(currency ?? {})),
+  );
+  return rails.includes('Active') || (abilities.currencies ?? []).some(({ flows }) => (flows ?? []).length > 0);
+}
+
 function notReady(
   reason: 'customer' | 'rail' | 'rail-not-listed',
   status: string | undefined,

@@ -30,7 +30,7 @@ const UNKNOWN: Row = ['Unknown', false, 'This SDK does not know the status: show
 
 // The pairs outside the table. The customer's own status decides whether there is something to do.
 const AGAIN = 'The two statuses do not fit together: read the customer and the newest identification again.';
-const REOPENED: Row = ['Unknown', false, `${AGAIN} If data is missing, missingInformation() gives the url.`];
+const REOPENED: Row = ['Unknown', false, `${AGAIN} onboardingOf() reports a step-up, which has a url.`];
 const CLOSED: Row = ['Unknown', false, `${AGAIN} If it stays so, start a new identification.`];
 const TO_SIGN: Row = ['Unknown', true, `${AGAIN} There are documents to sign meanwhile: show them.`];
 const ACTIVE: Row = ['Unknown', false, `${AGAIN} By its own status the customer is active.`];
@@ -43,11 +43,7 @@ const STAGES: Readonly<Record<Known<CustomerStatus>, Rows | Row>> = {
     Expired: ['Submission', true, 'The last attempt has expired: ask the customer to start again.'],
     Declined: ['Submission', true, 'Show what the reviewers say, and ask the customer to try again.'],
     Processed: ['Compliance Review', false, 'Show that the documents wait for review; the customer has nothing to do.'],
-    PendingReview: [
-      'Compliance Review',
-      false,
-      'Show that the review is under way; it takes 24 to 48 hours as a rule.',
-    ],
+    PendingReview: ['Compliance Review', false, 'Show that the review is under way; it usually takes 24 to 48 hours.'],
     Approved: REOPENED,
     Archived: CLOSED,
   },

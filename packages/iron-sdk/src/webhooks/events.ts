@@ -1,6 +1,6 @@
 // The events as they are on the wire: snake_case types, and messages under the name of their kind.
 import type { WebhookContainer, WebhookEventType, WebhookMessage } from '@org/iron-types';
-import { verificationError } from '@org/sdk-core/webhooks';
+import { type DedupeKey, verificationError } from '@org/sdk-core/webhooks';
 import type { Known } from '../onboarding/known.ts';
 
 type Tag = WebhookMessage extends infer Message ? (Message extends unknown ? keyof Message & string : never) : never;
@@ -103,6 +103,21 @@ export function parseEvent(bytes: Uint8Array): IronWebhookEvent {
     throw verificationError('body', 'The signature is right, but the body is not an event: it has no type.');
   }
   return knownEvent(type, body as object) ?? { type: 'unknown', receivedType: type, body };
+}
+
+/**
+ * The name under which an event is remembered: kind, record and status, which stay the same when Iron sends it again. Of
+ * the statuses of a record only the last one handled is remembered, so that a return to an earlier one is an event.
+ *
+ * @returns undefined for an event that this version does not know
+ */
+export function semanticKey(event: IronWebhookEvent): DedupeKey | undefined {
+  if (event.type === 'unknown') return undefined;
+  const message = own(event.data.message, TAGS[event.type]);
+  const [id, kind] = [own(message, 'id'), own(message, 'kind')];
+  const record = [event.type, kind, id].filter((part) => part !== undefined).join(':');
+  const status = own(message, 'transaction_status') ?? own(message, 'status');
+  return status === undefined ? record : { id: `${record}:${status}`, group: record };
 }
 
 function knownEvent(type: string, body: object): IronWebhookEvent | undefined {

@@ -2,6 +2,7 @@
 export { isWebhookVerificationError, type VerificationFailure, WebhookVerificationError } from '@org/sdk-core';
 export {
   createMemoryDedupeStore,
+  type DedupeKey,
   type DedupeStore,
   type DeliveredBody,
   type DeliveredHeaders,

@@ -4,13 +4,14 @@ import {
   type CheckedReceiver,
   checkReceiver,
   createWebhookReceiver,
+  type DedupeKey,
   type Delivery,
   type HandlerOptions,
   type ReceiverOptions,
   readHeader,
   toFetchHandler,
 } from '@org/sdk-core/webhooks';
-import { type IronWebhookEvent, parseEvent } from './events.ts';
+import { type IronWebhookEvent, parseEvent, semanticKey } from './events.ts';
 import { type IronWebhookSecret, secretBytes } from './secrets.ts';
 import { ID_HEADER, toHex } from './signature.ts';
 import { checkTolerance, type SignedHeaders, verifyBody, verifyHeaders } from './verify.ts';
@@ -21,6 +22,12 @@ export interface IronWebhookOptions extends ReceiverOptions {
   readonly secrets: IronWebhookSecret | readonly IronWebhookSecret[];
   /** Milliseconds that the signature may be old, or ahead of this machine's clock. 300,000. */
   readonly tolerance?: number | undefined;
+  /**
+   * Names an event, so that it is handled once. Default: its kind, record and status, of which the last handled is
+   * remembered for each record; for an event that this version does not know, its whole body, as where you return
+   * undefined. Of names with a `group` only the one handled last is remembered.
+   */
+  readonly dedupeKey?: ((event: IronWebhookEvent) => DedupeKey | undefined) | undefined;
 }
 
 /** Does the work for an event. Only when it resolves does the event count as handled. */
@@ -50,7 +57,9 @@ export interface IronWebhookReceipt {
 /**
  * Receives an Iron webhook: checks who sent it and when, and returns its event. With a `dedupeStore` every event is
  * handled once: it is leased for as long as the handler runs, and done only after that resolved, so that nothing is lost
- * when the process dies. Without a handler the lease is not renewed: `lease` has to be longer than your work takes. An event is known by its body, which is signed; Iron's `webhook-id` is not.
+ * when the process dies. Without a handler the lease is not renewed: `lease` has to be longer than your work takes. An
+ * event is known by its kind, record and status, which are signed; Iron's `webhook-id` is not. Documented: that Iron sends
+ * an event again until it is answered with 200. Not documented: whether its `timestamp` changes then, so it does not count.
  *
  * @param request a Fetch `Request`, or raw body and headers; Node's requests are `{ body: req, headers: req.headers }`
  * @throws {WebhookVerificationError} if it is not to be trusted; its `reason` tells why
@@ -68,14 +77,13 @@ export async function receiveIronWebhook(
   options: IronWebhookOptions,
   handler?: IronWebhookHandler,
 ): Promise<IronWebhookReceipt> {
-  const { secrets, tolerance, ...receiver } = checkOptions(options);
+  const { secrets, tolerance, dedupeKey, ...receiver } = checkOptions(options);
   const receive = createWebhookReceiver<IronWebhookEvent, IronWebhookEvent, SignedHeaders>({
     ...receiver,
     verifyHeaders: (headers) => verifyHeaders(headers, { tolerance, now: receiver.clock.now() }),
     verify: (body, signed) => verifyBody(body, signed, secrets),
     parse: parseEvent,
-    dedupeKey: async (_event, body) =>
-      `iron:${toHex(new Uint8Array(await crypto.subtle.digest('SHA-256', body as BufferSource)))}`,
+    dedupeKey: (event, body) => keyOf(event, body, dedupeKey ?? semanticKey),
     load: (event) => event,
   });
   const {
@@ -121,18 +129,42 @@ export function createIronWebhookHandler(
 
 /** @throws {ConfigurationError} if an option is malformed */
 function checkOptions(options: IronWebhookOptions): Checked {
-  const { secrets, tolerance = 300_000 } = options ?? {};
+  const { secrets, tolerance = 300_000, dedupeKey } = options ?? {};
   if (secrets === undefined) {
     throw new ConfigurationError(`Option 'secrets' is missing: pass the webhook's secret from the dashboard.`);
   }
+  if (dedupeKey !== undefined && typeof dedupeKey !== 'function') {
+    throw new ConfigurationError(`Option 'dedupeKey' must be a function that returns a string.`);
+  }
   return {
     ...checkReceiver(options, 1_048_576),
+    dedupeKey,
     secrets: secretBytes(secrets),
     tolerance: checkTolerance(tolerance),
   };
 }
 
+/** The name as it is in the store. */
+async function keyOf(
+  event: IronWebhookEvent,
+  body: Uint8Array,
+  name: (event: IronWebhookEvent) => DedupeKey | undefined,
+): Promise<DedupeKey> {
+  const named = name(event);
+  const key = named === undefined ? await hashOf(body) : named;
+  const { id, group } = typeof key === 'string' ? { id: key, group: undefined } : (key ?? {});
+  if (typeof id !== 'string' || !id || (group !== undefined && typeof group !== 'string')) {
+    throw new ConfigurationError(`dedupeKey() must return a non-empty string, or { id, group }.`);
+  }
+  return group === undefined ? `iron:${id}` : { id: `iron:${id}`, group: `iron:${group}` };
+}
+
+async function hashOf(body: Uint8Array): Promise<string> {
+  return toHex(new Uint8Array(await crypto.subtle.digest('SHA-256', body as BufferSource)));
+}
+
 interface Checked extends CheckedReceiver {
+  readonly dedupeKey: IronWebhookOptions['dedupeKey'];
   readonly secrets: readonly Uint8Array[];
   readonly tolerance: number;
 }

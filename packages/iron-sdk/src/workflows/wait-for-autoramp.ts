@@ -31,7 +31,7 @@ const STATES: Readonly<Record<Known<AutorampStatus>, WaitState>> = {
  * @throws {InvalidRequestError} if the id is empty
  * @example
  * const { deposit_rails } = await waitForAutoramp(iron, autoramp.id, { deadline: 120_000 });
- * @see https://docs.iron.xyz/autoramps
+ * @see https://docs.iron.xyz/autoramp-status
  */
 export async function waitForAutoramp(
   iron: ReadsAutoramp,

@@ -107,6 +107,14 @@ describe('on the wire', () => {
     expect(server.seen).toHaveLength(2);
   });
 
+  test('a call that requires the sub-partner gets it from the option, without a header of its own', async () => {
+    const server = await startServer(json(201, { id: 'i1' }));
+    const subPartnerId = '0198c300-0000-7000-8000-0000000000bb';
+    const iron = createIronClient({ apiKey: 'key-1', baseUrl: server.url, subPartnerId });
+    await iron.customer.createCustomerIdentification({ path: { id: 'c1' }, body: { type: 'Direct' } });
+    expect(server.seen[0]?.headers).toMatchObject({ 'x-sub-partner-id': subPartnerId });
+  });
+
   test('a key function is asked for each call, and may be async', async () => {
     const server = await startServer(json(200, { items: [] }));
     let asked = 0;

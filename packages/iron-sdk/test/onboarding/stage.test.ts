@@ -54,7 +54,7 @@ test('a customer who was complete can go back, to signing or to identification',
 });
 
 test.each<[CustomerStatus, IdentificationStatus | undefined, boolean, RegExp]>([
-  ['IdentificationRequired', 'Approved', false, /do not fit together.*missingInformation/],
+  ['IdentificationRequired', 'Approved', false, /do not fit together.*onboardingOf/],
   ['IdentificationRequired', 'Archived', false, /do not fit together.*start a new identification/],
   ...(['None', 'Pending', 'Expired', 'Declined', 'Processed', 'PendingReview', 'Archived'].flatMap((identification) => [
     ['SigningsRequired', identification, true, /do not fit together.*documents to sign/],

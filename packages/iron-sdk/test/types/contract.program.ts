@@ -38,7 +38,8 @@ is<MayLack<iron.CreateAutorampParameters, 'pay_by_reference'>, true>();
 // The idempotency key may be left to the SDK, in the first version of identifications too.
 is<MayLack<Header<'createCustomer'>, 'IDEMPOTENCY-KEY'>, true>();
 is<MayLack<Header<'createCustomerIdentification'>, 'IDEMPOTENCY-KEY'>, true>();
-is<MayLack<Header<'createCustomerIdentification'>, 'X-SUB-PARTNER-ID'>, false>();
+// The option `subPartnerId` sends it.
+is<MayLack<Header<'createCustomerIdentification'>, 'X-SUB-PARTNER-ID'>, true>();
 
 // A signed quote that was read may be sent back as it is.
 type Read = iron.operations['getAutorampRateQuote']['responses'][200]['content']['application/json'];

@@ -4,5 +4,9 @@ testDocumentedErrors(
   import.meta.url,
   '@org/iron-sdk',
   ['IdentificationInProgressError.identificationId', 'WaitTimeoutError.last', 'WebhookVerificationError.reason'],
-  { IdentificationInProgressError: '@org/iron-sdk/onboarding' },
+  {
+    IdentificationInProgressError: '@org/iron-sdk/onboarding',
+    RampPreconditionError: '@org/iron-sdk/ramps',
+    WalletUnavailableError: '@org/iron-sdk/ramps',
+  },
 );

@@ -54,7 +54,15 @@ test('a message is current until midnight in UTC, and for its own wallet and cus
   expect(current('2026-03-01T23:59:59.999Z')).toBe(false);
   expect(current('2026-03-02T12:00:00Z', { address: address.toLowerCase() })).toBe(false);
   expect(current('2026-03-02T12:00:00Z', { customerId: 'another' })).toBe(false);
-  expect(isOwnershipMessageCurrent(`${message} `, { address, customerId, at })).toBe(false);
+});
+
+test('text around the message is accepted, as Iron accepts it; a change within is not', () => {
+  const message = walletOwnershipMessage({ address, customerId, at });
+  const accepted = (text: unknown) => isOwnershipMessageCurrent(text as string, { address, customerId, at });
+  expect(accepted(`Example Wallet asks you to sign:\n\n${message}\n\nNothing is paid by this.`)).toBe(true);
+  expect(accepted(message.replace(' as customer ', '  as customer '))).toBe(false);
+  expect(accepted(message.slice(0, -1))).toBe(false);
+  expect(accepted([message])).toBe(false);
 });
 
 test('on any two days the messages differ, and on the same one they do not', () => {

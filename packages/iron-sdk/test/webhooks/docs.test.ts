@@ -106,7 +106,9 @@ test.each(Object.keys(HANDLERS))('the handler in %s takes what is authentic, onc
     const send = await HANDLERS[file]?.((await import(/* @vite-ignore */ `${folder}/${file}`)) as never);
     if (!send) throw new Error('No such handler.');
     // Each handler has the same store, so each gets an event of its own.
-    const delivery = await signIronWebhook({ ...event, timestamp: `for ${file}` }, { secret: SECRET });
+    const status = { ...event.data.message.TransactionStatus, id: `for ${file}` };
+    const own = { ...event, data: { ...event.data, message: { TransactionStatus: status } } };
+    const delivery = await signIronWebhook(own, { secret: SECRET });
     expect((await send(delivery)).status).toBe(200);
     expect((await send(delivery)).status).toBe(200);
     expect(log.mock.calls).toEqual([['transaction', 'Completed']]);

@@ -80,6 +80,7 @@ test.each([
   ['no secrets', {}, "Option 'secrets' is missing"],
   ['a wrong limit', { ...options, limit: -1 }, "Option 'limit' must be"],
   ['a wrong lease', { ...options, lease: -1 }, "Option 'lease' must be"],
+  ['a wrong dedupeKey', { ...options, dedupeKey: 'id' }, "Option 'dedupeKey' must be a function"],
   ['a wrong bodyTimeout', { ...options, bodyTimeout: 0 }, "Option 'bodyTimeout' must be"],
 ])('%s is a ConfigurationError at once, not at the first delivery', (_name, wrong, message) => {
   expect(() => createIronWebhookHandler(wrong as typeof options, () => {})).toThrow(

@@ -1,6 +1,6 @@
 import { manualClock } from '@org/test-kit/clock';
 import { expect, test, vi } from 'vitest';
-import { createMemoryDedupeStore, receiveIronWebhook } from '../../src/webhooks/index.ts';
+import { createMemoryDedupeStore, type IronWebhookEvent, receiveIronWebhook } from '../../src/webhooks/index.ts';
 import { event, NOW, SECRET, sign, toRequest } from './support.ts';
 
 function setUp() {
@@ -35,18 +35,150 @@ test('a captured delivery cannot be passed off as another one by a new id, nor b
   await receiveIronWebhook(captured, options, () => {});
   captured.headers['webhook-id'] = 'forged';
   expect((await receiveIronWebhook(captured, options, () => {})).outcome).toBe('duplicate');
-  const other = sign({ ...event, timestamp: '2026-03-02T09:36:01Z' });
+  const other = sign(transaction('another', 'Completed'));
   other.headers['webhook-id'] = 'forged';
   expect((await receiveIronWebhook(other, options, () => {})).outcome).toBe('handled');
 });
 
-test('a status that comes a second time is another event', async () => {
+const customerId = event.data.customer_id;
+const message = (type: string, tag: string, content: object) => ({
+  type,
+  timestamp: event.timestamp,
+  data: { customer_id: customerId, message: { [tag]: content } },
+});
+const transaction = (id: string, transaction_status: string) =>
+  message('transaction_status', 'TransactionStatus', {
+    id,
+    status: 'Pending',
+    transaction_status,
+    transaction_hash: null,
+  });
+
+// Every kind of event: which part of it names it, and which part of that may change.
+test.each<[string, string, object, object]>([
+  ['transaction', 'Event', { id: 'r1', kind: 'Transaction' }, { id: 'r2', kind: 'Transaction' }],
+  ['new_autoramp', 'Event', { id: 'r1', kind: 'NewAutoramp' }, { id: 'r2', kind: 'NewAutoramp' }],
+  ['new_bank_account', 'Event', { id: 'r1', kind: 'NewBankAccount' }, { id: 'r2', kind: 'NewBankAccount' }],
+  ['deposit_address_created', 'Event', { id: 'r1', kind: 'K' }, { id: 'r2', kind: 'K' }],
+  ['customer_created', 'Event', { id: 'r1', kind: 'K' }, { id: 'r2', kind: 'K' }],
+  [
+    'transaction_status',
+    'TransactionStatus',
+    { id: 'r1', status: 'Pending', transaction_status: 'PayoutInProgress' },
+    { id: 'r1', status: 'Pending', transaction_status: 'Completed' },
+  ],
+  [
+    'register_fiat_address_status',
+    'RegisterFiatAddressStatus',
+    { id: 'r1', status: 'RegistrationPending' },
+    { id: 'r1', status: 'Registered' },
+  ],
+  [
+    'register_autoramp_status',
+    'RegisterAutorampStatus',
+    { id: 'r1', status: 'Authorized' },
+    { id: 'r1', status: 'Approved' },
+  ],
+  ['customer_status', 'CustomerStatus', { id: 'r1', status: 'Active' }, { id: 'r1', status: 'Suspended' }],
+  ['identification_status', 'IdentificationStatus', { id: 'r1', status: 'Pending' }, { id: 'r1', status: 'Approved' }],
+  ['ping', 'Ping', { id: 'r1' }, { id: 'r2' }],
+])('%s is one event however often and under whatever timestamp it is sent', async (type, tag, one, other) => {
   const { options } = setUp();
-  const handler = vi.fn();
-  for (const timestamp of ['2026-03-02T09:36:00Z', '2026-03-02T09:40:00Z']) {
-    await receiveIronWebhook(sign({ ...event, timestamp }), options, handler);
+  const outcomes = [];
+  for (const body of [
+    message(type, tag, one),
+    { ...message(type, tag, one), timestamp: '2026-03-02T09:40:00Z' },
+    message(type, tag, other),
+    { ...message(type, tag, other), timestamp: '2026-03-02T09:41:00Z' },
+  ]) {
+    outcomes.push((await receiveIronWebhook(sign(body), options, () => {})).outcome);
   }
-  expect(handler).toHaveBeenCalledTimes(2);
+  expect(outcomes).toEqual(['handled', 'duplicate', 'handled', 'duplicate']);
+});
+
+test('a return to an earlier status is an event, once another status of that record was handled', async () => {
+  const { options } = setUp();
+  const status = async (id: string, name: string) =>
+    (
+      await receiveIronWebhook(
+        sign(message('customer_status', 'CustomerStatus', { id, status: name })),
+        options,
+        () => {},
+      )
+    ).outcome;
+  expect(await status('c1', 'Active')).toBe('handled');
+  expect(await status('c2', 'Active')).toBe('handled');
+  expect(await status('c1', 'IdentificationRequired')).toBe('handled');
+  expect(await status('c1', 'Active')).toBe('handled');
+  expect(await status('c1', 'Active')).toBe('duplicate');
+  expect(await status('c2', 'Active')).toBe('duplicate');
+});
+
+test('a status whose handler failed leaves the one before it as the last', async () => {
+  const { options } = setUp();
+  const handle = (name: string, handler: () => unknown) =>
+    receiveIronWebhook(sign(transaction('t1', name)), options, handler);
+  await handle('PayoutInProgress', () => {});
+  await expect(handle('Completed', () => Promise.reject(new Error('down')))).rejects.toThrow('down');
+  expect((await handle('PayoutInProgress', () => {})).outcome).toBe('duplicate');
+  expect((await handle('Completed', () => {})).outcome).toBe('handled');
+});
+
+test('an event that this version does not know is known by its whole body', async () => {
+  const { options } = setUp();
+  const unheard = (timestamp: string) => sign({ type: 'unheard', timestamp, data: {} });
+  const outcomes = [];
+  for (const timestamp of ['2026-03-02T09:36:00Z', '2026-03-02T09:36:00Z', '2026-03-02T09:40:00Z']) {
+    outcomes.push((await receiveIronWebhook(unheard(timestamp), options, () => {})).outcome);
+  }
+  expect(outcomes).toEqual(['handled', 'duplicate', 'handled']);
+});
+
+test('dedupeKey names events in another way: by timestamp, or by group', async () => {
+  const { options } = setUp();
+  const byTime = { ...options, dedupeKey: (one: IronWebhookEvent) => ('timestamp' in one ? one.timestamp : 'none') };
+  const at = (timestamp: string) => receiveIronWebhook(sign({ ...event, timestamp }), byTime, () => {});
+  expect((await at('2026-03-02T09:36:00Z')).outcome).toBe('handled');
+  expect((await at('2026-03-02T09:40:00Z')).outcome).toBe('handled');
+  expect((await at('2026-03-02T09:36:00Z')).outcome).toBe('duplicate');
+  const dedupeKey = vi.fn(() => ({ id: `${dedupeKey.mock.calls.length}`, group: 'all' }));
+  const lease = vi.spyOn(options.dedupeStore, 'done');
+  await receiveIronWebhook(sign(), { ...options, dedupeKey }, () => {});
+  expect(dedupeKey).toHaveBeenCalledExactlyOnceWith(event);
+  expect(lease).toHaveBeenCalledWith('iron:1', expect.any(String), expect.any(Number), 'iron:all');
+});
+
+test('where dedupeKey returns undefined, the whole body is the name', async () => {
+  const { options } = setUp();
+  const unnamed = { ...options, dedupeKey: () => undefined };
+  const outcomes = [];
+  for (const timestamp of ['2026-03-02T09:36:00Z', '2026-03-02T09:36:00Z', '2026-03-02T09:40:00Z']) {
+    outcomes.push((await receiveIronWebhook(sign({ ...event, timestamp }), unnamed, () => {})).outcome);
+  }
+  expect(outcomes).toEqual(['handled', 'duplicate', 'handled']);
+});
+
+test.each([null, '', {}, { id: '', group: 'g' }, { id: 'a', group: 1 }])(
+  'a dedupeKey that returns %j is a ConfigurationError, and nothing is handled',
+  async (key) => {
+    const { options } = setUp();
+    const handler = vi.fn();
+    const dedupeKey = () => key as never;
+    await expect(receiveIronWebhook(sign(), { ...options, dedupeKey }, handler)).rejects.toMatchObject({
+      name: 'ConfigurationError',
+      message: 'dedupeKey() must return a non-empty string, or { id, group }.',
+    });
+    expect(handler).not.toHaveBeenCalled();
+  },
+);
+
+test('what dedupeKey throws reaches the caller unchanged', async () => {
+  const { options } = setUp();
+  const failure = new Error('mine');
+  const dedupeKey = () => {
+    throw failure;
+  };
+  await expect(receiveIronWebhook(sign(), { ...options, dedupeKey }, () => {})).rejects.toBe(failure);
 });
 
 test('a replay beyond the tolerance is refused, though the store has forgotten it', async () => {

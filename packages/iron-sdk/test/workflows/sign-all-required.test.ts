@@ -1,7 +1,8 @@
 import type { Signing, SigningCreateParams, TermsAndConditionsLink } from '@org/iron-types';
-import type { CallOptions } from '@org/sdk-core';
+import { type CallOptions, ConnectionError } from '@org/sdk-core';
 import { expect, test, vi } from 'vitest';
 import { signAllRequired } from '../../src/onboarding/index.ts';
+import { quick } from './support.ts';
 
 const document = (id: string): TermsAndConditionsLink => ({
   id,
@@ -75,8 +76,29 @@ test('a document that the customer has not seen is not signed, and neither is an
 test('the options of the calls reach every call', async () => {
   const { iron, list, create } = setUp(['d1']);
   await signAllRequired(iron, 'c1', { call: { timeout: 5 } });
-  expect(list).toHaveBeenCalledWith({ path: { id: 'c1' } }, { timeout: 5 });
-  expect(create.mock.calls[0]?.[1]).toEqual({ timeout: 5 });
+  const given = { timeout: 5, signal: expect.any(AbortSignal) };
+  expect(list).toHaveBeenCalledWith({ path: { id: 'c1' } }, given);
+  expect(create.mock.calls[0]?.[1]).toEqual(given);
+});
+
+test('an outage is ridden out, and a document whose response was lost is not signed twice', async () => {
+  const { iron, list, create } = setUp(['d1', 'd2']);
+  const lost = () => new ConnectionError('reset', { retryable: true });
+  list.mockRejectedValueOnce(lost());
+  const sign = create.getMockImplementation();
+  create.mockImplementationOnce(async (args) => {
+    await sign?.(args);
+    throw lost();
+  });
+  create.mockRejectedValueOnce(lost());
+  expect(await signAllRequired(iron, 'c1', quick())).toEqual([{ id: 'signing of d2' }]);
+  expect(create.mock.calls.map(([{ body }]) => body.content_id)).toEqual(['d1', 'd2', 'd2']);
+});
+
+test('the signal ends it', async () => {
+  const { iron } = setUp(['d1']);
+  const signing = signAllRequired(iron, 'c1', { ...quick(), signal: AbortSignal.abort() });
+  await expect(signing).rejects.toMatchObject({ name: 'AbortedError' });
 });
 
 test.each([undefined, '', 7])('the id %j is a InvalidRequestError, and nothing is sent', async (id) => {

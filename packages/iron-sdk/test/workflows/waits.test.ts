@@ -1,8 +1,8 @@
-import type { Autoramp, AutorampTransaction, Customer, Identification } from '@org/iron-types';
+import type { Autoramp, AutorampTransaction, Customer, FiatAddress, Identification } from '@org/iron-types';
 import { AbortedError, type CallOptions } from '@org/sdk-core';
 import { expect, test, vi } from 'vitest';
 import { type IronWaitOptions, waitForCustomerStatus, waitForIdentification } from '../../src/onboarding/index.ts';
-import { waitForAutoramp, waitForTransaction } from '../../src/ramps.ts';
+import { waitForAutoramp, waitForFiatAddress, waitForTransaction } from '../../src/ramps.ts';
 import { quick, script } from './support.ts';
 
 /** Each wait over a client that gives these statuses, `undefined` where there is no record yet. */
@@ -32,6 +32,10 @@ const WAITS = {
     const read = script(...statuses.map((status) => ({ items: items(status) as AutorampTransaction[] })));
     return { read, waiting: waitForTransaction({ autoramp: { getAutorampTransactionsByIds: read } }, 't1', options) };
   },
+  fiatAddress(statuses: (string | undefined)[], options: IronWaitOptions) {
+    const read = script(...statuses.map((status) => ({ status }) as FiatAddress));
+    return { read, waiting: waitForFiatAddress({ addresses: { getFiatAddress: read } }, 'c1', 'f1', options) };
+  },
 };
 type Wait = keyof typeof WAITS;
 
@@ -43,6 +47,7 @@ test.each<[Wait, (string | undefined)[]]>([
     'transaction',
     [undefined, 'FundsReviewInProgress', 'ConversionInProgress', 'PayoutInProgress', 'OnHold', 'Completed'],
   ],
+  ['fiatAddress', ['RegistrationPending', 'OnHold', 'Registered']],
 ])('waiting for the %s goes on through %j, with a pause each', async (wait, statuses) => {
   const options = quick();
   const { read, waiting } = WAITS[wait](statuses, options);
@@ -59,6 +64,9 @@ test.each<[Wait, string, RegExp]>([
   ['customer', 'Archived', /is archived, which cannot be undone/],
   ['autoramp', 'Rejected', /was rejected; create another one/],
   ['autoramp', 'Cancelled', /was cancelled; create another one/],
+  ['fiatAddress', 'AuthorizationRequired', /enter the code.*submitAuthenticationCode.*whenBlocked: 'wait'/],
+  ['fiatAddress', 'AuthorizationFailed', /not authorized; register it again/],
+  ['fiatAddress', 'RegistrationFailed', /could not be registered; check its details/],
   ['transaction', 'Failed', /failed/],
   ['transaction', 'RejectedAml', /AML/],
   ['transaction', 'RejectedFraud', /fraud/],
@@ -146,6 +154,12 @@ test('the signal ends the wait, and the options of the calls reach every call', 
   ]);
 });
 
+test('a bank account that needs a code is waited for where the caller says so', async () => {
+  const statuses = ['AuthorizationRequired', 'RegistrationPending', 'Registered'];
+  const { waiting } = WAITS.fiatAddress(statuses, { ...quick(), whenBlocked: 'wait' });
+  expect(await waiting).toMatchObject({ status: 'Registered' });
+});
+
 test('an error of a read comes out as it is', async () => {
   const failure = new Error('404');
   const getAutorampById = () => Promise.reject(failure);
@@ -158,12 +172,15 @@ test.each([undefined, null, '', ' ', 7])('the id %j is a InvalidRequestError, an
   const iron = {
     customer: { getAllCustomerIdentifications: send, getCustomerById: send },
     autoramp: { getAutorampById: send, getAutorampTransactionsByIds: send },
+    addresses: { getFiatAddress: send },
   };
   for (const wait of [
     waitForIdentification(iron, id),
     waitForCustomerStatus(iron, id, 'Active'),
     waitForAutoramp(iron, id),
     waitForTransaction(iron, id),
+    waitForFiatAddress(iron, id, 'f1'),
+    waitForFiatAddress(iron, 'c1', id),
   ]) {
     await expect(wait).rejects.toMatchObject({
       name: 'InvalidRequestError',

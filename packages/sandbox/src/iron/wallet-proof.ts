@@ -15,8 +15,9 @@ export interface Proof {
 /** What is wrong with a proof; undefined where it holds. Contract wallets (EIP-1271) need a chain, so they fail here. */
 export function proofProblem(proof: Proof, now: number): string | undefined {
   const expected = ownershipMessage(proof, now);
-  if (proof.message !== expected) {
-    return `body.message must be exactly: ${expected}`;
+  // Iron accepts text around it; the signature is of all that is sent.
+  if (!proof.message.includes(expected)) {
+    return `body.message must contain exactly: ${expected}`;
   }
   if (signs(proof)) return undefined;
   return `body.signature is not the signature of body.message by ${proof.address}`;

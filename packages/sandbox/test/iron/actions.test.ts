@@ -1,5 +1,5 @@
 // Steps that no operation takes: what the customer, a reviewer or Iron does on their own.
-import { eddState, missingInformation, onboardingStage, reviewComments } from '@org/iron-sdk/onboarding';
+import { eddState, onboardingOf, onboardingStage, reviewComments } from '@org/iron-sdk/onboarding';
 import { expect, test } from 'vitest';
 import { personBody } from './bodies.ts';
 import { activeCustomer, approve, newCustomer, type Playground, play } from './support.ts';
@@ -33,7 +33,8 @@ test('hands in a link, reviews it, and returns it with a comment until it is app
   await note();
   const { customer, identification } = await read(playground, customerId);
   expect(reviewComments(identification).text).toBe('The picture is dark.');
-  expect(missingInformation(customer, identification)).toMatchObject({ url: expect.stringContaining(id) });
+  const onboarding = onboardingOf(customer, [identification]);
+  expect(onboarding).toMatchObject({ missing: true, url: expect.stringContaining(id) });
   await sandbox.clock.advance('29d');
   await act(playground, 'identification.submit', id);
   await note();

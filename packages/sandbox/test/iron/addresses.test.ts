@@ -72,6 +72,15 @@ test('refuses the text of yesterday, after midnight UTC on the clock of the sand
   expect((await register(playground, id, {}, playground.sandbox.clock.now())).status).toBe(200);
 });
 
+test('accepts text around the text of the day, where all of it was signed', async () => {
+  const playground = play();
+  const { id } = await newCustomer(playground.iron);
+  const text = walletOwnershipMessage({ address, customerId: id, at: start });
+  const message = `Example Wallet\n\n${text}\n`;
+  expect((await register(playground, id, { message, signature: personalSign(text) })).status).toBe(400);
+  expect((await register(playground, id, { message, signature: personalSign(message) })).status).toBe(200);
+});
+
 test('refuses the older wording that ends in "for UAB Iron Network."', async () => {
   const playground = play();
   const { id } = await newCustomer(playground.iron);

@@ -21,6 +21,14 @@ const RENEW = `if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('
 
 const RELEASE = `if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0`;
 
+/** Forgets the event of the group that was handled before, but not a lease: somebody may be handling that event again. */
+const DONE_OF_GROUP = `
+local before = redis.call('GET', KEYS[2])
+redis.call('SET', KEYS[1], 'done', 'PX', ARGV[1])
+redis.call('SET', KEYS[2], KEYS[1], 'PX', ARGV[1])
+if before and before ~= KEYS[1] and redis.call('GET', before) == 'done' then redis.call('DEL', before) end
+return 'OK'`;
+
 /**
  * Remembers in a Redis which events a consumer handled, so that an event that comes twice, to whichever of its processes,
  * is handled once.
@@ -53,8 +61,9 @@ export function createRedisDedupeStore(
     async renew(id, token, ms) {
       return Number(await send('EVAL', RENEW, 1, name(id), token, Math.ceil(ms))) === 1;
     },
-    async done(id, _token, ms) {
-      await send('SET', name(id), 'done', 'PX', Math.ceil(ms));
+    async done(id, _token, ms, group) {
+      if (group === undefined) await send('SET', name(id), 'done', 'PX', Math.ceil(ms));
+      else await send('EVAL', DONE_OF_GROUP, 2, name(id), `${prefix}group:${consumer}:${group}`, Math.ceil(ms));
     },
     async release(id, token) {
       await send('EVAL', RELEASE, 1, name(id), token);

@@ -17,11 +17,17 @@ export interface DedupeStore {
   lease(id: string, ms: number): Lease | PromiseLike<Lease>;
   /** Lets a lease end `ms` milliseconds from now. Returns false, and does nothing, if it is not `token`'s any more. */
   renew(id: string, token: string, ms: number): boolean | PromiseLike<boolean>;
-  /** Marks an id as handled for `ms` milliseconds. It holds even when the lease ended meanwhile: the work was done. */
-  done(id: string, token: string, ms: number): void | PromiseLike<void>;
+  /**
+   * Marks an id as handled for `ms` milliseconds. It holds even when the lease ended meanwhile: the work was done. With a
+   * `group`, the id of that group that was handled before is forgotten, unless it is this one.
+   */
+  done(id: string, token: string, ms: number, group?: string): void | PromiseLike<void>;
   /** Gives a lease back, so that the next delivery is handled. Does nothing if the lease is not `token`'s any more. */
   release(id: string, token: string): void | PromiseLike<void>;
 }
+
+/** The name under which an event is remembered. Of a group, only the event that was handled last is. */
+export type DedupeKey = string | { readonly id: string; readonly group: string };
 
 export interface DedupeOptions {
   /** Where handled deliveries are remembered. Without one, every delivery is handled. */
@@ -88,7 +94,8 @@ export function checkMs(name: string, ms: number, most: number = Number.MAX_VALU
 }
 
 /** Claims an event for handling, unless it was handled before or another worker is handling it. */
-export async function claim(id: string, options: DedupeOptions): Promise<Claim> {
+export async function claim(key: DedupeKey, options: DedupeOptions): Promise<Claim> {
+  const { id, group } = typeof key === 'string' ? { id: key, group: undefined } : key;
   const checked = checkDedupe(options);
   const { dedupeStore, lease, retention, clock } = checked;
   const taken = dedupeStore && (await inTime(dedupeStore.lease(id, lease), clock));
@@ -99,7 +106,9 @@ export async function claim(id: string, options: DedupeOptions): Promise<Claim> 
     outcome,
     keep: () => (token === undefined ? () => {} : keepLeased(id, token, checked)),
     done: async () => {
-      if (token !== undefined) await inTime(dedupeStore?.done(id, token, retention), clock);
+      if (token === undefined) return;
+      const grouped = group === undefined ? [] : ([group] as const);
+      await inTime(dedupeStore?.done(id, token, retention, ...grouped), clock);
     },
     release: async () => {
       if (token !== undefined) await inTime(dedupeStore?.release(id, token), clock);
@@ -162,11 +171,11 @@ function keepLeased(id: string, token: string, { dedupeStore, lease, maxLease, c
  * @throws whatever `work` throws, after giving the lease back
  */
 export async function handleOnce(
-  id: string,
+  key: DedupeKey,
   options: DedupeOptions,
   work: () => unknown,
 ): Promise<'handled' | 'duplicate' | 'busy'> {
-  const taken = await claim(id, options);
+  const taken = await claim(key, options);
   if (taken.outcome !== 'received') return taken.outcome;
   const stop = taken.keep();
   try {

@@ -12,6 +12,7 @@ interface Entry {
   /** Undefined once it is done. */
   readonly token: string | undefined;
   readonly until: number;
+  readonly group?: string | undefined;
 }
 
 /**
@@ -29,13 +30,16 @@ export function createMemoryDedupeStore(options: MemoryDedupeStoreOptions = {}):
   }
   const leased = new Map<string, Entry>();
   const handled = new Map<string, Entry>();
+  /** The id of each group that was handled last. */
+  const lastOf = new Map<string, string>();
   let leases = 0;
 
   /** Entries are in the order in which they were made, and usually kept equally long: the oldest end first. */
   const forget = (entries: Map<string, Entry>, most: number): void => {
-    for (const [id, { until }] of entries) {
+    for (const [id, { until, group }] of entries) {
       if (until > clock.monotonic() && entries.size <= most) return;
       entries.delete(id);
+      if (group !== undefined && lastOf.get(group) === id) lastOf.delete(group);
     }
   };
 
@@ -60,10 +64,15 @@ export function createMemoryDedupeStore(options: MemoryDedupeStoreOptions = {}):
       leased.set(id, { token, until: now + ms });
       return true;
     },
-    done(id, token, ms) {
+    done(id, token, ms, group) {
       if (leased.get(id)?.token === token) leased.delete(id);
       handled.delete(id);
-      handled.set(id, { token: undefined, until: clock.monotonic() + ms });
+      if (group !== undefined) {
+        const before = lastOf.get(group);
+        if (before !== undefined) handled.delete(before);
+        lastOf.set(group, id);
+      }
+      handled.set(id, { token: undefined, until: clock.monotonic() + ms, group });
       forget(handled, maxEntries);
     },
     release(id, token) {

@@ -5,6 +5,7 @@ import {
   checkDedupe,
   checkMs,
   claim,
+  type DedupeKey,
   type DedupeOptions,
   handleOnce,
   LONGEST_TIMER,
@@ -49,7 +50,7 @@ export interface WebhookReceiverConfig<Delivered, Event, Proof = void> extends C
   /** Makes of a verified body what was delivered. Throws `WebhookVerificationError` if it is not an event. */
   readonly parse: (body: Uint8Array) => Delivered;
   /** The name under which the event is remembered. */
-  readonly dedupeKey: (delivered: Delivered, body: Uint8Array) => string | PromiseLike<string>;
+  readonly dedupeKey: (delivered: Delivered, body: Uint8Array) => DedupeKey | PromiseLike<DedupeKey>;
   /** True for what is only to be answered, such as a test event. */
   readonly ignore?: ((delivered: Delivered) => boolean) | undefined;
   /** Makes the event of what was delivered, once it is known that it is to be handled. */
@@ -109,7 +110,7 @@ export function createWebhookReceiver<Delivered, Event, Proof = void>(
 async function take<Delivered, Event, Proof>(
   config: WebhookReceiverConfig<Delivered, Event, Proof>,
   delivered: Delivered,
-  key: string,
+  key: DedupeKey,
 ): Promise<Receipt<Delivered, Event>> {
   const { outcome, done, release } = await claim(key, config);
   const receipt = { delivered, outcome, response: toResponse(outcome), done, release };

@@ -144,3 +144,32 @@ test('whatever workers do, an id is never leased twice at a time, and never afte
     }),
   );
 });
+
+test('of a group the event that was handled last is remembered, and one that is being handled stays leased', () => {
+  const { store, lease, token } = setUp();
+  const handle = (id: string, group: string) => store.done(id, token(id), 1000, group);
+  handle('t1:review', 't1');
+  handle('t2:review', 't2');
+  handle('t1:review', 't1');
+  expect(lease('t1:review').state).toBe('done');
+  handle('t1:payout', 't1');
+  // Again, while a third status is done.
+  expect(lease('t1:review').state).toBe('leased');
+  handle('t1:completed', 't1');
+  expect(lease('t1:review').state).toBe('busy');
+  expect(lease('t1:payout').state).toBe('leased');
+  expect(lease('t1:completed').state).toBe('done');
+  expect(lease('t2:review').state).toBe('done');
+});
+
+test('a group is forgotten with its event, so that nothing is kept for ever', () => {
+  const { store, lease, token, pass } = setUp(2);
+  store.done('a:1', token('a:1'), 100, 'a');
+  pass(100);
+  store.done('b:1', token('b:1'), 1000, 'b');
+  store.done('a:1', token('a:1'), 1000, 'a');
+  store.done('c:1', token('c:1'), 1000, 'c');
+  // `b` made room for `c`: what comes of it is new, and forgets nothing else.
+  store.done('b:2', token('b:2'), 1000, 'b');
+  expect([lease('c:1').state, lease('b:2').state]).toEqual(['done', 'done']);
+});
