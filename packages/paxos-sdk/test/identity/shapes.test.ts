@@ -2,6 +2,7 @@
 import type { Identity } from '@org/paxos-types';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import contract from '../../../paxos-types/openapi.json' with { type: 'json' };
 import { activeControls } from '../../src/identity/controls.ts';
 import { effectsOf } from '../../src/identity/effects.ts';
 import { openRequirements } from '../../src/identity/requirements.ts';
@@ -69,6 +70,38 @@ test('the preview keeps its own words beside today’s', () => {
     ['SCREENING_CHECK', 'SANCTIONS_SCREENING'],
     ['SCREENING_CHECK', 'ADDITIONAL_SCREENING'],
     ['MEMBERS', 'APPROVED_MEMBERS'],
+  ]);
+});
+
+// The kinds of requirement of the preview pages of September and October 2025, in today's words, and whose turn it is.
+test.each([
+  ['ID_VERIFICATION', 'ID_VERIFICATION', 'UNKNOWN'],
+  ['SANCTIONS_SCREENING', 'SCREENING_CHECK', 'PAXOS'],
+  ['ADDITIONAL_SCREENING', 'SCREENING_CHECK', 'PAXOS'],
+  ['ENHANCED_DUE_DILIGENCE', 'ENHANCED_DUE_DILIGENCE', 'UNKNOWN'],
+  ['RISK_AWARENESS_ASSESSMENT', 'COMPLIANCE_CHECK', 'UNKNOWN'],
+  ['RISK_RATING', 'COMPLIANCE_CHECK', 'PAXOS'],
+  ['KYC_REFRESH', 'KYC_REFRESH', 'UNKNOWN'],
+  ['APPROVED_MEMBERS', 'MEMBERS', 'MEMBERS'],
+  ['MEMBERS', 'MEMBERS', 'MEMBERS'],
+  ['DISABLED_MEMBERS', 'MEMBERS', 'MEMBERS'],
+] as const)("the preview's %s is today's %s", (paxosType, type, awaiting) => {
+  const one = { type: paxosType, message: 'internal', metadata: { [MEMBER]: 'DISABLED' } } as const;
+  const members = type === 'MEMBERS' ? [{ identityId: MEMBER, status: 'DISABLED' }] : [];
+  expect(openRequirements({ id: ID, status_details: { pending_requirements: [one] } })).toMatchObject([
+    { type, paxosType, awaiting, status: 'PENDING', members },
+  ]);
+  expect(openRequirements({ id: ID, status_details: { failed_requirements: [one] } })).toMatchObject([
+    { type, paxosType, awaiting, status: 'FAILED', members },
+  ]);
+  expect(contract.components.schemas.PendingRequirementType.enum).toContain(paxosType);
+  expect(contract.components.schemas.PendingRequirementType.enum).toHaveLength(10);
+});
+
+test("the preview's controls say who set them under another name", () => {
+  const control = { id: 'c', type: 'CLOSED', controlled_by: 'CLIENT', created_at: '2006-01-02T15:04:05Z' };
+  expect(activeControls({ status_details: { active_controls: [control as never] } })).toMatchObject([
+    { type: 'CLOSED', setBy: 'CLIENT' },
   ]);
 });
 
