@@ -1,7 +1,7 @@
 // Where an identity stands, documents, and waiting for approval: `@org/paxos-sdk/identity`.
+export { type AllowedActions, allowedActions } from './identity/actions.ts';
 export { type ActiveControl, activeControls } from './identity/controls.ts';
 export { type IdentityDocument, type UploadedDocument, uploadIdentityDocument } from './identity/documents.ts';
-export { effectsOf, type IdentityEffects } from './identity/effects.ts';
 export type { Awaiting, OpenMember, OpenRequirement } from './identity/requirement.ts';
 export { openRequirements } from './identity/requirements.ts';
 export type { SendOptions, UploadProgress } from './identity/send-document.ts';

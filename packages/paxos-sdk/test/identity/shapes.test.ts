@@ -3,8 +3,8 @@ import type { Identity } from '@org/paxos-types';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import contract from '../../../paxos-types/openapi.json' with { type: 'json' };
+import { allowedActions } from '../../src/identity/actions.ts';
 import { activeControls } from '../../src/identity/controls.ts';
-import { effectsOf } from '../../src/identity/effects.ts';
 import { openRequirements } from '../../src/identity/requirements.ts';
 import { identityStatus } from '../../src/identity/status.ts';
 
@@ -61,7 +61,7 @@ test('the three shapes say the same: a screening at Paxos, and a member that is 
     );
     expect(open.find(({ type }) => type === 'MEMBERS')?.members).toEqual([{ identityId: MEMBER, status: 'PENDING' }]);
     expect(activeControls(identity)).toEqual([]);
-    expect(effectsOf(identityStatus(identity)).holdAssets).toBe(false);
+    expect(allowedActions(identity).holdAssets).toBe(false);
   }
 });
 
@@ -105,14 +105,14 @@ test("the preview's controls say who set them under another name", () => {
   ]);
 });
 
-test('the oldest answer, an id and a status, says that something is open, though not what', () => {
+test('the oldest answer, an id and a status, says that something is open, and claims nothing to the person', () => {
   expect(openRequirements({ id: ID, summary_status: 'PENDING' })).toEqual([
     {
       type: 'UNKNOWN',
       paxosType: 'UNKNOWN',
       status: 'PENDING',
       awaiting: 'UNKNOWN',
-      message: 'Your details are being reviewed. There is nothing that you have to do.',
+      message: 'The check of your details is not complete yet.',
       codes: [],
       members: [],
     },
@@ -167,14 +167,14 @@ describe('totality', () => {
           expect(['PENDING', 'FAILED']).toContain(one.status);
         }
         for (const control of activeControls(identity as never)) expect(control.meaning.length).toBeGreaterThan(0);
-        expect(typeof effectsOf(identityStatus(identity as never)).holdAssets).toBe('boolean');
+        for (const allowed of Object.values(allowedActions(identity as never))) expect(typeof allowed).toBe('boolean');
       }),
       { numRuns: 500 },
     );
   });
 
   test.each([undefined, null, 'x', 1, []])('%j is no identity, and a InvalidRequestError says so', (wrong) => {
-    for (const read of [identityStatus, openRequirements, activeControls]) {
+    for (const read of [identityStatus, openRequirements, activeControls, allowedActions]) {
       expect(() => read(wrong as never)).toThrow('Expected an identity, as getIdentity returns it (got ');
     }
   });
