@@ -1,4 +1,7 @@
-// Waiting for transfers, orchestrations and quote executions: `@org/paxos-sdk/money`.
+// Moving money and waiting for it: `@org/paxos-sdk/money`.
+export { waitForAddressVerification } from './money/address-verification.ts';
+export { waitForFiatAccount } from './money/fiat-account.ts';
 export { orchestrationWaitState, waitForOrchestration } from './money/orchestration.ts';
+export { orderWaitState, waitForOrder } from './money/order.ts';
 export { waitForQuoteExecution } from './money/quote-execution.ts';
 export { transferWaitState, waitForTransfer } from './money/transfer.ts';
