@@ -5,3 +5,10 @@ export { orchestrationWaitState, waitForOrchestration } from './money/orchestrat
 export { orderWaitState, waitForOrder } from './money/order.ts';
 export { waitForQuoteExecution } from './money/quote-execution.ts';
 export { transferWaitState, waitForTransfer } from './money/transfer.ts';
+export {
+  type CryptoDestination,
+  checkTravelRule,
+  saveTravelRule,
+  type TravelRuleMetadata,
+} from './money/travel-rule.ts';
+export { type CryptoWithdrawal, type TravelRule, type WithdrawOptions, withdrawCrypto } from './money/withdraw.ts';
