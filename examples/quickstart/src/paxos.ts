@@ -19,12 +19,14 @@ export async function paxosJourney(baseUrl: string, tokens: TokenServer, steps: 
         body: {
           person_details: {
             verifier_type: 'PASSTHROUGH',
+            passthrough_verified_at: '2026-03-02T09:10:00Z',
             first_name: 'Ada',
             last_name: 'Lovelace',
             date_of_birth: '1990-12-10',
             nationality: 'GBR',
             address: { country: 'GBR', address1: '12 St James Square', city: 'London', province: 'London' },
           },
+          tax_details: [{ tax_payer_id: 'QQ123456C', tax_payer_country: 'GBR' }],
         },
       }),
     ({ id, status }) => `${id}, ${status}`,

@@ -1,5 +1,6 @@
 // Where an identity stands, documents, and waiting for approval: `@org/paxos-sdk/identity`.
 export { type AllowedActions, allowedActions } from './identity/actions.ts';
+export { checkIdentity } from './identity/check.ts';
 export { type ActiveControl, activeControls } from './identity/controls.ts';
 export { type IdentityDocument, type UploadedDocument, uploadIdentityDocument } from './identity/documents.ts';
 export type { Awaiting, OpenMember, OpenRequirement } from './identity/requirement.ts';

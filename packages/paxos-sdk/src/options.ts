@@ -16,6 +16,7 @@ import { tokenAuthorizer } from './authorize.ts';
 import { describeError } from './error-body.ts';
 import { operations, type PaxosOperation } from './generated/operations.ts';
 import type { PaxosScope } from './generated/scopes.ts';
+import { missingIn } from './mandatory.ts';
 import { createLimiter, type Limiter } from './rate-limit/limiter.ts';
 import { createMemoryRateLimitStore, processRateLimitStore } from './rate-limit/memory-store.ts';
 import { rateLimit as rateLimitStep } from './rate-limit/step.ts';
@@ -112,10 +113,10 @@ export function createEngine(options: PaxosOptions): Engine<PaxosOperation> {
     describeError,
     readBack,
     retryResponse,
-    refuse: (operation) =>
+    refuse: (operation, body) =>
       operation.sandboxOnly && resolved.environment === 'production'
         ? 'this operation exists in the sandbox environment only.'
-        : missingScopes(operation, requested),
+        : (missingScopes(operation, requested) ?? missingIn(operation.name, body)),
   });
 }
 

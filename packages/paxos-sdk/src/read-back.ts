@@ -5,19 +5,17 @@ import type { PaxosOperation } from './generated/operations.ts';
 
 type ReadBack = ReturnType<typeof createReadBack<PaxosOperation>>;
 
-/** What the response to a creation carries and the operation that reads the record leaves out unless it is asked for. */
-const INCLUDED: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
-  getIdentity: { include_details: true, include_institution_members: true },
-};
-
 const readBackRecord: ReadBack = createReadBack(existingRecord);
 
-/** Reads the record that a retry was told exists already, with all that the first response would have carried. */
+/**
+ * Reads the record that a retry was told exists already, with all that the first response would have carried: an identity
+ * is read without its details and members unless they are asked for.
+ */
 export const readBack: ReadBack = (call, failure, args, tools) =>
   readBackRecord(call, failure, args, {
     ...tools,
     send: (operation, input) => {
-      const included = INCLUDED[operation.name];
-      return tools.send(operation, included ? { ...input, query: included } : input);
+      const query = { include_details: true, include_institution_members: true };
+      return tools.send(operation, operation.name === 'getIdentity' ? { ...input, query } : input);
     },
   });

@@ -131,7 +131,7 @@ test('a recovered createIdentity has the details and the members that the first 
   const { client, inject, seen } = await startClient();
   inject(resetAfter);
   const body = {
-    institution_details: { name: 'Analytical Engines LLC' },
+    institution_details: { name: 'Analytical Engines LLC', cip_id_type: 'EIN' },
     institution_members: [{ identity_id: 'i-1', roles: ['BENEFICIAL_OWNER'] }],
   } satisfies Paxos.CreateIdentityRequest;
   expect(await client.identity.createIdentity({ body })).toMatchObject(body);
