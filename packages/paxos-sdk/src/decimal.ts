@@ -2,7 +2,7 @@
 import { InvalidRequestError } from '@org/sdk-core';
 import { got } from '@org/sdk-core/internal';
 
-const DECIMAL = /^(\d{0,60})(?:\.(\d{1,60}))?$/;
+const DECIMAL = /^(\d{1,60})(?:\.(\d{1,60}))?$/;
 
 /** Throws `InvalidRequestError` unless it is a decimal string above zero, as Paxos takes amounts. */
 export function assertAmount(name: string, value: unknown): asserts value is string {
@@ -40,5 +40,5 @@ export function isAtLeast(amount: string, least: string): boolean {
 
 function scaled(amount: string): bigint {
   const [, whole = '', part = ''] = DECIMAL.exec(amount) ?? [];
-  return BigInt(`${whole || '0'}${part.padEnd(60, '0')}`);
+  return BigInt(`${whole}${part.padEnd(60, '0')}`);
 }

@@ -1,5 +1,6 @@
 // Moving money and waiting for it: `@org/paxos-sdk/money`.
 export { waitForAddressVerification } from './money/address-verification.ts';
+export { executeQuote, type QuoteTrade } from './money/execute-quote.ts';
 export { waitForFiatAccount } from './money/fiat-account.ts';
 export { orchestrationWaitState, waitForOrchestration } from './money/orchestration.ts';
 export { orderWaitState, waitForOrder } from './money/order.ts';

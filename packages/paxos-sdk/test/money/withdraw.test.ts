@@ -146,6 +146,7 @@ test.each<[string, object, string]>([
   ['a number', { amount: 5000 }, "'amount' must be a positive decimal string such as '250.00' (got 5000)"],
   ['zero', { amount: '0.00' }, "'amount' must be a positive decimal string such as '250.00' (got another string)"],
   ['an exponent', { amount: '5e3' }, "'amount' must be a positive decimal string"],
+  ['no digit before the point', { amount: '.5' }, "'amount' must be a positive decimal string"],
   ['a sign', { amount: '-1' }, "'amount' must be a positive decimal string"],
   ['two amounts', { total: '1' }, "Pass exactly one of 'amount' and 'total' (got both)"],
   ['no amount', { amount: undefined }, "Pass exactly one of 'amount' and 'total' (got neither)"],
