@@ -11,11 +11,11 @@ const readBackRecord: ReadBack = createReadBack(existingRecord);
  * Reads the record that a retry was told exists already, with all that the first response would have carried: an identity
  * is read without its details and members unless they are asked for.
  */
-export const readBack: ReadBack = (call, failure, args, tools) =>
+export const readBack: ReadBack = (call, failure, args, engine) =>
   readBackRecord(call, failure, args, {
-    ...tools,
-    send: (operation, input) => {
+    operations: engine.operations,
+    send: (operation, input, throwing) => {
       const query = { include_details: true, include_institution_members: true };
-      return tools.send(operation, operation.name === 'getIdentity' ? { ...input, query } : input);
+      return engine.send(operation, operation.name === 'getIdentity' ? { ...input, query } : input, throwing);
     },
   });
