@@ -8,6 +8,7 @@ const config: UserConfig = defineConfig({
     money: 'src/money.ts',
     otel: 'src/otel.ts',
     paths: 'src/paths.ts',
+    problems: 'src/problems.ts',
     redis: 'src/redis.ts',
     signing: 'src/signing.ts',
     types: 'src/types.ts',

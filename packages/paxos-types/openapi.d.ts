@@ -4842,6 +4842,7 @@ export interface components {
         HistoricalPrice: schemas.HistoricalPrice;
         Identity: schemas.Identity;
         IdentityControl: schemas.IdentityControl;
+        IdentityControlObject: schemas.IdentityControlObject;
         IdentityControlReasonCode: schemas.IdentityControlReasonCode;
         IdentityControlSetBy: schemas.IdentityControlSetBy;
         IdentityControlType: schemas.IdentityControlType;

@@ -1625,7 +1625,7 @@ export interface Event {
     /** UUID of the event. Use it to discard events you have handled. */
     id?: string;
     /** What happened, in detail. `type` and `object_type` of the event tell the shape: read them first, because shapes can look alike, and treat what you do not know as a plain object. Further fields may come in any of them. */
-    object?: IdentityDocumentsRequiredObject | IdentityStatusChangeObject | IdentityKycRefreshObject | OrchestrationStatusChangeObject | TransferStatusChangeObject | {
+    object?: IdentityDocumentsRequiredObject | IdentityStatusChangeObject | IdentityKycRefreshObject | IdentityControlObject | OrchestrationStatusChangeObject | TransferStatusChangeObject | {
         [key: string]: unknown;
     };
     /**
@@ -2214,6 +2214,40 @@ export interface IdentityControl {
     /** Which restriction applies. */
     type: IdentityControlType;
 }
+/** The control that was set or lifted; the object of `identity.control.created` and `identity.control.deleted`, with `object_type` `identity_control`. */
+export interface IdentityControlObject {
+    /**
+     * UUID of the control; `deleteIdentityControl` takes it.
+     * Format: uuid
+     * @example 0198c3c0-4fb2-7888-8a6d-1ad4c2f33506
+     */
+    control_id: string;
+    /** What the control forbids. */
+    control_type: IdentityControlType;
+    /**
+     * UUID of this object, not of the event, the identity or the control.
+     * Format: uuid
+     * @example 0198c3c0-da3f-7444-9e7c-d738b9144605
+     */
+    id: string;
+    /**
+     * Identity that the control is on, or was on.
+     * Format: uuid
+     * @example f190b163-208f-4d73-8deb-4fb8b24add00
+     */
+    identity_id: string;
+    /** Whether you may lift it yourself. */
+    is_overridable: boolean;
+    /** Why it was set. */
+    reason_code: IdentityControlReasonCode;
+    /**
+     * Who set it. An identity writes `SET_BY_PAXOS` and `SET_BY_CLIENT` for the same.
+     *
+     * - `PAXOS`: Paxos set it.
+     * - `CLIENT`: You set it.
+     */
+    set_by: ("PAXOS" | "CLIENT") | Unlisted;
+}
 /**
  * Why a control was placed. More codes may follow, so keep a default branch.
  *
@@ -2422,6 +2456,11 @@ export interface IdentityStatusChangeObject {
 export interface IdentityStatusDetails {
     /** Restrictions in force now; lifted ones are not shown. */
     active_controls?: IdentityControl[];
+    /**
+     * Failed requirements in the shape of the preview of October 2025; today they are in `requirements`, with status `FAILED`.
+     * @deprecated
+     */
+    failed_requirements?: PendingRequirement[];
     /**
      * Open requirements in the shape of the preview of October 2025; today they stand in `requirements`.
      * @deprecated
@@ -3788,7 +3827,7 @@ export interface PendingCustomerApproval {
 export interface PendingRequirement {
     /** What is open, in a short English phrase. */
     message: string;
-    /** For `APPROVED_MEMBERS`, each member that is not yet approved, by identity id, with its status. */
+    /** For `APPROVED_MEMBERS`, `MEMBERS` and `DISABLED_MEMBERS`, each member that holds the identity up, by identity id, with its status. */
     metadata?: {
         [key: string]: IdentityStatus;
     };
@@ -3796,15 +3835,21 @@ export interface PendingRequirement {
     type: PendingRequirementType;
 }
 /**
- * Kind of open requirement in the preview of October 2025. The real list may be longer than what is documented.
+ * Kind of open requirement in the preview pages of September and October 2025.
  *
+ * - `ID_VERIFICATION`: The person's identity is not verified.
+ * - `ENHANCED_DUE_DILIGENCE`: Evidence for what was declared is wanted.
+ * - `RISK_AWARENESS_ASSESSMENT`: The test of whether the person understands the risks is not passed.
+ * - `RISK_RATING`: Paxos does not accept the risk, for example the jurisdiction.
+ * - `KYC_REFRESH`: The periodic review is due.
+ * - `DISABLED_MEMBERS`: Members of the institution are disabled; `metadata` says which.
  * - `SANCTIONS_SCREENING`: Screening against sanctions lists is not finished.
  * - `ADDITIONAL_SCREENING`: Screening for political exposure and adverse media is not finished.
  * - `APPROVED_MEMBERS`: Members of the institution are not yet approved; `metadata` says which.
  * - `MEMBERS`: The preview's other name for open members.
  * @deprecated
  */
-export type PendingRequirementType = ("SANCTIONS_SCREENING" | "ADDITIONAL_SCREENING" | "APPROVED_MEMBERS" | "MEMBERS") | Unlisted;
+export type PendingRequirementType = ("ID_VERIFICATION" | "SANCTIONS_SCREENING" | "ADDITIONAL_SCREENING" | "ENHANCED_DUE_DILIGENCE" | "RISK_AWARENESS_ASSESSMENT" | "RISK_RATING" | "KYC_REFRESH" | "APPROVED_MEMBERS" | "MEMBERS" | "DISABLED_MEMBERS") | Unlisted;
 /**
  * Kind of official number or document that identifies a person.
  *
@@ -4936,6 +4981,11 @@ export interface TransferStatusChangeObject {
     id: string;
     /** Text that identifies the payment, where there is one. For fiat transfers only. */
     memo?: string;
+    /**
+     * UUID of the profile that the transfer belongs to, whose balance it changes. The document of April 2026 lacks it; the page of this object has it as required.
+     * @example 0198c3c0-4051-7666-90fe-f9fa53366801
+     */
+    profile_id: string;
     /** Client's reference for the transfer, if it has one. */
     ref_id?: string;
     /** Where it stands. */

@@ -54,8 +54,12 @@ describe('the preview', () => {
     expect(contract.schema('PendingRequirement').deprecated).toBe(true);
   });
 
-  test('has the requirement types of the page, and MEMBERS from the enum of the same preview', () => {
-    expect(new Set(contract.schema('PendingRequirementType').enum)).toEqual(new Set([...REQUIREMENT_TYPES, 'MEMBERS']));
+  test('has the requirement types of the page, those of the enum of 2025-10-13, and that of the pages of 2025-09-22', () => {
+    const listed = ['ID_VERIFICATION', 'SANCTIONS_SCREENING', 'ADDITIONAL_SCREENING', 'ENHANCED_DUE_DILIGENCE'];
+    const others = ['RISK_AWARENESS_ASSESSMENT', 'MEMBERS', 'KYC_REFRESH', 'RISK_RATING'];
+    expect(new Set(contract.schema('PendingRequirementType').enum)).toEqual(
+      new Set([...REQUIREMENT_TYPES, ...listed, ...others, 'DISABLED_MEMBERS']),
+    );
   });
 
   test('maps member ids to identity statuses in metadata', () => {

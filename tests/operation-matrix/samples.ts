@@ -14,6 +14,12 @@ export type Fill = 'minimal' | 'full';
 /** Headers that the client sets itself; what a caller may leave out is left out. */
 const FILLED = new Set(['IDEMPOTENCY-KEY']);
 
+/** What Paxos's documentation makes mandatory beyond its schema; the SDK refuses to leave it out. */
+const MANDATORY: Readonly<Record<string, object>> = {
+  CreateOrder: { base_amount: '1', price: '1' },
+  CreateIdentity: { person_details: {}, tax_details: [{ tax_payer_id: 'QQ123456C', tax_payer_country: 'GBR' }] },
+};
+
 export function argsFor(contract: Contract, operation: Operation, fill: Fill): Args {
   const args: Args = {};
   for (const parameter of operation.parameters) {
@@ -22,6 +28,10 @@ export function argsFor(contract: Contract, operation: Operation, fill: Fill): A
   }
   const { body } = operation;
   if (body && (body.required || fill === 'full')) args.body = sample(contract, body.schema, fill);
+  const mandatory = MANDATORY[operation.id];
+  if (mandatory) args.body = { ...mandatory, ...(args.body as object) };
+  // A person or an institution, not both.
+  if (operation.id === 'CreateIdentity') delete (args.body as Record<string, unknown>).institution_details;
   return args;
 }
 

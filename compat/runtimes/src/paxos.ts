@@ -18,12 +18,13 @@ export async function paxosProgram({ paxos: baseUrl, token: tokenUrl }: Addresse
   const paxos = createPaxosClient({ ...options, logLevel: 'off' });
   const { identity } = paxos;
   const path = { id: 'i1' };
+  const body = { person_details: {}, tax_details_not_required: true };
 
   return {
     concurrent: plain(await Promise.all([identity.getIdentity({ path }), identity.getIdentity({ path })])),
     freshToken: plain(await identity.getIdentity({ path: { id: 'i2' } })),
-    created: plain(await identity.createIdentity({ body: {} })),
-    ownReference: plain(await identity.createIdentity({ body: { ref_id: 'a reference of my own' } })),
+    created: plain(await identity.createIdentity({ body })),
+    ownReference: plain(await identity.createIdentity({ body: { ...body, ref_id: 'a reference of my own' } })),
     byPath: plain((await createPaxosPathClient(options).GET('/identity/identities/{id}', { params: { path } })).data),
     missingScope: await caught(paxos.events.getEvent({ path: { id: 'e1' } })),
     refusedClient: await caught(

@@ -2,6 +2,7 @@
 export { isWebhookVerificationError, type VerificationFailure, WebhookVerificationError } from '@org/sdk-core';
 export {
   createMemoryDedupeStore,
+  type DedupeOptions,
   type DedupeStore,
   type DeliveredBody,
   type DeliveredHeaders,
@@ -11,6 +12,7 @@ export {
   verificationFailureOf,
 } from '@org/sdk-core/webhooks';
 export type { HeaderCredential, PaxosEventAuthorization } from './events/authorization.ts';
+export { type CatchUpOptions, catchUpEvents, handleEventOnce } from './events/catch-up.ts';
 export {
   type KnownPaxosEvent,
   type PaxosEvent,
@@ -27,3 +29,4 @@ export {
   type PaxosEventReceipt,
   receivePaxosEvent,
 } from './events/receive.ts';
+export type { Batch, FollowOptions } from './follow.ts';

@@ -5,7 +5,6 @@ import {
   checkUrl,
   createInstrumentation,
   createLog,
-  createReadBack,
   Engine,
   type ErrorResponse,
   type ResolvedOptions,
@@ -14,13 +13,15 @@ import {
   warnInBrowser,
 } from '@org/sdk-core/internal';
 import { tokenAuthorizer } from './authorize.ts';
-import { describeError, existingRecord } from './error-body.ts';
+import { describeError } from './error-body.ts';
 import { operations, type PaxosOperation } from './generated/operations.ts';
 import type { PaxosScope } from './generated/scopes.ts';
+import { missingIn } from './mandatory.ts';
 import { createLimiter, type Limiter } from './rate-limit/limiter.ts';
 import { createMemoryRateLimitStore, processRateLimitStore } from './rate-limit/memory-store.ts';
 import { rateLimit as rateLimitStep } from './rate-limit/step.ts';
 import type { RateLimitStore } from './rate-limit/store.ts';
+import { readBack } from './read-back.ts';
 import { checkScopes, missingScopes } from './scopes.ts';
 import type { SharedTokenStore } from './token/share-token.ts';
 import { createTokenSource } from './token/token-source.ts';
@@ -110,12 +111,12 @@ export function createEngine(options: PaxosOptions): Engine<PaxosOperation> {
     rateLimit: limiter && rateLimitStep(limiter),
     authorize: authorize(tokenAuthorizer(tokens, limiter)),
     describeError,
-    readBack: createReadBack(existingRecord),
+    readBack,
     retryResponse,
-    refuse: (operation) =>
+    refuse: (operation, body) =>
       operation.sandboxOnly && resolved.environment === 'production'
         ? 'this operation exists in the sandbox environment only.'
-        : missingScopes(operation, requested),
+        : (missingScopes(operation, requested) ?? missingIn(operation.name, body)),
   });
 }
 

@@ -28,8 +28,8 @@ export interface EngineConfig<Op extends Operation>
   readonly describeError: DescribeError;
   /** Reads the record that a retry was told exists already. For providers whose 409 names it. */
   readonly readBack?: ReadBackRecord<Op> | undefined;
-  /** Why this client cannot call the operation; nothing if it can. */
-  readonly refuse?: ((operation: Op) => string | undefined) | undefined;
+  /** Why this client cannot call the operation, or not with this body; nothing if it can. */
+  readonly refuse?: ((operation: Named<Op>, body: unknown) => string | undefined) | undefined;
 }
 
 /** What a call is made of, whichever method it came through. */
@@ -143,7 +143,7 @@ export class Engine<Op extends Operation = Operation> implements Sender {
     const { config } = this;
     input.check?.();
     checkCallOptions(input);
-    const refused = config.refuse?.(operation);
+    const refused = config.refuse?.(operation, input.body);
     if (refused) throw new InvalidRequestError(refused);
     const { header, bodySerializer, signal, fetchOptions, parseAs = 'json', fetch = config.fetch } = input;
     checkHeaders(header, InvalidRequestError);

@@ -22,7 +22,7 @@ export {
 } from './options.ts';
 export type { ErrorResponse, FailureOutcome, Outcome, RateLimited, SuccessOutcome, TokenFailure } from './outcome.ts';
 export { got } from './printable.ts';
-export { createReadBack } from './read-back.ts';
+export { agrees, createReadBack } from './read-back.ts';
 export type { Call } from './request.ts';
 export { checkHeaders } from './serialize.ts';
 export { isSignal } from './signal.ts';

@@ -2,6 +2,7 @@
 // in the table below.
 import type {
   Event,
+  IdentityControlObject,
   IdentityDocumentsRequiredObject,
   IdentityKycRefreshObject,
   IdentityStatusChangeObject,
@@ -10,6 +11,7 @@ import type {
   WebhookEventType,
 } from '@org/paxos-types';
 import type { Unlisted } from '@org/sdk-core';
+import { lookup } from '@org/sdk-core/internal';
 
 /** The types that this version knows. */
 export type PaxosEventType = Exclude<WebhookEventType, Unlisted>;
@@ -27,9 +29,11 @@ type ObjectOf<Type extends PaxosEventType> = Type extends 'identity.documents_re
       ? IdentityKycRefreshObject
       : Type extends `orchestration.${string}`
         ? OrchestrationStatusChangeObject
-        : Type extends `transfer.${string}`
-          ? TransferStatusChangeObject
-          : Undocumented;
+        : Type extends `identity.control.${string}`
+          ? IdentityControlObject
+          : Type extends `transfer.${string}`
+            ? TransferStatusChangeObject
+            : Undocumented;
 
 /** An event of a known type: `type` tells what `object` holds. */
 export interface KnownPaxosEvent<Type extends PaxosEventType = PaxosEventType>
@@ -39,7 +43,7 @@ export interface KnownPaxosEvent<Type extends PaxosEventType = PaxosEventType>
   readonly object: ObjectOf<Type>;
 }
 
-/** An event of a type that this version does not know, or whose object is not what its type says. */
+/** An event of a type that this version does not know, or whose object lacks what the page of its type has as required. */
 export interface UnknownPaxosEvent {
   readonly type: 'unknown';
   readonly id: string;
@@ -58,15 +62,31 @@ export interface UnknownPaxosEvent {
  */
 export type PaxosEvent = { [Type in PaxosEventType]: KnownPaxosEvent<Type> }[PaxosEventType] | UnknownPaxosEvent;
 
-const MOVE = ['id', 'type', 'status'] as const;
-const STATUS = ['id', 'identity_id', 'old_summary_status', 'new_summary_status'] as const;
-const REFRESH = ['id', 'identity_id'] as const;
-const ORCHESTRATION = ['id', 'ref_id', 'status'] as const;
+const MOVE = { id: 'string', type: 'string', status: 'string', profile_id: 'string' } as const;
+const STATUS = {
+  id: 'string',
+  identity_id: 'string',
+  old_summary_status: 'string',
+  new_summary_status: 'string',
+} as const;
+const REFRESH = { id: 'string', identity_id: 'string' } as const;
+const CONTROL = {
+  id: 'string',
+  identity_id: 'string',
+  control_id: 'string',
+  control_type: 'string',
+  set_by: 'string',
+  is_overridable: 'boolean',
+  reason_code: 'string',
+} as const;
+const ORCHESTRATION = { id: 'string', ref_id: 'string', status: 'string' } as const;
 const transfer = { pending: MOVE, completed: MOVE, failed: MOVE };
 
-/** The texts that make an object what its type says. For the last four, Paxos documents no fields. */
-const FIELDS: { readonly [Type in PaxosEventType]: readonly (keyof ObjectOf<Type> & string)[] } = {
-  'identity.documents_required': ['id', 'identity_id'],
+type Fields<Object> = { readonly [Field in keyof Object]?: 'string' | 'boolean' | 'strings' };
+
+/** The fields that make an object what its type says. For the last two, Paxos documents none. */
+const FIELDS: { readonly [Type in PaxosEventType]: Fields<ObjectOf<Type>> } = {
+  'identity.documents_required': { id: 'string', identity_id: 'string', required_documents: 'strings' },
   'identity.approved': STATUS,
   'identity.denied': STATUS,
   'identity.disabled': STATUS,
@@ -91,10 +111,10 @@ const FIELDS: { readonly [Type in PaxosEventType]: readonly (keyof ObjectOf<Type
   ...stages('transfer.bny_intrabank_deposit', transfer),
   ...stages('transfer.bny_intrabank_withdrawal', transfer),
   ...stages('transfer.rtp_deposit', transfer),
-  'identity.control.created': [],
-  'identity.control.deleted': [],
-  'internal_transfer_debit.completed': [],
-  'internal_transfer_credit.completed': [],
+  'identity.control.created': CONTROL,
+  'identity.control.deleted': CONTROL,
+  'internal_transfer_debit.completed': {},
+  'internal_transfer_credit.completed': {},
 };
 
 function stages<Name extends string, Stage extends string, Value>(
@@ -113,8 +133,15 @@ function stages<Name extends string, Stage extends string, Value>(
  */
 export function toPaxosEvent(event: Event): PaxosEvent {
   const { id, type, object } = event;
-  const fields = typeof type === 'string' && Object.hasOwn(FIELDS, type) ? FIELDS[type as PaxosEventType] : undefined;
+  const fields: Fields<Undocumented> | undefined = lookup(FIELDS, type);
   const whole = typeof object === 'object' && object !== null && !Array.isArray(object);
-  const known = fields && whole && fields.every((name) => typeof (object as Undocumented)[name] === 'string');
+  const known =
+    fields && whole && Object.entries(fields).every(([name, kind]) => isOf(kind, (object as Undocumented)[name]));
   return known ? (event as unknown as PaxosEvent) : { type: 'unknown', id: `${id}`, receivedType: `${type}`, event };
+}
+
+function isOf(kind: 'string' | 'boolean' | 'strings' | undefined, value: unknown): boolean {
+  return kind === 'strings'
+    ? Array.isArray(value) && value.every((one) => typeof one === 'string')
+    : typeof value === kind;
 }

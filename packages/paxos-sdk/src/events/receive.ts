@@ -91,7 +91,7 @@ export async function receivePaxosEvent(
     verifyHeaders: (headers) => checkCredential(headers, authorize),
     parse: parseDelivery,
     ignore: (delivery) => isTest(delivery) && testEvents === 'answer',
-    dedupeKey: (delivery) => `paxos:${isTest(delivery) ? 'test:' : ''}${delivery.id}`,
+    dedupeKey: (delivery) => dedupeKeyOf(delivery.id, isTest(delivery)),
     load: (delivery) => fetchEvent(client, delivery.id, isTest(delivery)),
   });
   const { delivered, outcome, ...receipt } = await receive(request, handler);
@@ -115,6 +115,11 @@ export function createPaxosEventHandler(
 ): (request: Delivery) => Promise<Response> {
   checkEventOptions(options);
   return toFetchHandler(options, (request) => receivePaxosEvent(request, options, handler));
+}
+
+/** The key of an event in a dedupe store, however the event came. */
+export function dedupeKeyOf(id: string, test: boolean = false): string {
+  return `paxos:${test ? 'test:' : ''}${id}`;
 }
 
 /** Reads what Paxos posts: that something happened, not what. Throws `WebhookVerificationError` for anything else. */

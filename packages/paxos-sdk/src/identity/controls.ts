@@ -1,6 +1,6 @@
 import type { Identity, IdentityControl, IdentityControlReasonCode, IdentityControlType } from '@org/paxos-types';
 import type { Unlisted } from '@org/sdk-core';
-import { assertObject, objectsIn } from '@org/sdk-core/internal';
+import { assertObject, lookup, objectsIn } from '@org/sdk-core/internal';
 import { textOf } from './status.ts';
 
 /** A restriction that is in force. */
@@ -54,12 +54,14 @@ function inForce({ deleted_at }: IdentityControl): boolean {
 }
 
 function describe(control: IdentityControl): ActiveControl {
-  const { id, type, set_by, is_overridable, reason_code, reason, created_at } = control;
+  const { id, type, is_overridable, reason_code, reason, created_at } = control;
+  // The preview of October 2025 calls it `controlled_by`.
+  const setBy = control.set_by ?? (control as { readonly controlled_by?: string }).controlled_by;
   return {
     type,
     meaning: meaningOf(textOf(type)),
     // The overview page writes CLIENT where the contract has SET_BY_CLIENT, and END_USER_REQUESTED with a D.
-    setBy: textOf(set_by).replace(/^SET_BY_/, '') as ActiveControl['setBy'],
+    setBy: textOf(setBy).replace(/^SET_BY_/, '') as ActiveControl['setBy'],
     liftable: is_overridable === true,
     id,
     ...(reason_code && { reasonCode: textOf(reason_code) === 'END_USER_REQUESTED' ? 'END_USER_REQUEST' : reason_code }),
@@ -73,7 +75,5 @@ function flag(setBy: 'CLIENT' | 'PAXOS'): ActiveControl {
 }
 
 function meaningOf(type: string): string {
-  return Object.hasOwn(MEANINGS, type)
-    ? `${MEANINGS[type]}`
-    : `It is restricted in a way that this SDK does not know: ${type}.`;
+  return lookup(MEANINGS, type) ?? `It is restricted in a way that this SDK does not know: ${type}.`;
 }

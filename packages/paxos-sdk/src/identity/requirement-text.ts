@@ -1,6 +1,9 @@
 // What the person concerned can be told of a requirement. None of it shows Paxos's codes or findings, which are not for
 // them, and a screening is never called one.
 
+import { lookup } from '@org/sdk-core/internal';
+import type { Awaiting } from './requirement.ts';
+
 interface Texts {
   /** It is the person's turn. */
   readonly ask: string;
@@ -11,6 +14,8 @@ interface Texts {
 }
 
 const REVIEW = 'Your details are being reviewed. There is nothing that you have to do.';
+/** For where nothing says whose turn it is. */
+const OPEN = 'The check of your details is not complete yet.';
 const CONTACT = 'We need more from you to go on. Please contact support.';
 const CONTACT_FAILED = 'We cannot complete our review of your details. Please contact support.';
 
@@ -51,9 +56,10 @@ const TEXTS: Readonly<Record<string, Texts>> = {
   },
 };
 
-/** The sentence for one requirement. `theirs`: it is the person's turn, or that of the partner who acts for them. */
-export function requirementText(type: string, failed: boolean, theirs: boolean): string {
-  const texts = (Object.hasOwn(TEXTS, type) && TEXTS[type]) || UNKNOWN;
-  if (failed) return theirs ? texts.again : type === 'MEMBERS' ? texts.again : CONTACT_FAILED;
-  return theirs ? texts.ask : texts.wait;
+/** The sentence for one requirement. It is the person's turn also where it is that of the partner who acts for them. */
+export function requirementText(type: string, failed: boolean, awaiting: Awaiting): string {
+  const texts = lookup(TEXTS, type) ?? UNKNOWN;
+  if (failed) return awaiting === 'CLIENT' || type === 'MEMBERS' ? texts.again : CONTACT_FAILED;
+  if (awaiting === 'UNKNOWN') return OPEN;
+  return awaiting === 'CLIENT' ? texts.ask : texts.wait;
 }

@@ -40,6 +40,6 @@ export function requirement(
     Partial<Omit<OpenRequirement, 'type' | 'message'>>,
 ): OpenRequirement {
   const { type, awaiting, status = 'PENDING', codes = [], paxosType = type, members = [] } = facts;
-  const message = requirementText(type, status === 'FAILED', awaiting === 'CLIENT');
+  const message = requirementText(type, status === 'FAILED', awaiting);
   return { type: type as OpenRequirement['type'], status, awaiting, message, codes, paxosType, members };
 }

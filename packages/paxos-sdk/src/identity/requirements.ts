@@ -1,5 +1,5 @@
 import type { Identity, IdentityRequirement, InstitutionMember, PendingRequirement } from '@org/paxos-types';
-import { assertObject, objectsIn } from '@org/sdk-core/internal';
+import { assertObject, lookup, objectsIn } from '@org/sdk-core/internal';
 import { requirementsInDetails } from './older-requirements.ts';
 import { type Awaiting, type OpenMember, type OpenRequirement, requirement } from './requirement.ts';
 import { identityStatus, textOf } from './status.ts';
@@ -18,7 +18,7 @@ import { identityStatus, textOf } from './status.ts';
  */
 export function openRequirements(identity: Identity): OpenRequirement[] {
   assertObject(identity, 'an identity, as getIdentity returns it');
-  const { requirements, pending_requirements, failed_requirements } = (identity.status_details ?? {}) as Details;
+  const { requirements, pending_requirements, failed_requirements } = identity.status_details ?? {};
   const members = openMembers(identity);
   const current = objectsIn(requirements).map((one) => ofToday(one, members));
   if (current.length > 0) return current;
@@ -29,10 +29,6 @@ export function openRequirements(identity: Identity): OpenRequirement[] {
   const told = [requirements, pending_requirements, failed_requirements].some(Array.isArray);
   return told ? preview : requirementsInDetails(identity, members);
 }
-
-type Details = NonNullable<Identity['status_details']> & {
-  readonly failed_requirements?: readonly PendingRequirement[];
-};
 
 /** The members of an institution that are not approved, as far as the answer shows them. */
 export function openMembers({ institution_members }: Pick<Identity, 'institution_members'>): OpenMember[] {
@@ -58,7 +54,7 @@ function ofToday(one: IdentityRequirement, members: readonly OpenMember[]): Open
   // The page on events shows them in lower case.
   const codes = objectsIn(one.errors).map(({ code }) => textOf(code).toUpperCase());
   const said = textOf(one.awaiting_action_from).toUpperCase();
-  const turn = codes.map((code) => (Object.hasOwn(BY_CODE, code) ? BY_CODE[code] : undefined)).find(Boolean);
+  const turn = codes.map((code) => lookup(BY_CODE, code)).find(Boolean);
   const unsaid = type === 'MEMBERS' ? 'MEMBERS' : (turn ?? 'UNKNOWN');
   return requirement({
     type,
@@ -74,7 +70,13 @@ const RENAMED: Readonly<Record<string, string>> = {
   SANCTIONS_SCREENING: 'SCREENING_CHECK',
   ADDITIONAL_SCREENING: 'SCREENING_CHECK',
   APPROVED_MEMBERS: 'MEMBERS',
+  DISABLED_MEMBERS: 'MEMBERS',
+  RISK_AWARENESS_ASSESSMENT: 'COMPLIANCE_CHECK',
+  RISK_RATING: 'COMPLIANCE_CHECK',
 };
+
+/** Checks that are Paxos's own. The preview says of no requirement whose turn it is. */
+const AT_PAXOS = new Set(['SCREENING_CHECK', 'COMPLIANCE_CHECK']);
 
 function ofPreview(
   { type: paxosType, metadata }: PendingRequirement,
@@ -82,13 +84,14 @@ function ofPreview(
   known: readonly OpenMember[],
 ): OpenRequirement {
   const written = textOf(paxosType);
-  const type = (Object.hasOwn(RENAMED, written) && RENAMED[written]) || written;
+  const type = lookup(RENAMED, written) ?? written;
   if (type !== 'MEMBERS') {
     return requirement({
       type,
       status,
       paxosType: written,
-      awaiting: type === 'SCREENING_CHECK' ? 'PAXOS' : 'UNKNOWN',
+      // Taking the test of risk awareness is the person's part.
+      awaiting: AT_PAXOS.has(type) && written !== 'RISK_AWARENESS_ASSESSMENT' ? 'PAXOS' : 'UNKNOWN',
     });
   }
   const named = Object.entries(metadata ?? {}).map(([identityId, state]) => ({ identityId, status: state }));

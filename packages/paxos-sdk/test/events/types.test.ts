@@ -1,6 +1,7 @@
 // The union of events: every documented type, typed by its object, and everything else explicit.
 import type {
   Event,
+  IdentityControlObject,
   IdentityDocumentsRequiredObject,
   IdentityKycRefreshObject,
   IdentityStatusChangeObject,
@@ -22,14 +23,48 @@ const OBJECTS: [RegExp, object][] = [
   ],
   [/^identity\.kyc_refresh\./, { id: 'o', identity_id: 'i' }],
   [/^orchestration\./, { id: 'o', ref_id: 'r', status: 'COMPLETED' }],
-  [/^transfer\./, { id: 'o', type: 'WIRE_DEPOSIT', status: 'COMPLETED' }],
+  [/^transfer\./, { id: 'o', type: 'WIRE_DEPOSIT', status: 'COMPLETED', profile_id: 'p' }],
+  [
+    /^identity\.control\./,
+    {
+      id: 'o',
+      identity_id: 'i',
+      control_id: 'c',
+      control_type: 'DORMANT',
+      set_by: 'PAXOS',
+      is_overridable: false,
+      reason_code: 'INACTIVITY',
+    },
+  ],
 ];
 const objectOf = (type: string): object =>
   OBJECTS.find(([pattern]) => pattern.test(type))?.[1] ?? { id: 'o', anything: 1 };
+const documented = types.filter((type) => OBJECTS.some(([pattern]) => pattern.test(type)));
 
-test('the contract documents 59 types, 55 of them with an object', () => {
+test('the contract documents 59 types, 57 of them with an object', () => {
   expect(types).toHaveLength(59);
-  expect(types.filter((type) => OBJECTS.some(([pattern]) => pattern.test(type)))).toHaveLength(55);
+  expect(documented).toHaveLength(57);
+});
+
+// The required fields of each page under https://docs.paxos.com/api-reference/events/, and the optional ones.
+test.each([
+  ['IdentityDocumentsRequiredObject', 'id identity_id required_documents', ''],
+  ['IdentityStatusChangeObject', 'id identity_id new_summary_status old_summary_status', 'status_details'],
+  ['IdentityKycRefreshObject', 'id identity_id', 'last_kyc_refresh_date next_kyc_refresh_date'],
+  ['IdentityControlObject', 'control_id control_type id identity_id is_overridable reason_code set_by', ''],
+  ['OrchestrationStatusChangeObject', 'id ref_id status', 'orchestration_rule_id'],
+  [
+    'TransferStatusChangeObject',
+    'id profile_id status type',
+    'crypto_network crypto_tx_hash crypto_tx_index memo ref_id',
+  ],
+])('%s has the fields of its page', (name, required, optional) => {
+  const { schemas } = contract.components as unknown as {
+    schemas: Record<string, { required: string[]; properties: object }>;
+  };
+  expect(schemas[name]?.required.slice().sort().join(' ')).toBe(required);
+  const others = Object.keys(schemas[name]?.properties ?? {}).filter((field) => !required.split(' ').includes(field));
+  expect(others.sort().join(' ')).toBe(optional);
 });
 
 test.each(types)('%s is known', (type) => {
@@ -37,11 +72,16 @@ test.each(types)('%s is known', (type) => {
   expect(toPaxosEvent(event)).toBe(event);
 });
 
-test.each(types.filter((type) => !/control|internal_transfer/.test(type)))(
-  '%s with another object is unknown',
+test.each(documented)(
+  '%s is unknown if its object lacks a required field, or has another kind of value there',
   (type) => {
-    const event: Event = { id: 'e', type, object: { id: 1 } };
-    expect(toPaxosEvent(event)).toEqual({ type: 'unknown', id: 'e', receivedType: type, event });
+    const whole = objectOf(type) as Record<string, unknown>;
+    for (const field of Object.keys(whole)) {
+      for (const value of [undefined, null, 1, {}, [1]]) {
+        const event = { id: 'e', type, object: { ...whole, [field]: value } } as Event;
+        expect(toPaxosEvent(event)).toEqual({ type: 'unknown', id: 'e', receivedType: type, event });
+      }
+    }
   },
 );
 
@@ -71,6 +111,7 @@ test('the type tells what the object holds', () => {
   >().toEqualTypeOf<IdentityDocumentsRequiredObject>();
   expectTypeOf<KnownPaxosEvent<'identity.disabled'>['object']>().toEqualTypeOf<IdentityStatusChangeObject>();
   expectTypeOf<KnownPaxosEvent<'identity.kyc_refresh.started'>['object']>().toEqualTypeOf<IdentityKycRefreshObject>();
+  expectTypeOf<KnownPaxosEvent<'identity.control.deleted'>['object']>().toEqualTypeOf<IdentityControlObject>();
   expectTypeOf<KnownPaxosEvent<'orchestration.failed'>['object']>().toEqualTypeOf<OrchestrationStatusChangeObject>();
   expectTypeOf<KnownPaxosEvent<'transfer.rtp_deposit.failed'>['object']>().toEqualTypeOf<TransferStatusChangeObject>();
   expectTypeOf<'identity.control.created'>().toExtend<PaxosEventType>();

@@ -37,6 +37,8 @@ export async function startClient(name: ClientName = 'operations'): Promise<Faul
     scopes: [
       'transfer:write_internal_transfer',
       'transfer:read_transfer',
+      'identity:write_identity',
+      'identity:read_identity',
       'identity:write_account',
       'identity:read_account',
     ],

@@ -3,6 +3,7 @@ import { breakOff, emptyError, hangAfter, resetAfter, resetBefore } from '@org/t
 import { rejectionOf } from '@org/test-kit/outcomes';
 import { type Fault, serve } from '@org/test-kit/providers';
 import { expect, test } from 'vitest';
+import type { Paxos } from '../../src/index.ts';
 import { startClient } from './client.ts';
 
 const EXISTS =
@@ -124,6 +125,19 @@ test('createAccount sends the ref_id inside account and reads back a record of w
   expect(JSON.parse(seen[1]?.body ?? '')).toEqual({
     account: { identity_id: 'i-1', type: 'BROKERAGE', ref_id: '00000000-0000-4000-8000-000000000001' },
   });
+});
+
+test('a recovered createIdentity has the details and the members that the first response carries', async () => {
+  const { client, inject, seen } = await startClient();
+  inject(resetAfter);
+  const body = {
+    institution_details: { name: 'Analytical Engines LLC', cip_id_type: 'EIN' },
+    institution_members: [{ identity_id: 'i-1', roles: ['BENEFICIAL_OWNER'] }],
+  } satisfies Paxos.CreateIdentityRequest;
+  expect(await client.identity.createIdentity({ body })).toMatchObject(body);
+  expect(seen.at(-1)?.url).toMatch(
+    /^\/v2\/identity\/identities\/[\w-]+\?include_details=true&include_institution_members=true$/,
+  );
 });
 
 test('a path method makes a ref_id and reads the record back like an operation method', async () => {

@@ -2,8 +2,9 @@
 import type { Identity } from '@org/paxos-types';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import contract from '../../../paxos-types/openapi.json' with { type: 'json' };
+import { allowedActions } from '../../src/identity/actions.ts';
 import { activeControls } from '../../src/identity/controls.ts';
-import { effectsOf } from '../../src/identity/effects.ts';
 import { openRequirements } from '../../src/identity/requirements.ts';
 import { identityStatus } from '../../src/identity/status.ts';
 
@@ -60,7 +61,7 @@ test('the three shapes say the same: a screening at Paxos, and a member that is 
     );
     expect(open.find(({ type }) => type === 'MEMBERS')?.members).toEqual([{ identityId: MEMBER, status: 'PENDING' }]);
     expect(activeControls(identity)).toEqual([]);
-    expect(effectsOf(identityStatus(identity)).holdAssets).toBe(false);
+    expect(allowedActions(identity).holdAssets).toBe(false);
   }
 });
 
@@ -72,14 +73,46 @@ test('the preview keeps its own words beside today’s', () => {
   ]);
 });
 
-test('the oldest answer, an id and a status, says that something is open, though not what', () => {
+// The kinds of requirement of the preview pages of September and October 2025, in today's words, and whose turn it is.
+test.each([
+  ['ID_VERIFICATION', 'ID_VERIFICATION', 'UNKNOWN'],
+  ['SANCTIONS_SCREENING', 'SCREENING_CHECK', 'PAXOS'],
+  ['ADDITIONAL_SCREENING', 'SCREENING_CHECK', 'PAXOS'],
+  ['ENHANCED_DUE_DILIGENCE', 'ENHANCED_DUE_DILIGENCE', 'UNKNOWN'],
+  ['RISK_AWARENESS_ASSESSMENT', 'COMPLIANCE_CHECK', 'UNKNOWN'],
+  ['RISK_RATING', 'COMPLIANCE_CHECK', 'PAXOS'],
+  ['KYC_REFRESH', 'KYC_REFRESH', 'UNKNOWN'],
+  ['APPROVED_MEMBERS', 'MEMBERS', 'MEMBERS'],
+  ['MEMBERS', 'MEMBERS', 'MEMBERS'],
+  ['DISABLED_MEMBERS', 'MEMBERS', 'MEMBERS'],
+] as const)("the preview's %s is today's %s", (paxosType, type, awaiting) => {
+  const one = { type: paxosType, message: 'internal', metadata: { [MEMBER]: 'DISABLED' } } as const;
+  const members = type === 'MEMBERS' ? [{ identityId: MEMBER, status: 'DISABLED' }] : [];
+  expect(openRequirements({ id: ID, status_details: { pending_requirements: [one] } })).toMatchObject([
+    { type, paxosType, awaiting, status: 'PENDING', members },
+  ]);
+  expect(openRequirements({ id: ID, status_details: { failed_requirements: [one] } })).toMatchObject([
+    { type, paxosType, awaiting, status: 'FAILED', members },
+  ]);
+  expect(contract.components.schemas.PendingRequirementType.enum).toContain(paxosType);
+  expect(contract.components.schemas.PendingRequirementType.enum).toHaveLength(10);
+});
+
+test("the preview's controls say who set them under another name", () => {
+  const control = { id: 'c', type: 'CLOSED', controlled_by: 'CLIENT', created_at: '2006-01-02T15:04:05Z' };
+  expect(activeControls({ status_details: { active_controls: [control as never] } })).toMatchObject([
+    { type: 'CLOSED', setBy: 'CLIENT' },
+  ]);
+});
+
+test('the oldest answer, an id and a status, says that something is open, and claims nothing to the person', () => {
   expect(openRequirements({ id: ID, summary_status: 'PENDING' })).toEqual([
     {
       type: 'UNKNOWN',
       paxosType: 'UNKNOWN',
       status: 'PENDING',
       awaiting: 'UNKNOWN',
-      message: 'Your details are being reviewed. There is nothing that you have to do.',
+      message: 'The check of your details is not complete yet.',
       codes: [],
       members: [],
     },
@@ -134,14 +167,14 @@ describe('totality', () => {
           expect(['PENDING', 'FAILED']).toContain(one.status);
         }
         for (const control of activeControls(identity as never)) expect(control.meaning.length).toBeGreaterThan(0);
-        expect(typeof effectsOf(identityStatus(identity as never)).holdAssets).toBe('boolean');
+        for (const allowed of Object.values(allowedActions(identity as never))) expect(typeof allowed).toBe('boolean');
       }),
       { numRuns: 500 },
     );
   });
 
   test.each([undefined, null, 'x', 1, []])('%j is no identity, and a InvalidRequestError says so', (wrong) => {
-    for (const read of [identityStatus, openRequirements, activeControls]) {
+    for (const read of [identityStatus, openRequirements, activeControls, allowedActions]) {
       expect(() => read(wrong as never)).toThrow('Expected an identity, as getIdentity returns it (got ');
     }
   });

@@ -2,25 +2,40 @@ import type { Identity, IdentityControl, IdentityRequirement } from '@org/paxos-
 import { unlisted } from '@org/sdk-core';
 import { expect, test } from 'vitest';
 import contract from '../../../paxos-types/openapi.json' with { type: 'json' };
+import { type AllowedActions, allowedActions } from '../../src/identity/actions.ts';
 import { activeControls } from '../../src/identity/controls.ts';
-import { effectsOf } from '../../src/identity/effects.ts';
 import { openRequirements } from '../../src/identity/requirements.ts';
 
 const enumOf = (name: string): string[] =>
   (contract.components.schemas as unknown as Record<string, { enum: string[] }>)[name]?.enum ?? [];
 
+const control = (more: Partial<IdentityControl>): IdentityControl => ({
+  id: 'c1',
+  type: 'SELL_ONLY',
+  set_by: 'SET_BY_PAXOS',
+  created_at: '2026-04-10T08:00:00Z',
+  ...more,
+});
+const row = (allowed: AllowedActions): string => Object.values(allowed).map(Number).join(' ');
+const under = (status: string | undefined, ...types: string[]): AllowedActions =>
+  allowedActions({
+    ...(status && { status: unlisted(status) }),
+    status_details: { active_controls: types.map((type) => control({ type: unlisted(type) })) },
+  });
+
 // Columns: hold, buy, sell, open orders, deposit address, withdrawal, deposits, deposits held for review.
 test.each([
-  ['PENDING', [0, 0, 0, 0, 0, 0, 0, 0]],
-  ['DENIED', [0, 0, 0, 0, 0, 0, 0, 0]],
-  ['APPROVED', [1, 1, 1, 1, 1, 1, 1, 0]],
-  ['DISABLED', [1, 0, 1, 1, 0, 0, 0, 1]],
-  ['ERROR', [1, 0, 0, 1, 0, 0, 0, 1]],
-  ['SOMETHING_NEW', [0, 0, 0, 0, 0, 0, 0, 0]],
-  [undefined, [0, 0, 0, 0, 0, 0, 0, 0]],
-])('what %s allows', (status, allowed) => {
-  expect(Object.values(effectsOf(status)).map(Number)).toEqual(allowed);
-  expect(Object.keys(effectsOf(status))).toEqual([
+  ['PENDING', '0 0 0 0 0 0 0 0'],
+  ['DENIED', '0 0 0 0 0 0 0 0'],
+  ['APPROVED', '1 1 1 1 1 1 1 0'],
+  ['DISABLED', '1 0 1 1 0 0 0 1'],
+  ['ERROR', '1 0 0 1 0 0 0 1'],
+  ['SOMETHING_NEW', '0 0 0 0 0 0 0 0'],
+  ['constructor', '0 0 0 0 0 0 0 0'],
+  [undefined, '0 0 0 0 0 0 0 0'],
+])('what the status %s allows without controls', (status, allowed) => {
+  expect(row(under(status))).toBe(allowed);
+  expect(Object.keys(under(status))).toEqual([
     'holdAssets',
     'createBuyOrders',
     'createSellOrders',
@@ -30,6 +45,50 @@ test.each([
     'receiveCryptoDeposits',
     'cryptoDepositsHeld',
   ]);
+});
+
+test.each([
+  ['DISABLED', ['SELL_ONLY'], '1 0 1 1 0 0 0 1'],
+  ['DISABLED', ['DORMANT'], '1 0 0 1 0 0 0 1'],
+  ['DISABLED', ['CLOSED'], '1 0 0 0 0 0 0 1'],
+  ['DISABLED', ['SELL_ONLY', 'DORMANT'], '1 0 0 1 0 0 0 1'],
+  ['DISABLED', ['DORMANT', 'CLOSED'], '1 0 0 0 0 0 0 1'],
+  ['DISABLED', ['SOMETHING_NEW'], '1 0 0 0 0 0 0 1'],
+  ['ERROR', ['FROZEN'], '1 0 0 1 0 0 0 1'],
+  ['ERROR', ['SELL_ONLY'], '1 0 0 1 0 0 0 1'],
+  ['APPROVED', ['SELL_ONLY'], '1 0 1 1 0 0 0 1'],
+  ['APPROVED', ['FROZEN'], '1 0 0 1 0 0 0 1'],
+  ['APPROVED', ['CLOSED'], '1 0 0 0 0 0 0 1'],
+  ['PENDING', ['SELL_ONLY'], '0 0 0 0 0 0 0 0'],
+  ['DENIED', ['CLOSED'], '0 0 0 0 0 0 0 0'],
+])('what the status %s allows under the controls %j', (status, types, allowed) => {
+  expect(row(under(status, ...types))).toBe(allowed);
+});
+
+test('no control allows more than the status alone', () => {
+  for (const status of enumOf('IdentityStatus')) {
+    for (const type of [...enumOf('IdentityControlType'), 'SOMETHING_NEW']) {
+      for (const [name, allowed] of Object.entries(under(status, type))) {
+        if (allowed && name !== 'cryptoDepositsHeld') expect(under(status)).toHaveProperty(name, true);
+      }
+    }
+  }
+});
+
+test('an older answer sells only where it says why it is disabled', () => {
+  const sells = (identity: Parameters<typeof allowedActions>[0]): boolean => allowedActions(identity).createSellOrders;
+  expect(sells({ summary_status: 'DISABLED' })).toBe(false);
+  expect(sells({ summary_status: 'DISABLED', user_disabled: false, admin_disabled: false })).toBe(false);
+  expect(sells({ summary_status: 'DISABLED', user_disabled: true })).toBe(true);
+  expect(sells({ summary_status: 'DISABLED', admin_disabled: true })).toBe(true);
+  expect(sells({ summary_status: 'APPROVED' })).toBe(true);
+});
+
+test('a control that was lifted forbids nothing', () => {
+  const lifted = control({ type: 'CLOSED', deleted_at: '2026-05-01T00:00:00Z' });
+  expect(row(allowedActions({ status: 'APPROVED', status_details: { active_controls: [lifted] } }))).toBe(
+    '1 1 1 1 1 1 1 0',
+  );
 });
 
 test('the table has every status of the contract', () => {
@@ -107,6 +166,18 @@ test.each(TEXTS)('%s: whose turn it is and what the person can be told', (name, 
     awaiting: 'PAXOS',
     message: type === 'MEMBERS' ? again : FAILED,
   });
+});
+
+test.each(TEXTS)('%s says only that it is open where nothing says whose turn it is', (name, _ask, _wait, again) => {
+  const type = unlisted(name);
+  const [open, failed] = openRequirements(requirements({ type }, { type, status: 'FAILED' }));
+  const members = name === 'MEMBERS';
+  expect(open?.message).toBe(
+    members
+      ? 'Some members of your organisation are still being verified.'
+      : 'The check of your details is not complete yet.',
+  );
+  expect(failed?.message).toBe(members ? again : FAILED);
 });
 
 test('the table has every type of the contract', () => {
@@ -201,13 +272,6 @@ test.each([
   );
 });
 
-const control = (more: Partial<IdentityControl>): IdentityControl => ({
-  id: 'c1',
-  type: 'SELL_ONLY',
-  set_by: 'SET_BY_PAXOS',
-  created_at: '2026-04-10T08:00:00Z',
-  ...more,
-});
 const withControls = (...active_controls: IdentityControl[]): Identity => ({
   id: 'i',
   status_details: { active_controls },

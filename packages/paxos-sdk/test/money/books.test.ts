@@ -115,7 +115,9 @@ function setUp({ group, name, field }: Create) {
     random: () => 0.5,
   });
   const call = (client as unknown as Record<string, Record<string, Call>>)[group]?.[name] as Call;
-  const content = { amount: '1.50', asset: 'USD' };
+  // With what createIdentity is refused without.
+  const person = name === 'createIdentity' ? { person_details: {}, tax_details_not_required: true } : {};
+  const content = { amount: '1.50', asset: 'USD', ...person };
   const body = field.startsWith('account.') ? { account: content } : content;
   return {
     books: keepBooks(server),

@@ -1,5 +1,5 @@
 // What an identity may do, by status and control, held against the SDK's copy of the documented table.
-import { effectsOf } from '@org/paxos-sdk/identity';
+import { allowedActions } from '@org/paxos-sdk/identity';
 import { expect, test } from 'vitest';
 import { add, all, emptyCollection, findByRef, maxRecords } from '../../src/paxos/collection.ts';
 import { approvedPerson, fund, refusal, type Setup, setup } from './support/paxos.ts';
@@ -47,7 +47,8 @@ test.each(['PENDING', 'APPROVED', 'DENIED', 'DISABLED', 'ERROR'] as const)(
       path: { id: identity_id },
       body: { id_verification_status: status },
     });
-    expect(effectsOf(status)).toMatchObject(await works());
+    const identity = await world.paxos.identity.getIdentity({ path: { id: identity_id } });
+    expect(allowedActions(identity)).toMatchObject(await works());
   },
 );
 
@@ -65,6 +66,8 @@ test.each([
     createCryptoDepositAddress: false,
     createCryptoWithdrawal: false,
   });
+  const identity = await world.paxos.identity.getIdentity({ path: { id: identity_id } });
+  expect(allowedActions(identity)).toMatchObject(await works());
 });
 
 test('keeps at most 10,000 records of a kind, and drops the oldest first', () => {

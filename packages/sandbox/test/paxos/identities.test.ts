@@ -6,7 +6,7 @@ import { approvedPerson, eventTypes, institution, person, refusal, setup } from 
 
 test('refuses a second identity with the same ref_id or official number, and names the first by its id only', async () => {
   const { paxos } = await setup();
-  const official = { cip_id: '502113987', cip_id_type: 'PASSPORT', cip_id_country: 'GBR' } as const;
+  const official = { cip_id: '502113987', cip_id_type: 'ITIN', cip_id_country: 'USA' } as const;
   const body = { ref_id: 'ada', person_details: { ...person, ...official } };
   const { id } = await paxos.identity.createIdentity({ body });
   for (const again of [
@@ -26,7 +26,10 @@ test('refuses a second identity with the same ref_id or official number, and nam
 
 test('shows details and members only when they are asked for', async () => {
   const { paxos } = await setup();
-  const { id } = await paxos.identity.createIdentity({ body: { institution_details: institution } });
+  const institution_members = [{ identity_id: await approvedPerson(paxos) }];
+  const { id } = await paxos.identity.createIdentity({
+    body: { institution_details: institution, institution_members },
+  });
   expect(await paxos.identity.getIdentity({ path: { id } })).not.toHaveProperty('institution_details');
   const shown = await paxos.identity.getIdentity({
     path: { id },
@@ -35,7 +38,7 @@ test('shows details and members only when they are asked for', async () => {
   expect(shown).toMatchObject({
     type: 'INSTITUTION',
     institution_details: { name: 'Analytical Engines LLC', sanctions_verification_status: 'PENDING' },
-    institution_members: [],
+    institution_members: [{ summary_status: 'APPROVED' }],
   });
 });
 

@@ -93,7 +93,9 @@ const requirements: [string, (paxos: Paxos) => Promise<string>, string][] = [
   [
     'DOCUMENT_VERIFICATION that is open',
     async (paxos) => {
-      const { id } = await paxos.identity.createIdentity({ body: { institution_details: institution } });
+      const institution_members = [{ identity_id: await approvedPerson(paxos) }];
+      const body = { institution_details: institution, institution_members };
+      const { id } = await paxos.identity.createIdentity({ body });
       await set(paxos, id, { document_verification_status: 'PENDING' });
       return id;
     },
@@ -102,7 +104,9 @@ const requirements: [string, (paxos: Paxos) => Promise<string>, string][] = [
   [
     'DOCUMENT_VERIFICATION that failed',
     async (paxos) => {
-      const { id } = await paxos.identity.createIdentity({ body: { institution_details: institution } });
+      const institution_members = [{ identity_id: await approvedPerson(paxos) }];
+      const body = { institution_details: institution, institution_members };
+      const { id } = await paxos.identity.createIdentity({ body });
       await set(paxos, id, { document_verification_status: 'DENIED' });
       return id;
     },

@@ -46,12 +46,15 @@ export const person = {
   date_of_birth: '1990-12-10',
   nationality: 'GBR',
   address: { country: 'GBR', address1: '12 St James Square', city: 'London', province: 'England' },
+  // From which Paxos fills the tax details, without which createIdentity is refused.
+  cip_id_type: 'ITIN',
 } as const;
 
 export const institution = {
   name: 'Analytical Engines LLC',
   institution_type: 'LLC',
   institution_sub_type: 'INFORMATION',
+  cip_id_type: 'EIN',
 } as const;
 
 /** A person whose checks are all passed. */
