@@ -160,11 +160,11 @@ describe('comments for the customer', () => {
 
 describe('the endpoints', () => {
   test.each([
-    ['/customers/{id}', 'Customer', ['status', 'abilities']],
-    ['/customers/{id}/identifications', 'Identification', ['status', 'step_status', 'review_comment']],
-    ['/customers/{id}/abilities', 'CustomerAbilities', ['fiat_deposit', 'fiat_payout']],
-  ] as const)('GET %s gives %s with the fields of the guide', (path, name, fields) => {
-    const answer = typeOf(answerOf(contract.operation('get', path satisfies keyof paths), 200));
+    ['get', '/customers/{id}', 'Customer', ['status', 'abilities']],
+    ['get', '/customers/{id}/identifications', 'Identification', ['status', 'step_status', 'review_comment']],
+    ['get', '/customers/{id}/abilities', 'CustomerAbilities', ['fiat_deposit', 'fiat_payout']],
+  ] as const)('%s %s gives %s with the fields of the guide', (method, path, name, fields) => {
+    const answer = typeOf(answerOf(contract.operation(method, path satisfies keyof paths), 200));
     expect(answer).toBe(name === 'Identification' ? 'IdentificationPage' : name);
     expect(Object.keys(fieldsOf(contract, name))).toEqual(expect.arrayContaining([...fields]));
   });

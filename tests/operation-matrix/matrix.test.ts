@@ -1,28 +1,16 @@
 // Every operation of both contracts, called through the built clients against Prism, driven by the contracts.
 import { readFileSync } from 'node:fs';
 import { createIronClient, type Middleware } from '@org/iron-sdk';
-import { createPaxosClient, type PaxosScope } from '@org/paxos-sdk';
+import { createPaxosClient } from '@org/paxos-sdk';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Mocks, startMocks } from '../harness/index.ts';
 import { type Contract, type Node, type Operation, readContract } from './contract.ts';
+import { type Answer, type AnyClient, callByName, scopesOf } from './operation-methods.ts';
 import { type Recorder, startRecorder } from './recorder.ts';
 import { type Args, argsFor, spoil } from './samples.ts';
 import { expectOnWire } from './wire.ts';
-
-interface Answer {
-  readonly data?: unknown;
-  readonly error?: unknown;
-  readonly response: Response;
-}
-
-/** Operation methods and path methods of a client, without their types: the matrix is driven by the contract at run time. */
-type AnyClient = Record<string, (path: string, init: object) => Promise<Answer>> &
-  Record<
-    string,
-    Record<string, (args: object, options: object) => { result(): Promise<Answer & { ok: boolean; status: number }> }>
-  >;
 
 interface Target {
   readonly name: string;
@@ -115,10 +103,7 @@ for (const target of targets) {
   /** By operation method. */
   const byName = (operation: Operation, args: Args, prefer?: string) => {
     recorded();
-    const method = operation.id.charAt(0).toLowerCase() + operation.id.slice(1);
-    const call = client[groupOf(operation.tag)]?.[method];
-    if (!call) throw new Error(`the client has no ${groupOf(operation.tag)}.${method}`);
-    return call(args, { ...(prefer && { headers: { Prefer: prefer } }) }).result();
+    return callByName(client, operation, args, { ...(prefer && { headers: { Prefer: prefer } }) });
   };
 
   describe(name, () => {
@@ -212,22 +197,6 @@ const total = (): number => targets.reduce((sum, { contract }) => sum + contract
 /** Which file of the provider's the contract was taken from. */
 const sourceOf = (name: string): { operations: number } =>
   JSON.parse(readFileSync(new URL(`../../specs/${name}/source.json`, import.meta.url), 'utf8'));
-
-/** Every scope there is: what may be called is not what is tested here. */
-function scopesOf(contract: Contract): PaxosScope[] {
-  const scheme = contract.deref({ $ref: '#/components/securitySchemes/OAuth2' }) as {
-    flows: { clientCredentials: { scopes: Record<PaxosScope, string> } };
-  };
-  return Object.keys(scheme.flows.clientCredentials.scopes) as PaxosScope[];
-}
-
-function groupOf(tag: string): string {
-  const words = tag
-    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
-    .split(' ')
-    .map((word) => word.toLowerCase());
-  return words.map((word, index) => (index === 0 ? word : word.charAt(0).toUpperCase() + word.slice(1))).join('');
-}
 
 function createValidators(contract: Contract) {
   const ajv = new Ajv2020({ strict: false, allErrors: true });

@@ -1,4 +1,5 @@
-// Where the sandbox and Prism disagree about the shape of a request, and why. An entry that is not needed any more fails.
+// Where the sandbox and Prism disagree about the shape of a request, and why. An entry that is not needed any more fails,
+// and so does a shape that an entry names and both handle alike.
 
 export interface Difference {
   /** Operations that it is about; all of them where there is none. */
@@ -22,3 +23,8 @@ export const differences: readonly Difference[] = [
       'Prism knows no format decimal and takes any text; an amount that is no number is what a sandbox has to refuse.',
   },
 ];
+
+/** The difference that is listed for a shape of an operation; undefined where both have to agree. */
+export function differenceOf(operation: string, shape: string): Difference | undefined {
+  return differences.find((listed) => listed.shape.test(shape) && (listed.operations?.includes(operation) ?? true));
+}
