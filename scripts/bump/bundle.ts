@@ -4,11 +4,10 @@ import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, extname, isAbsolute, relative, resolve, sep } from 'node:path';
 import { isObject, type Json, type JsonObject, put } from '../contract/json.ts';
 import { contentOf, isExtension, type Kind } from '../contract/openapi.ts';
-import { resolveRef } from '../contract/refs.ts';
-import { pointerText } from '../contract/walk.ts';
+import { pointerText, resolveRef } from '../contract/walk.ts';
 import { BumpError, textOf } from './fail.ts';
 import { isUrl, LARGEST } from './fetch.ts';
-import { MOST_NODES, parseFragment } from './parse.ts';
+import { MOST_NODES, parseFragment } from './read.ts';
 
 /** Objects that OpenAPI allows a `$ref` in place of. */
 const REFERABLE: ReadonlySet<Kind> = new Set<Kind>([

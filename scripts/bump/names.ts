@@ -4,7 +4,7 @@ import { parse, stringify } from 'yaml';
 import { identified } from '../contract/facts.ts';
 import { isObject, type Json, type JsonObject, own, put } from '../contract/json.ts';
 import { capitalise } from '../contract/names.ts';
-import { deref, mapRefs, refsIn, resolveRef, SCHEMAS, schemasOf } from '../contract/refs.ts';
+import { deref, mapRefs, refsIn, resolveRef, SCHEMAS, schemasOf } from '../contract/walk.ts';
 import { BumpError } from './fail.ts';
 
 export type Names = Readonly<Record<string, string>>;

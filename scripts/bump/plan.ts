@@ -2,34 +2,30 @@
 // overlays, so that there is a report whatever else does not fit.
 import { createHash } from 'node:crypto';
 import { relative } from 'node:path';
-import { type Contract, contractFrom, type Parts, readParts } from '../contract/contract.ts';
+import { type Contract, contractFrom, normalise, type Parts, readParts } from '../contract/contract.ts';
 import { type Diagnostic, diagnosticText } from '../contract/diagnostic.ts';
 import { factsOf } from '../contract/facts.ts';
-import { readIfThere } from '../contract/files.ts';
+import { readIfThere, yamlText } from '../contract/files.ts';
 import { isObject, type JsonObject } from '../contract/json.ts';
 import { textProblems } from '../contract/lint/lint.ts';
-import { normalise } from '../contract/normalise.ts';
 import { operationsOf } from '../contract/operations.ts';
 import { type Provider, root as realRoot } from '../contract/providers.ts';
-import { SCHEMAS, schemasOf } from '../contract/refs.ts';
 import { unplacedTexts, withTexts } from '../contract/texts.ts';
-import { Deadline } from '../contract/thread.ts';
-import { prepareValidation, validateUntrusted } from '../contract/validate-untrusted.ts';
-import { yamlText } from '../contract/yaml.ts';
+import { Deadline, prepareValidation, validateUntrusted } from '../contract/thread.ts';
+import { SCHEMAS, schemasOf } from '../contract/walk.ts';
 import type { CompilerJudgement } from './api/release.ts';
 import type { Finding } from './diff/change.ts';
 import { compareContracts } from './diff/diff.ts';
 import { actionOf, severityOf } from './diff/kinds.ts';
 import { BumpError, textOf } from './fail.ts';
 import { fetchSpec, nextSource, parseSource, renderSource } from './fetch.ts';
-import { judgementOf, larger, parseContract, withVerdicts } from './judge.ts';
+import { judgementOf, larger, nextVersion, parseContract, type Report, withVerdicts } from './judge.ts';
 import type { Target } from './lock.ts';
 import { namesText, type Proposal, prunedNames, readNames, renameToOurs } from './names.ts';
 import { editedText, fitOverlays } from './overlays/fit.ts';
 import { fixAction } from './overlays/fixes.ts';
 import { readSpec, untrusted } from './read.ts';
 import { changeset } from './report/forms.ts';
-import { nextVersion, type Report } from './report/report.ts';
 import { upgrade } from './upgrade-3.0.ts';
 
 export interface PlanOptions {

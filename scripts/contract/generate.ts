@@ -4,12 +4,11 @@ import { globSync } from 'node:fs';
 import { relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildContract, type Contract } from './contract.ts';
-import { diagnosticText } from './diagnostic.ts';
+import { diagnosticText, printable } from './diagnostic.ts';
 import { differing, readIfThere, writeAll } from './files.ts';
 import { operationsOf } from './operations.ts';
-import { printable } from './printable.ts';
 import { type Provider, providers, root, sdkDir, specDir, typesDir } from './providers.ts';
-import { prepareValidation, validateUntrusted } from './validate-untrusted.ts';
+import { prepareValidation, validateUntrusted } from './thread.ts';
 
 const HELP = `pnpm generate [provider …] [--check]
 

@@ -1,8 +1,8 @@
 // pnpm lint:specs: reports faults, missing texts and missing examples of the contracts, each with its file and line.
 import { relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { printable } from './diagnostic.ts';
 import { lintProvider } from './lint/lint.ts';
-import { printable } from './printable.ts';
 import { providers, specDir } from './providers.ts';
 
 const HELP = `pnpm lint:specs [provider …] [--specs folder]

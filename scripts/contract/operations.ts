@@ -1,8 +1,7 @@
 // The operations of a contract, their parameters and bodies, and every place of a schema.
 import { entries, isObject, items, type Json, type JsonObject, own } from './json.ts';
 import type { Kind } from './openapi.ts';
-import { deref } from './refs.ts';
-import { type Pointer, visit } from './walk.ts';
+import { deref, type Pointer, visit } from './walk.ts';
 
 const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'] as const;
 export type Method = (typeof METHODS)[number];

@@ -3,8 +3,7 @@
 // strings is open in both, so that a value that was received can be sent.
 import { isObject, type Json, type JsonObject, put } from './json.ts';
 import { type Direction, schemaPlaces } from './operations.ts';
-import { mapRefs, SCHEMAS, schemaNamesIn, schemasOf } from './refs.ts';
-import { mapSchema } from './walk.ts';
+import { mapRefs, mapSchema, SCHEMAS, schemaNamesIn, schemasOf } from './walk.ts';
 
 /** A schema has the name of a type that is generated. */
 export class NameClashError extends Error {

@@ -5,8 +5,7 @@ import { factsText, identified, ordered } from './facts.ts';
 import { canonicalText, entries, isObject, type Json, type JsonObject, own, put } from './json.ts';
 import { contentOf, type Kind } from './openapi.ts';
 import { operationsOf } from './operations.ts';
-import { resolveRef } from './refs.ts';
-import { type Pointer, pointerText } from './walk.ts';
+import { type Pointer, pointerText, resolveRef } from './walk.ts';
 
 export interface Joined {
   readonly document: JsonObject;

@@ -2,8 +2,7 @@
 import { entries, type Json, type JsonObject } from '../../contract/json.ts';
 import type { Kind as ObjectKind } from '../../contract/openapi.ts';
 import { type OperationPlace, parametersOf } from '../../contract/operations.ts';
-import { resolveRef, SCHEMAS, schemaNamesIn, schemasOf } from '../../contract/refs.ts';
-import { childrenOf } from '../../contract/walk.ts';
+import { childrenOf, resolveRef, SCHEMAS, schemaNamesIn, schemasOf } from '../../contract/walk.ts';
 import type { Kind, Severity } from './kinds.ts';
 
 /** Whether a value is sent to the provider or comes from it. */

@@ -3,7 +3,7 @@ import { factsText } from '../../contract/facts.ts';
 import { isObject, type Json, type JsonObject } from '../../contract/json.ts';
 import { groupName, methodName } from '../../contract/names.ts';
 import { type OperationPlace, operationsOf } from '../../contract/operations.ts';
-import { SCHEMAS, schemasOf } from '../../contract/refs.ts';
+import { SCHEMAS, schemasOf } from '../../contract/walk.ts';
 import { type Change, type Finding, type Node, type Reach, same, type Uses, Walk } from './change.ts';
 import { compareDocument, compareExports, proposedRenames, renamed } from './document.ts';
 import { KINDS, type Kind, type Severity } from './kinds.ts';

@@ -3,8 +3,7 @@
 import { factsText, sameFacts } from '../../contract/facts.ts';
 import { entries, isObject, items, type Json, type JsonObject, own } from '../../contract/json.ts';
 import { contentOf, isExtension, type Kind as ObjectKind } from '../../contract/openapi.ts';
-import { mapRefs, SCHEMAS, schemasOf } from '../../contract/refs.ts';
-import { visit } from '../../contract/walk.ts';
+import { mapRefs, SCHEMAS, schemasOf, visit } from '../../contract/walk.ts';
 import { type Node, same, type Walk } from './change.ts';
 import { ALIKE, likeness, partsOf } from './flat.ts';
 

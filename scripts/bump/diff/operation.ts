@@ -3,7 +3,7 @@ import { sameFacts } from '../../contract/facts.ts';
 import { entries, isObject, type Json, type JsonObject, own } from '../../contract/json.ts';
 import { groupName } from '../../contract/names.ts';
 import { filledHeader, type OperationPlace, parametersOf } from '../../contract/operations.ts';
-import { deref } from '../../contract/refs.ts';
+import { deref } from '../../contract/walk.ts';
 import { type At, type Node, other, same, type Walk } from './change.ts';
 import { compareRest, loosened, requirementsOf } from './document.ts';
 import { brief } from './flat.ts';

@@ -1,6 +1,6 @@
 // Compares unions: which variants there are, which belong together, and by which values they are told apart.
 import { isObject, type Json, type JsonObject, own } from '../../contract/json.ts';
-import { deref, SCHEMAS } from '../../contract/refs.ts';
+import { deref, SCHEMAS } from '../../contract/walk.ts';
 import type { At, Walk } from './change.ts';
 import { ALIKE, brief, coreName, flatten, likeness, partsOf, plainText, pureRef } from './flat.ts';
 import type { Kind } from './kinds.ts';

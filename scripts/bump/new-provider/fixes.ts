@@ -6,7 +6,7 @@ import type { Diagnostic } from '../../contract/diagnostic.ts';
 import { entries, isObject, items, type Json, type JsonObject } from '../../contract/json.ts';
 import { operationsOf, parametersOf } from '../../contract/operations.ts';
 import type { OverlayAction } from '../../contract/overlay.ts';
-import { unusableBodies } from '../../contract/rules-bodies.ts';
+import { unusableBodies } from '../../contract/rules.ts';
 import { type Pointer, visit } from '../../contract/walk.ts';
 
 type Action = Omit<OverlayAction, 'x-matches'>;

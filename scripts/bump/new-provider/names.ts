@@ -4,8 +4,8 @@ import { readIfThere } from '../../contract/files.ts';
 import type { Json, JsonObject } from '../../contract/json.ts';
 import { capitalise, groupName, methodName, namesOfOperations, withOperationNames } from '../../contract/names.ts';
 import { operationsOf } from '../../contract/operations.ts';
-import { schemasOf } from '../../contract/refs.ts';
 import { NameClashError } from '../../contract/request-response.ts';
+import { schemasOf } from '../../contract/walk.ts';
 import { isTypeName, type Names, readNames, typeName } from '../names.ts';
 
 export interface KeptNames {

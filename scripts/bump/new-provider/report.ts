@@ -4,7 +4,7 @@ import { entries, isObject, items, type JsonObject, own } from '../../contract/j
 import { operationKey } from '../../contract/names.ts';
 import { type OperationPlace, operationsOf, parametersOf } from '../../contract/operations.ts';
 import { BumpError } from '../fail.ts';
-import { checkedAddress } from '../servers.ts';
+import { checkedAddress } from '../fetch.ts';
 
 /**
  * Addresses by environment, checked and normalised. An environment exists only where a person named its address: the order of a

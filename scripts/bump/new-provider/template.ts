@@ -7,7 +7,7 @@ import { readIfThere } from '../../contract/files.ts';
 import { entries, isObject, type Json, type JsonObject, put } from '../../contract/json.ts';
 import { operationsOf } from '../../contract/operations.ts';
 import { type Provider, root as realRoot } from '../../contract/providers.ts';
-import { deref } from '../../contract/refs.ts';
+import { deref } from '../../contract/walk.ts';
 import type { Environments } from './report.ts';
 
 const template = `${realRoot}scripts/contract/template/`;

@@ -8,8 +8,7 @@ import { factsText } from '../../contract/facts.ts';
 import { canonicalText, isObject, items, type Json, type JsonObject, own } from '../../contract/json.ts';
 import { operationsOf } from '../../contract/operations.ts';
 import { applyOverlay, type OverlayAction, OverlayError, parseNormalizedPath } from '../../contract/overlay.ts';
-import { refsIn, resolveRef } from '../../contract/refs.ts';
-import { kindAt } from '../../contract/walk.ts';
+import { kindAt, refsIn, resolveRef } from '../../contract/walk.ts';
 
 /** What becomes of an action: its new count, or nothing of it. */
 type Edits = ReadonlyMap<number, number | 'retired'>;

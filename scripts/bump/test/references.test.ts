@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { isObject, type Json, type JsonObject } from '../../contract/json.ts';
 import { bundle } from '../bundle.ts';
-import { parseSpec } from '../parse.ts';
+import { parseSpec } from '../read.ts';
 import { withFiles } from './support/folder.ts';
 
 const SECRET = 'TOKEN=planted-secret';

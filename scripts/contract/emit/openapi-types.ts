@@ -6,12 +6,9 @@ import { isObject, type Json, type JsonObject, own } from '../json.ts';
 import type { Kind } from '../openapi.ts';
 import { contentsOf, filledHeader, operationsOf, parametersOf } from '../operations.ts';
 import type { Provider } from '../providers.ts';
-import { deref, withoutRefsInData } from '../refs.ts';
-import { rebuild } from '../walk.ts';
-import { header, inComment } from './code.ts';
-import { docText } from './doc-text.ts';
-import { schemasModule } from './schemas.ts';
-import { print, refersTo, withReferences } from './syntax-tree.ts';
+import { deref, rebuild, withoutRefsInData } from '../walk.ts';
+import { docText, header, inComment } from './code.ts';
+import { print, refersTo, schemasModule, withReferences } from './schemas.ts';
 
 export interface EmittedTypes {
   /** `openapi.d.ts`: `paths`, `operations`, `components`, `webhooks`. */

@@ -1,13 +1,11 @@
 // The effective contract -> the arguments, results and methods of its operations. Everything is precomputed and named: that keeps
 // type checking fast and errors to one line.
-
 import { isObject, items, type Json, type JsonObject } from '../json.ts';
 import { capitalise, groupName } from '../names.ts';
 import { filledHeader, type OperationPlace, parametersOf } from '../operations.ts';
 import type { Provider } from '../providers.ts';
-import { deref } from '../refs.ts';
-import { comment, header, identifier, literal, propertyName } from './code.ts';
-import { docText } from './doc-text.ts';
+import { deref } from '../walk.ts';
+import { comment, docText, header, identifier, literal, propertyName } from './code.ts';
 import { methodText } from './method-text.ts';
 import { type Call, callsOf } from './table.ts';
 
@@ -205,3 +203,44 @@ function namedType(schema: JsonObject | undefined): string | undefined {
 }
 
 const PLAIN: ReadonlySet<string> = new Set(['type', 'description', 'items', 'examples', 'format']);
+
+// `src/generated/namespace.ts`: what the SDK exports as `Iron` or `Paxos`. Every type is imported and exported by its name.
+// tsdown 0.22.0 drops `export type * as Iron from '@org/iron-types'` from the bundled declarations without an error, and
+// `import * as` gives the namespace a name of its own, which errors then show.
+
+export function emitNamespace(document: JsonObject, provider: Provider): string {
+  const components = isObject(document.components) ? document.components : {};
+  const schemas = Object.keys(isObject(components.schemas) ? components.schemas : {}).map(identifier);
+  const groups = callsOf(document);
+  const operations = [...groups.values()].flat();
+  const declared = [
+    ...operations.filter((call) => takesArgs(document, call)).map(argsName),
+    ...operations.map(resultName),
+    ...[...groups.keys()].map(groupTypeName),
+    'ListOptions',
+    'NoArguments',
+  ].sort();
+  const clash = declared.find((name) => schemas.includes(name));
+  if (clash) {
+    throw new Error(
+      `the schema ${clash} has the name of a type that is generated for an operation: rename it in specs/${provider.name}/names.yaml.`,
+    );
+  }
+  const namespace = identifier(provider.pascal);
+  // Only the namespace's own name is taken in the module.
+  const local = (name: string): string => (name === namespace ? `${name}_` : name);
+  const renamed = (name: string): string => (name === local(name) ? name : `${name} as ${local(name)}`);
+  const exported = [...schemas, ...declared].map((name) => (name === local(name) ? name : `${local(name)} as ${name}`));
+  return [
+    header(provider),
+    importOf(schemas.map(renamed), `@org/${provider.name}-types`),
+    importOf(declared, './groups.ts'),
+    `\n/** Schemas of ${namespace}'s API, and the arguments and results of its operations. */\n`,
+    `export declare namespace ${namespace} {\n  export {\n${lines(exported, '    ')}  };\n}\n`,
+  ].join('');
+}
+
+const importOf = (names: readonly string[], module: string): string =>
+  names.length > 0 ? `import type {\n${lines(names, '  ')}} from ${literal(module)};\n` : '';
+
+const lines = (names: readonly string[], indent: string): string => names.map((name) => `${indent}${name},\n`).join('');

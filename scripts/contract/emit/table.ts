@@ -1,11 +1,10 @@
 // The effective contract -> the operation table: what the runtime has to know of each operation, as typed data.
-
 import { isObject, items, type Json, type JsonObject } from '../json.ts';
 import { groupName, methodName } from '../names.ts';
 import { type OperationPlace, operationsOf, parametersOf } from '../operations.ts';
 import type { Provider } from '../providers.ts';
-import { deref } from '../refs.ts';
-import { expression, header, keyName } from './code.ts';
+import { deref } from '../walk.ts';
+import { comment, docText, expression, header, identifier, keyName, literal } from './code.ts';
 
 export interface Call {
   readonly group: string;
@@ -227,4 +226,21 @@ function successesOf(document: JsonObject, operation: JsonObject): JsonObject[] 
     .filter(([status]) => status.startsWith('2'))
     .map(([, response]) => deref(document, response))
     .filter(isObject);
+}
+
+/** The text of `generated/scopes.ts`; undefined for a provider without OAuth. */
+export function emitScopes(document: JsonObject, provider: Provider): string | undefined {
+  const schemes = Object.values(((document.components as JsonObject)?.securitySchemes ?? {}) as JsonObject).filter(
+    isObject,
+  );
+  const scopes = schemes.flatMap(({ flows }) =>
+    Object.values(isObject(flows) ? flows : {}).flatMap((flow) =>
+      Object.entries(isObject(flow) && isObject(flow.scopes) ? flow.scopes : {}),
+    ),
+  );
+  if (scopes.length === 0) return undefined;
+  const members = scopes
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([scope, text]) => `${comment(docText({ description: text }), { indent: '  ' })}  | ${literal(scope)}`);
+  return `${header(provider)}/** Every scope that an operation of the contract asks for or the provider declares. */\nexport type ${identifier(provider.pascal)}Scope =\n${members.join('\n')};\n`;
 }

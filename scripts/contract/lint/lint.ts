@@ -4,13 +4,9 @@ import { buildContract, type Contract } from '../contract.ts';
 import { type Diagnostic, type LocatedDiagnostic, problem, type Rule } from '../diagnostic.ts';
 import type { JsonObject } from '../json.ts';
 import { type Provider, root, specDir } from '../providers.ts';
-import { SCHEMAS } from '../refs.ts';
-import { Deadline } from '../thread.ts';
-import { validateUntrusted } from '../validate-untrusted.ts';
-import { pointerText } from '../walk.ts';
-import { discriminators } from './discriminators.ts';
-import { enumMeanings } from './enums.ts';
-import { docsPages, operationExamples, pathExamples } from './operations.ts';
+import { Deadline, validateUntrusted } from '../thread.ts';
+import { pointerText, SCHEMAS } from '../walk.ts';
+import { discriminators, docsPages, enumMeanings, operationExamples, pathExamples } from './operations.ts';
 import { cutTexts, locate, readSources, type Source } from './sources.ts';
 import { descriptions, methodNames, references } from './texts.ts';
 

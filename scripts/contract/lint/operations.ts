@@ -1,11 +1,10 @@
-// Rules on operations: their examples, and the provider's pages that they link to.
+// Rules on operations, enums and discriminators: examples, meanings, mappings, and the provider's pages.
 import { type Diagnostic, problem, type Rule } from '../diagnostic.ts';
-import { examplesOf } from '../examples.ts';
-import { isObject, type JsonObject, own } from '../json.ts';
+import { isObject, type Json, type JsonObject, own } from '../json.ts';
 import { contentsOf, operationsOf, parametersOf } from '../operations.ts';
-import { deref } from '../refs.ts';
-import { pointerText, visit } from '../walk.ts';
-import { namedOperations } from './described.ts';
+import { examplesOf } from '../validate.ts';
+import { deref, pointerText, visit } from '../walk.ts';
+import { namedOperations, schemasIn } from './texts.ts';
 
 /** Every request body and every success has an example: mocks return it, and readers copy it. */
 export const operationExamples: Rule = (document) =>
@@ -58,3 +57,84 @@ export const docsPages =
     });
     return found;
   };
+
+// `x-enum-descriptions` has the meaning of each value of an enum: editors and reference pages show it. Required for names such
+// as status, state, reason, type, kind and category. Elsewhere (chains, banks, markets, sort orders) it is optional, and
+// checked if present.
+
+export const enumMeanings: Rule = (document) =>
+  schemasIn(document).flatMap(({ where, name, schema }) =>
+    Array.isArray(schema.enum) && schema.enum.length > 1
+      ? meaningFaults(schema, schema.enum.map(String), name).map((message) => problem('enum-meaning', where, message))
+      : [],
+  );
+
+const WITH_MEANING: ReadonlySet<string> = new Set([
+  ...['status', 'state', 'reason', 'type', 'kind', 'category'],
+  ...['statuses', 'states', 'reasons', 'types', 'kinds', 'categories'],
+]);
+
+function meaningFaults(schema: JsonObject, values: readonly string[], name: string): string[] {
+  const meanings = schema['x-enum-descriptions'];
+  if (!isObject(meanings)) {
+    if (!wordsOf(name).some((word) => WITH_MEANING.has(word))) return [];
+    return [
+      `the values of ${name} have no meanings: add x-enum-descriptions with a short text on each of ${values.join(', ')}.`,
+    ];
+  }
+  const given = Object.keys(meanings).filter((value) => typeof meanings[value] === 'string' && meanings[value] !== '');
+  return [
+    ...values
+      .filter((value) => !given.includes(value))
+      .map((value) => `${value} has no meaning in x-enum-descriptions: add a short text.`),
+    ...Object.keys(meanings)
+      .filter((value) => !values.includes(value))
+      .map(
+        (value) => `x-enum-descriptions explains ${value}, which is not a value: remove it, or correct its spelling.`,
+      ),
+  ];
+}
+
+/** `onchain_statuses` -> onchain, statuses; `InstitutionSubType` -> institution, sub, type. */
+const wordsOf = (name: string): string[] =>
+  name
+    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .toLowerCase()
+    .match(/[a-z]+/g) ?? [];
+
+// A discriminator has a mapping, and each schema that it leads to admits the value that leads there. (That the mapping has
+// every member, no more and no less, is a rule of rules-schemas.ts.)
+
+export const discriminators: Rule = (document) =>
+  schemasIn(document).flatMap(({ where, schema }) =>
+    isObject(schema.discriminator)
+      ? faults(document, schema.discriminator).map((message) => problem('discriminator-mapping', where, message))
+      : [],
+  );
+
+function faults(document: JsonObject, { propertyName, mapping }: JsonObject): string[] {
+  const property = String(propertyName);
+  if (!isObject(mapping) || Object.keys(mapping).length === 0) {
+    return [
+      `has a discriminator ${property} without mapping: generators would put schema names in place of its values.`,
+    ];
+  }
+  return Object.entries(mapping).flatMap(([value, ref]) => {
+    const admitted = valuesOf(document, { $ref: ref }, property);
+    if (admitted.includes(value)) return [];
+    const seen = admitted.length > 0 ? admitted.join(', ') : 'no fixed value';
+    return [`maps ${value} to ${ref}, where ${property} takes ${seen}: correct the mapping or that enum.`];
+  });
+}
+
+/** The values that a schema fixes for a property, itself or in what it is put together from. */
+function valuesOf(document: JsonObject, node: Json, property: string): string[] {
+  const schema = deref(document, node);
+  if (!isObject(schema)) return [];
+  const own = isObject(schema.properties) ? deref(document, schema.properties[property]) : undefined;
+  const fixed = isObject(own)
+    ? [...(Array.isArray(own.enum) ? own.enum : []), ...('const' in own ? [own.const] : [])]
+    : [];
+  const parts = Array.isArray(schema.allOf) ? schema.allOf : [];
+  return [...fixed.map(String), ...parts.flatMap((part) => valuesOf(document, part, property))];
+}
