@@ -1,10 +1,10 @@
 // The provider's schema names -> ours: through names.yaml, through the place of a schema that was renamed, and, for names that no type
 // can have, through one that it can.
 import { parse, stringify } from 'yaml';
-import { identified } from '../contract/facts.ts';
-import { isObject, type Json, type JsonObject, own, put } from '../contract/json.ts';
+import { isObject, type JsonObject, put } from '../contract/json.ts';
 import { capitalise } from '../contract/names.ts';
 import { deref, mapRefs, refsIn, resolveRef, SCHEMAS, schemasOf } from '../contract/walk.ts';
+import { proposedRenames } from './diff/document.ts';
 import { BumpError } from './fail.ts';
 
 export type Names = Readonly<Record<string, string>>;
@@ -37,7 +37,7 @@ export function renameToOurs(
     .map((name): Proposal => ({ theirs: name, ours: typeName(name) }));
   const usable = extended(names, unusable);
   const theirName = new Map(Object.keys(schemasOf(reached)).map((name) => [ourName(usable, name), name]));
-  const moved = [...renamedByPlace(ours, mapNames(reached, usable))].map(
+  const moved = [...proposedRenames(ours, mapNames(reached, usable))].map(
     ([from, to]): Proposal => ({
       theirs: theirName.get(to) ?? to,
       ours: from,
@@ -51,58 +51,6 @@ export function renameToOurs(
     names: known,
     proposals: [...unusable.filter(({ theirs: name }) => !isMoved(name)), ...moved],
   };
-}
-
-/** Schemas that are gone, each with the new one that stands in its place everywhere it is looked for, and is like it. */
-function renamedByPlace(ours: JsonObject, theirs: JsonObject): Map<string, string> {
-  const [left, right] = [schemasOf(ours), schemasOf(theirs)];
-  const pairs = new Map<string, string>();
-  const seen = new Set<string>();
-  const pair = (from: string, to: string): void => {
-    if (from !== to && pairs.get(from) !== to) {
-      const isTaken = Object.hasOwn(right, from) || Object.hasOwn(left, to) || pairs.has(from);
-      if (isTaken || [...pairs.values()].includes(to) || !isAlike(left[from], right[to])) return;
-      pairs.set(from, to);
-    }
-    if (seen.has(from)) return;
-    seen.add(from);
-    walk(left[from], right[to]);
-  };
-  const walk = (one: Json | undefined, other: Json | undefined): void => {
-    const [from, to] = [schemaNameOf(one), schemaNameOf(other)];
-    if (from !== undefined && to !== undefined) pair(from, to);
-    else if (Array.isArray(one) && Array.isArray(other)) {
-      const [was, is] = [identified(one), new Map(identified(other))];
-      const [gone, come] = [was.filter(([key]) => !is.has(key)), new Map(is)];
-      for (const [key, item] of was) walk(item, is.get(key));
-      for (const [key] of was) come.delete(key);
-      // The rest go by their order where there are as many.
-      if (gone.length === come.size) [...come.values()].forEach((item, index) => void walk(gone[index]?.[1], item));
-    } else if (isObject(one) && isObject(other)) for (const key of Object.keys(one)) walk(one[key], own(other, key));
-  };
-  for (const section of ['paths', 'webhooks']) walk(ours[section], theirs[section]);
-  for (const name of Object.keys(left)) if (Object.hasOwn(right, name)) pair(name, name);
-  return pairs;
-}
-
-function schemaNameOf(node: Json | undefined): string | undefined {
-  const ref = own(node, '$ref');
-  return typeof ref === 'string' && ref.startsWith(SCHEMAS) ? ref.slice(SCHEMAS.length) : undefined;
-}
-
-/** A place may also get something else: of fields and of values, half have to be the same. */
-function isAlike(one: Json | undefined, other: Json | undefined): boolean {
-  if (JSON.stringify(own(one, 'type')) !== JSON.stringify(own(other, 'type'))) return false;
-  const [was, is] = [partsOf(one), partsOf(other)];
-  return was.filter((part) => is.includes(part)).length * 2 >= Math.max(was.length, is.length);
-}
-
-function partsOf(schema: Json | undefined): string[] {
-  const [properties, values] = [own(schema, 'properties'), own(schema, 'enum')];
-  return [
-    ...(isObject(properties) ? Object.keys(properties) : []),
-    ...(Array.isArray(values) ? values.map(String) : []),
-  ];
 }
 
 function extended(names: Names, proposals: readonly Proposal[]): Names {

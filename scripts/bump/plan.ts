@@ -6,7 +6,7 @@ import { type Contract, contractFrom, normalise, type Parts, readParts } from '.
 import { type Diagnostic, diagnosticText } from '../contract/diagnostic.ts';
 import { factsOf } from '../contract/facts.ts';
 import { readIfThere, yamlText } from '../contract/files.ts';
-import { isObject, type JsonObject } from '../contract/json.ts';
+import { isObject, type Json, type JsonObject } from '../contract/json.ts';
 import { textProblems } from '../contract/lint/lint.ts';
 import { operationsOf } from '../contract/operations.ts';
 import { type Provider, root as realRoot } from '../contract/providers.ts';
@@ -21,9 +21,9 @@ import { BumpError, textOf } from './fail.ts';
 import { fetchSpec, nextSource, parseSource, renderSource } from './fetch.ts';
 import { judgementOf, larger, nextVersion, parseContract, type Report, withVerdicts } from './judge.ts';
 import type { Target } from './lock.ts';
-import { namesText, type Proposal, prunedNames, readNames, renameToOurs } from './names.ts';
+import { type Names, namesText, type Proposal, prunedNames, readNames, renameToOurs } from './names.ts';
 import { editedText, fitOverlays } from './overlays/fit.ts';
-import { fixAction } from './overlays/fixes.ts';
+import { fixesFor } from './overlays/fixes.ts';
 import { readSpec, untrusted } from './read.ts';
 import { changeset } from './report/forms.ts';
 import { upgrade } from './upgrade-3.0.ts';
@@ -86,9 +86,13 @@ async function planned(options: PlanOptions): Promise<Plan> {
 
   const ofFacts = compareContracts(normalise(ours.facts), normalise(facts), provider.name);
   const joined = (from: JsonObject): JsonObject => withTexts(from, ours.texts).document;
-  const fit = fitOverlays(joined(ours.facts), joined(facts), ours.overlays);
+  const met = joined(facts);
+  const fit = fitOverlays(joined(ours.facts), met, ours.overlays);
   const before = lastContract(root, provider) ?? contractFrom(provider, ours).document;
-  const made = await madeOf(options, { ...ours, facts, overlays: fit.overlays }, fit.diagnostics, deadline);
+  const refuse = (problems: readonly Diagnostic[]): BumpError | undefined =>
+    refusalOfFaults(problems, met, renamed.names, provider.name);
+  const parts = { ...ours, facts, overlays: fit.overlays };
+  const made = await madeOf(options, parts, fit.diagnostics, deadline, refuse);
 
   const found =
     'after' in made ? withHidden(compareContracts(before, made.after.document, provider.name), ofFacts) : ofFacts;
@@ -150,6 +154,7 @@ async function madeOf(
   parts: Parts,
   diagnostics: readonly Diagnostic[],
   deadline: Deadline,
+  refuse: (problems: readonly Diagnostic[]) => BumpError | undefined,
 ): Promise<Made> {
   const misfit = refusalOf(diagnostics);
   if (misfit) return { error: misfit };
@@ -159,7 +164,7 @@ async function madeOf(
     // Validation has a thread of its own, and what is emitted of an unsound contract is thrown away.
     const emitted = emit(root, after).catch((error: unknown) => error as Error);
     const { problems } = await validated;
-    const unsound = refusalOfFaults(problems, after, provider);
+    const unsound = refuse(problems);
     if (unsound) return { error: unsound };
     const files = await emitted;
     if (files instanceof Error) throw files;
@@ -227,21 +232,33 @@ function refusalOf(diagnostics: readonly Diagnostic[]): BumpError | undefined {
   return new BumpError('overlays', `${what} to be decided in overlays or verdicts. Nothing was written.\n${lines}`);
 }
 
-/** An example is a text of ours, which a person corrects afterwards; every other fault stops the bump. */
+/**
+ * An example is a text of ours, which a person corrects afterwards; every other fault stops the bump.
+ *
+ * @param document as overlays meet it
+ */
 function refusalOfFaults(
   problems: readonly Diagnostic[],
-  { document }: Contract,
-  { name }: Provider,
+  document: JsonObject,
+  names: Names,
+  provider: string,
 ): BumpError | undefined {
   const faults = problems.filter(({ code }) => code !== 'example');
   if (faults.length === 0) return undefined;
-  const lines = faults.slice(0, 20).map((fault) => {
-    const action = fixAction(fault.where, fault.message, document);
-    return `  ${diagnosticText(fault)}${action ? `\n    fix it in specs/${name}/overlays/20-fixes.yaml:\n${action.replace(/^/gm, '      ')}` : ''}`;
-  });
+  const theirs = new Map(Object.entries(names).map(([their, our]) => [our, their]));
+  const actions = fixesFor(document, (ours) => theirs.get(ours) ?? ours);
+  const text = yamlText(actions as unknown as Json)
+    .trimEnd()
+    .replace(/^/gm, '      ');
   return new BumpError(
     'contract',
-    `the new contract has ${faults.length} ${faults.length === 1 ? 'fault' : 'faults'}. Nothing was written.\n${lines.join('\n')}`,
+    [
+      `the new contract has ${faults.length} ${faults.length === 1 ? 'fault' : 'faults'}. Nothing was written.`,
+      ...faults.slice(0, 20).map((fault) => `  ${diagnosticText(fault)}`),
+      ...(actions.length > 0
+        ? [`    fix what has one answer in specs/${provider}/overlays/20-fixes.yaml:\n${text}`]
+        : []),
+    ].join('\n'),
   );
 }
 

@@ -1,7 +1,7 @@
 // The walks over a contract, all by the one table of openapi.ts: into every object, and never into data or extensions. References:
 // `$ref` wherever OpenAPI has an object, and the values of a discriminator's mapping. An example may hold a field called `$ref`.
-import { entries, isObject, type Json, type JsonObject, mapValues, put } from './json.ts';
-import { type Content, contentOf, isExtension, type Kind } from './openapi.ts';
+import { entries, isObject, type Json, type JsonObject, mapValues, own, put } from './json.ts';
+import { contentOf, isExtension, type Kind } from './openapi.ts';
 
 /** Keys and, in lists, indexes from the document to a node. */
 export type Pointer = readonly string[];
@@ -16,17 +16,29 @@ export interface Child {
   readonly node: JsonObject;
 }
 
-/** The objects directly below one. Data and extensions are not looked into. */
-export function childrenOf(node: JsonObject, kind: Kind): Child[] {
-  return Object.entries(node).flatMap(([key, value]): Child[] => {
+/** A copy in which each object directly below is what `change` makes of it. Data and extensions are not looked into. */
+export function mapChildren(node: JsonObject, kind: Kind, change: (child: Child) => Json): JsonObject {
+  return mapValues(node, (value, key) => {
     const { shape, kind: below, extensible } = contentOf(kind, key);
-    if (below === undefined) return [];
-    if (shape === 'one') return isObject(value) ? [{ pointer: [key], kind: below, node: value }] : [];
-    if (shape === 'list' ? !Array.isArray(value) : !isObject(value)) return [];
-    return Object.entries(value as JsonObject)
-      .filter(([name]) => !(extensible && isExtension(name)))
-      .flatMap(([name, item]) => (isObject(item) ? [{ pointer: [key, name], kind: below, node: item }] : []));
+    if (below === undefined) return value;
+    const changed = (item: Json, ...pointer: string[]): Json =>
+      isObject(item) ? change({ node: item, kind: below, pointer: [key, ...pointer] }) : item;
+    if (shape === 'one') return changed(value);
+    if (shape === 'list')
+      return Array.isArray(value) ? value.map((item, index) => changed(item, String(index))) : value;
+    if (!isObject(value)) return value;
+    return mapValues(value, (item, name) => (extensible && isExtension(name) ? item : changed(item, name)));
   });
+}
+
+/** The objects directly below one. */
+export function childrenOf(node: JsonObject, kind: Kind): Child[] {
+  const found: Child[] = [];
+  mapChildren(node, kind, (child) => {
+    found.push(child);
+    return null;
+  });
+  return found;
 }
 
 /** Calls `enter` for a node and every object below it, outermost first; `kinds` are those of the objects on the way. */
@@ -47,7 +59,7 @@ export function visit(
 export function kindAt(pointer: readonly (string | number)[]): Kind | undefined {
   let kind: Kind | undefined = 'document';
   for (let index = 0; index < pointer.length && kind !== undefined; index++) {
-    const content: Content = contentOf(kind, String(pointer[index]));
+    const content = contentOf(kind, String(pointer[index]));
     kind = content.kind;
     if (content.shape === 'list' || content.shape === 'map') index++;
   }
@@ -61,28 +73,10 @@ export function rebuild(
   change: (node: JsonObject, kind: Kind, pointer: Pointer) => JsonObject,
   pointer: Pointer = [],
 ): JsonObject {
-  const copy: JsonObject = {};
-  for (const [key, value] of Object.entries(node))
-    put(copy, key, rebuildContent(value, contentOf(kind, key), change, [...pointer, key]));
+  const copy = mapChildren(node, kind, (child) =>
+    rebuild(child.node, child.kind, change, [...pointer, ...child.pointer]),
+  );
   return change(copy, kind, pointer);
-}
-
-function rebuildContent(
-  value: Json,
-  { shape, kind, extensible }: Content,
-  change: (node: JsonObject, kind: Kind, pointer: Pointer) => JsonObject,
-  pointer: Pointer,
-): Json {
-  if (kind === undefined) return value;
-  const item = (node: Json, at: Pointer): Json => (isObject(node) ? rebuild(node, kind, change, at) : node);
-  if (shape === 'one') return item(value, pointer);
-  if (shape === 'list')
-    return Array.isArray(value) ? value.map((node, index) => item(node, [...pointer, String(index)])) : value;
-  if (!isObject(value)) return value;
-  const copy: JsonObject = {};
-  for (const [name, node] of Object.entries(value))
-    put(copy, name, extensible && isExtension(name) ? node : item(node, [...pointer, name]));
-  return copy;
 }
 
 /** A copy of a schema in which `change` has seen every schema, innermost first. */
@@ -100,13 +94,15 @@ export const SCHEMAS = '#/components/schemas/';
 /** Resolves a local `$ref` such as `#/components/schemas/Customer`; undefined where it leads nowhere. */
 export function resolveRef(document: JsonObject, ref: string): Json | undefined {
   if (!ref.startsWith('#/')) return undefined;
-  let node: Json | undefined = document;
-  for (const part of ref.slice(2).split('/')) {
-    const key = part.replaceAll('~1', '/').replaceAll('~0', '~');
-    node = isObject(node) && Object.hasOwn(node, key) ? node[key] : undefined;
-  }
-  return node;
+  return keysOfRef(ref).reduce<Json | undefined>(own, document);
 }
+
+/** `#/paths/~1a` -> paths, /a. */
+export const keysOfRef = (ref: string): string[] =>
+  ref
+    .split('/')
+    .slice(1)
+    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
 
 /** Follows `$ref` chains to the first object that is not a reference. */
 export function deref<T extends Json = JsonObject>(document: JsonObject, node: Json | undefined): T | undefined {
@@ -175,7 +171,4 @@ export const schemaNamesIn = (node: Json | undefined, kind: Kind): string[] =>
 
 /** `schemas` of the components; empty where there are none. */
 export const schemasOf = (document: JsonObject): Record<string, JsonObject> =>
-  (isObject(document.components) && isObject(document.components.schemas) ? document.components.schemas : {}) as Record<
-    string,
-    JsonObject
-  >;
+  (own(document.components, 'schemas') ?? {}) as Record<string, JsonObject>;

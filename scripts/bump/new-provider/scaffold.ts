@@ -16,11 +16,11 @@ import { Deadline, validateUntrusted } from '../../contract/thread.ts';
 import { BumpError, textOf } from '../fail.ts';
 import { fetchSpec, isUrl, renderSource, serversOf } from '../fetch.ts';
 import { namesText, prunedNames, renameToOurs } from '../names.ts';
+import { fixesFor } from '../overlays/fixes.ts';
 import { readSpec, untrusted } from '../read.ts';
 import { upgrade } from '../upgrade-3.0.ts';
-import { fixesFor, openPoints } from './fixes.ts';
 import { firstNames, type KeptNames, keptNames, withoutClash } from './names.ts';
-import { docsOf, environmentsOf, leftText, leftToAPerson, type Told } from './report.ts';
+import { docsOf, environmentsOf, leftText, leftToAPerson, openPoints, type Told } from './report.ts';
 import { camelName, entriesOf, packageFiles } from './template.ts';
 
 export interface NewProvider {
