@@ -1,16 +1,12 @@
 // How a contract's names become the names of operation methods: group = tag in camelCase, method = operationId with a lower
 // first letter. An operationId or tag that cannot name anything in TypeScript gets a name that can; names.yaml overrides it.
-import { entries, isObject, items, type Json, type JsonObject, own } from './json.ts';
+import { entries, items, type Json, type JsonObject, own } from './json.ts';
 import { type OperationPlace, operationsOf } from './operations.ts';
 import { rebuild } from './walk.ts';
 
 /** `API Credentials` -> `apiCredentials`, `TravelRulePublic` -> `travelRulePublic`, `3DS` -> `_3Ds`. */
 export function groupName(tag: string): string {
-  const words = tag
-    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
-    .replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2')
-    .split(/[^A-Za-z0-9]+/)
-    .filter(Boolean);
+  const words = wordsOf(tag.replace(/([a-z0-9])([A-Z])/g, '$1 $2').replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2'));
   const name = words.map((word, index) => (index === 0 ? word.toLowerCase() : capitalise(word.toLowerCase()))).join('');
   return /^\d/.test(name) ? `_${name}` : name;
 }
@@ -34,12 +30,20 @@ export function derivedName(place: OperationPlace): string {
   return method + capitalise(id || camelCase(path.replaceAll(/\{([^}]*)\}/g, 'by $1')) || 'root');
 }
 
+/** `get-stations` -> get, stations. */
+export const wordsOf = (text: string): string[] => text.split(/[^A-Za-z0-9]+/).filter(Boolean);
+
 const camelCase = (text: string): string =>
-  text
-    .split(/[^A-Za-z0-9]+/)
-    .filter(Boolean)
+  wordsOf(text)
     .map((word, index) => (index === 0 ? word : capitalise(word)))
     .join('');
+
+/** The name itself, or the first of `name2`, `name3`, … that is not taken. */
+export function freeName(name: string, isTaken: (name: string) => boolean): string {
+  let free = name;
+  for (let count = 2; isTaken(free); count++) free = `${name}${count}`;
+  return free;
+}
 
 /** `METHOD /path` or operationId of the provider -> operationId here: `operations` of names.yaml. */
 export type OperationNames = Readonly<Record<string, Json>>;
@@ -97,5 +101,4 @@ export function namesOfOperations(document: JsonObject, take: (name: string) => 
 }
 
 /** `operations` of names.yaml, whatever else that holds. */
-export const operationNamesIn = (file: Json): OperationNames =>
-  Object.fromEntries(isObject(file) ? entries(file.operations) : []);
+export const operationNamesIn = (file: Json): OperationNames => Object.fromEntries(entries(own(file, 'operations')));

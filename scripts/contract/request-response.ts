@@ -1,7 +1,7 @@
 // Request types and response types: a schema that requests and responses use, and whose two types differ, is emitted twice,
 // `X` for responses and `XInput` for requests. Response types are lenient and request types strict. An enum of several
 // strings is open in both, so that a value that was received can be sent.
-import { isObject, type Json, type JsonObject, put } from './json.ts';
+import { byName, fromEntries, isObject, items, type Json, type JsonObject, mapValues } from './json.ts';
 import { type Direction, schemaPlaces } from './operations.ts';
 import { mapRefs, mapSchema, SCHEMAS, schemaNamesIn, schemasOf } from './walk.ts';
 
@@ -32,7 +32,6 @@ type Schemas = Readonly<Record<string, JsonObject>>;
 /** Rewrites the document so that responses are lenient and requests are strict. */
 export function splitRequestsFromResponses(document: JsonObject, options: SplitOptions): Split {
   const copy = structuredClone(document);
-  const components = (isObject(copy.components) ? copy.components : {}) as JsonObject;
   const schemas = schemasOf(copy);
   const uses = usesOf(copy, schemas);
   const changed = changedByDirection(schemas, options);
@@ -59,10 +58,7 @@ export function splitRequestsFromResponses(document: JsonObject, options: SplitO
     const schema = holder.schema as JsonObject;
     holder.schema = direction === 'request' ? toRequest(schema) : asResponse(schema, options);
   }
-  if (emitted.length > 0) {
-    components.schemas = {};
-    for (const [name, schema] of emitted.sort(([a], [b]) => (a < b ? -1 : 1))) put(components.schemas, name, schema);
-  }
+  if (emitted.length > 0) (copy.components as JsonObject).schemas = byName(fromEntries(emitted));
   return { document: copy, split };
 }
 
@@ -117,12 +113,9 @@ function asResponse(schema: JsonObject, options: SplitOptions): JsonObject {
   return mapSchema(schema, (part) => {
     const copy = openEnum(part);
     if (!options.nullableWhenRead || !isObject(copy.properties)) return copy;
-    const required = new Set(Array.isArray(copy.required) ? copy.required : []);
-    copy.properties = Object.fromEntries(
-      Object.entries(copy.properties).map(([name, value]) => [
-        name,
-        required.has(name) || !isObject(value) ? value : nullable(value),
-      ]),
+    const required = new Set(items(copy.required));
+    copy.properties = mapValues(copy.properties, (value, name) =>
+      required.has(name) || !isObject(value) ? value : nullable(value),
     );
     return copy;
   });
@@ -148,7 +141,7 @@ const openEnum = (schema: JsonObject): JsonObject =>
 
 /** An enum of one value discriminates, so it stays closed; `null` among the values does not count. */
 function isOpenable({ type, enum: members }: JsonObject): boolean {
-  const values = Array.isArray(members) ? members.filter((value) => value !== null) : [];
+  const values = items(members).filter((value) => value !== null);
   const takesText = type === undefined || [type].flat().includes('string');
   return values.length > 1 && takesText && values.every((value) => typeof value === 'string');
 }

@@ -2,7 +2,7 @@
 // comment. Whatever characters a provider uses, it cannot become code.
 
 import { printable, visible } from '../diagnostic.ts';
-import { isObject, type Json, type JsonObject } from '../json.ts';
+import { entries, isObject, type Json, type JsonObject } from '../json.ts';
 import type { Provider } from '../providers.ts';
 
 /** The first line of every generated file. */
@@ -89,17 +89,9 @@ export function comment(text: string, { deprecated = false, indent = '' }: Comme
 export const inComment = (text: string): string => printable(text).replaceAll('*/', '*\\/');
 
 export function docText(node: JsonObject, page?: string): string {
-  const parts = [textOf(node.summary), textOf(node.description)].filter(Boolean);
-  const meanings = node['x-enum-descriptions'];
-  if (isObject(meanings)) {
-    parts.push(
-      Object.entries(meanings)
-        .map(([value, meaning]) => `- \`${value}\`: ${textOf(meaning)}`)
-        .join('\n'),
-    );
-  }
-  if (page) parts.push(`@see ${page}`);
-  return parts.join('\n\n');
+  const meanings = entries(node['x-enum-descriptions']).map(([value, meaning]) => `- \`${value}\`: ${textOf(meaning)}`);
+  const parts = [textOf(node.summary), textOf(node.description), meanings.join('\n'), page ? `@see ${page}` : ''];
+  return parts.filter(Boolean).join('\n\n');
 }
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value.trim() : '');

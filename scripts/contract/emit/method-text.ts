@@ -1,11 +1,11 @@
 // The text of an operation method on hover: what the contract says of it, and what the SDK does with that.
-import { entries, isObject, items, type Json, type JsonObject, put } from '../json.ts';
+import { entries, isObject, items, type Json, type JsonObject, own, put } from '../json.ts';
 import { contentsOf, filledHeader, parametersOf } from '../operations.ts';
 import type { Provider } from '../providers.ts';
 import { examplesOf } from '../validate.ts';
 import { deref, resolveRef } from '../walk.ts';
 import { docText, expression, propertyName, wrappedExpression } from './code.ts';
-import { type Call, callsOf, factsOf, type OperationFacts, rateLimitOf } from './table.ts';
+import { type Call, callsOf, factsOf, type OperationFacts, rateLimitOf, schemesOf } from './table.ts';
 
 export function methodText(document: JsonObject, provider: Provider, call: Call): string {
   const { operation } = call.place;
@@ -53,11 +53,9 @@ function credentials(document: JsonObject, operation: JsonObject, facts: Operati
     const lists = scopes.map((list) => list.map((scope) => `\`${scope}\``).join(' or '));
     return `OAuth ${scopes.flat().length > 1 ? 'scopes' : 'scope'}: ${lists.join(' and ')}.`;
   }
-  const schemes = isObject(document.components) ? document.components.securitySchemes : undefined;
-  const names = items(operation.security ?? document.security).flatMap((one) => entries(one).map(([name]) => name));
-  const texts = [...new Set(names)].map((name) =>
-    schemeText(deref(document, isObject(schemes) ? schemes[name] : undefined)),
-  );
+  const schemes = own(document.components, 'securitySchemes');
+  const names = new Set(schemesOf(document, operation).flat());
+  const texts = [...names].map((name) => schemeText(deref(document, own(schemes, name))));
   return texts.length > 0 ? `Credentials: ${texts.join(' or ')}.` : '';
 }
 
@@ -157,15 +155,14 @@ function without(value: Json, [name, ...rest]: readonly string[]): Json {
 
 /** The method whose result is the body: of a schema that is sent back as it was received, nobody writes one. */
 function sourceOf(document: JsonObject, call: Call): Call | undefined {
-  const schema = body(document, call)?.media.schema;
-  const ref = isObject(schema) && typeof schema.$ref === 'string' ? schema.$ref : undefined;
-  const target = ref === undefined ? undefined : resolveRef(document, ref);
-  if (!isObject(target) || target['x-round-trip'] !== true) return undefined;
+  const refOf = ({ schema }: JsonObject): Json | undefined => own(schema, '$ref');
+  const ref = refOf(body(document, call)?.media ?? {});
+  if (own(resolveRef(document, String(ref)), 'x-round-trip') !== true) return undefined;
   return [...callsOf(document).values()]
     .flat()
     .find(({ place }) =>
       contentsOf(document, place.operation).some(
-        ({ status, media }) => status?.startsWith('2') && isObject(media.schema) && media.schema.$ref === ref,
+        ({ status, media }) => status?.startsWith('2') && refOf(media) === ref,
       ),
     );
 }

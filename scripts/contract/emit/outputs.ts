@@ -1,10 +1,10 @@
 // All files generated from one contract, as a map of file to text.
 import type { Contract } from '../contract.ts';
-import { isObject, type Json, type JsonObject, put } from '../json.ts';
-import { capitalise, methodName } from '../names.ts';
-import { operationsOf } from '../operations.ts';
+import { byName, entries, isObject, items, type Json, type JsonObject, put } from '../json.ts';
+import { capitalise, freeName, methodName, wordsOf } from '../names.ts';
+import { contentsOf, operationsOf } from '../operations.ts';
 import { sdkDir, typesDir } from '../providers.ts';
-import { deref } from '../walk.ts';
+import { deref, SCHEMAS, schemasOf } from '../walk.ts';
 import { header } from './code.ts';
 import { emitTypes } from './openapi-types.ts';
 import { emitNamespace, emitOperations } from './operations.ts';
@@ -41,24 +41,21 @@ function effectiveContract(document: JsonObject, name: string): string {
 // Names for what a contract writes in place and an error would otherwise spell out: the variants of a union, and request
 // bodies. Only the types use these names; the effective contract stays as it is.
 
-const PREFIX = '#/components/schemas/';
-
 /** A copy of the document in which every record or union in these places is a schema of `components.schemas`. */
 export function nameSchemas(document: JsonObject): JsonObject {
   const copy = structuredClone(document);
-  const components = isObject(copy.components) ? copy.components : {};
-  const schemas = isObject(components.schemas) ? components.schemas : {};
+  const schemas: JsonObject = schemasOf(copy);
   const add = (name: string, schema: JsonObject): JsonObject => {
-    put(schemas, name, schema);
-    return { $ref: PREFIX + name };
+    const free = freeName(name, (one) => Object.hasOwn(schemas, one));
+    put(schemas, free, schema);
+    return { $ref: SCHEMAS + free };
   };
 
   for (const { operation } of operationsOf(copy)) {
-    const content = deref(copy, operation.requestBody)?.content;
-    for (const media of Object.values(isObject(content) ? content : {})) {
-      if (!isObject(media) || !isObject(media.schema) || !(isUnion(media.schema) || isRecord(media.schema))) continue;
-      media.schema = add(free(`${capitalise(methodName(String(operation.operationId)))}Body`, schemas), media.schema);
-    }
+    const name = `${capitalise(methodName(String(operation.operationId)))}Body`;
+    for (const { direction, media } of contentsOf(copy, operation))
+      if (direction === 'request' && isObject(media.schema) && (isUnion(media.schema) || isRecord(media.schema)))
+        media.schema = add(name, media.schema);
   }
   for (const [name, schema] of Object.entries(schemas)) {
     if (!isObject(schema) || schema.discriminator !== undefined) continue;
@@ -66,22 +63,18 @@ export function nameSchemas(document: JsonObject): JsonObject {
       const variants = schema[key];
       if (!Array.isArray(variants) || !variants.some(isRecord)) continue;
       const named = variants.map((variant, index) =>
-        isRecord(variant) ? add(free(name + nameOf(variant, index), schemas), described(copy, variant)) : variant,
+        isRecord(variant) ? add(name + nameOf(variant, index), described(copy, variant)) : variant,
       );
       schema[key] = mostRequiredFirst(copy, named);
     }
   }
   if (Object.keys(schemas).length === 0) return copy;
-  const sorted = Object.entries(schemas).sort(([a], [b]) => (a < b ? -1 : 1));
-  components.schemas = {};
-  for (const [name, schema] of sorted) put(components.schemas, name, schema);
-  copy.components = components;
-  return copy;
+  return { ...copy, components: { ...(copy.components as JsonObject | undefined), schemas: byName(schemas) } };
 }
 
 /** A variant without a text of its own has that of the schema it extends. */
 function described(document: JsonObject, variant: JsonObject): JsonObject {
-  const base = listOf(variant.allOf).find((part) => isObject(part) && part.$ref !== undefined);
+  const base = items(variant.allOf).find((part) => isObject(part) && part.$ref !== undefined);
   const description = variant.description ?? deref(document, base)?.description;
   return description === undefined ? variant : { ...variant, description };
 }
@@ -91,13 +84,13 @@ function described(document: JsonObject, variant: JsonObject): JsonObject {
  * by its place in the list.
  */
 function nameOf(variant: JsonObject, index: number): string {
-  const parts = [variant, ...listOf(variant.allOf)].filter(isObject);
-  const fields = parts.flatMap((part) => Object.entries(isObject(part.properties) ? part.properties : {}));
+  const parts = [variant, ...items(variant.allOf)].filter(isObject);
+  const fields = parts.flatMap((part) => entries(part.properties));
   const values = fields.flatMap(([, field]): Json[] => {
     const value = isObject(field) ? (field.const ?? onlyOne(field.enum)) : undefined;
     return value === undefined ? [] : [value];
   });
-  const required = parts.flatMap((part) => listOf(part.required));
+  const required = parts.flatMap((part) => items(part.required));
   const word = wordOf(onlyOne(values)) || wordOf(onlyOne(required));
   return word || String(index + 1);
 }
@@ -107,25 +100,13 @@ const onlyOne = (values: Json | undefined): Json | undefined =>
 
 /** `bank_account` -> `BankAccount`; nothing for what is not a text. */
 const wordOf = (value: Json | undefined): string =>
-  typeof value === 'string'
-    ? value
-        .split(/[^A-Za-z0-9]+/)
-        .map(capitalise)
-        .join('')
-    : '';
-
-function free(name: string, schemas: JsonObject): string {
-  let candidate = name;
-  for (let count = 2; Object.hasOwn(schemas, candidate); count++) candidate = `${name}${count}`;
-  return candidate;
-}
+  typeof value === 'string' ? wordsOf(value).map(capitalise).join('') : '';
 
 /** Where an object fits no variant better than another, the compiler explains what the last one lacks: the easiest to write. */
 function mostRequiredFirst(document: JsonObject, variants: readonly Json[]): Json[] {
   const count = (schema: Json | undefined): number => {
-    const node = deref(document, schema);
-    if (!isObject(node)) return 0;
-    return listOf(node.required).length + listOf(node.allOf).reduce<number>((sum, part) => sum + count(part), 0);
+    const { required, allOf } = deref(document, schema) ?? {};
+    return items(required).length + items(allOf).reduce<number>((sum, part) => sum + count(part), 0);
   };
   return [...variants].sort((a, b) => count(b) - count(a));
 }
@@ -133,5 +114,3 @@ function mostRequiredFirst(document: JsonObject, variants: readonly Json[]): Jso
 const isRecord = (schema: Json): schema is JsonObject =>
   isObject(schema) && schema.$ref === undefined && (isObject(schema.properties) || Array.isArray(schema.allOf));
 const isUnion = (schema: JsonObject): boolean => Array.isArray(schema.oneOf) || Array.isArray(schema.anyOf);
-
-const listOf = (value: Json | undefined): Json[] => (Array.isArray(value) ? value : []);

@@ -4,8 +4,9 @@
 import { astToString } from 'openapi-typescript';
 import ts from 'typescript';
 import { visible } from '../diagnostic.ts';
-import { isObject, type JsonObject } from '../json.ts';
+import type { JsonObject } from '../json.ts';
 import type { Provider } from '../providers.ts';
+import { schemasOf } from '../walk.ts';
 import { comment, docText, header, identifier } from './code.ts';
 
 const { factory } = ts;
@@ -31,9 +32,9 @@ export function schemasModule(
       : factory.createQualifiedName(factory.createIdentifier('globalThis'), name);
     return factory.updateTypeReferenceNode(reference, typeName, reference.typeArguments);
   };
-  const schemas = ((document.components as JsonObject | undefined)?.schemas ?? {}) as JsonObject;
+  const schemas = schemasOf(document);
   const declarations = [...types].map(([name, type]) => {
-    const schema = isObject(schemas[name]) ? schemas[name] : {};
+    const schema = schemas[name] ?? {};
     const declaration = declare(name, type, types);
     const text = comment(docText(schema), { deprecated: schema.deprecated === true });
     return text + print(withReferences(declaration, toSchema, notSchema));
