@@ -1,9 +1,11 @@
 // Text -> one document, refusing what is no OpenAPI document and what would cost more than it can be worth. References to other files
 // become references within it; they are followed only where OpenAPI allows them, and only to files that a description is made of.
+
 import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, extname, isAbsolute, relative, resolve, sep } from 'node:path';
 import { parseYaml } from '../contract/files.ts';
 import { isObject, type Json, type JsonObject, own, put } from '../contract/json.ts';
+import { freeName } from '../contract/names.ts';
 import { contentOf, isExtension, type Kind } from '../contract/openapi.ts';
 import { mapChildren, pointerText, resolveRef, schemasOf } from '../contract/walk.ts';
 import { BumpError, textOf } from './fail.ts';
@@ -85,9 +87,7 @@ class Bundle {
     if (known !== undefined) return known;
     const present = schemasOf(this.#main);
     const plain = target.suggestion.replace(/[^A-Za-z0-9_]/g, '_').replace(/^(\d)/, '_$1') || 'Schema';
-    let name = plain;
-    for (let count = 2; Object.hasOwn(this.#schemas, name) || Object.hasOwn(present, name); count++)
-      name = `${plain}${count}`;
+    const name = freeName(plain, (one) => Object.hasOwn(this.#schemas, one) || Object.hasOwn(present, one));
     this.#names.set(target.id, name);
     put(this.#schemas, name, true);
     put(this.#schemas, name, this.#object(target.node, 'schema', { ...from, trail: [] }));

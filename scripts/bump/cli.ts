@@ -74,11 +74,8 @@ export async function main(args: readonly string[], options: CliOptions): Promis
     });
     print(report, json, out);
     if (report.typeErrors === '') return EXIT.ok;
-    console.error(
-      printable(
-        `bump: hand-written code does not type-check with the new types; --keep wrote them all the same.\n${report.typeErrors}`,
-      ),
-    );
+    const what = 'hand-written code does not type-check with the new types; --keep wrote them all the same.';
+    console.error(printable(`bump: ${what}\n${report.typeErrors}`));
     return EXIT.types;
   } catch (error) {
     return fail(error, status, json, out);

@@ -1,10 +1,10 @@
 // The provider's schema names -> ours: through names.yaml, through the place of a schema that was renamed, and, for names that no type
 // can have, through one that it can.
 import { parse, stringify } from 'yaml';
-import { isObject, type JsonObject, put } from '../contract/json.ts';
-import { capitalise } from '../contract/names.ts';
+import { fromEntries, groupBy, isObject, type JsonObject } from '../contract/json.ts';
+import { capitalise, wordsOf } from '../contract/names.ts';
 import { deref, mapRefs, refsIn, resolveRef, SCHEMAS, schemasOf } from '../contract/walk.ts';
-import { proposedRenames } from './diff/document.ts';
+import { proposedRenames, renamed } from './diff/document.ts';
 import { BumpError } from './fail.ts';
 
 export type Names = Readonly<Record<string, string>>;
@@ -65,9 +65,11 @@ function extended(names: Names, proposals: readonly Proposal[]): Names {
 /** What an operation or webhook does not lead to is no part of the API. */
 function withoutUnreached(document: JsonObject, isKept: (name: string) => boolean): JsonObject {
   const { components, ...rest } = document;
+  const { schemas: _, ...shared } = isObject(components) ? components : {};
   const schemas = schemasOf(document);
   const reached = new Set<string>();
-  const open = [...refsIn({ ...rest, components: withoutSchemas(components) }, 'document')];
+  // Shared parameters, responses and the like are few: all of them count as used.
+  const open = [...refsIn({ ...rest, components: shared }, 'document')];
   for (const name of Object.keys(schemas)) if (isKept(name)) open.push(SCHEMAS + escaped(name));
   for (let ref = open.pop(); ref !== undefined; ref = open.pop()) {
     if (reached.has(ref)) continue;
@@ -78,10 +80,8 @@ function withoutUnreached(document: JsonObject, isKept: (name: string) => boolea
     refuseEndless(document, ref);
     if (ref.startsWith(SCHEMAS)) open.push(...refsIn(target, 'schema'));
   }
-  const kept: JsonObject = {};
-  for (const [name, schema] of Object.entries(schemas))
-    if (reached.has(SCHEMAS + escaped(name))) put(kept, name, schema);
-  return { ...rest, components: { ...(isObject(components) ? components : {}), schemas: kept } };
+  const kept = Object.entries(schemas).filter(([name]) => reached.has(SCHEMAS + escaped(name)));
+  return { ...rest, components: { ...shared, schemas: fromEntries(kept) } };
 }
 
 function refuseEndless(document: JsonObject, ref: string): void {
@@ -90,12 +90,6 @@ function refuseEndless(document: JsonObject, ref: string): void {
   } catch {
     throw new BumpError('document', `$ref ${JSON.stringify(ref.slice(0, 120))} refers back to itself.`);
   }
-}
-
-/** Shared parameters, responses and the like are few: all of them count as used. */
-function withoutSchemas(components: JsonObject[string] | undefined): JsonObject {
-  const { schemas: _, ...rest } = isObject(components) ? components : {};
-  return rest;
 }
 
 const escaped = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1');
@@ -108,34 +102,21 @@ const withFullMappings = (document: JsonObject): JsonObject =>
 const ourName = (names: Names, name: string): string => (Object.hasOwn(names, name) ? (names[name] ?? name) : name);
 
 function mapNames(document: JsonObject, names: Names): JsonObject {
-  const toOurs = (name: string): string => ourName(names, name);
-  const schemas: JsonObject = {};
-  const from = new Map<string, string>();
-  for (const [name, schema] of Object.entries(schemasOf(document))) {
-    const ours = toOurs(name);
-    const other = from.get(ours);
+  const theirs = groupBy(Object.keys(schemasOf(document)), (name) => ourName(names, name));
+  for (const [ours, [name, other]] of theirs)
     if (other !== undefined)
       throw new BumpError(
         'names',
-        `${other} and ${name} would both be called ${ours}. Give one of them another name in names.yaml.`,
+        `${name} and ${other} would both be called ${ours}. Give one of them another name in names.yaml.`,
       );
-    from.set(ours, name);
-    put(schemas, ours, schema);
-  }
-  const components = isObject(document.components) ? document.components : {};
-  const rename = (ref: string): string => (ref.startsWith(SCHEMAS) ? SCHEMAS + toOurs(ref.slice(SCHEMAS.length)) : ref);
-  return mapRefs({ ...document, components: { ...components, schemas } }, 'document', rename) as JsonObject;
+  return renamed(document, (name) => ourName(names, name));
 }
 
 /** As the rules of generation ask: a capital first, and not the helper's own name. */
 export const isTypeName = (name: string): boolean => /^[A-Z][A-Za-z0-9_]*$/.test(name);
 
 export function typeName(name: string): string {
-  const joined = name
-    .split(/[^A-Za-z0-9]+/)
-    .filter(Boolean)
-    .map(capitalise)
-    .join('');
+  const joined = wordsOf(name).map(capitalise).join('');
   const plain = /^[A-Z]/.test(joined) ? joined : `Model${joined}`;
   return isTypeName(plain) ? plain : `${plain}Model`;
 }

@@ -158,25 +158,7 @@ function tryQuery(document: JsonObject, path: string): Json[] {
 }
 
 /** Splits `$.a['b'][?@.c]` into `.a`, `['b']`, `[?@.c]`. */
-function splitSegments(target: string): string[] {
-  const segments: string[] = [];
-  let depth = 0;
-  let quote = '';
-  let current = '';
-  for (const char of target.slice(1)) {
-    if (quote) quote = char === quote ? '' : quote;
-    else if (char === "'" || char === '"') quote = char;
-    const opens = !quote && char === '[';
-    if (depth === 0 && current && (opens || (char === '.' && !current.endsWith('.')))) {
-      segments.push(current);
-      current = '';
-    }
-    current += char;
-    if (opens) depth++;
-    if (!quote && char === ']') depth--;
-  }
-  if (current) segments.push(current);
-  return segments;
-}
+const splitSegments = (target: string): string[] =>
+  target.match(/\.{0,2}\[(?:'[^']*'|"[^"]*"|\[[^\]]*\]|[^\]'"])*\]|\.{1,2}[^.[]+/g) ?? [];
 
 const unlikeness = (a: string, b: string): number => distance(a.toLowerCase(), b.toLowerCase());

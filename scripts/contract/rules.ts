@@ -1,9 +1,9 @@
 // Our rules on the effective contract. Each problem names its place, and what to fix by overlay.
 import { type Diagnostic, problem } from './diagnostic.ts';
-import { entries, isObject, type Json, type JsonObject } from './json.ts';
-import { groupName, isOperationName, methodName } from './names.ts';
+import { entries, isObject, items, type Json, type JsonObject, own } from './json.ts';
+import { groupName, isOperationName, methodName, operationKey } from './names.ts';
 import { contentsOf, type OperationPlace, operationsOf, parametersOf, schemaPlaces } from './operations.ts';
-import { deref, pointerText, resolveRef, SCHEMAS, schemasOf, visit, walkSchema } from './walk.ts';
+import { deref, pointerText, refsOf, resolveRef, SCHEMAS, schemasOf, visit, walkSchema } from './walk.ts';
 
 export function ruleProblems(document: JsonObject): Diagnostic[] {
   return [
@@ -19,9 +19,7 @@ export function ruleProblems(document: JsonObject): Diagnostic[] {
 function brokenRefs(document: JsonObject): Diagnostic[] {
   const found = new Map<string, Diagnostic>();
   visit(document, 'document', (node, kind, pointer) => {
-    const refs = kind === 'discriminator' ? entries(node.mapping).map(([, ref]) => String(ref)) : [];
-    if (typeof node.$ref === 'string') refs.push(node.$ref);
-    for (const ref of refs.filter((one) => resolveRef(document, one) === undefined)) {
+    for (const ref of refsOf(node, kind).filter((one) => resolveRef(document, one) === undefined)) {
       const where = whereOf(pointer);
       const message = `refers to ${ref}, which does not exist: add it, or correct the reference.`;
       found.set(`${where} ${ref}`, problem('reference', where, message));
@@ -37,68 +35,54 @@ function whereOf([section = '', name = '', component = '']: readonly string[]): 
 }
 
 function operationProblems(document: JsonObject, place: OperationPlace): Diagnostic[] {
-  const { operation, path, method } = place;
-  const where = `${method.toUpperCase()} ${path}`;
-  const problems: Diagnostic[] = [];
-  const report = (message: string): void => void problems.push(problem('operation', where, message));
-
-  if (!Array.isArray(operation.tags) || operation.tags.length === 0) {
-    report('needs a tag: the first one becomes the group of the operation method.');
-  }
+  const { operation, path } = place;
   const statuses = entries(operation.responses).map(([status]) => status);
-  if (!statuses.some((status) => status.startsWith('2'))) {
-    report('declares no success: add the 2xx that it really returns.');
-  }
-  if (!statuses.some((status) => /^[45]/.test(status) || status === 'default')) {
-    report('declares no error: add a `default` response.');
-  }
-  for (const status of statuses.filter((one) => !/^(\d{3}|default)$/.test(one))) {
-    report(`declares the status ${status}: list the codes themselves, a range has no type.`);
-  }
-  for (const { status, media, mediaType } of contentsOf(document, operation)) {
-    if (status === '204' || status === '205') {
-      report(`returns ${status} with a body: remove its content, HTTP allows none.`);
-    }
-    if (!isObject(media.schema)) report(`${mediaType} of ${status ?? 'the body'} has no schema: add one.`);
-  }
-
+  const bodies = contentsOf(document, operation);
   const security = operation.security ?? document.security;
-  if (!Array.isArray(security))
-    report('has neither security nor an explicit `security: []`: add which of them is true.');
-  for (const requirement of Array.isArray(security) ? security.filter(isObject) : []) {
-    for (const [scheme, scopes] of Object.entries(requirement)) {
-      for (const thing of undeclared(document, scheme, scopes)) {
-        report(`asks for ${thing}: declare it under components.securitySchemes.`);
-      }
-    }
-  }
-
+  const asked = items(security).flatMap((requirement) => entries(requirement));
   const inPath = [...path.matchAll(/\{([^}]+)\}/g)].map((match) => String(match[1]));
   const declared = parametersOf(document, place)
     .filter((parameter) => parameter.in === 'path')
     .map((parameter) => String(parameter.name));
-  for (const name of inPath) {
-    if (!declared.includes(name)) report(`does not declare its path parameter ${name}: add it.`);
-  }
-  for (const name of declared) {
-    if (!inPath.includes(name)) report(`declares a path parameter ${name} that its path does not have: remove it.`);
-  }
-  return problems;
+  const faults: [isFault: boolean, message: string][] = [
+    [items(operation.tags).length === 0, 'needs a tag: the first one becomes the group of the operation method.'],
+    [!statuses.some((status) => status.startsWith('2')), 'declares no success: add the 2xx that it really returns.'],
+    [!statuses.some((status) => /^([45]|default$)/.test(status)), 'declares no error: add a `default` response.'],
+    ...statuses.map((status): [boolean, string] => [
+      !/^(\d{3}|default)$/.test(status),
+      `declares the status ${status}: list the codes themselves, a range has no type.`,
+    ]),
+    ...bodies.flatMap(({ status, media, mediaType }): [boolean, string][] => [
+      [/^20[45]$/.test(status ?? ''), `returns ${status} with a body: remove its content, HTTP allows none.`],
+      [!isObject(media.schema), `${mediaType} of ${status ?? 'the body'} has no schema: add one.`],
+    ]),
+    [!Array.isArray(security), 'has neither security nor an explicit `security: []`: add which of them is true.'],
+    ...asked.flatMap(([scheme, scopes]) =>
+      undeclared(document, scheme, scopes).map((thing): [boolean, string] => [
+        true,
+        `asks for ${thing}: declare it under components.securitySchemes.`,
+      ]),
+    ),
+    ...inPath.map((name): [boolean, string] => [
+      !declared.includes(name),
+      `does not declare its path parameter ${name}: add it.`,
+    ]),
+    ...declared.map((name): [boolean, string] => [
+      !inPath.includes(name),
+      `declares a path parameter ${name} that its path does not have: remove it.`,
+    ]),
+  ];
+  return faults.flatMap(([isFault, message]) => (isFault ? [problem('operation', operationKey(place), message)] : []));
 }
 
 function undeclared(document: JsonObject, scheme: string, scopes: Json): string[] {
-  const schemes = (document.components as JsonObject | undefined)?.securitySchemes;
-  const definition = isObject(schemes) ? deref(document, schemes[scheme]) : undefined;
+  const definition = deref(document, own(own(document.components, 'securitySchemes'), scheme));
   if (!definition) return [`the scheme ${scheme}, which does not exist`];
   if (definition.type !== 'oauth2') return [];
-  const known = new Set(
-    Object.values((definition.flows as JsonObject | undefined) ?? {}).flatMap((flow) =>
-      Object.keys((isObject(flow) && isObject(flow.scopes) && flow.scopes) || {}),
-    ),
-  );
-  return (Array.isArray(scopes) ? scopes : [])
+  const known = entries(definition.flows).flatMap(([, flow]) => entries(own(flow, 'scopes')).map(([scope]) => scope));
+  return items(scopes)
     .map(String)
-    .filter((scope) => !known.has(scope))
+    .filter((scope) => !known.includes(scope))
     .map((scope) => `the scope ${scope}, which ${scheme} does not list`);
 }
 
@@ -106,15 +90,8 @@ function undeclared(document: JsonObject, scheme: string, scopes: Json): string[
 // before anything is emitted from it.
 
 export function nameProblems(document: JsonObject): Diagnostic[] {
-  const operations = operationsOf(document).map(({ path, method, operation }) => ({
-    place: `${method.toUpperCase()} ${path}`,
-    path,
-    id: operation.operationId,
-    tag: Array.isArray(operation.tags) ? String(operation.tags[0]) : '',
-  }));
   const problems: Diagnostic[] = [];
   const report = (where: string, message: string): void => void problems.push(problem('name', where, message));
-
   for (const name of Object.keys(schemasOf(document))) {
     // A capital first keeps clear of every keyword and built-in type and of the names in index.d.ts.
     if (/^[A-Z][A-Za-z0-9_]*$/.test(name)) continue;
@@ -125,33 +102,27 @@ export function nameProblems(document: JsonObject): Diagnostic[] {
   }
   const methods = new Map<string, string>();
   const tags = new Map<string, string>();
-  for (const { place, path, id, tag } of operations) {
-    if (/\s/.test(path)) report(place, 'has white space in its path: write it percent-encoded.');
-    if (typeof id !== 'string') {
-      report(place, 'has no operationId: add one by overlay.');
-    } else if (!isOperationName(id)) {
-      report(
-        place,
-        `has the operationId ${id}, which cannot name a method: give it another name under \`operations\` in names.yaml.`,
-      );
-    } else {
-      const other = methods.get(methodName(id));
-      if (other)
-        report(
-          place,
-          `becomes the method ${methodName(id)}, as ${other} does: give one of them another name under \`operations\` in names.yaml.`,
-        );
-      methods.set(methodName(id), place);
-    }
+  for (const place of operationsOf(document)) {
+    const where = operationKey(place);
+    const { operationId: id } = place.operation;
+    if (/\s/.test(place.path)) report(where, 'has white space in its path: write it percent-encoded.');
+    const method = methodName(String(id));
+    const instead = 'another name under `operations` in names.yaml.';
+    if (typeof id !== 'string') report(where, 'has no operationId: add one by overlay.');
+    else if (!isOperationName(id))
+      report(where, `has the operationId ${id}, which cannot name a method: give it ${instead}`);
+    else if (methods.has(method))
+      report(where, `becomes the method ${method}, as ${methods.get(method)} does: give one of them ${instead}`);
+    methods.set(method, where);
+    const tag = String(items(place.operation.tags)[0] ?? '');
     if (!tag) continue;
     const group = groupName(tag);
     const other = tags.get(group) ?? tag;
     tags.set(group, other);
-    if (!/^[a-z_]/.test(group) || group === 'then') {
-      report(place, `has the tag ${tag}, which cannot name a group: rename it by overlay.`);
-    } else if (other !== tag) {
-      report(place, `has the tag ${tag}, which becomes the group ${group}, as ${other} does: rename one by overlay.`);
-    }
+    if (!/^[a-z_]/.test(group) || group === 'then')
+      report(where, `has the tag ${tag}, which cannot name a group: rename it by overlay.`);
+    else if (other !== tag)
+      report(where, `has the tag ${tag}, which becomes the group ${group}, as ${other} does: rename one by overlay.`);
   }
   return problems;
 }
@@ -178,17 +149,15 @@ export function schemaProblems(document: JsonObject): Diagnostic[] {
 function discriminatorFaults(union: JsonObject): string[] {
   const list = [union.anyOf, union.oneOf].find(Array.isArray);
   if (!isObject(union.discriminator) || !list) return [];
-  const mapping = isObject(union.discriminator.mapping) ? Object.values(union.discriminator.mapping) : [];
-  const members = list.map((member) => (isObject(member) && typeof member.$ref === 'string' ? member.$ref : undefined));
+  const mapping = entries(union.discriminator.mapping).map(([, ref]) => String(ref));
+  const members = list.map((member) => own(member, '$ref'));
+  const missing = members.filter((ref) => ref === undefined || !mapping.includes(String(ref)));
+  const extra = mapping.filter((ref) => !members.includes(ref));
   return [
-    ...members
-      .filter((ref) => ref === undefined || !mapping.includes(ref))
-      .map(
-        (ref) => `has a discriminator whose mapping leaves out ${ref ?? 'an inline member'}: add it to the mapping.`,
-      ),
-    ...mapping
-      .filter((ref) => !members.includes(String(ref)))
-      .map((ref) => `maps to ${ref}, which is not a member: remove it from the mapping.`),
+    ...missing.map(
+      (ref) => `has a discriminator whose mapping leaves out ${ref ?? 'an inline member'}: add it to the mapping.`,
+    ),
+    ...extra.map((ref) => `maps to ${ref}, which is not a member: remove it from the mapping.`),
   ];
 }
 
@@ -236,15 +205,11 @@ export function bodyProblems(document: JsonObject): Diagnostic[] {
   const found = unusableBodies(document);
   if (found.length === 0) return [];
   const list = found.map(
-    ({ place, where, mediaTypes }) => `${place.method.toUpperCase()} ${place.path} ${where} (${mediaTypes.join(', ')})`,
+    ({ place, where, mediaTypes }) => `${operationKey(place)} ${where} (${mediaTypes.join(', ')})`,
   );
-  return [
-    problem(
-      'media-type',
-      '#/paths',
-      `${found.length === 1 ? '1 body is' : `${found.length} bodies are`} neither JSON nor text, which is all that the SDK sends and reads: ${list.join('; ')}. Remove these operations by overlay, or add the JSON body that they take as well.`,
-    ),
-  ];
+  const count = found.length === 1 ? '1 body is' : `${found.length} bodies are`;
+  const message = `${count} neither JSON nor text, which is all that the SDK sends and reads: ${list.join('; ')}. Remove these operations by overlay, or add the JSON body that they take as well.`;
+  return [problem('media-type', '#/paths', message)];
 }
 
 /** Requests are sent as `application/json`. */
@@ -254,6 +219,5 @@ const isRead = (mediaType: string): boolean =>
   isSent(mediaType) || (/^text\/|[/+]json(;|$)/.test(mediaType) && mediaType !== 'text/event-stream');
 
 function isBinary(document: JsonObject, media: JsonObject): boolean {
-  const schema = deref(document, media.schema);
-  return isObject(schema) && schema.format === 'binary';
+  return deref(document, media.schema)?.format === 'binary';
 }

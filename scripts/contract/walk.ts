@@ -127,12 +127,17 @@ export function mapRefs(node: Json, kind: Kind, change: (ref: string) => string)
   });
 }
 
+/** The references that an object itself makes. */
+export const refsOf = (node: JsonObject, kind: Kind): string[] => [
+  ...(typeof node.$ref === 'string' ? [node.$ref] : []),
+  ...(kind === 'discriminator' ? entries(node.mapping).map(([, ref]) => String(ref)) : []),
+];
+
 /** All references in a node and below it. */
 export function refsIn(node: Json | undefined, kind: Kind): Set<string> {
   const found = new Set<string>();
   visit(node, kind, (part, at) => {
-    if (typeof part.$ref === 'string') found.add(part.$ref);
-    if (at === 'discriminator') for (const [, ref] of entries(part.mapping)) found.add(String(ref));
+    for (const ref of refsOf(part, at)) found.add(ref);
   });
   return found;
 }

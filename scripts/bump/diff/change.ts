@@ -1,8 +1,8 @@
 // A change as the comparison finds it, a finding as the report shows it, and who is reached by a change.
-import { entries, type Json, type JsonObject } from '../../contract/json.ts';
+import type { Json, JsonObject } from '../../contract/json.ts';
 import type { Kind as ObjectKind } from '../../contract/openapi.ts';
 import { type OperationPlace, parametersOf } from '../../contract/operations.ts';
-import { childrenOf, resolveRef, SCHEMAS, schemaNamesIn, schemasOf } from '../../contract/walk.ts';
+import { childrenOf, refsOf, resolveRef, SCHEMAS, schemaNamesIn, schemasOf } from '../../contract/walk.ts';
 import type { Kind, Severity } from './kinds.ts';
 
 /** Whether a value is sent to the provider or comes from it. */
@@ -169,8 +169,7 @@ export class Uses {
     found: Record<Position, Set<string>>,
     seen: Set<string>,
   ): void {
-    const refs = [node.$ref, ...(kind === 'discriminator' ? entries(node.mapping).map(([, ref]) => ref) : [])];
-    for (const ref of refs.filter((value) => typeof value === 'string')) {
+    for (const ref of refsOf(node, kind)) {
       if (ref.startsWith(SCHEMAS)) found[position].add(ref.slice(SCHEMAS.length));
       else if (!seen.has(`${position} ${ref}`)) {
         const target = resolveRef(this.#document, ref);

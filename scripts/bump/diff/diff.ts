@@ -5,7 +5,7 @@ import { groupName, methodName } from '../../contract/names.ts';
 import { type OperationPlace, operationsOf } from '../../contract/operations.ts';
 import { SCHEMAS, schemasOf } from '../../contract/walk.ts';
 import { type Change, type Finding, type Node, type Reach, same, type Uses, Walk } from './change.ts';
-import { compareDocument, compareExports, proposedRenames, renamed } from './document.ts';
+import { compareDocument, compareExports, proposedRenames, withNames } from './document.ts';
 import { KINDS, type Kind, type Severity } from './kinds.ts';
 import { compareOperations } from './operation.ts';
 import { compareWhole } from './schema.ts';
@@ -17,7 +17,7 @@ import { compareWhole } from './schema.ts';
  */
 export function compareContracts(before: JsonObject, after: JsonObject, provider: string): Finding[] {
   const renames = proposedRenames(before, after);
-  const walk = new Walk(renamed(before, renames), after);
+  const walk = new Walk(withNames(before, renames), after);
   compareSection(walk, 'paths', provider);
   compareSection(walk, 'webhooks', provider);
   compareSchemas(walk);

@@ -1,7 +1,7 @@
 // Compares what belongs to the whole document: credentials and scopes, servers, tags, the names of exported types, and what has no
 // rule.
 import { factsText, sameFacts } from '../../contract/facts.ts';
-import { entries, isObject, items, type Json, type JsonObject, own } from '../../contract/json.ts';
+import { entries, fromEntries, isObject, items, type Json, type JsonObject, own } from '../../contract/json.ts';
 import { contentOf, isExtension, type Kind as ObjectKind } from '../../contract/openapi.ts';
 import { mapRefs, SCHEMAS, schemasOf, visit } from '../../contract/walk.ts';
 import { type Node, same, type Walk } from './change.ts';
@@ -135,22 +135,24 @@ export function proposedRenames(before: JsonObject, after: JsonObject): Map<stri
     const taken = new Set(found.values());
     const gone = left.filter((name) => !right.includes(name) && !found.has(name));
     const come = right.filter((name) => !left.includes(name) && !taken.has(name));
-    const next = gone.length > 0 && come.length > 0 ? renamesBetween(renamed(before, found), after, gone, come) : [];
+    const next = gone.length > 0 && come.length > 0 ? renamesBetween(withNames(before, found), after, gone, come) : [];
     const size = found.size;
     for (const [from, to] of next) found.set(from, to);
     if (found.size === size) return found;
   }
 }
 
+/** The document with the names that were found. */
+export const withNames = (document: JsonObject, names: ReadonlyMap<string, string>): JsonObject =>
+  names.size === 0 ? document : renamed(document, (name) => names.get(name) ?? name);
+
 /** A copy with schemas under other names. */
-export function renamed(document: JsonObject, names: ReadonlyMap<string, string>): JsonObject {
-  if (names.size === 0) return document;
-  const copy = mapRefs(document, 'document', (ref) => {
-    const name = ref.startsWith(SCHEMAS) ? names.get(ref.slice(SCHEMAS.length)) : undefined;
-    return name === undefined ? ref : SCHEMAS + name;
-  }) as JsonObject;
-  const schemas = Object.entries(schemasOf(copy)).map(([name, schema]) => [names.get(name) ?? name, schema]);
-  return { ...copy, components: { ...(copy.components as JsonObject), schemas: Object.fromEntries(schemas) } };
+export function renamed(document: JsonObject, toName: (name: string) => string): JsonObject {
+  const copy = mapRefs(document, 'document', (ref) =>
+    ref.startsWith(SCHEMAS) ? SCHEMAS + toName(ref.slice(SCHEMAS.length)) : ref,
+  ) as JsonObject;
+  const schemas = Object.entries(schemasOf(copy)).map(([name, schema]) => [toName(name), schema] as const);
+  return { ...copy, components: { ...(copy.components as JsonObject), schemas: fromEntries(schemas) } };
 }
 
 /**

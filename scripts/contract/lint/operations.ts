@@ -1,6 +1,6 @@
 // Rules on operations, enums and discriminators: examples, meanings, mappings, and the provider's pages.
 import { type Diagnostic, problem, type Rule } from '../diagnostic.ts';
-import { isObject, type Json, type JsonObject, own } from '../json.ts';
+import { entries, isObject, items, type Json, type JsonObject, own } from '../json.ts';
 import { contentsOf, operationsOf, parametersOf } from '../operations.ts';
 import { examplesOf } from '../validate.ts';
 import { deref, pointerText, visit } from '../walk.ts';
@@ -114,12 +114,11 @@ export const discriminators: Rule = (document) =>
 
 function faults(document: JsonObject, { propertyName, mapping }: JsonObject): string[] {
   const property = String(propertyName);
-  if (!isObject(mapping) || Object.keys(mapping).length === 0) {
+  if (entries(mapping).length === 0)
     return [
       `has a discriminator ${property} without mapping: generators would put schema names in place of its values.`,
     ];
-  }
-  return Object.entries(mapping).flatMap(([value, ref]) => {
+  return entries(mapping).flatMap(([value, ref]) => {
     const admitted = valuesOf(document, { $ref: ref }, property);
     if (admitted.includes(value)) return [];
     const seen = admitted.length > 0 ? admitted.join(', ') : 'no fixed value';
@@ -130,11 +129,7 @@ function faults(document: JsonObject, { propertyName, mapping }: JsonObject): st
 /** The values that a schema fixes for a property, itself or in what it is put together from. */
 function valuesOf(document: JsonObject, node: Json, property: string): string[] {
   const schema = deref(document, node);
-  if (!isObject(schema)) return [];
-  const own = isObject(schema.properties) ? deref(document, schema.properties[property]) : undefined;
-  const fixed = isObject(own)
-    ? [...(Array.isArray(own.enum) ? own.enum : []), ...('const' in own ? [own.const] : [])]
-    : [];
-  const parts = Array.isArray(schema.allOf) ? schema.allOf : [];
-  return [...fixed.map(String), ...parts.flatMap((part) => valuesOf(document, part, property))];
+  const fixed = deref(document, own(schema?.properties, property));
+  const values = [...items(fixed?.enum), ...(fixed?.const === undefined ? [] : [fixed.const])].map(String);
+  return [...values, ...items(schema?.allOf).flatMap((part) => valuesOf(document, part, property))];
 }
