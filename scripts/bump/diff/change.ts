@@ -73,8 +73,8 @@ export class Walk {
     this.uses = { before: new Uses(before), after: new Uses(after) };
   }
 
-  say(node: Node, change: Change): void {
-    this.changes.push({ node, change });
+  say({ node, where }: Pick<At, 'node' | 'where'>, kind: Kind, facts: Omit<Change, 'kind' | 'where'> = {}): void {
+    this.changes.push({ node, change: { kind, where, ...facts } });
   }
 
   /** What is said while `compare` runs is about `old` and `now`, unless a part of them is closer. */
@@ -182,6 +182,33 @@ export class Uses {
       this.#collect(child.node, child.kind, turns ? other(position) : position, found, seen);
     }
   }
+}
+
+/** The same of both sides. */
+export const pair = <Side, Made>(left: Side, right: Side, make: (side: Side) => Made): [Made, Made] => [
+  make(left),
+  make(right),
+];
+
+/** Every key that either side has, with what is under it on both. */
+export const inBoth = <Value>(
+  left: ReadonlyMap<string, Value>,
+  right: ReadonlyMap<string, Value>,
+): [key: string, old: Value | undefined, now: Value | undefined][] =>
+  [...new Set([...left.keys(), ...right.keys()])].map((key) => [key, left.get(key), right.get(key)]);
+
+/** Pairs what fits, best first, each once; a score of 0 is no fit. */
+export function bestPairs(
+  gone: Iterable<string>,
+  come: Iterable<string>,
+  score: (from: string, to: string) => number,
+): Map<string, string> {
+  const open = new Set(come);
+  const found = new Map<string, string>();
+  const candidates = [...gone].flatMap((from) => [...open].map((to) => ({ from, to, score: score(from, to) })));
+  for (const { from, to, score } of candidates.sort((a, b) => b.score - a.score))
+    if (score > 0 && !found.has(from) && open.delete(to)) found.set(from, to);
+  return found;
 }
 
 export const other = (position: Position): Position => (position === 'request' ? 'response' : 'request');
