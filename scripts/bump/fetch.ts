@@ -1,7 +1,7 @@
 // Gets the provider's file, from disk or by HTTP, in bounded size and time; source.json keeps which one it was.
 import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
-import { isObject, type Json, type JsonObject } from '../contract/json.ts';
+import { items, type Json, type JsonObject, own } from '../contract/json.ts';
 import { operationsOf } from '../contract/operations.ts';
 import { BumpError, textOf } from './fail.ts';
 
@@ -51,11 +51,11 @@ function readFile(from: string): Uint8Array {
 }
 
 async function download(from: string, fetcher: typeof fetch): Promise<Uint8Array> {
-  const isLocal = isLoopback(checkedHop(from));
-  let url = new URL(from);
+  let url = checkedHop(from);
+  const isLocal = isLoopback(url);
   for (let hops = 0; ; hops++) {
-    const response = await get(url, fetcher);
-    if (!REDIRECTS.has(response.status)) return await body(url, response);
+    const response = await reached(url, () => get(url, fetcher));
+    if (!REDIRECTS.has(response.status)) return await reached(url, () => body(addressOf(url.href), response));
     await response.body?.cancel();
     if (hops === MOST_HOPS) throw unusable(from, `redirects more than ${MOST_HOPS} times`);
     url = checkedHop(response.headers.get('location') ?? '', url);
@@ -87,42 +87,34 @@ function checkedHop(address: string, base?: URL): URL {
 const unusable = (from: string, what: string): BumpError =>
   new BumpError('network', `${addressOf(from)} ${what}. Download the file and give its path with --from.`);
 
-async function get(url: URL, fetcher: typeof fetch): Promise<Response> {
-  try {
-    return await fetcher(url.href, {
-      redirect: 'manual',
-      signal: AbortSignal.timeout(PATIENCE),
-      headers: { accept: 'application/yaml, application/json, text/plain, */*' },
-    });
-  } catch (error) {
-    throw unreachable(url, error);
-  }
-}
+const get = (url: URL, fetcher: typeof fetch): Promise<Response> =>
+  fetcher(url.href, {
+    redirect: 'manual',
+    signal: AbortSignal.timeout(PATIENCE),
+    headers: { accept: 'application/yaml, application/json, text/plain, */*' },
+  });
 
-async function body(url: URL, response: Response): Promise<Uint8Array> {
-  const address = addressOf(url.href);
-  if (!response.ok)
+/** What the network throws as a failure with the address. */
+async function reached<Result>(url: URL, work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof BumpError) throw error;
+    const reason = error instanceof Error && error.cause instanceof Error ? error.cause.message : textOf(error);
     throw new BumpError(
       'network',
-      `${address} answered ${response.status}. Check the address, or download the file and give its path with --from.`,
+      `cannot get ${addressOf(url.href)}: ${reason}. Check the network, or download the file and give its path with --from.`,
     );
-  try {
-    return await bounded(address, response);
-  } catch (error) {
-    throw error instanceof BumpError ? error : unreachable(url, error);
   }
-}
-
-function unreachable(url: URL, error: unknown): BumpError {
-  const reason = error instanceof Error && error.cause instanceof Error ? error.cause.message : textOf(error);
-  return new BumpError(
-    'network',
-    `cannot get ${addressOf(url.href)}: ${reason}. Check the network, or download the file and give its path with --from.`,
-  );
 }
 
 /** Stops reading at the limit: a length that a server declares is only what it says. */
-async function bounded(from: string, response: Response): Promise<Uint8Array> {
+async function body(from: string, response: Response): Promise<Uint8Array> {
+  if (!response.ok)
+    throw new BumpError(
+      'network',
+      `${from} answered ${response.status}. Check the address, or download the file and give its path with --from.`,
+    );
   const parts: Uint8Array[] = [];
   let size = 0;
   for await (const part of response.body ?? []) {
@@ -154,14 +146,9 @@ export interface Source {
 
 export function parseSource(text: string): Source {
   const json = JSON.parse(text) as Json;
-  const read = (key: string): string => (isObject(json) ? String(json[key] ?? '') : '');
-  return {
-    address: read('address'),
-    version: read('version'),
-    date: read('date'),
-    sha256: read('sha256'),
-    operations: Number(read('operations')),
-  };
+  const read = (key: string): string => String(own(json, key) ?? '');
+  const [address, version, date, sha256] = [read('address'), read('version'), read('date'), read('sha256')];
+  return { address, version, date, sha256, operations: Number(read('operations')) };
 }
 
 /** A path says where a file lay on one machine, so the address stays; the same file keeps its date. */
@@ -230,6 +217,6 @@ export function checkedAddress(option: string, value: string): string {
 
 /** The addresses that a specification lists for the whole API, in its order. */
 export const serversOf = (document: JsonObject): string[] =>
-  (Array.isArray(document.servers) ? document.servers : [])
-    .filter(isObject)
-    .flatMap(({ url }) => (typeof url === 'string' ? [url] : []));
+  items(document.servers)
+    .map((server) => own(server, 'url'))
+    .filter((url) => typeof url === 'string');

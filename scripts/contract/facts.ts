@@ -3,12 +3,14 @@
 import {
   byName,
   canonicalText,
+  entries,
   fromEntries,
   isObject,
   items,
   type Json,
   type JsonObject,
   mapValues,
+  own,
   put,
 } from './json.ts';
 import { contentOf, isExtension, type Kind, keysOf } from './openapi.ts';
@@ -125,10 +127,10 @@ function identityOf(item: JsonObject): string {
 
 /** `type=Crypto` where a property takes a single value. */
 function singleValue({ properties }: JsonObject): string | undefined {
-  for (const [name, property] of Object.entries(isObject(properties) ? properties : {})) {
-    if (!isObject(property)) continue;
-    if (property.const !== undefined) return `${name}=${property.const}`;
-    if (Array.isArray(property.enum) && property.enum.length === 1) return `${name}=${property.enum[0]}`;
+  for (const [name, property] of entries(properties)) {
+    const values = items(own(property, 'enum'));
+    const value = own(property, 'const') ?? (values.length === 1 ? values[0] : undefined);
+    if (value !== undefined) return `${name}=${value}`;
   }
   return undefined;
 }

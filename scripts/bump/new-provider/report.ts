@@ -3,7 +3,7 @@
 import { paths as findPaths } from 'jsonpath-rfc9535';
 import type { OverlayFile } from '../../contract/contract.ts';
 import type { Diagnostic } from '../../contract/diagnostic.ts';
-import { entries, isObject, items, type JsonObject, own } from '../../contract/json.ts';
+import { entries, groupBy, isObject, items, type JsonObject, own } from '../../contract/json.ts';
 import { operationKey } from '../../contract/names.ts';
 import { type OperationPlace, operationsOf, parametersOf } from '../../contract/operations.ts';
 import type { OverlayAction } from '../../contract/overlay.ts';
@@ -146,12 +146,9 @@ const section = (title: string, lines: readonly string[], otherwise?: string): s
 
 /** The screen of a spec that a person has to decide on: what is open, by kind, and where to write it. */
 export function openScreen({ provider: { name }, problems, dropped }: Told, isWritten: boolean): string {
-  const kinds = new Map<string, Diagnostic[]>();
-  for (const one of problems) {
-    const kind = one.message.replaceAll(/\d+|#\/\S+|"[^"]*"|\S*[/{]\S*/g, '…').slice(0, 60);
-    kinds.set(kind, [...(kinds.get(kind) ?? []), one]);
-  }
-  const all = [...kinds.values()].sort((a, b) => b.length - a.length);
+  const kindOf = ({ message }: Diagnostic): string =>
+    message.replaceAll(/\d+|#\/\S+|"[^"]*"|\S*[/{]\S*/g, '…').slice(0, 60);
+  const all = [...groupBy(problems, kindOf).values()].sort((a, b) => b.length - a.length);
   const lines = all.slice(0, 12).map((found) => {
     const [first] = found as [Diagnostic];
     const places =

@@ -1,5 +1,5 @@
 // What changed as sections of a report: each change once, what merely follows folded under its cause, gravest first.
-import type { Json } from '../../contract/json.ts';
+import { groupBy, type Json } from '../../contract/json.ts';
 import { capitalise } from '../../contract/names.ts';
 import type { Finding } from '../diff/change.ts';
 import { saysOf } from '../diff/kinds.ts';
@@ -77,26 +77,20 @@ const weightOf = (kind: string): number => {
 
 export function sectionsOf(findings: readonly Finding[], provider: string): Section[] {
   const consequences = consequencesOf(findings);
-  const groups = new Map<Rank, Map<string, Finding[]>>();
   const folded = new Set([...consequences.values()].flat());
   const own = findings.filter((finding) => !folded.has(finding));
-  for (const finding of own.sort((a, b) => weightOf(a.kind) - weightOf(b.kind))) {
-    const rank = rankOf(finding);
-    const entries = groups.get(rank) ?? new Map<string, Finding[]>();
-    groups.set(rank, entries);
-    const key = sameChange(finding);
-    entries.set(key, [...(entries.get(key) ?? []), finding]);
-  }
-  return [...groups].map(([rank, entries]) => ({
+  const entryOfSame = (same: readonly Finding[]): Entry => {
+    const follows = same.flatMap((finding) => consequences.get(finding) ?? []);
+    return entryOf(same, follows, provider);
+  };
+  const ranks = groupBy(
+    own.sort((a, b) => weightOf(a.kind) - weightOf(b.kind)),
+    rankOf,
+  );
+  return [...ranks].map(([rank, all]) => ({
     rank,
     title: TITLES[rank],
-    entries: [...entries.values()].map((same) =>
-      entryOf(
-        same,
-        same.flatMap((finding) => consequences.get(finding) ?? []),
-        provider,
-      ),
-    ),
+    entries: [...groupBy(all, sameChange).values()].map(entryOfSame),
   }));
 }
 
@@ -167,14 +161,11 @@ const asCounted = (finding: Finding): Counted => ({ kind: saysOf(finding.kind), 
  * @param names how many of each kind are named
  */
 export function byKind(all: readonly Counted[], names: number): Phrase {
-  const kinds = new Map<string, Phrase[]>();
-  for (const { kind, subject } of all) kinds.set(kind, [...(kinds.get(kind) ?? []), subject]);
-  return listed(
-    [...kinds].map(
-      ([kind, subjects]) =>
-        say`${ours(`${subjects.length} × ${kind}`)} (${listed(subjects.slice(0, names))}${ours(subjects.length > names ? ', …' : '')})`,
-    ),
-  );
+  const kinds = [...groupBy(all, ({ kind }) => kind)].map(([kind, some]) => {
+    const subjects = listed(some.slice(0, names).map(({ subject }) => subject));
+    return say`${ours(`${some.length} × ${kind}`)} (${subjects}${ours(some.length > names ? ', …' : '')})`;
+  });
+  return listed(kinds);
 }
 
 export function compilerSection({ judgement }: Report): Section[] {
@@ -199,32 +190,46 @@ export interface Example {
 
 /** Undefined for every other kind: there the place and the types tell more than a call would. */
 export function exampleOf(finding: Finding, provider: string): Example | undefined {
-  const { kind, where, before, after } = finding;
-  if (kind === 'operation-removed') return { before: call(finding) };
-  if (kind === 'call-renamed') return { before: call(finding, {}, before), after: call(finding, {}, after) };
-  if (kind === 'operation-moved') return { before: pathCall(provider, before), after: pathCall(provider, after) };
-  if (kind === 'type-renamed' || kind === 'request-type-renamed')
-    return { before: typeUse(provider, before), after: typeUse(provider, after) };
+  const { where, before, after } = finding;
+  const both = (write: (name: Finding['before']) => string): Example => ({
+    before: write(before),
+    after: write(after),
+  });
   const [place = '', name = ''] = where.split(' ');
-  if (kind === 'required-parameter-added' || kind === 'parameter-now-required')
-    return { before: call(finding), after: call(finding, { [place]: field([name]) }) };
-  if (kind === 'parameter-renamed')
-    return {
-      before: call(finding, { [place]: field([String(before)]) }),
-      after: call(finding, { [place]: field([String(after)]) }),
-    };
-  if (kind === 'required-body-added' || kind === 'body-now-required')
-    return { before: call(finding), after: call(finding, { body: '{ … }' }) };
+  const demanded = (more: Readonly<Record<string, string>>): Example => {
+    return { before: call(finding), after: call(finding, more) };
+  };
   // The first part is `body`, a status or the name of the shared schema.
   const fields = where.replaceAll('[]', '').split('.').slice(1);
-  if (kind === 'required-request-field-added' || kind === 'request-field-now-required')
-    return { before: sent(finding, []), after: sent(finding, fields) };
   const renamed = (to: Finding['before']): string[] => [...fields.slice(0, -1), String(to)];
-  if (kind === 'request-field-renamed')
-    return { before: sent(finding, renamed(before)), after: sent(finding, renamed(after)) };
-  if (kind === 'response-field-renamed')
-    return { before: read(finding, renamed(before)), after: read(finding, renamed(after)) };
-  return undefined;
+  switch (finding.kind) {
+    case 'operation-removed':
+      return { before: call(finding) };
+    case 'call-renamed':
+      return both((one) => call(finding, {}, one));
+    case 'operation-moved':
+      return both((one) => pathCall(provider, one));
+    case 'type-renamed':
+    case 'request-type-renamed':
+      return both((one) => typeUse(provider, one));
+    case 'required-parameter-added':
+    case 'parameter-now-required':
+      return demanded({ [place]: field([name]) });
+    case 'parameter-renamed':
+      return both((one) => call(finding, { [place]: field([String(one)]) }));
+    case 'required-body-added':
+    case 'body-now-required':
+      return demanded({ body: '{ … }' });
+    case 'required-request-field-added':
+    case 'request-field-now-required':
+      return { before: sent(finding, []), after: sent(finding, fields) };
+    case 'request-field-renamed':
+      return both((one) => sent(finding, renamed(one)));
+    case 'response-field-renamed':
+      return both((one) => read(finding, renamed(one)));
+    default:
+      return undefined;
+  }
 }
 
 /** `await iron.customer.getCustomer({ path: { id } });`, with more arguments by place. */
