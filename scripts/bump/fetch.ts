@@ -156,7 +156,7 @@ export function nextSource(old: Source, fetched: Fetched, document: JsonObject, 
   if (fetched.sha256 === old.sha256) return old;
   return {
     address: isUrl(fetched.address) ? fetched.address : old.address,
-    version: String((document.info as JsonObject | undefined)?.version ?? ''),
+    version: String(own(document.info, 'version') ?? ''),
     date: today.toISOString().slice(0, 10),
     sha256: fetched.sha256,
     operations: operationsOf(document).length,

@@ -3,7 +3,7 @@
 // contract's, finding by finding.
 import { type Diagnostic, printableJson, problem } from '../contract/diagnostic.ts';
 import { parseYaml, readIfThere } from '../contract/files.ts';
-import { isObject, type Json, type JsonObject } from '../contract/json.ts';
+import { entries, isObject, type JsonObject, own } from '../contract/json.ts';
 import type { TypeBreak } from './api/gate.ts';
 import type { Finding } from './diff/change.ts';
 import type { Severity } from './diff/kinds.ts';
@@ -109,18 +109,17 @@ export function withVerdicts(
   const { verdicts, diagnostics } = verdictsIn(readIfThere(`${folder}accepted.yaml`) ?? '{}');
   const known = new Set(findings.map(({ id }) => id));
   const byId = new Map(verdicts.map((verdict) => [verdict.finding, verdict]));
+  const unknown = verdicts.filter(({ finding }) => !known.has(finding));
+  const fix = 'Correct the id (`--json` has those of this bump), or delete the verdict once its bump is done.';
+  const message = 'is not a finding of this bump.';
   return {
     findings: findings.map((finding) => ({ ...finding, severity: byId.get(finding.id)?.severity ?? finding.severity })),
     accepted: verdicts.filter(({ finding }) => known.has(finding)),
     diagnostics: [
       ...diagnostics,
-      ...verdicts
-        .filter(({ finding }) => !known.has(finding))
-        .map(({ finding }): Diagnostic => {
-          const fix = 'Correct the id (`--json` has those of this bump), or delete the verdict once its bump is done.';
-          const message = 'is not a finding of this bump.';
-          return { severity: 'warning', code: 'accepted-unknown', where: whereOf(finding), message, fix };
-        }),
+      ...unknown.map(({ finding }): Diagnostic => {
+        return { severity: 'warning', code: 'accepted-unknown', where: whereOf(finding), message, fix };
+      }),
     ],
   };
 }
@@ -141,13 +140,14 @@ function verdictsIn(text: string): { verdicts: Accepted[]; diagnostics: Diagnost
     map = textOf(error).split('\n')[0];
   }
   if (!isObject(map)) wrong('accepted.yaml', `is not a map of verdicts: ${JSON.stringify(map)}.`);
-  for (const [finding, verdict] of Object.entries(isObject(map) ? map : {})) {
-    const { severity, reason, ...others } = isObject(verdict) ? verdict : ({} as { [key: string]: Json });
-    const known = SEVERITIES.find((one) => one === severity);
+  for (const [finding, verdict] of isObject(map) ? Object.entries(map) : []) {
+    const known = SEVERITIES.find((one) => one === own(verdict, 'severity'));
+    const reason = String(own(verdict, 'reason') ?? '').trim();
+    const others = entries(verdict).filter(([key]) => key !== 'severity' && key !== 'reason');
     if (known === undefined) wrong(whereOf(finding), `needs a severity, one of ${SEVERITIES.join(', ')}.`);
-    else if (typeof reason !== 'string' || reason.trim() === '') wrong(whereOf(finding), 'needs a reason.');
-    else if (Object.keys(others).length > 0) wrong(whereOf(finding), `has no ${Object.keys(others).join(', ')}.`);
-    else verdicts.push({ finding, severity: known, reason: reason.trim() });
+    else if (reason === '') wrong(whereOf(finding), 'needs a reason.');
+    else if (others.length > 0) wrong(whereOf(finding), `has no ${others.map(([key]) => key).join(', ')}.`);
+    else verdicts.push({ finding, severity: known, reason });
   }
   return { verdicts, diagnostics };
 }

@@ -6,7 +6,7 @@ import { type Contract, contractFrom, normalise, type Parts, readParts } from '.
 import { type Diagnostic, diagnosticText } from '../contract/diagnostic.ts';
 import { factsOf } from '../contract/facts.ts';
 import { readIfThere, yamlText } from '../contract/files.ts';
-import { isObject, type Json, type JsonObject } from '../contract/json.ts';
+import { type Json, type JsonObject, own } from '../contract/json.ts';
 import { textProblems } from '../contract/lint/lint.ts';
 import { operationsOf } from '../contract/operations.ts';
 import { type Provider, root as realRoot } from '../contract/providers.ts';
@@ -293,6 +293,6 @@ const changesetFile = (root: string, { name }: Provider, note: string): string =
   `${root}.changeset/bump-${name}-${createHash('sha256').update(note).digest('hex').slice(0, 8)}.md`;
 
 const summary = (document: JsonObject): { version: string; operations: number } => ({
-  version: String(isObject(document.info) ? document.info.version : ''),
+  version: String(own(document.info, 'version') ?? ''),
   operations: operationsOf(document).length,
 });

@@ -3,7 +3,7 @@ import { relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { printable } from './diagnostic.ts';
 import { lintProvider } from './lint/lint.ts';
-import { providers, specDir } from './providers.ts';
+import { chosenProviders, providers, specDir } from './providers.ts';
 
 const HELP = `pnpm lint:specs [provider …] [--specs folder]
 
@@ -44,12 +44,8 @@ async function main(): Promise<number> {
     console.log(HELP);
     return 0;
   }
-  const names = providers.map(({ name }) => name);
-  const unknown = positionals.filter((name) => !names.includes(name));
-  if (unknown.length > 0) throw new Error(`no provider ${unknown.join(', ')}; there are ${names.join(', ')}`);
-
   let count = 0;
-  for (const provider of providers.filter(({ name }) => positionals.length === 0 || positionals.includes(name))) {
+  for (const provider of chosenProviders(positionals)) {
     const folder = values.specs === undefined ? specDir(provider) : `${resolve(values.specs)}/${provider.name}/`;
     const problems = await lintProvider(provider, folder);
     for (const { file, where, code, message } of problems) {

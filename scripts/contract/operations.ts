@@ -24,12 +24,9 @@ export function operationsOf(document: JsonObject, section: 'paths' | 'webhooks'
 
 /** Parameters of an operation, `$ref`s followed: its path item's first, without those that it declares itself. */
 export function parametersOf(document: JsonObject, { path, operation }: OperationPlace): JsonObject[] {
-  const item = (document.paths as JsonObject | undefined)?.[path];
-  const shared = isObject(item) ? items(item.parameters) : [];
-  const byName = new Map<string, JsonObject>();
-  for (const parameter of [...shared, ...items(operation.parameters)].map((entry) => deref(document, entry)))
-    if (isObject(parameter)) byName.set(`${parameter.in} ${parameter.name}`, parameter);
-  return [...byName.values()];
+  const shared = items(own(own(document.paths, path), 'parameters'));
+  const all = [...shared, ...items(operation.parameters)].map((entry) => deref(document, entry)).filter(isObject);
+  return [...new Map(all.map((parameter) => [`${parameter.in} ${parameter.name}`, parameter])).values()];
 }
 
 /** The header that the SDK fills with an idempotency key, if the operation has one. */

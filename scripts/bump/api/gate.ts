@@ -133,33 +133,28 @@ function checksOf(before: Surface, after: Surface): Check[] {
     [...old].filter((name) => name.endsWith(kind) && now.has(name)).map((name) => name.slice(0, -kind.length));
   const hooks = webhookNames(after);
   return [
-    ...both('Args').map(
-      (name): Check => ({
-        name,
-        what: 'argument no longer accepted',
-        code: `export const ${name}Args = (old: Old.${name}Args): New.${name}Args => old;`,
-      }),
-    ),
-    ...both('Result').flatMap((name): Check[] => [
-      {
-        name,
-        what: 'result no longer fits',
-        code: `export const ${name}Result = (now: Data<New.${name}Result>): Data<OldRead.${name}Result> => now;`,
-      },
-      {
-        name,
-        what: 'error no longer fits',
-        code: `export const ${name}Errors = (now: ${errorsOf('New', name)}): ${errorsOf('OldRead', name)} => now;`,
-      },
-    ]),
+    ...both('Args').map((name): Check => {
+      const code = `export const ${name}Args = (old: Old.${name}Args): New.${name}Args => old;`;
+      return { name, what: 'argument no longer accepted', code };
+    }),
+    ...both('Result').flatMap((name): Check[] => {
+      const result = `export const ${name}Result = (now: Data<New.${name}Result>): Data<OldRead.${name}Result> => now;`;
+      const errors = `export const ${name}Errors = (now: ${errorsOf('New', name)}): ${errorsOf('OldRead', name)} => now;`;
+      return [
+        { name, what: 'result no longer fits', code: result },
+        { name, what: 'error no longer fits', code: errors },
+      ];
+    }),
     ...webhookNames(before)
       .filter((name) => hooks.includes(name))
       .map((name, index): Check => {
-        const key = JSON.stringify(name);
+        const [old, now] = ['OldReadTypes', 'NewTypes'].map(
+          (side) => `Sent<${side}.webhooks[${JSON.stringify(name)}]>`,
+        );
         return {
           name,
           what: 'webhook no longer fits',
-          code: `export const hook${index} = (now: Sent<NewTypes.webhooks[${key}]>): Sent<OldReadTypes.webhooks[${key}]> => now;`,
+          code: `export const hook${index} = (now: ${now}): ${old} => now;`,
         };
       }),
   ];

@@ -1,7 +1,16 @@
 // Compares what belongs to the whole document: credentials and scopes, servers, tags, the names of exported types, and what has no
 // rule.
 import { factsText, sameFacts } from '../../contract/facts.ts';
-import { entries, fromEntries, isObject, items, type Json, type JsonObject, own } from '../../contract/json.ts';
+import {
+  entries,
+  fromEntries,
+  isObject,
+  items,
+  type Json,
+  type JsonObject,
+  mapValues,
+  own,
+} from '../../contract/json.ts';
 import { contentOf, isExtension, type Kind as ObjectKind } from '../../contract/openapi.ts';
 import { mapRefs, SCHEMAS, schemasOf, visit } from '../../contract/walk.ts';
 import { type At, bestPairs, inBoth, pair, same, type Walk } from './change.ts';
@@ -39,8 +48,7 @@ export function compareDocument(walk: Walk): void {
 }
 
 export function requirementsOf(document: JsonObject, operation: JsonObject): JsonObject[] {
-  const security = operation.security ?? document.security;
-  return Array.isArray(security) ? security.filter(isObject) : [];
+  return items(operation.security ?? document.security).filter(isObject);
 }
 
 /** Every caller that could call before still can: each old alternative satisfies one of the new ones. */
@@ -80,11 +88,9 @@ const scopesOf = (scheme: Json): string[] =>
   );
 
 const withoutScopes = (scheme: Json): JsonObject => {
-  const flows = entries(own(scheme, 'flows')).map(([flow, entry]) => [
-    flow,
-    isObject(entry) ? { ...entry, scopes: {} } : entry,
-  ]);
-  return { ...(isObject(scheme) ? scheme : {}), flows: Object.fromEntries(flows) };
+  const flows = own(scheme, 'flows');
+  const bare = (flow: Json): Json => (isObject(flow) ? { ...flow, scopes: {} } : flow);
+  return { ...(scheme as JsonObject), flows: isObject(flows) ? mapValues(flows, bare) : {} };
 };
 
 const stated = (scheme: Json): string =>

@@ -2,7 +2,7 @@
 import { groupBy, type Json } from '../../contract/json.ts';
 import { capitalise } from '../../contract/names.ts';
 import type { Finding } from '../diff/change.ts';
-import { saysOf } from '../diff/kinds.ts';
+import { type Kind, saysOf } from '../diff/kinds.ts';
 import type { Report } from '../judge.ts';
 import { inBlock, listed, ours, type Phrase, say } from './outline.ts';
 
@@ -202,34 +202,23 @@ export function exampleOf(finding: Finding, provider: string): Example | undefin
   // The first part is `body`, a status or the name of the shared schema.
   const fields = where.replaceAll('[]', '').split('.').slice(1);
   const renamed = (to: Finding['before']): string[] => [...fields.slice(0, -1), String(to)];
-  switch (finding.kind) {
-    case 'operation-removed':
-      return { before: call(finding) };
-    case 'call-renamed':
-      return both((one) => call(finding, {}, one));
-    case 'operation-moved':
-      return both((one) => pathCall(provider, one));
-    case 'type-renamed':
-    case 'request-type-renamed':
-      return both((one) => typeUse(provider, one));
-    case 'required-parameter-added':
-    case 'parameter-now-required':
-      return demanded({ [place]: field([name]) });
-    case 'parameter-renamed':
-      return both((one) => call(finding, { [place]: field([String(one)]) }));
-    case 'required-body-added':
-    case 'body-now-required':
-      return demanded({ body: '{ … }' });
-    case 'required-request-field-added':
-    case 'request-field-now-required':
-      return { before: sent(finding, []), after: sent(finding, fields) };
-    case 'request-field-renamed':
-      return both((one) => sent(finding, renamed(one)));
-    case 'response-field-renamed':
-      return both((one) => read(finding, renamed(one)));
-    default:
-      return undefined;
-  }
+  const examples: Partial<Record<Kind, () => Example>> = {
+    'operation-removed': () => ({ before: call(finding) }),
+    'call-renamed': () => both((one) => call(finding, {}, one)),
+    'operation-moved': () => both((one) => pathCall(provider, one)),
+    'type-renamed': () => both((one) => typeUse(provider, one)),
+    'request-type-renamed': () => both((one) => typeUse(provider, one)),
+    'required-parameter-added': () => demanded({ [place]: field([name]) }),
+    'parameter-now-required': () => demanded({ [place]: field([name]) }),
+    'parameter-renamed': () => both((one) => call(finding, { [place]: field([String(one)]) })),
+    'required-body-added': () => demanded({ body: '{ … }' }),
+    'body-now-required': () => demanded({ body: '{ … }' }),
+    'required-request-field-added': () => ({ before: sent(finding, []), after: sent(finding, fields) }),
+    'request-field-now-required': () => ({ before: sent(finding, []), after: sent(finding, fields) }),
+    'request-field-renamed': () => both((one) => sent(finding, renamed(one))),
+    'response-field-renamed': () => both((one) => read(finding, renamed(one))),
+  };
+  return examples[finding.kind]?.();
 }
 
 /** `await iron.customer.getCustomer({ path: { id } });`, with more arguments by place. */

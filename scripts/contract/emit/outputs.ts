@@ -1,6 +1,6 @@
 // All files generated from one contract, as a map of file to text.
 import type { Contract } from '../contract.ts';
-import { byName, entries, isObject, items, type Json, type JsonObject, put } from '../json.ts';
+import { byName, entries, isObject, items, type Json, type JsonObject, own, put } from '../json.ts';
 import { capitalise, freeName, methodName, wordsOf } from '../names.ts';
 import { contentsOf, operationsOf } from '../operations.ts';
 import { sdkDir, typesDir } from '../providers.ts';
@@ -87,7 +87,7 @@ function nameOf(variant: JsonObject, index: number): string {
   const parts = [variant, ...items(variant.allOf)].filter(isObject);
   const fields = parts.flatMap((part) => entries(part.properties));
   const values = fields.flatMap(([, field]): Json[] => {
-    const value = isObject(field) ? (field.const ?? onlyOne(field.enum)) : undefined;
+    const value = own(field, 'const') ?? onlyOne(own(field, 'enum'));
     return value === undefined ? [] : [value];
   });
   const required = parts.flatMap((part) => items(part.required));

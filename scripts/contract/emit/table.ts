@@ -142,7 +142,7 @@ function scopesOf(requirements: readonly JsonObject[]): string[][] {
 
 /** The security schemes of the alternatives: all of one list are sent. */
 export function schemesOf(document: JsonObject, operation: JsonObject): string[][] {
-  const lists = items(operation.security ?? document.security).map((one) => Object.keys(isObject(one) ? one : {}));
+  const lists = items(operation.security ?? document.security).map((one) => entries(one).map(([name]) => name));
   return [...new Map(lists.map((list) => [list.join(' '), list])).values()];
 }
 
