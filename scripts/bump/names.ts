@@ -2,7 +2,7 @@
 // can have, through one that it can.
 import { parse, stringify } from 'yaml';
 import { fromEntries, groupBy, isObject, type JsonObject } from '../contract/json.ts';
-import { capitalise, wordsOf } from '../contract/names.ts';
+import { capitalise, wordsOf } from '../contract/operations.ts';
 import { deref, mapRefs, refsIn, resolveRef, SCHEMAS, schemasOf } from '../contract/walk.ts';
 import { proposedRenames, renamed } from './diff/document.ts';
 import { BumpError } from './fail.ts';

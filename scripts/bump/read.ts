@@ -3,8 +3,8 @@
 // Texts need no such check, as none of them is kept.
 
 import { entries, items, type Json, type JsonObject } from '../contract/json.ts';
-import { groupName } from '../contract/names.ts';
 import { isExtension, type Kind } from '../contract/openapi.ts';
+import { groupName } from '../contract/operations.ts';
 import { Deadline, DeadlineError, inThread } from '../contract/thread.ts';
 import { pointerText, visit } from '../contract/walk.ts';
 import { bundle, parseSpec } from './bundle.ts';

@@ -3,8 +3,8 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { readYaml } from './files.ts';
 import { isObject, items, type Json, type JsonObject, put } from './json.ts';
-import { type OperationNames, operationNamesIn, withOperationNames } from './names.ts';
 import type { Kind } from './openapi.ts';
+import { type OperationNames, operationNamesIn, withOperationNames } from './operations.ts';
 import { applyOverlay, type Overlay } from './overlay.ts';
 import { type Provider, specDir } from './providers.ts';
 import { splitRequestsFromResponses } from './request-response.ts';

@@ -1,8 +1,17 @@
 // Our rules on the effective contract. Each problem names its place, and what to fix by overlay.
 import { type Diagnostic, problem } from './diagnostic.ts';
 import { entries, isObject, items, type Json, type JsonObject, own } from './json.ts';
-import { groupName, isOperationName, methodName, operationKey } from './names.ts';
-import { contentsOf, type OperationPlace, operationsOf, parametersOf, schemaPlaces } from './operations.ts';
+import {
+  contentsOf,
+  groupName,
+  isOperationName,
+  methodName,
+  type OperationPlace,
+  operationKey,
+  operationsOf,
+  parametersOf,
+  schemaPlaces,
+} from './operations.ts';
 import { deref, pointerText, refsOf, resolveRef, SCHEMAS, schemasOf, visit, walkSchema } from './walk.ts';
 
 export function ruleProblems(document: JsonObject): Diagnostic[] {

@@ -1,7 +1,7 @@
 // The gate: what the last release declared against what would be declared now, judged by the compiler itself, in a program of one
 // line for each way in which two surfaces must still fit each other.
 import ts from 'typescript';
-import { methodName } from '../../contract/names.ts';
+import { methodName } from '../../contract/operations.ts';
 import { complaintsOf, functionsOf, lostFields, programOf } from './compile.ts';
 
 /** Path from the package's root -> declarations. */

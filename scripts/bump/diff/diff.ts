@@ -1,8 +1,7 @@
 // Compares two effective contracts and reports what changed, for whom, and what they must do.
 import { factsText } from '../../contract/facts.ts';
 import { isObject, items, type Json, type JsonObject } from '../../contract/json.ts';
-import { groupName, methodName } from '../../contract/names.ts';
-import { type OperationPlace, operationsOf } from '../../contract/operations.ts';
+import { groupName, methodName, type OperationPlace, operationsOf } from '../../contract/operations.ts';
 import { SCHEMAS, schemasOf } from '../../contract/walk.ts';
 import { type Change, type Finding, type Node, pair, type Reach, same, type Uses, Walk } from './change.ts';
 import { compareDocument, compareExports, proposedRenames, withNames } from './document.ts';

@@ -1,8 +1,7 @@
 // Compares one operation with itself: parameters, body, responses, credentials, and what the SDK makes of its extensions.
 import { sameFacts } from '../../contract/facts.ts';
 import { entries, isObject, items, type Json, type JsonObject, own } from '../../contract/json.ts';
-import { groupName } from '../../contract/names.ts';
-import { filledHeader, type OperationPlace, parametersOf } from '../../contract/operations.ts';
+import { filledHeader, groupName, type OperationPlace, parametersOf } from '../../contract/operations.ts';
 import { deref } from '../../contract/walk.ts';
 import { type At, inBoth, type Node, other, pair, same, type Walk } from './change.ts';
 import { compareRest, loosened, requirementsOf } from './document.ts';

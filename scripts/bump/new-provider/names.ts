@@ -8,9 +8,9 @@ import {
   groupName,
   methodName,
   namesOfOperations,
+  operationsOf,
   withOperationNames,
-} from '../../contract/names.ts';
-import { operationsOf } from '../../contract/operations.ts';
+} from '../../contract/operations.ts';
 import { NameClashError } from '../../contract/request-response.ts';
 import { schemasOf } from '../../contract/walk.ts';
 import { isTypeName, type Names, readNames, typeName } from '../names.ts';

@@ -1,6 +1,6 @@
 // What changed as sections of a report: each change once, what merely follows folded under its cause, gravest first.
 import { groupBy, type Json } from '../../contract/json.ts';
-import { capitalise } from '../../contract/names.ts';
+import { capitalise } from '../../contract/operations.ts';
 import type { Finding } from '../diff/change.ts';
 import { type Kind, saysOf } from '../diff/kinds.ts';
 import type { Report } from '../judge.ts';

@@ -4,44 +4,54 @@ import { expect, test } from 'vitest';
 import { node, temporaryFolder } from '../../contract/test/support/process.ts';
 import { repository } from './support/repository.ts';
 
-const MOST_FILES = 56;
+/** What is reached. The aim is 30, so this only goes down. */
+const MOST_FILES = 50;
 
 interface Coverage {
   readonly result: readonly {
     readonly url: string;
     readonly functions: readonly {
-      readonly functionName: string;
       readonly ranges: readonly { readonly startOffset: number; readonly count: number }[];
     }[];
   }[];
 }
 
-/** The files below `scripts` of which a function ran; evaluating a module is no function of it. */
-function entered(folder: string): string[] {
-  const files = readdirSync(folder).flatMap((file) => {
+/** A file as one thread ran it: how often each function ran, by where it begins. The module itself is the one at 0. */
+interface Ran {
+  readonly url: string;
+  readonly counts: ReadonlyMap<number, number>;
+}
+
+async function ranBy(...args: string[]): Promise<{ stdout: string; code: number | null; ran: Ran[] }> {
+  const folder = temporaryFolder();
+  const { stdout, code } = await node(args, { env: { NODE_V8_COVERAGE: folder } });
+  const ran = readdirSync(folder).flatMap((file) => {
     const { result } = JSON.parse(readFileSync(`${folder}/${file}`, 'utf8')) as Coverage;
-    return result.flatMap(({ url, functions }) => {
-      const [, name] = /\/scripts\/((?:bump|contract)\/.*\.ts)$/.exec(url) ?? [];
-      const ran = functions.some(
-        ({ functionName, ranges: [first] }) =>
-          (functionName !== '' || first?.startOffset !== 0) && (first?.count ?? 0) > 0,
-      );
-      return name !== undefined && !name.includes('/test/') && ran ? [name] : [];
-    });
+    return result
+      .filter(({ url }) => /\/scripts\/(?:bump|contract)\/(?!test\/).*\.ts$/.test(url))
+      .map(({ url, functions }): Ran => {
+        const ranges = functions.flatMap(({ ranges: [whole] }) => whole ?? []);
+        return { url, counts: new Map(ranges.map(({ startOffset, count }) => [startOffset, count])) };
+      });
   });
-  return [...new Set(files)].sort();
+  return { stdout, code, ran };
 }
 
 test('a bump of one optional field enters few files', async () => {
   const { root, provider } = await repository();
   const from = provider([['$.components.schemas.CreateWidgetRequest.properties', { colour: { type: 'string' } }]]);
-  const folder = temporaryFolder();
   const program = new URL('support/cli.ts', import.meta.url).pathname;
-  const { code, stdout } = await node([program, root, 'ok', 'acme', '--from', from], {
-    env: { NODE_V8_COVERAGE: folder },
-  });
-  expect(stdout).toContain('colour: optional request field added');
-  expect(code).toBe(0);
-  const files = entered(folder);
+  const bump = await ranBy(program, root, 'ok', 'acme', '--from', from);
+  expect(bump.stdout).toContain('colour: optional request field added');
+  expect(bump.code).toBe(0);
+  // What runs when a module is loaded, such as a helper that makes a table, enters nothing.
+  const urls = [...new Set(bump.ran.map(({ url }) => url))];
+  const imports = urls.map((url) => `await import(${JSON.stringify(url)});`).join('');
+  const loaded = await ranBy('--input-type=module', '--eval', imports);
+  const before = new Map(loaded.ran.map(({ url, counts }) => [url, counts]));
+  const isEntered = ({ url, counts }: Ran): boolean =>
+    [...counts].some(([start, count]) => start > 0 && count > (before.get(url)?.get(start) ?? 0));
+  const files = [...new Set(bump.ran.filter(isEntered).map(({ url }) => url.split('/scripts/')[1]))].sort();
+  expect(files.length).toBeGreaterThan(10);
   expect(files.length, files.join('\n')).toBeLessThanOrEqual(MOST_FILES);
 });

@@ -1,8 +1,7 @@
 // The effective contract -> the arguments, results and methods of its operations. Everything is precomputed and named: that keeps
 // type checking fast and errors to one line.
 import { entries, groupBy, isObject, items, type Json, type JsonObject, own } from '../json.ts';
-import { capitalise, groupName } from '../names.ts';
-import { filledHeader, type OperationPlace, parametersOf } from '../operations.ts';
+import { capitalise, filledHeader, groupName, type OperationPlace, parametersOf } from '../operations.ts';
 import type { Provider } from '../providers.ts';
 import { deref, schemasOf } from '../walk.ts';
 import { comment, docText, header, identifier, literal, propertyName } from './code.ts';

@@ -1,8 +1,7 @@
 // All files generated from one contract, as a map of file to text.
 import type { Contract } from '../contract.ts';
 import { byName, entries, isObject, items, type Json, type JsonObject, own, put } from '../json.ts';
-import { capitalise, freeName, methodName, wordsOf } from '../names.ts';
-import { contentsOf, operationsOf } from '../operations.ts';
+import { capitalise, contentsOf, freeName, methodName, operationsOf, wordsOf } from '../operations.ts';
 import { sdkDir, typesDir } from '../providers.ts';
 import { deref, SCHEMAS, schemasOf } from '../walk.ts';
 import { header } from './code.ts';

@@ -1,7 +1,6 @@
 // The effective contract -> the operation table: what the runtime has to know of each operation, as typed data.
 import { entries, isObject, items, type Json, type JsonObject, own } from '../json.ts';
-import { groupName, methodName } from '../names.ts';
-import { contentsOf, type OperationPlace, operationsOf, parametersOf } from '../operations.ts';
+import { contentsOf, groupName, methodName, type OperationPlace, operationsOf, parametersOf } from '../operations.ts';
 import type { Provider } from '../providers.ts';
 import { deref } from '../walk.ts';
 import { comment, docText, expression, header, identifier, keyName, literal } from './code.ts';

@@ -2,9 +2,8 @@
 // names in it exist.
 import { type Diagnostic, problem, type Rule } from '../diagnostic.ts';
 import { entries, isObject, type Json, type JsonObject } from '../json.ts';
-import { methodName } from '../names.ts';
 import { contentOf, type Kind } from '../openapi.ts';
-import { operationsOf, placeName } from '../operations.ts';
+import { methodName, operationsOf, placeName } from '../operations.ts';
 import { type Pointer, pointerText, visit } from '../walk.ts';
 
 /** That operations have a summary too is a rule of redocly's. */
