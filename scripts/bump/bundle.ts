@@ -1,15 +1,14 @@
 // Text -> one document, refusing what is no OpenAPI document and what would cost more than it can be worth. References to other files
 // become references within it; they are followed only where OpenAPI allows them, and only to files that a description is made of.
 
-import { readFileSync, realpathSync, statSync } from 'node:fs';
-import { basename, dirname, extname, isAbsolute, relative, resolve, sep } from 'node:path';
 import { parseYaml } from '../contract/files.ts';
 import { isObject, type Json, type JsonObject, own, put } from '../contract/json.ts';
 import { contentOf, isExtension, type Kind } from '../contract/openapi.ts';
 import { freeName } from '../contract/operations.ts';
-import { mapChildren, pointerText, resolveRef, schemasOf } from '../contract/walk.ts';
+import { mapChildren, pointerText, schemasOf } from '../contract/walk.ts';
 import { BumpError, textOf } from './fail.ts';
-import { isUrl, LARGEST } from './fetch.ts';
+import { isUrl } from './fetch.ts';
+import { type Folder, openFolder, shown, type Target } from './folder.ts';
 
 /** Objects that OpenAPI allows a `$ref` in place of. */
 const REFERABLE: ReadonlySet<Kind> = new Set<Kind>([
@@ -24,7 +23,8 @@ export function bundle(document: JsonObject, from: string): JsonObject {
 
 class Bundle {
   readonly #main: JsonObject;
-  readonly #folder: Folder | undefined;
+  readonly #from: string;
+  #folder: Folder | undefined;
   /** Schemas of other files by the place they came from. They get a name, so that they may refer to themselves. */
   readonly #names = new Map<string, string>();
   readonly #schemas: JsonObject = {};
@@ -32,7 +32,7 @@ class Bundle {
 
   constructor(main: JsonObject, from: string) {
     this.#main = main;
-    this.#folder = isUrl(from) ? undefined : openFolder(from);
+    this.#from = from;
   }
 
   result(): JsonObject {
@@ -64,11 +64,12 @@ class Bundle {
 
   /** What a reference to another file, or within another file, becomes. */
   #referred(node: JsonObject, ref: string, kind: Kind, place: Place): JsonObject {
-    if (this.#folder === undefined)
+    if (isUrl(this.#from))
       throw new BumpError(
         'document',
         `$ref ${shown(ref)} leads out of the document. Bundle it into one file, or download all files and give the path.`,
       );
+    this.#folder ??= openFolder(this.#from, parseFragment);
     const target = this.#folder.target(ref, place.file);
     const from: Place = { file: target.file, pointer: [], trail: [...place.trail, target.id] };
     const { $ref: _, ...beside } = node;
@@ -114,100 +115,11 @@ interface Place {
 
 const at = (place: Place, ...keys: string[]): Place => ({ ...place, pointer: [...place.pointer, ...keys] });
 
-const shown = (ref: string): string => JSON.stringify(ref.slice(0, 120));
-
 const notHere = (ref: string, { pointer }: Place): BumpError =>
   new BumpError(
     'untrusted',
     `$ref ${shown(ref)} at ${pointerText(pointer)} is not followed: OpenAPI allows no reference there. Write the value itself.`,
   );
-
-const EXTENSIONS: ReadonlySet<string> = new Set(['.json', '.yaml', '.yml']);
-
-interface Target {
-  /** File and place in it: equal for equal targets. */
-  readonly id: string;
-  readonly file: string;
-  readonly node: JsonObject;
-  /** A name for it, from its place or its file. */
-  readonly suggestion: string;
-}
-
-/**
- * The folder of a specification on disk: the only place from which references to other files are read, and only files that an API
- * description is made of. Everything else beside it, such as `.env`, may be a secret.
- */
-interface Folder {
-  /** @param base the file that holds the reference; undefined for the main one */
-  target(ref: string, base: string | undefined): Target;
-}
-
-function openFolder(from: string): Folder {
-  const main = resolve(from);
-  const folder = realpathSync(dirname(main));
-  const files = new Map<string, Json>();
-  return {
-    target(ref, base = resolve(folder, basename(main))) {
-      const [path = '', pointer = ''] = ref.split('#');
-      const file = path === '' ? base : resolve(dirname(base), relativePath(path, ref));
-      refuseOutside(folder, file, ref);
-      if (!files.has(file)) files.set(file, parseFragment(readInside(folder, file, ref), relative(folder, file)));
-      const root = files.get(file) as Json;
-      const node = pointer ? resolveRef(root as JsonObject, `#${pointer}`) : root;
-      if (node === undefined) throw new BumpError('document', `$ref ${shown(ref)} leads nowhere.`);
-      if (!isObject(node))
-        throw new BumpError(
-          'document',
-          `$ref ${shown(ref)} leads to a value, not to an object. Write the value itself.`,
-        );
-      const suggestion = pointer.split('/').filter(Boolean).at(-1) ?? basename(file, extname(file));
-      return { id: `${file}#${pointer}`, file, node, suggestion };
-    },
-  };
-}
-
-function relativePath(path: string, ref: string): string {
-  const plain = decoded(path);
-  if (plain === undefined || isAbsolute(plain) || /^[a-z][a-z0-9+.-]*:|[\0\\]/i.test(plain)) throw outside(ref);
-  return plain;
-}
-
-function decoded(path: string): string | undefined {
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return undefined;
-  }
-}
-
-/** Checked by name before anything is read, and again for the file that a link leads to. */
-function refuseOutside(folder: string, file: string, ref: string): void {
-  const segments = relative(folder, file).split(sep);
-  if (segments[0] === '..') throw outside(ref);
-  if (segments.some((segment) => segment.startsWith('.')) || !EXTENSIONS.has(extname(file).toLowerCase()))
-    throw new BumpError(
-      'untrusted',
-      `$ref ${shown(ref)} is not followed: only .json, .yaml and .yml files are read, and none whose name or folder begins with a dot. Rename the file, or bundle all files into one.`,
-    );
-}
-
-function readInside(folder: string, file: string, ref: string): string {
-  try {
-    const real = realpathSync(file);
-    refuseOutside(folder, real, ref);
-    const stats = statSync(real);
-    if (!stats.isFile()) throw new BumpError('file', `$ref ${shown(ref)} does not lead to a regular file.`);
-    if (stats.size > LARGEST)
-      throw new BumpError('untrusted', `$ref ${shown(ref)} leads to a file of ${stats.size} bytes, which is refused.`);
-    return readFileSync(real, 'utf8');
-  } catch (error) {
-    if (error instanceof BumpError) throw error;
-    throw new BumpError('file', `$ref ${shown(ref)} cannot be read: ${textOf(error)}`);
-  }
-}
-
-const outside = (ref: string): BumpError =>
-  new BumpError('untrusted', `$ref ${shown(ref)} leads out of the folder of the file, so it is not followed.`);
 
 /** Enough for any real anchor; far below what it takes to grow a small file into gigabytes. */
 const ALIASES = 100;
@@ -241,7 +153,7 @@ export function parseSpec(text: string, from: string): JsonObject {
 }
 
 /** Another file that the main one refers to. */
-export function parseFragment(text: string, from: string): Json {
+function parseFragment(text: string, from: string): Json {
   const node = read(text, from);
   bounded(node, from);
   return structuredCloneOf(node);

@@ -6,7 +6,7 @@ import { type Contract, contractFrom, normalise, type Parts, readParts } from '.
 import { type Diagnostic, diagnosticText } from '../contract/diagnostic.ts';
 import { factsOf } from '../contract/facts.ts';
 import { readIfThere, yamlText } from '../contract/files.ts';
-import { type Json, type JsonObject, own } from '../contract/json.ts';
+import { type JsonObject, own } from '../contract/json.ts';
 import { textProblems } from '../contract/lint/lint.ts';
 import { operationsOf } from '../contract/operations.ts';
 import { type Provider, root as realRoot } from '../contract/providers.ts';
@@ -15,15 +15,15 @@ import { Deadline, prepareValidation, validateUntrusted } from '../contract/thre
 import { SCHEMAS, schemasOf } from '../contract/walk.ts';
 import type { CompilerJudgement } from './api/release.ts';
 import type { Finding } from './diff/change.ts';
-import { compareContracts } from './diff/diff.ts';
+import { compareContracts, withHidden } from './diff/diff.ts';
 import { actionOf, severityOf } from './diff/kinds.ts';
 import { BumpError, textOf } from './fail.ts';
 import { fetchSpec, nextSource, parseSource, renderSource } from './fetch.ts';
 import { judgementOf, larger, nextVersion, parseContract, type Report, withVerdicts } from './judge.ts';
 import type { Target } from './lock.ts';
-import { type Names, namesText, type Proposal, prunedNames, readNames, renameToOurs } from './names.ts';
+import { namesText, type Proposal, prunedNames, readNames, renameToOurs } from './names.ts';
 import { editedText, fitOverlays } from './overlays/fit.ts';
-import { fixesFor } from './overlays/fixes.ts';
+import { refusalOfFaults } from './overlays/fixes.ts';
 import { readSpec, untrusted } from './read.ts';
 import { changeset } from './report/forms.ts';
 import { upgrade } from './upgrade-3.0.ts';
@@ -89,8 +89,11 @@ async function planned(options: PlanOptions): Promise<Plan> {
   const met = joined(facts);
   const fit = fitOverlays(joined(ours.facts), met, ours.overlays);
   const before = lastContract(root, provider) ?? contractFrom(provider, ours).document;
-  const refuse = (problems: readonly Diagnostic[]): BumpError | undefined =>
-    refusalOfFaults(problems, met, renamed.names, provider.name);
+  // An example is a text of ours, which a person corrects afterwards; every other fault stops the bump.
+  const refuse = (problems: readonly Diagnostic[]): BumpError | undefined => {
+    const faults = problems.filter(({ code }) => code !== 'example');
+    return faults.length > 0 ? refusalOfFaults(faults, met, renamed.names, provider.name) : undefined;
+  };
   const parts = { ...ours, facts, overlays: fit.overlays };
   const made = await madeOf(options, parts, fit.diagnostics, deadline, refuse);
 
@@ -192,19 +195,6 @@ async function compilerOf(
   return judgedByCompiler(root, provider, files);
 }
 
-/** Changes of facts that an overlay stands before are notes: users do not meet them, and the overlay may be out of date. */
-function withHidden(findings: readonly Finding[], ofFacts: readonly Finding[]): Finding[] {
-  // By place: what happens there, and which types there are, is decided by the effective contract, in which a schema that is
-  // sent may be called `XInput`.
-  const placeOf = ({ schema, operation, where }: Finding): string =>
-    `${schema ?? operation} ${where}`.replace(/Input\b/g, '');
-  const known = new Set(findings.map(placeOf));
-  const hidden = ofFacts.filter((one) => !known.has(placeOf(one)) && !/^(request-)?type-/.test(one.kind));
-  return [...findings, ...hidden.map((one): Finding => ({ ...one, severity: 'note', action: HIDDEN }))];
-}
-
-const HIDDEN = 'An overlay of ours decides here: check that it still holds.';
-
 /** Schemas that overlays refer to stay in the facts, whether an operation still leads to them or not. */
 function referredTo({ facts, overlays }: Parts): Set<string> {
   const text = JSON.stringify(overlays.map(([, { actions }]) => actions.map(({ update }) => update ?? null)));
@@ -230,36 +220,6 @@ function refusalOf(diagnostics: readonly Diagnostic[]): BumpError | undefined {
   const lines = errors.map((one) => `  ${diagnosticText(one)}`).join('\n');
   const what = errors.length === 1 ? 'one thing has' : `${errors.length} things have`;
   return new BumpError('overlays', `${what} to be decided in overlays or verdicts. Nothing was written.\n${lines}`);
-}
-
-/**
- * An example is a text of ours, which a person corrects afterwards; every other fault stops the bump.
- *
- * @param document as overlays meet it
- */
-function refusalOfFaults(
-  problems: readonly Diagnostic[],
-  document: JsonObject,
-  names: Names,
-  provider: string,
-): BumpError | undefined {
-  const faults = problems.filter(({ code }) => code !== 'example');
-  if (faults.length === 0) return undefined;
-  const theirs = new Map(Object.entries(names).map(([their, our]) => [our, their]));
-  const actions = fixesFor(document, (ours) => theirs.get(ours) ?? ours);
-  const text = yamlText(actions as unknown as Json)
-    .trimEnd()
-    .replace(/^/gm, '      ');
-  return new BumpError(
-    'contract',
-    [
-      `the new contract has ${faults.length} ${faults.length === 1 ? 'fault' : 'faults'}. Nothing was written.`,
-      ...faults.slice(0, 20).map((fault) => `  ${diagnosticText(fault)}`),
-      ...(actions.length > 0
-        ? [`    fix what has one answer in specs/${provider}/overlays/20-fixes.yaml:\n${text}`]
-        : []),
-    ].join('\n'),
-  );
 }
 
 /**

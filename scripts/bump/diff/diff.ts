@@ -177,3 +177,16 @@ function reachedFrom(node: Json | undefined, uses: Uses): Set<string> {
   look(node);
   return found;
 }
+
+/** Changes of facts that an overlay stands before are notes: users do not meet them, and the overlay may be out of date. */
+export function withHidden(findings: readonly Finding[], ofFacts: readonly Finding[]): Finding[] {
+  // By place: what happens there, and which types there are, is decided by the effective contract, in which a schema that is
+  // sent may be called `XInput`.
+  const placeOf = ({ schema, operation, where }: Finding): string =>
+    `${schema ?? operation} ${where}`.replace(/Input\b/g, '');
+  const known = new Set(findings.map(placeOf));
+  const hidden = ofFacts.filter((one) => !known.has(placeOf(one)) && !/^(request-)?type-/.test(one.kind));
+  return [...findings, ...hidden.map((one): Finding => ({ ...one, severity: 'note', action: HIDDEN }))];
+}
+
+const HIDDEN = 'An overlay of ours decides here: check that it still holds.';

@@ -1,9 +1,14 @@
 // The overlay actions that fix the faults of a spec which have one answer, by one rule wherever they stand; the rest is for a person.
+
 import { paths as findPaths } from 'jsonpath-rfc9535';
+import { type Diagnostic, diagnosticText } from '../../contract/diagnostic.ts';
+import { yamlText } from '../../contract/files.ts';
 import { entries, isObject, items, type Json, type JsonObject } from '../../contract/json.ts';
 import { operationsOf, parametersOf } from '../../contract/operations.ts';
 import type { OverlayAction } from '../../contract/overlay.ts';
 import { type Pointer, visit } from '../../contract/walk.ts';
+import { BumpError } from '../fail.ts';
+import type { Names } from '../names.ts';
 
 type Action = Omit<OverlayAction, 'x-matches'>;
 
@@ -169,4 +174,32 @@ export function jsonPath(document: JsonObject, pointer: Pointer): string {
     node = typeof node === 'object' && node !== null ? (node as JsonObject)[key] : undefined;
   }
   return path;
+}
+
+/**
+ * Why a bump stops, with the actions that would help.
+ *
+ * @param document as overlays meet it
+ */
+export function refusalOfFaults(
+  faults: readonly Diagnostic[],
+  document: JsonObject,
+  names: Names,
+  provider: string,
+): BumpError {
+  const theirs = new Map(Object.entries(names).map(([their, our]) => [our, their]));
+  const actions = fixesFor(document, (ours) => theirs.get(ours) ?? ours);
+  const text = yamlText(actions as unknown as Json)
+    .trimEnd()
+    .replace(/^/gm, '      ');
+  return new BumpError(
+    'contract',
+    [
+      `the new contract has ${faults.length} ${faults.length === 1 ? 'fault' : 'faults'}. Nothing was written.`,
+      ...faults.slice(0, 20).map((fault) => `  ${diagnosticText(fault)}`),
+      ...(actions.length > 0
+        ? [`    fix what has one answer in specs/${provider}/overlays/20-fixes.yaml:\n${text}`]
+        : []),
+    ].join('\n'),
+  );
 }

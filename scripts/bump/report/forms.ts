@@ -2,8 +2,9 @@
 // be short, detail goes first, lightest sections first; what a person has to decide stays, and nothing is cut at the end.
 import type { Json } from '../../contract/json.ts';
 import type { Report } from '../judge.ts';
-import { code, inBlock, type Outline, outlineOf, plainText } from './outline.ts';
+import { type Outline, outlineOf } from './outline.ts';
 import { byKind, CLASS, type Entry, type Section } from './sections.ts';
+import { code, inBlock, plainText } from './text.ts';
 
 /** How values, headings and what is to be read as it is are shown. */
 interface Form {

@@ -1,10 +1,8 @@
 // What changed as sections of a report: each change once, what merely follows folded under its cause, gravest first.
 import { groupBy, type Json } from '../../contract/json.ts';
-import { capitalise } from '../../contract/operations.ts';
 import type { Finding } from '../diff/change.ts';
-import { type Kind, saysOf } from '../diff/kinds.ts';
-import type { Report } from '../judge.ts';
-import { inBlock, listed, ours, type Phrase, say } from './outline.ts';
+import { saysOf } from '../diff/kinds.ts';
+import { type Example, exampleOf, listed, ours, type Phrase, say } from './text.ts';
 
 export interface Section {
   readonly rank: Rank | 'decision';
@@ -31,7 +29,7 @@ export interface Entry {
 }
 
 /** Gravest first. */
-const TITLES = {
+export const TITLES = {
   removed: 'Removed operations',
   send: 'What must now be sent',
   handle: 'What must now be handled',
@@ -167,100 +165,3 @@ export function byKind(all: readonly Counted[], names: number): Phrase {
   });
   return listed(kinds);
 }
-
-export function compilerSection({ judgement }: Report): Section[] {
-  if (judgement.breaks.length === 0) return [];
-  const intro = 'Programs written against the last release, judged by the compiler.';
-  const entries = judgement.breaks.map(
-    ({ name, what, detail }): Entry => ({
-      kind: what,
-      subject: say`${name}`,
-      text: detail === name ? say`: ${ours(what)}.` : say`: ${ours(what)}. ${detail}`,
-      methods: [],
-    }),
-  );
-  return [{ rank: 'compiler', title: TITLES.compiler, intro, entries }];
-}
-
-export interface Example {
-  readonly before: string;
-  /** Absent where nothing takes its place. */
-  readonly after?: string;
-}
-
-/** Undefined for every other kind: there the place and the types tell more than a call would. */
-export function exampleOf(finding: Finding, provider: string): Example | undefined {
-  const { where, before, after } = finding;
-  const both = (write: (name: Finding['before']) => string): Example => ({
-    before: write(before),
-    after: write(after),
-  });
-  const [place = '', name = ''] = where.split(' ');
-  const demanded = (more: Readonly<Record<string, string>>): Example => {
-    return { before: call(finding), after: call(finding, more) };
-  };
-  // The first part is `body`, a status or the name of the shared schema.
-  const fields = where.replaceAll('[]', '').split('.').slice(1);
-  const renamed = (to: Finding['before']): string[] => [...fields.slice(0, -1), String(to)];
-  const examples: Partial<Record<Kind, () => Example>> = {
-    'operation-removed': () => ({ before: call(finding) }),
-    'call-renamed': () => both((one) => call(finding, {}, one)),
-    'operation-moved': () => both((one) => pathCall(provider, one)),
-    'type-renamed': () => both((one) => typeUse(provider, one)),
-    'request-type-renamed': () => both((one) => typeUse(provider, one)),
-    'required-parameter-added': () => demanded({ [place]: field([name]) }),
-    'parameter-now-required': () => demanded({ [place]: field([name]) }),
-    'parameter-renamed': () => both((one) => call(finding, { [place]: field([String(one)]) })),
-    'required-body-added': () => demanded({ body: '{ … }' }),
-    'body-now-required': () => demanded({ body: '{ … }' }),
-    'required-request-field-added': () => ({ before: sent(finding, []), after: sent(finding, fields) }),
-    'request-field-now-required': () => ({ before: sent(finding, []), after: sent(finding, fields) }),
-    'request-field-renamed': () => both((one) => sent(finding, renamed(one))),
-    'response-field-renamed': () => both((one) => read(finding, renamed(one))),
-  };
-  return examples[finding.kind]?.();
-}
-
-/** `await iron.customer.getCustomer({ path: { id } });`, with more arguments by place. */
-function call({ reaches }: Finding, more: Readonly<Record<string, string>> = {}, name?: Finding['before']): string {
-  const [reach] = reaches;
-  const inPath = [...(reach?.operation ?? '').matchAll(/\{([^{}]+)\}/g)].map(([, parameter = '']) =>
-    shorthand(parameter),
-  );
-  const places = { ...(inPath.length > 0 ? { path: `{ ${inPath.join(', ')} }` } : {}), ...more };
-  const args = Object.entries(places).map(([place, text]) => `${key(place)}: ${text}`);
-  return `await ${inBlock(name ?? reach?.call ?? '')}(${args.length > 0 ? `{ ${args.join(', ')} }` : ''});`;
-}
-
-/** A field of a body; where in the body a shared schema stands is not known here, so it is said beside the call. */
-function sent(finding: Finding, fields: readonly string[]): string {
-  const body = fields.length > 0 ? field(fields) : '{ … }';
-  return finding.schema === undefined
-    ? call(finding, { body })
-    : `${call(finding, { body: '{ … }' })} // ${inBlock(finding.schema)} is ${body}`;
-}
-
-const read = (finding: Finding, fields: readonly string[]): string =>
-  `${finding.schema === undefined ? `(${call(finding).replace(/;$/, '')})` : typeName(finding.schema)}.${fields.map((name) => inBlock(name)).join('.')};`;
-
-/** `{ …, a: { …, b } }` */
-const field = (fields: readonly string[]): string =>
-  fields.reduceRight((inner, name) => (inner ? `{ …, ${key(name)}: ${inner} }` : `{ …, ${shorthand(name)} }`), '');
-
-const isName = (name: string): boolean => /^[A-Za-z_$][\w$]*$/.test(name);
-const key = (name: string): string => (isName(name) ? name : `'${inBlock(name).replaceAll("'", "\\'")}'`);
-const shorthand = (name: string): string => (isName(name) ? name : `${key(name)}: …`);
-
-function pathCall(provider: string, place: Finding['before']): string {
-  const [method = '', path = ''] = inBlock(place).split(' ');
-  return `await ${camelCase(provider)}.${method}('${path}', …);`;
-}
-
-const typeUse = (provider: string, name: Finding['before']): string =>
-  `let value: ${capitalise(camelCase(provider))}.${inBlock(name)};`;
-
-/** A value of a shared schema: `customer` of `Customer`. */
-const typeName = (schema: string): string => inBlock(schema.charAt(0).toLowerCase() + schema.slice(1));
-
-/** `order-desk` -> `orderDesk`. */
-const camelCase = (provider: string): string => provider.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());

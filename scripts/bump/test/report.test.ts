@@ -5,7 +5,7 @@ import { KINDS, type Kind } from '../diff/kinds.ts';
 import type { Report } from '../judge.ts';
 import { changeset, markdown, pullRequest, terminal } from '../report/forms.ts';
 import { outlineOf } from '../report/outline.ts';
-import { exampleOf } from '../report/sections.ts';
+import { exampleOf } from '../report/text.ts';
 import { DECISIONS, decisions, finding, headings, released, report, titles } from './support/report.ts';
 
 const facts = (one: Report): string[] => outlineOf(one).facts.map((fact) => fact.shown(String));
