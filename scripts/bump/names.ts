@@ -1,7 +1,7 @@
 // The provider's schema names -> ours: through names.yaml, through the place of a schema that was renamed, and, for names that no type
 // can have, through one that it can.
 import { parse, stringify } from 'yaml';
-import { fromEntries, groupBy, isObject, type JsonObject } from '../contract/json.ts';
+import { fromEntries, groupBy, isObject, type JsonObject, reachable } from '../contract/json.ts';
 import { capitalise, wordsOf } from '../contract/operations.ts';
 import { deref, mapRefs, refsIn, resolveRef, SCHEMAS, schemasOf } from '../contract/walk.ts';
 import { proposedRenames, renamed } from './diff/document.ts';
@@ -67,21 +67,18 @@ function withoutUnreached(document: JsonObject, isKept: (name: string) => boolea
   const { components, ...rest } = document;
   const { schemas: _, ...shared } = isObject(components) ? components : {};
   const schemas = schemasOf(document);
-  const reached = new Set<string>();
   // Shared parameters, responses and the like are few: all of them count as used.
-  const open = [...refsIn({ ...rest, components: shared }, 'document')];
-  for (const name of Object.keys(schemas)) if (isKept(name)) open.push(SCHEMAS + escaped(name));
-  for (let ref = open.pop(); ref !== undefined; ref = open.pop()) {
-    if (reached.has(ref)) continue;
-    reached.add(ref);
+  const used = refsIn({ ...rest, components: shared }, 'document');
+  const kept = Object.keys(schemas).filter(isKept);
+  const reached = reachable([...used, ...kept.map((name) => SCHEMAS + escaped(name))], (ref) => {
     const target = resolveRef(document, ref);
     if (target === undefined)
       throw new BumpError('document', `$ref ${JSON.stringify(ref.slice(0, 120))} leads nowhere. Is it half a file?`);
     refuseEndless(document, ref);
-    if (ref.startsWith(SCHEMAS)) open.push(...refsIn(target, 'schema'));
-  }
-  const kept = Object.entries(schemas).filter(([name]) => reached.has(SCHEMAS + escaped(name)));
-  return { ...rest, components: { ...shared, schemas: fromEntries(kept) } };
+    return ref.startsWith(SCHEMAS) ? refsIn(target, 'schema') : [];
+  });
+  const left = Object.entries(schemas).filter(([name]) => reached.has(SCHEMAS + escaped(name)));
+  return { ...rest, components: { ...shared, schemas: fromEntries(left) } };
 }
 
 function refuseEndless(document: JsonObject, ref: string): void {

@@ -26,6 +26,14 @@ export const items = (list: Json | undefined): Json[] => (Array.isArray(list) ? 
 /** As `Object.fromEntries`, which has a type of its own. */
 export const fromEntries = (list: readonly (readonly [string, Json])[]): JsonObject => Object.fromEntries(list);
 
+/** Some, and all that leads on from them, however far. */
+export function reachable<Value>(start: Iterable<Value>, next: (from: Value) => Iterable<Value>): Set<Value> {
+  const found = new Set(start);
+  // What is added to a set while it is walked is walked too.
+  for (const one of found) for (const other of next(one)) found.add(other);
+  return found;
+}
+
 /** Values by what `keyOf` makes of each, in the order in which they come. */
 export function groupBy<Key, Value>(values: Iterable<Value>, keyOf: (value: Value) => Key): Map<Key, Value[]> {
   const groups = new Map<Key, Value[]>();

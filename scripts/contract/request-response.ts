@@ -1,7 +1,7 @@
 // Request types and response types: a schema that requests and responses use, and whose two types differ, is emitted twice,
 // `X` for responses and `XInput` for requests. Response types are lenient and request types strict. An enum of several
 // strings is open in both, so that a value that was received can be sent.
-import { byName, fromEntries, isObject, items, type Json, type JsonObject, mapValues } from './json.ts';
+import { byName, fromEntries, isObject, items, type Json, type JsonObject, mapValues, reachable } from './json.ts';
 import { type Direction, schemaPlaces } from './operations.ts';
 import { mapRefs, mapSchema, SCHEMAS, schemaNamesIn, schemasOf } from './walk.ts';
 
@@ -70,9 +70,14 @@ function usesOf(document: JsonObject, schemas: Schemas): Record<Direction, Set<s
       .filter((place) => place.direction === direction)
       .flatMap(({ holder }) => schemaNamesIn(holder.schema, 'schema'));
   const verbatim = Object.keys(schemas).filter((name) => schemas[name]?.['x-round-trip'] === true);
+  const namesBelow = (name: string): string[] => {
+    if (!Object.hasOwn(schemas, name)) throw new Error(`a $ref names the schema ${name}, which does not exist`);
+    return schemaNamesIn(schemas[name], 'schema');
+  };
+  const isSent = (name: string): boolean => !verbatim.includes(name);
   return {
-    request: reachable(schemas, namesAt('request'), new Set(verbatim)),
-    response: reachable(schemas, [...namesAt('response'), ...verbatim]),
+    request: reachable(namesAt('request').filter(isSent), (name) => namesBelow(name).filter(isSent)),
+    response: reachable([...namesAt('response'), ...verbatim], namesBelow),
   };
 }
 
@@ -82,30 +87,10 @@ function changedByDirection(schemas: Schemas, options: SplitOptions): Set<string
     JSON.stringify(asResponse(schema, options)) !== JSON.stringify(asRequest(schema));
   const hasOneType = (schema: JsonObject): boolean => !isObject(schema) || schema['x-round-trip'] === true;
   const candidates = Object.entries(schemas).filter(([, schema]) => !hasOneType(schema));
-  const changed = new Set(candidates.filter(([, schema]) => differs(schema)).map(([name]) => name));
+  const differing = new Set(candidates.filter(([, schema]) => differs(schema)).map(([name]) => name));
   const refs = new Map(candidates.map(([name, schema]) => [name, schemaNamesIn(schema, 'schema')]));
-  for (let grew = true; grew; ) {
-    grew = false;
-    for (const [name, others] of refs) {
-      if (changed.has(name) || !others.some((other) => changed.has(other))) continue;
-      changed.add(name);
-      grew = true;
-    }
-  }
-  return changed;
-}
-
-/** The named schemas and all that they refer to, stopping short of those in `except`. */
-function reachable(schemas: Schemas, names: readonly string[], except: ReadonlySet<string> = new Set()): Set<string> {
-  const seen = new Set<string>();
-  const open = [...names];
-  for (let name = open.pop(); name !== undefined; name = open.pop()) {
-    if (seen.has(name) || except.has(name)) continue;
-    seen.add(name);
-    if (!Object.hasOwn(schemas, name)) throw new Error(`a $ref names the schema ${name}, which does not exist`);
-    open.push(...schemaNamesIn(schemas[name], 'schema'));
-  }
-  return seen;
+  const below = (name: string): string[] => [...reachable([name], (one) => refs.get(one) ?? [])];
+  return new Set([...refs.keys()].filter((name) => below(name).some((one) => differing.has(one))));
 }
 
 /** The response type: an optional field may be null if the provider returns null for it. */

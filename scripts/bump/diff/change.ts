@@ -1,5 +1,5 @@
 // A change as the comparison finds it, a finding as the report shows it, and who is reached by a change.
-import type { Json, JsonObject } from '../../contract/json.ts';
+import { type Json, type JsonObject, reachable } from '../../contract/json.ts';
 import type { Kind as ObjectKind } from '../../contract/openapi.ts';
 import { type OperationPlace, parametersOf } from '../../contract/operations.ts';
 import { childrenOf, refsOf, resolveRef, SCHEMAS, schemaNamesIn, schemasOf } from '../../contract/walk.ts';
@@ -97,17 +97,11 @@ export class Walk {
 
   /** The operations that a change at a node touches, in the order in which they were met. */
   reaching(node: Node): Reach[] {
-    const found = new Set<Node>();
-    const seen = new Set<Node>();
-    const open = [node];
-    for (let next = open.pop(); next !== undefined; next = open.pop()) {
-      if (seen.has(next)) continue;
-      seen.add(next);
+    const found = reachable([node], (next) => {
+      if (this.operations.has(next)) return [];
       const [position, name = '', other] = next.split(' ');
-      if (this.operations.has(next)) found.add(next);
-      else if (other !== undefined) open.push(...(this.#users.get(next) ?? []));
-      else for (const user of this.#using(position as Position, name)) found.add(user);
-    }
+      return other === undefined ? this.#using(position as Position, name) : (this.#users.get(next) ?? []);
+    });
     return [...this.operations].filter(([name]) => found.has(name)).map(([, reach]) => reach);
   }
 
@@ -150,14 +144,10 @@ export class Uses {
   below(start: string): ReadonlySet<string> {
     const known = this.#below.get(start);
     if (known) return known;
-    const found = new Set<string>();
-    const open = [start];
-    for (let name = open.pop(); name !== undefined; name = open.pop()) {
-      if (found.has(name)) continue;
-      found.add(name);
-      const schemas = schemasOf(this.#document);
-      if (Object.hasOwn(schemas, name)) open.push(...schemaNamesIn(schemas[name], 'schema'));
-    }
+    const schemas = schemasOf(this.#document);
+    const found = reachable([start], (name) =>
+      Object.hasOwn(schemas, name) ? schemaNamesIn(schemas[name], 'schema') : [],
+    );
     this.#below.set(start, found);
     return found;
   }
