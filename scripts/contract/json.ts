@@ -37,7 +37,12 @@ export function reachable<Value>(start: Iterable<Value>, next: (from: Value) => 
 /** Values by what `keyOf` makes of each, in the order in which they come. */
 export function groupBy<Key, Value>(values: Iterable<Value>, keyOf: (value: Value) => Key): Map<Key, Value[]> {
   const groups = new Map<Key, Value[]>();
-  for (const value of values) groups.set(keyOf(value), [...(groups.get(keyOf(value)) ?? []), value]);
+  for (const value of values) {
+    const key = keyOf(value);
+    const group = groups.get(key) ?? [];
+    group.push(value);
+    groups.set(key, group);
+  }
   return groups;
 }
 

@@ -156,10 +156,10 @@ function compareResponses(walk: Walk, left: JsonObject, right: JsonObject, at: A
       old: left.responses,
       now: right.responses,
     });
-  for (const [status, before, same] of inBoth(old, now)) {
+  for (const [status, before, unmoved] of inBoth(old, now)) {
     // A success that moved to another status is still compared, for what it holds.
     const moved = was.length === 1 && status === was[0] && is.length === 1 ? (is[0] ?? status) : status;
-    const after = moved === status ? same : now.get(moved);
+    const after = moved === status ? unmoved : now.get(moved);
     const whole = { old: before, now: after };
     const here = { ...at, where: moved };
     if (before !== undefined && after !== undefined) compareResponse(walk, before, after, here);
