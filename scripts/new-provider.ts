@@ -5,8 +5,8 @@ import { deadlineOf } from './bump/cli.ts';
 import { BumpError, EXIT, textOf } from './bump/fail.ts';
 import { openScreen, summary } from './bump/new-provider/report.ts';
 import { scaffold } from './bump/new-provider/scaffold.ts';
+import { printable } from './contract/diagnostic.ts';
 import { writeAll } from './contract/files.ts';
-import { printable } from './contract/printable.ts';
 import { root } from './contract/providers.ts';
 
 const HELP = `pnpm new-provider <name> --from <file|url> [--production <url>] [--sandbox <url>] [--docs <url>] [--draft]

@@ -3,7 +3,7 @@ import { compareSpecs } from '@useoptic/openapi-utilities';
 import { RuleRunner } from '@useoptic/rulesets-base';
 import { BreakingChangesRuleset } from '@useoptic/standard-rulesets';
 import { isObject, type Json, type JsonObject } from '../../scripts/contract/json.ts';
-import { deref } from '../../scripts/contract/refs.ts';
+import { deref } from '../../scripts/contract/walk.ts';
 
 type Input = Parameters<typeof compareSpecs>[0];
 

@@ -1,14 +1,14 @@
-// References to other files become references within one document. They are followed only where OpenAPI allows a reference,
-// and only to files that an API description is made of.
-import { readFileSync, realpathSync, statSync } from 'node:fs';
-import { basename, dirname, extname, isAbsolute, relative, resolve, sep } from 'node:path';
-import { isObject, type Json, type JsonObject, put } from '../contract/json.ts';
+// Text -> one document, refusing what is no OpenAPI document and what would cost more than it can be worth. References to other files
+// become references within it; they are followed only where OpenAPI allows them, and only to files that a description is made of.
+
+import { parseYaml } from '../contract/files.ts';
+import { isObject, type Json, type JsonObject, own, put } from '../contract/json.ts';
 import { contentOf, isExtension, type Kind } from '../contract/openapi.ts';
-import { resolveRef } from '../contract/refs.ts';
-import { pointerText } from '../contract/walk.ts';
+import { freeName } from '../contract/operations.ts';
+import { mapChildren, pointerText, schemasOf } from '../contract/walk.ts';
 import { BumpError, textOf } from './fail.ts';
-import { isUrl, LARGEST } from './fetch.ts';
-import { MOST_NODES, parseFragment } from './parse.ts';
+import { isUrl } from './fetch.ts';
+import { type Folder, openFolder, shown, type Target } from './folder.ts';
 
 /** Objects that OpenAPI allows a `$ref` in place of. */
 const REFERABLE: ReadonlySet<Kind> = new Set<Kind>([
@@ -23,7 +23,8 @@ export function bundle(document: JsonObject, from: string): JsonObject {
 
 class Bundle {
   readonly #main: JsonObject;
-  readonly #folder: Folder | undefined;
+  readonly #from: string;
+  #folder: Folder | undefined;
   /** Schemas of other files by the place they came from. They get a name, so that they may refer to themselves. */
   readonly #names = new Map<string, string>();
   readonly #schemas: JsonObject = {};
@@ -31,15 +32,14 @@ class Bundle {
 
   constructor(main: JsonObject, from: string) {
     this.#main = main;
-    this.#folder = isUrl(from) ? undefined : openFolder(from);
+    this.#from = from;
   }
 
   result(): JsonObject {
     const bundled = this.#object(this.#main, 'document', { file: undefined, pointer: [], trail: [] });
     if (Object.keys(this.#schemas).length === 0) return bundled;
     const components = isObject(bundled.components) ? bundled.components : {};
-    const own = isObject(components.schemas) ? components.schemas : {};
-    return { ...bundled, components: { ...components, schemas: { ...own, ...this.#schemas } } };
+    return { ...bundled, components: { ...components, schemas: { ...schemasOf(bundled), ...this.#schemas } } };
   }
 
   #object(node: JsonObject, kind: Kind, place: Place): JsonObject {
@@ -53,40 +53,23 @@ class Bundle {
   }
 
   #copy(node: JsonObject, kind: Kind, place: Place): JsonObject {
-    const copy: JsonObject = {};
-    for (const [key, value] of Object.entries(node)) put(copy, key, this.#content(value, kind, key, at(place, key)));
-    return copy;
-  }
-
-  #content(value: Json, parent: Kind, key: string, place: Place): Json {
-    const { shape, kind, extensible, data } = contentOf(parent, key);
-    if (kind === undefined) {
-      if (!data && !isExtension(key) && isObject(value) && typeof value.$ref === 'string')
-        throw notHere(value.$ref, place);
-      return value;
+    for (const [key, value] of Object.entries(node)) {
+      const { shape, data } = contentOf(kind, key);
+      const ref = own(value, '$ref');
+      const isValue = shape === 'value' && !data && !isExtension(key);
+      if (typeof ref === 'string' && (shape === 'map' || isValue)) throw notHere(ref, at(place, key));
     }
-    if (shape === 'one') return isObject(value) ? this.#object(value, kind, place) : value;
-    if (shape === 'list' && Array.isArray(value))
-      return value.map((item, index) => (isObject(item) ? this.#object(item, kind, at(place, String(index))) : item));
-    if (shape === 'list' || !isObject(value)) return value;
-    if (typeof value.$ref === 'string') throw notHere(value.$ref, place);
-    const copy: JsonObject = {};
-    for (const [name, item] of Object.entries(value))
-      put(
-        copy,
-        name,
-        isObject(item) && !(extensible && isExtension(name)) ? this.#object(item, kind, at(place, name)) : item,
-      );
-    return copy;
+    return mapChildren(node, kind, (child) => this.#object(child.node, child.kind, at(place, ...child.pointer)));
   }
 
   /** What a reference to another file, or within another file, becomes. */
   #referred(node: JsonObject, ref: string, kind: Kind, place: Place): JsonObject {
-    if (this.#folder === undefined)
+    if (isUrl(this.#from))
       throw new BumpError(
         'document',
         `$ref ${shown(ref)} leads out of the document. Bundle it into one file, or download all files and give the path.`,
       );
+    this.#folder ??= openFolder(this.#from, parseFragment);
     const target = this.#folder.target(ref, place.file);
     const from: Place = { file: target.file, pointer: [], trail: [...place.trail, target.id] };
     const { $ref: _, ...beside } = node;
@@ -103,12 +86,9 @@ class Bundle {
   #nameOf(target: Target, from: Place): string {
     const known = this.#names.get(target.id);
     if (known !== undefined) return known;
-    const components = isObject(this.#main.components) ? this.#main.components : {};
-    const present = isObject(components.schemas) ? components.schemas : {};
+    const present = schemasOf(this.#main);
     const plain = target.suggestion.replace(/[^A-Za-z0-9_]/g, '_').replace(/^(\d)/, '_$1') || 'Schema';
-    let name = plain;
-    for (let count = 2; Object.hasOwn(this.#schemas, name) || Object.hasOwn(present, name); count++)
-      name = `${plain}${count}`;
+    const name = freeName(plain, (one) => Object.hasOwn(this.#schemas, one) || Object.hasOwn(present, one));
     this.#names.set(target.id, name);
     put(this.#schemas, name, true);
     put(this.#schemas, name, this.#object(target.node, 'schema', { ...from, trail: [] }));
@@ -133,9 +113,7 @@ interface Place {
   readonly trail: readonly string[];
 }
 
-const at = (place: Place, key: string): Place => ({ ...place, pointer: [...place.pointer, key] });
-
-const shown = (ref: string): string => JSON.stringify(ref.slice(0, 120));
+const at = (place: Place, ...keys: string[]): Place => ({ ...place, pointer: [...place.pointer, ...keys] });
 
 const notHere = (ref: string, { pointer }: Place): BumpError =>
   new BumpError(
@@ -143,89 +121,78 @@ const notHere = (ref: string, { pointer }: Place): BumpError =>
     `$ref ${shown(ref)} at ${pointerText(pointer)} is not followed: OpenAPI allows no reference there. Write the value itself.`,
   );
 
-const EXTENSIONS: ReadonlySet<string> = new Set(['.json', '.yaml', '.yml']);
+/** Enough for any real anchor; far below what it takes to grow a small file into gigabytes. */
+const ALIASES = 100;
+const DEEPEST = 128;
+/** Values of any kind. The largest public descriptions have some 600,000. */
+export const MOST_NODES = 2_000_000;
 
-interface Target {
-  /** File and place in it: equal for equal targets. */
-  readonly id: string;
-  readonly file: string;
-  readonly node: JsonObject;
-  /** A name for it, from its place or its file. */
-  readonly suggestion: string;
-}
-
-/**
- * The folder of a specification on disk: the only place from which references to other files are read, and only files that an API
- * description is made of. Everything else beside it, such as `.env`, may be a secret.
- */
-interface Folder {
-  /** @param base the file that holds the reference; undefined for the main one */
-  target(ref: string, base: string | undefined): Target;
-}
-
-function openFolder(from: string): Folder {
-  const main = resolve(from);
-  const folder = realpathSync(dirname(main));
-  const files = new Map<string, Json>();
-  return {
-    target(ref, base = resolve(folder, basename(main))) {
-      const [path = '', pointer = ''] = ref.split('#');
-      const file = path === '' ? base : resolve(dirname(base), relativePath(path, ref));
-      refuseOutside(folder, file, ref);
-      if (!files.has(file)) files.set(file, parseFragment(readInside(folder, file, ref), relative(folder, file)));
-      const root = files.get(file) as Json;
-      const node = pointer ? resolveRef(root as JsonObject, `#${pointer}`) : root;
-      if (node === undefined) throw new BumpError('document', `$ref ${shown(ref)} leads nowhere.`);
-      if (!isObject(node))
-        throw new BumpError(
-          'document',
-          `$ref ${shown(ref)} leads to a value, not to an object. Write the value itself.`,
-        );
-      const suggestion = pointer.split('/').filter(Boolean).at(-1) ?? basename(file, extname(file));
-      return { id: `${file}#${pointer}`, file, node, suggestion };
-    },
-  };
-}
-
-function relativePath(path: string, ref: string): string {
-  const plain = decoded(path);
-  if (plain === undefined || isAbsolute(plain) || /^[a-z][a-z0-9+.-]*:|[\0\\]/i.test(plain)) throw outside(ref);
-  return plain;
-}
-
-function decoded(path: string): string | undefined {
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return undefined;
-  }
-}
-
-/** Checked by name before anything is read, and again for the file that a link leads to. */
-function refuseOutside(folder: string, file: string, ref: string): void {
-  const segments = relative(folder, file).split(sep);
-  if (segments[0] === '..') throw outside(ref);
-  if (segments.some((segment) => segment.startsWith('.')) || !EXTENSIONS.has(extname(file).toLowerCase()))
+export function parseSpec(text: string, from: string): JsonObject {
+  const document = read(text, from);
+  if (!isObject(document))
     throw new BumpError(
-      'untrusted',
-      `$ref ${shown(ref)} is not followed: only .json, .yaml and .yml files are read, and none whose name or folder begins with a dot. Rename the file, or bundle all files into one.`,
+      'document',
+      `${from} is no OpenAPI document: it holds ${describe(document)}. Check the address; a page that needs a login looks like this.`,
     );
+  bounded(document, from);
+  if ('swagger' in document)
+    throw new BumpError(
+      'document',
+      `${from} is Swagger ${String(document.swagger)}. Convert it to OpenAPI 3.0 or 3.1 first.`,
+    );
+  const version = String(document.openapi ?? '');
+  if (!/^3\.[01]\.\d+/.test(version))
+    throw new BumpError(
+      'document',
+      `${from} is no OpenAPI document that is understood here: its \`openapi\` is ${version ? JSON.stringify(version.slice(0, 20)) : 'missing'}, and 3.0 and 3.1 are.`,
+    );
+  if (!isObject(document.paths) && (document.paths !== undefined || !isObject(document.webhooks)))
+    throw new BumpError('document', `${from} has no \`paths\`. Is it half a file?`);
+  // Anchors make two places one object; what follows changes places one by one.
+  return structuredCloneOf(document) as JsonObject;
 }
 
-function readInside(folder: string, file: string, ref: string): string {
+/** Another file that the main one refers to. */
+function parseFragment(text: string, from: string): Json {
+  const node = read(text, from);
+  bounded(node, from);
+  return structuredCloneOf(node);
+}
+
+function read(text: string, from: string): Json {
+  const isJson = /^\s*[{[]/.test(text);
   try {
-    const real = realpathSync(file);
-    refuseOutside(folder, real, ref);
-    const stats = statSync(real);
-    if (!stats.isFile()) throw new BumpError('file', `$ref ${shown(ref)} does not lead to a regular file.`);
-    if (stats.size > LARGEST)
-      throw new BumpError('untrusted', `$ref ${shown(ref)} leads to a file of ${stats.size} bytes, which is refused.`);
-    return readFileSync(real, 'utf8');
+    return (isJson ? JSON.parse(text) : parseYaml(text, ALIASES)) as Json;
   } catch (error) {
-    if (error instanceof BumpError) throw error;
-    throw new BumpError('file', `$ref ${shown(ref)} cannot be read: ${textOf(error)}`);
+    const reason = textOf(error).split('\n')[0];
+    if (/alias|stack|call size/i.test(reason ?? ''))
+      throw new BumpError('untrusted', `${from} is refused: ${reason}. A real API description does not need that.`);
+    throw new BumpError('document', `${from} is neither JSON nor YAML: ${reason}. Is it half a file?`);
   }
 }
 
-const outside = (ref: string): BumpError =>
-  new BumpError('untrusted', `$ref ${shown(ref)} leads out of the folder of the file, so it is not followed.`);
+/** Without recursion, so that depth itself cannot do harm; an object within itself has no depth that ends. */
+function bounded(root: Json, from: string): void {
+  let nodes = 0;
+  const open: [Json, number][] = [[root, 0]];
+  for (let next = open.pop(); next; next = open.pop()) {
+    const [node, depth] = next;
+    nodes++;
+    if (depth > DEEPEST || nodes > MOST_NODES)
+      throw new BumpError(
+        'untrusted',
+        `${from} is refused: it is nested deeper than ${DEEPEST} levels, contains itself, or has more than ${MOST_NODES} parts.`,
+      );
+    if (typeof node === 'object' && node !== null)
+      for (const child of Object.values(node)) open.push([child, depth + 1]);
+  }
+}
+
+const structuredCloneOf = (node: Json): Json => JSON.parse(JSON.stringify(node)) as Json;
+
+const describe = (node: Json): string =>
+  typeof node === 'string'
+    ? `a text that begins ${JSON.stringify(node.trim().slice(0, 40))}`
+    : Array.isArray(node)
+      ? 'a list'
+      : String(node);

@@ -2,12 +2,12 @@
 import { accessSync, constants, existsSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { printable, printableJson } from '../contract/printable.ts';
+import { printable, printableJson } from '../contract/diagnostic.ts';
 import type { Provider } from '../contract/providers.ts';
 import { Deadline } from '../contract/thread.ts';
 import { BumpError, EXIT, textOf } from './fail.ts';
+import { asJson, type Report } from './judge.ts';
 import { markdown, pullRequest, terminal } from './report/forms.ts';
-import { asJson, type Report } from './report/report.ts';
 import { type RunOptions, runBump } from './run.ts';
 
 export const HELP = `pnpm bump <provider> [--from <file|url>] [--dry-run] [--keep] [--json] [--out <file>]
@@ -74,11 +74,8 @@ export async function main(args: readonly string[], options: CliOptions): Promis
     });
     print(report, json, out);
     if (report.typeErrors === '') return EXIT.ok;
-    console.error(
-      printable(
-        `bump: hand-written code does not type-check with the new types; --keep wrote them all the same.\n${report.typeErrors}`,
-      ),
-    );
+    const what = 'hand-written code does not type-check with the new types; --keep wrote them all the same.';
+    console.error(printable(`bump: ${what}\n${report.typeErrors}`));
     return EXIT.types;
   } catch (error) {
     return fail(error, status, json, out);

@@ -1,6 +1,6 @@
 // Why a bump stops, with an exit status per kind, so that a workflow can tell a network fault from a broken spec.
-import { printable } from '../contract/printable.ts';
-import type { Report } from './report/report.ts';
+import { printable } from '../contract/diagnostic.ts';
+import type { Report } from './judge.ts';
 
 export const EXIT = {
   ok: 0,

@@ -1,7 +1,7 @@
 // Gets the provider's file, from disk or by HTTP, in bounded size and time; source.json keeps which one it was.
 import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
-import { isObject, type Json, type JsonObject } from '../contract/json.ts';
+import { items, type Json, type JsonObject, own } from '../contract/json.ts';
 import { operationsOf } from '../contract/operations.ts';
 import { BumpError, textOf } from './fail.ts';
 
@@ -51,11 +51,11 @@ function readFile(from: string): Uint8Array {
 }
 
 async function download(from: string, fetcher: typeof fetch): Promise<Uint8Array> {
-  const isLocal = isLoopback(checkedHop(from));
-  let url = new URL(from);
+  let url = checkedHop(from);
+  const isLocal = isLoopback(url);
   for (let hops = 0; ; hops++) {
-    const response = await get(url, fetcher);
-    if (!REDIRECTS.has(response.status)) return await body(url, response);
+    const response = await reached(url, () => get(url, fetcher));
+    if (!REDIRECTS.has(response.status)) return await reached(url, () => body(addressOf(url.href), response));
     await response.body?.cancel();
     if (hops === MOST_HOPS) throw unusable(from, `redirects more than ${MOST_HOPS} times`);
     url = checkedHop(response.headers.get('location') ?? '', url);
@@ -87,42 +87,34 @@ function checkedHop(address: string, base?: URL): URL {
 const unusable = (from: string, what: string): BumpError =>
   new BumpError('network', `${addressOf(from)} ${what}. Download the file and give its path with --from.`);
 
-async function get(url: URL, fetcher: typeof fetch): Promise<Response> {
-  try {
-    return await fetcher(url.href, {
-      redirect: 'manual',
-      signal: AbortSignal.timeout(PATIENCE),
-      headers: { accept: 'application/yaml, application/json, text/plain, */*' },
-    });
-  } catch (error) {
-    throw unreachable(url, error);
-  }
-}
+const get = (url: URL, fetcher: typeof fetch): Promise<Response> =>
+  fetcher(url.href, {
+    redirect: 'manual',
+    signal: AbortSignal.timeout(PATIENCE),
+    headers: { accept: 'application/yaml, application/json, text/plain, */*' },
+  });
 
-async function body(url: URL, response: Response): Promise<Uint8Array> {
-  const address = addressOf(url.href);
-  if (!response.ok)
+/** What the network throws as a failure with the address. */
+async function reached<Result>(url: URL, work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof BumpError) throw error;
+    const reason = error instanceof Error && error.cause instanceof Error ? error.cause.message : textOf(error);
     throw new BumpError(
       'network',
-      `${address} answered ${response.status}. Check the address, or download the file and give its path with --from.`,
+      `cannot get ${addressOf(url.href)}: ${reason}. Check the network, or download the file and give its path with --from.`,
     );
-  try {
-    return await bounded(address, response);
-  } catch (error) {
-    throw error instanceof BumpError ? error : unreachable(url, error);
   }
-}
-
-function unreachable(url: URL, error: unknown): BumpError {
-  const reason = error instanceof Error && error.cause instanceof Error ? error.cause.message : textOf(error);
-  return new BumpError(
-    'network',
-    `cannot get ${addressOf(url.href)}: ${reason}. Check the network, or download the file and give its path with --from.`,
-  );
 }
 
 /** Stops reading at the limit: a length that a server declares is only what it says. */
-async function bounded(from: string, response: Response): Promise<Uint8Array> {
+async function body(from: string, response: Response): Promise<Uint8Array> {
+  if (!response.ok)
+    throw new BumpError(
+      'network',
+      `${from} answered ${response.status}. Check the address, or download the file and give its path with --from.`,
+    );
   const parts: Uint8Array[] = [];
   let size = 0;
   for await (const part of response.body ?? []) {
@@ -154,14 +146,9 @@ export interface Source {
 
 export function parseSource(text: string): Source {
   const json = JSON.parse(text) as Json;
-  const read = (key: string): string => (isObject(json) ? String(json[key] ?? '') : '');
-  return {
-    address: read('address'),
-    version: read('version'),
-    date: read('date'),
-    sha256: read('sha256'),
-    operations: Number(read('operations')),
-  };
+  const read = (key: string): string => String(own(json, key) ?? '');
+  const [address, version, date, sha256] = [read('address'), read('version'), read('date'), read('sha256')];
+  return { address, version, date, sha256, operations: Number(read('operations')) };
 }
 
 /** A path says where a file lay on one machine, so the address stays; the same file keeps its date. */
@@ -169,7 +156,7 @@ export function nextSource(old: Source, fetched: Fetched, document: JsonObject, 
   if (fetched.sha256 === old.sha256) return old;
   return {
     address: isUrl(fetched.address) ? fetched.address : old.address,
-    version: String((document.info as JsonObject | undefined)?.version ?? ''),
+    version: String(own(document.info, 'version') ?? ''),
     date: today.toISOString().slice(0, 10),
     sha256: fetched.sha256,
     operations: operationsOf(document).length,
@@ -177,3 +164,59 @@ export function nextSource(old: Source, fetched: Fetched, document: JsonObject, 
 }
 
 export const renderSource = (source: Source): string => `${JSON.stringify(source, null, 2)}\n`;
+
+// Addresses of an API: those that a specification lists, and those that a person names. Only what is checked here enters code.
+
+/** What an address is made of. Quotes, spaces, control characters and everything that is not ASCII are not. */
+const ADDRESS = /^[A-Za-z0-9._~:/?#@!$&()*+,;=%{}[\]-]{1,500}$/;
+const HOST = /^[a-z0-9.-]+(:\d+)?$/;
+const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])(:\d+)?$/;
+
+/** The address of a `server` object: absolute, relative or with `{variables}`. Throws for what is none. */
+export function checkedServer(value: Json, where: string): string {
+  const url = String(value);
+  const parsed = ADDRESS.test(url) ? parse(filled(url)) : undefined;
+  const isPlain = parsed && /^https?:$/.test(parsed.protocol) && !parsed.username && !parsed.password;
+  if (isPlain && (HOST.test(parsed.host) || LOOPBACK.test(parsed.host))) return url;
+  throw new BumpError(
+    'untrusted',
+    `the server ${JSON.stringify(url.slice(0, 80))} (${where.slice(0, 200)}) is not an http(s) address, so the file is refused. Correct it in a copy of the file.`,
+  );
+}
+
+/** With something in place of each variable: a scheme, a port, or a part of a name. */
+const filled = (url: string): string =>
+  url
+    .replace(/^\{[A-Za-z0-9._-]+\}:/, 'https:')
+    .replace(/:\{[A-Za-z0-9._-]+\}/, ':1')
+    .replace(/\{[A-Za-z0-9._-]+\}/g, 'x');
+
+/** A relative address is one of an unknown host. */
+function parse(url: string): URL | undefined {
+  try {
+    return new URL(url, 'https://relative.invalid');
+  } catch {
+    return undefined;
+  }
+}
+
+/** The address that a person gave with an option: https, or http on this machine; without what a base address cannot have. */
+export function checkedAddress(option: string, value: string): string {
+  const url = URL.canParse(value) && ADDRESS.test(value) ? new URL(value) : undefined;
+  const isEncrypted = url?.protocol === 'https:' && HOST.test(url.host);
+  const isLocal = url?.protocol === 'http:' && LOOPBACK.test(url.host);
+  if (!url || !(isEncrypted || isLocal))
+    throw new BumpError('usage', `${option} must be an https: address (http: only for this machine).`);
+  if (url.username || url.password || url.search || url.hash || /[{}]/.test(value))
+    throw new BumpError(
+      'usage',
+      `${option} must be nothing but host and path, without credentials, query or {variables}.`,
+    );
+  return `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
+}
+
+/** The addresses that a specification lists for the whole API, in its order. */
+export const serversOf = (document: JsonObject): string[] =>
+  items(document.servers)
+    .map((server) => own(server, 'url'))
+    .filter((url) => typeof url === 'string');

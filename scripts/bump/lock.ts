@@ -125,21 +125,24 @@ function claimIn(file: string): Claim | undefined {
 
 function textOfLeft(root: string, { files }: Claim): string | undefined {
   // What a person has edited since is no longer the run's, and git has the rest already.
-  const written = files.filter(({ file, sha256 }) => hashOf(readIfThere(root + file)) === sha256);
-  const dirty = new Set(
+  const changed = new Set(
     dirtyOf(
       root,
-      written.map(({ file }) => file),
+      files.map(({ file }) => file),
     ),
   );
-  const left = written.filter(({ file }) => dirty.has(file));
+  const dirty = files.filter(({ file }) => changed.has(file));
+  const isWritten = ({ file, sha256 }: Claim['files'][number]): boolean => hashOf(readIfThere(root + file)) === sha256;
+  const [left, edited] = [dirty.filter(isWritten), dirty.filter((one) => !isWritten(one))];
   if (left.length === 0) return undefined;
-  const edited = files.filter(({ file }) => !written.some((one) => one.file === file) && dirtyOf(root, [file]).length);
-  const [fresh, known] = [left.filter(({ isNew }) => isNew), left.filter(({ isNew }) => !isNew)];
-  const words = (some: readonly { file: string }[]): string => some.map(({ file }) => quoted(file)).join(' ');
+  const words = (areNew: boolean): string =>
+    left
+      .filter(({ isNew }) => isNew === areNew)
+      .map(({ file }) => quoted(file))
+      .join(' ');
   const commands = [
-    known.length > 0 ? `git restore --source=HEAD --staged --worktree -- ${words(known)}` : '',
-    fresh.length > 0 ? `git clean -f -- ${words(fresh)}` : '',
+    words(false) && `git restore --source=HEAD --staged --worktree -- ${words(false)}`,
+    words(true) && `git clean -f -- ${words(true)}`,
   ].filter(Boolean);
   const rest =
     edited.length > 0 ? ` It leaves alone what was edited since: ${listed(edited.map(({ file }) => file))}.` : '';

@@ -1,10 +1,10 @@
 // The provider's schema names -> ours: through names.yaml, through the place of a schema that was renamed, and, for names that no type
 // can have, through one that it can.
 import { parse, stringify } from 'yaml';
-import { identified } from '../contract/facts.ts';
-import { isObject, type Json, type JsonObject, own, put } from '../contract/json.ts';
-import { capitalise } from '../contract/names.ts';
-import { deref, mapRefs, refsIn, resolveRef, SCHEMAS, schemasOf } from '../contract/refs.ts';
+import { fromEntries, groupBy, isObject, type JsonObject, reachable } from '../contract/json.ts';
+import { capitalise, wordsOf } from '../contract/operations.ts';
+import { deref, mapRefs, refsIn, resolveRef, SCHEMAS, schemasOf } from '../contract/walk.ts';
+import { proposedRenames, renamed } from './diff/document.ts';
 import { BumpError } from './fail.ts';
 
 export type Names = Readonly<Record<string, string>>;
@@ -37,7 +37,7 @@ export function renameToOurs(
     .map((name): Proposal => ({ theirs: name, ours: typeName(name) }));
   const usable = extended(names, unusable);
   const theirName = new Map(Object.keys(schemasOf(reached)).map((name) => [ourName(usable, name), name]));
-  const moved = [...renamedByPlace(ours, mapNames(reached, usable))].map(
+  const moved = [...proposedRenames(ours, mapNames(reached, usable))].map(
     ([from, to]): Proposal => ({
       theirs: theirName.get(to) ?? to,
       ours: from,
@@ -53,58 +53,6 @@ export function renameToOurs(
   };
 }
 
-/** Schemas that are gone, each with the new one that stands in its place everywhere it is looked for, and is like it. */
-function renamedByPlace(ours: JsonObject, theirs: JsonObject): Map<string, string> {
-  const [left, right] = [schemasOf(ours), schemasOf(theirs)];
-  const pairs = new Map<string, string>();
-  const seen = new Set<string>();
-  const pair = (from: string, to: string): void => {
-    if (from !== to && pairs.get(from) !== to) {
-      const isTaken = Object.hasOwn(right, from) || Object.hasOwn(left, to) || pairs.has(from);
-      if (isTaken || [...pairs.values()].includes(to) || !isAlike(left[from], right[to])) return;
-      pairs.set(from, to);
-    }
-    if (seen.has(from)) return;
-    seen.add(from);
-    walk(left[from], right[to]);
-  };
-  const walk = (one: Json | undefined, other: Json | undefined): void => {
-    const [from, to] = [schemaNameOf(one), schemaNameOf(other)];
-    if (from !== undefined && to !== undefined) pair(from, to);
-    else if (Array.isArray(one) && Array.isArray(other)) {
-      const [was, is] = [identified(one), new Map(identified(other))];
-      const [gone, come] = [was.filter(([key]) => !is.has(key)), new Map(is)];
-      for (const [key, item] of was) walk(item, is.get(key));
-      for (const [key] of was) come.delete(key);
-      // The rest go by their order where there are as many.
-      if (gone.length === come.size) [...come.values()].forEach((item, index) => void walk(gone[index]?.[1], item));
-    } else if (isObject(one) && isObject(other)) for (const key of Object.keys(one)) walk(one[key], own(other, key));
-  };
-  for (const section of ['paths', 'webhooks']) walk(ours[section], theirs[section]);
-  for (const name of Object.keys(left)) if (Object.hasOwn(right, name)) pair(name, name);
-  return pairs;
-}
-
-function schemaNameOf(node: Json | undefined): string | undefined {
-  const ref = own(node, '$ref');
-  return typeof ref === 'string' && ref.startsWith(SCHEMAS) ? ref.slice(SCHEMAS.length) : undefined;
-}
-
-/** A place may also get something else: of fields and of values, half have to be the same. */
-function isAlike(one: Json | undefined, other: Json | undefined): boolean {
-  if (JSON.stringify(own(one, 'type')) !== JSON.stringify(own(other, 'type'))) return false;
-  const [was, is] = [partsOf(one), partsOf(other)];
-  return was.filter((part) => is.includes(part)).length * 2 >= Math.max(was.length, is.length);
-}
-
-function partsOf(schema: Json | undefined): string[] {
-  const [properties, values] = [own(schema, 'properties'), own(schema, 'enum')];
-  return [
-    ...(isObject(properties) ? Object.keys(properties) : []),
-    ...(Array.isArray(values) ? values.map(String) : []),
-  ];
-}
-
 function extended(names: Names, proposals: readonly Proposal[]): Names {
   const stale = new Set(proposals.flatMap(({ was, theirs }) => [was, theirs]));
   const kept = Object.entries(names).filter(([name]) => !stale.has(name));
@@ -117,23 +65,20 @@ function extended(names: Names, proposals: readonly Proposal[]): Names {
 /** What an operation or webhook does not lead to is no part of the API. */
 function withoutUnreached(document: JsonObject, isKept: (name: string) => boolean): JsonObject {
   const { components, ...rest } = document;
+  const { schemas: _, ...shared } = isObject(components) ? components : {};
   const schemas = schemasOf(document);
-  const reached = new Set<string>();
-  const open = [...refsIn({ ...rest, components: withoutSchemas(components) }, 'document')];
-  for (const name of Object.keys(schemas)) if (isKept(name)) open.push(SCHEMAS + escaped(name));
-  for (let ref = open.pop(); ref !== undefined; ref = open.pop()) {
-    if (reached.has(ref)) continue;
-    reached.add(ref);
+  // Shared parameters, responses and the like are few: all of them count as used.
+  const used = refsIn({ ...rest, components: shared }, 'document');
+  const kept = Object.keys(schemas).filter(isKept);
+  const reached = reachable([...used, ...kept.map((name) => SCHEMAS + escaped(name))], (ref) => {
     const target = resolveRef(document, ref);
     if (target === undefined)
       throw new BumpError('document', `$ref ${JSON.stringify(ref.slice(0, 120))} leads nowhere. Is it half a file?`);
     refuseEndless(document, ref);
-    if (ref.startsWith(SCHEMAS)) open.push(...refsIn(target, 'schema'));
-  }
-  const kept: JsonObject = {};
-  for (const [name, schema] of Object.entries(schemas))
-    if (reached.has(SCHEMAS + escaped(name))) put(kept, name, schema);
-  return { ...rest, components: { ...(isObject(components) ? components : {}), schemas: kept } };
+    return ref.startsWith(SCHEMAS) ? refsIn(target, 'schema') : [];
+  });
+  const left = Object.entries(schemas).filter(([name]) => reached.has(SCHEMAS + escaped(name)));
+  return { ...rest, components: { ...shared, schemas: fromEntries(left) } };
 }
 
 function refuseEndless(document: JsonObject, ref: string): void {
@@ -142,12 +87,6 @@ function refuseEndless(document: JsonObject, ref: string): void {
   } catch {
     throw new BumpError('document', `$ref ${JSON.stringify(ref.slice(0, 120))} refers back to itself.`);
   }
-}
-
-/** Shared parameters, responses and the like are few: all of them count as used. */
-function withoutSchemas(components: JsonObject[string] | undefined): JsonObject {
-  const { schemas: _, ...rest } = isObject(components) ? components : {};
-  return rest;
 }
 
 const escaped = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1');
@@ -160,34 +99,21 @@ const withFullMappings = (document: JsonObject): JsonObject =>
 const ourName = (names: Names, name: string): string => (Object.hasOwn(names, name) ? (names[name] ?? name) : name);
 
 function mapNames(document: JsonObject, names: Names): JsonObject {
-  const toOurs = (name: string): string => ourName(names, name);
-  const schemas: JsonObject = {};
-  const from = new Map<string, string>();
-  for (const [name, schema] of Object.entries(schemasOf(document))) {
-    const ours = toOurs(name);
-    const other = from.get(ours);
+  const theirs = groupBy(Object.keys(schemasOf(document)), (name) => ourName(names, name));
+  for (const [ours, [name, other]] of theirs)
     if (other !== undefined)
       throw new BumpError(
         'names',
-        `${other} and ${name} would both be called ${ours}. Give one of them another name in names.yaml.`,
+        `${name} and ${other} would both be called ${ours}. Give one of them another name in names.yaml.`,
       );
-    from.set(ours, name);
-    put(schemas, ours, schema);
-  }
-  const components = isObject(document.components) ? document.components : {};
-  const rename = (ref: string): string => (ref.startsWith(SCHEMAS) ? SCHEMAS + toOurs(ref.slice(SCHEMAS.length)) : ref);
-  return mapRefs({ ...document, components: { ...components, schemas } }, 'document', rename) as JsonObject;
+  return renamed(document, (name) => ourName(names, name));
 }
 
 /** As the rules of generation ask: a capital first, and not the helper's own name. */
 export const isTypeName = (name: string): boolean => /^[A-Z][A-Za-z0-9_]*$/.test(name);
 
 export function typeName(name: string): string {
-  const joined = name
-    .split(/[^A-Za-z0-9]+/)
-    .filter(Boolean)
-    .map(capitalise)
-    .join('');
+  const joined = wordsOf(name).map(capitalise).join('');
   const plain = /^[A-Z]/.test(joined) ? joined : `Model${joined}`;
   return isTypeName(plain) ? plain : `${plain}Model`;
 }

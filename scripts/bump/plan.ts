@@ -2,34 +2,30 @@
 // overlays, so that there is a report whatever else does not fit.
 import { createHash } from 'node:crypto';
 import { relative } from 'node:path';
-import { type Contract, contractFrom, type Parts, readParts } from '../contract/contract.ts';
+import { type Contract, contractFrom, normalise, type Parts, readParts } from '../contract/contract.ts';
 import { type Diagnostic, diagnosticText } from '../contract/diagnostic.ts';
 import { factsOf } from '../contract/facts.ts';
-import { readIfThere } from '../contract/files.ts';
-import { isObject, type JsonObject } from '../contract/json.ts';
+import { readIfThere, yamlText } from '../contract/files.ts';
+import { type JsonObject, own } from '../contract/json.ts';
 import { textProblems } from '../contract/lint/lint.ts';
-import { normalise } from '../contract/normalise.ts';
 import { operationsOf } from '../contract/operations.ts';
 import { type Provider, root as realRoot } from '../contract/providers.ts';
-import { SCHEMAS, schemasOf } from '../contract/refs.ts';
 import { unplacedTexts, withTexts } from '../contract/texts.ts';
-import { Deadline } from '../contract/thread.ts';
-import { prepareValidation, validateUntrusted } from '../contract/validate-untrusted.ts';
-import { yamlText } from '../contract/yaml.ts';
+import { Deadline, prepareValidation, validateUntrusted } from '../contract/thread.ts';
+import { SCHEMAS, schemasOf } from '../contract/walk.ts';
 import type { CompilerJudgement } from './api/release.ts';
 import type { Finding } from './diff/change.ts';
-import { compareContracts } from './diff/diff.ts';
+import { compareContracts, withHidden } from './diff/diff.ts';
 import { actionOf, severityOf } from './diff/kinds.ts';
 import { BumpError, textOf } from './fail.ts';
 import { fetchSpec, nextSource, parseSource, renderSource } from './fetch.ts';
-import { judgementOf, larger, parseContract, withVerdicts } from './judge.ts';
+import { judgementOf, larger, nextVersion, parseContract, type Report, withVerdicts } from './judge.ts';
 import type { Target } from './lock.ts';
 import { namesText, type Proposal, prunedNames, readNames, renameToOurs } from './names.ts';
 import { editedText, fitOverlays } from './overlays/fit.ts';
-import { fixAction } from './overlays/fixes.ts';
+import { refusalOfFaults } from './overlays/fixes.ts';
 import { readSpec, untrusted } from './read.ts';
 import { changeset } from './report/forms.ts';
-import { nextVersion, type Report } from './report/report.ts';
 import { upgrade } from './upgrade-3.0.ts';
 
 export interface PlanOptions {
@@ -90,9 +86,16 @@ async function planned(options: PlanOptions): Promise<Plan> {
 
   const ofFacts = compareContracts(normalise(ours.facts), normalise(facts), provider.name);
   const joined = (from: JsonObject): JsonObject => withTexts(from, ours.texts).document;
-  const fit = fitOverlays(joined(ours.facts), joined(facts), ours.overlays);
+  const met = joined(facts);
+  const fit = fitOverlays(joined(ours.facts), met, ours.overlays);
   const before = lastContract(root, provider) ?? contractFrom(provider, ours).document;
-  const made = await madeOf(options, { ...ours, facts, overlays: fit.overlays }, fit.diagnostics, deadline);
+  // An example is a text of ours, which a person corrects afterwards; every other fault stops the bump.
+  const refuse = (problems: readonly Diagnostic[]): BumpError | undefined => {
+    const faults = problems.filter(({ code }) => code !== 'example');
+    return faults.length > 0 ? refusalOfFaults(faults, met, renamed.names, provider.name) : undefined;
+  };
+  const parts = { ...ours, facts, overlays: fit.overlays };
+  const made = await madeOf(options, parts, fit.diagnostics, deadline, refuse);
 
   const found =
     'after' in made ? withHidden(compareContracts(before, made.after.document, provider.name), ofFacts) : ofFacts;
@@ -154,6 +157,7 @@ async function madeOf(
   parts: Parts,
   diagnostics: readonly Diagnostic[],
   deadline: Deadline,
+  refuse: (problems: readonly Diagnostic[]) => BumpError | undefined,
 ): Promise<Made> {
   const misfit = refusalOf(diagnostics);
   if (misfit) return { error: misfit };
@@ -163,7 +167,7 @@ async function madeOf(
     // Validation has a thread of its own, and what is emitted of an unsound contract is thrown away.
     const emitted = emit(root, after).catch((error: unknown) => error as Error);
     const { problems } = await validated;
-    const unsound = refusalOfFaults(problems, after, provider);
+    const unsound = refuse(problems);
     if (unsound) return { error: unsound };
     const files = await emitted;
     if (files instanceof Error) throw files;
@@ -191,19 +195,6 @@ async function compilerOf(
   return judgedByCompiler(root, provider, files);
 }
 
-/** Changes of facts that an overlay stands before are notes: users do not meet them, and the overlay may be out of date. */
-function withHidden(findings: readonly Finding[], ofFacts: readonly Finding[]): Finding[] {
-  // By place: what happens there, and which types there are, is decided by the effective contract, in which a schema that is
-  // sent may be called `XInput`.
-  const placeOf = ({ schema, operation, where }: Finding): string =>
-    `${schema ?? operation} ${where}`.replace(/Input\b/g, '');
-  const known = new Set(findings.map(placeOf));
-  const hidden = ofFacts.filter((one) => !known.has(placeOf(one)) && !/^(request-)?type-/.test(one.kind));
-  return [...findings, ...hidden.map((one): Finding => ({ ...one, severity: 'note', action: HIDDEN }))];
-}
-
-const HIDDEN = 'An overlay of ours decides here: check that it still holds.';
-
 /** Schemas that overlays refer to stay in the facts, whether an operation still leads to them or not. */
 function referredTo({ facts, overlays }: Parts): Set<string> {
   const text = JSON.stringify(overlays.map(([, { actions }]) => actions.map(({ update }) => update ?? null)));
@@ -229,24 +220,6 @@ function refusalOf(diagnostics: readonly Diagnostic[]): BumpError | undefined {
   const lines = errors.map((one) => `  ${diagnosticText(one)}`).join('\n');
   const what = errors.length === 1 ? 'one thing has' : `${errors.length} things have`;
   return new BumpError('overlays', `${what} to be decided in overlays or verdicts. Nothing was written.\n${lines}`);
-}
-
-/** An example is a text of ours, which a person corrects afterwards; every other fault stops the bump. */
-function refusalOfFaults(
-  problems: readonly Diagnostic[],
-  { document }: Contract,
-  { name }: Provider,
-): BumpError | undefined {
-  const faults = problems.filter(({ code }) => code !== 'example');
-  if (faults.length === 0) return undefined;
-  const lines = faults.slice(0, 20).map((fault) => {
-    const action = fixAction(fault.where, fault.message, document);
-    return `  ${diagnosticText(fault)}${action ? `\n    fix it in specs/${name}/overlays/20-fixes.yaml:\n${action.replace(/^/gm, '      ')}` : ''}`;
-  });
-  return new BumpError(
-    'contract',
-    `the new contract has ${faults.length} ${faults.length === 1 ? 'fault' : 'faults'}. Nothing was written.\n${lines.join('\n')}`,
-  );
 }
 
 /**
@@ -280,6 +253,6 @@ const changesetFile = (root: string, { name }: Provider, note: string): string =
   `${root}.changeset/bump-${name}-${createHash('sha256').update(note).digest('hex').slice(0, 8)}.md`;
 
 const summary = (document: JsonObject): { version: string; operations: number } => ({
-  version: String(isObject(document.info) ? document.info.version : ''),
+  version: String(own(document.info, 'version') ?? ''),
   operations: operationsOf(document).length,
 });

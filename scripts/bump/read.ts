@@ -1,16 +1,15 @@
 // A provider's file -> one document of which nothing can harm what comes after it. Works in a thread with a deadline.
 // Names that the provider chooses end up in code, addresses and reports: what cannot stand there is refused by name and place.
 // Texts need no such check, as none of them is kept.
-import { isObject, type Json, type JsonObject } from '../contract/json.ts';
-import { groupName } from '../contract/names.ts';
+
+import { entries, items, type Json, type JsonObject } from '../contract/json.ts';
 import { isExtension, type Kind } from '../contract/openapi.ts';
+import { groupName } from '../contract/operations.ts';
 import { Deadline, DeadlineError, inThread } from '../contract/thread.ts';
 import { pointerText, visit } from '../contract/walk.ts';
-import { bundle } from './bundle.ts';
+import { bundle, parseSpec } from './bundle.ts';
 import { BumpError, type FailureKind } from './fail.ts';
-import type { Fetched } from './fetch.ts';
-import { parseSpec } from './parse.ts';
-import { checkedServer } from './servers.ts';
+import { checkedServer, type Fetched } from './fetch.ts';
 
 type Outcome =
   | { readonly document: JsonObject }
@@ -78,7 +77,7 @@ type What = keyof typeof FORMS;
 function refuseUntrustedNames(document: JsonObject): void {
   visit(document, 'document', (node, kind, pointer) => {
     const where = pointerText(pointer);
-    for (const [what, value] of namesOf(node, kind)) refuse(what, value, where);
+    for (const [what, value] of namesOf(node, kind)) if (value !== undefined) refuse(what, value, where);
     if (kind === 'server' && node.url !== undefined) checkedServer(node.url, where);
   });
 }
@@ -92,73 +91,41 @@ function refuse(what: What, value: Json, where: string): void {
   );
 }
 
+/** What the names in a map are, by the kind of the object that holds the map and its key there. */
+const NAMES: Partial<Record<Kind, Readonly<Record<string, What>>>> = {
+  document: { paths: 'path', webhooks: 'webhook name' },
+  operation: { responses: 'status', callbacks: 'link or callback' },
+  parameter: { content: 'media type' },
+  response: { headers: 'header name', content: 'media type', links: 'link or callback' },
+  requestBody: { content: 'media type' },
+  header: { content: 'media type' },
+  encoding: { headers: 'header name' },
+  flow: { scopes: 'scope' },
+};
+
 /** The names that one object holds itself. */
-function* namesOf(node: JsonObject, kind: Kind): Generator<[What, Json]> {
-  switch (kind) {
-    case 'document':
-      yield* names('path', node.paths);
-      yield* names('webhook name', node.webhooks);
-      yield* schemesOf(node);
-      return;
-    case 'components':
-      for (const [section, map] of Object.entries(node).filter(([key]) => !isExtension(key)))
-        yield* names(section === 'securitySchemes' ? 'security scheme' : 'component name', map);
-      return;
-    case 'tag':
-      if (node.name !== undefined) yield* tag(node.name);
-      return;
-    case 'operation':
-      if (node.operationId !== undefined) yield ['operationId', node.operationId];
-      for (const one of listOf(node.tags)) yield* tag(one);
-      yield* schemesOf(node);
-      yield* names('status', node.responses);
-      yield* names('link or callback', node.callbacks);
-      return;
-    case 'parameter':
-      if (node.name !== undefined) yield [node.in === 'header' ? 'header name' : 'parameter name', node.name];
-      yield* names('media type', node.content);
-      return;
-    case 'response':
-      yield* names('header name', node.headers);
-      yield* names('media type', node.content);
-      yield* names('link or callback', node.links);
-      return;
-    case 'requestBody':
-    case 'header':
-      yield* names('media type', node.content);
-      return;
-    case 'encoding':
-      yield* names('header name', node.headers);
-      return;
-    case 'callback':
-      yield* names('callback address', node);
-      return;
-    case 'securityScheme':
-      if (node.type === 'apiKey') yield [node.in === 'query' ? 'parameter name' : 'header name', node.name ?? ''];
-      return;
-    case 'flow':
-      yield* names('scope', node.scopes);
-      return;
-    default:
+function* namesOf(node: JsonObject, kind: Kind): Generator<[What, Json | undefined]> {
+  for (const [key, what] of Object.entries(NAMES[kind] ?? {})) yield* names(what, node[key]);
+  if (kind === 'components')
+    for (const [section, map] of entries(node).filter(([key]) => !isExtension(key)))
+      yield* names(section === 'securitySchemes' ? 'security scheme' : 'component name', map);
+  if (kind === 'callback') yield* names('callback address', node);
+  if (kind === 'operation') yield ['operationId', node.operationId];
+  if (kind === 'parameter') yield [node.in === 'header' ? 'header name' : 'parameter name', node.name];
+  if (kind === 'securityScheme' && node.type === 'apiKey')
+    yield [node.in === 'query' ? 'parameter name' : 'header name', node.name ?? ''];
+  for (const tag of kind === 'tag' ? [node.name] : kind === 'operation' ? items(node.tags) : []) {
+    if (tag === undefined) continue;
+    yield ['tag', tag];
+    // The group that a tag becomes is a name in code too.
+    yield ['group', groupName(String(tag))];
   }
-}
-
-/** The group that a tag becomes is a name in code too. */
-function* tag(name: Json): Generator<[What, Json]> {
-  yield ['tag', name];
-  yield ['group', groupName(String(name))];
-}
-
-function* schemesOf({ security }: JsonObject): Generator<[What, Json]> {
-  for (const requirement of listOf(security)) {
+  for (const requirement of kind === 'operation' || kind === 'document' ? items(node.security) : []) {
     yield* names('security scheme', requirement);
-    if (isObject(requirement))
-      for (const scopes of Object.values(requirement)) for (const scope of listOf(scopes)) yield ['scope', scope];
+    for (const scope of entries(requirement).flatMap(([, scopes]) => items(scopes))) yield ['scope', scope];
   }
 }
 
 function* names(what: What, map: Json | undefined): Generator<[What, Json]> {
-  if (isObject(map)) for (const name of Object.keys(map)) if (!isExtension(name) && name !== '$ref') yield [what, name];
+  for (const [name] of entries(map)) if (!isExtension(name) && name !== '$ref') yield [what, name];
 }
-
-const listOf = (node: Json | undefined): Json[] => (Array.isArray(node) ? node : []);

@@ -4,9 +4,9 @@ import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
 import { readIfThere } from '../contract/files.ts';
 import { BumpError, textOf } from './fail.ts';
+import type { Report } from './judge.ts';
 import { cutOff, type Lock, refuseChanged, type Target, takeLock } from './lock.ts';
 import { type PlanOptions, planBump } from './plan.ts';
-import type { Report } from './report/report.ts';
 
 export interface RunOptions extends PlanOptions {
   /** Only report: write nothing, no lock either, and ask no compiler. */

@@ -1,6 +1,6 @@
 // OpenAPI 3.0 -> 3.1, facts only: where 3.0 has keywords of its own, JSON Schema's stand afterwards. What providers of 3.1 go on
 // writing in the style of 3.0 is upgraded too, and what means nothing in either is dropped, with one line for a person.
-import { entries, isObject, type JsonObject, put } from '../contract/json.ts';
+import { entries, fromEntries, isObject, type Json, type JsonObject, put } from '../contract/json.ts';
 import type { Kind } from '../contract/openapi.ts';
 import { pointerText, rebuild } from '../contract/walk.ts';
 
@@ -28,11 +28,10 @@ function without(node: JsonObject, kind: Kind, drop: (what: string) => void): Js
   if (kind === 'securityScheme') return withoutProse(node, ['openIdConnectUrl'], drop);
   if (kind === 'operation') return isObject(node.responses) ? withoutRanges(node, node.responses, drop) : node;
   if (!isObject(node.content)) return node;
-  const content: JsonObject = {};
-  for (const [mediaType, media] of entries(node.content))
-    if (mediaType.includes('/')) put(content, mediaType, media);
-    else drop(`${mediaType} is no media type, and was dropped`);
-  return { ...node, content };
+  const isMediaType = ([name]: [string, Json]): boolean => name.includes('/');
+  for (const [name] of entries(node.content).filter((entry) => !isMediaType(entry)))
+    drop(`${name} is no media type, and was dropped`);
+  return { ...node, content: fromEntries(entries(node.content).filter(isMediaType)) };
 }
 
 /** JSON Schema's patterns are those of JavaScript with the flag `u`. */
@@ -70,8 +69,7 @@ function withoutProse(node: JsonObject, keys: readonly string[], drop: (what: st
 
 /** `2XX` is read as 200; the first of `4XX` and `5XX` as `default`, where there is none. */
 function withoutRanges(operation: JsonObject, responses: JsonObject, drop: (what: string) => void): JsonObject {
-  const copy: JsonObject = {};
-  for (const [status, response] of entries(responses)) if (!/^[1-5]xx$/i.test(status)) put(copy, status, response);
+  const copy = fromEntries(entries(responses).filter(([status]) => !/^[1-5]xx$/i.test(status)));
   for (const [range, response] of entries(responses).filter(([status]) => !Object.hasOwn(copy, status))) {
     const status = /^2/.test(range) ? '200' : /^[45]/.test(range) ? 'default' : '';
     const isFree = status !== '' && !Object.hasOwn(copy, status);
@@ -84,15 +82,11 @@ function withoutRanges(operation: JsonObject, responses: JsonObject, drop: (what
 /** `maximum: 600, exclusiveMaximum: true` -> `exclusiveMaximum: 600` beside it; `false` means the same as its absence. */
 function bounds(schema: JsonObject): JsonObject {
   const copy = { ...schema };
-  for (const [limit, flag] of [
-    ['maximum', 'exclusiveMaximum'],
-    ['minimum', 'exclusiveMinimum'],
-  ] as const) {
-    if (typeof copy[flag] !== 'boolean') continue;
-    const isExclusive = copy[flag] === true;
-    delete copy[flag];
-    if (!isExclusive || copy[limit] === undefined) continue;
-    copy[flag] = copy[limit];
+  for (const limit of ['Maximum', 'Minimum']) {
+    const [flag, bound] = [copy[`exclusive${limit}`], copy[limit.toLowerCase()]];
+    if (typeof flag !== 'boolean') continue;
+    delete copy[`exclusive${limit}`];
+    if (flag && bound !== undefined) copy[`exclusive${limit}`] = bound;
   }
   return copy;
 }

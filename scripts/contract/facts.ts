@@ -1,6 +1,18 @@
 // What of a contract is a fact, and the one order in which facts are written: keywords in the order of openapi.ts, maps and
 // sets by name, parameters, tags and servers by identity. So a change of one field is a change of one place in spec.yaml.
-import { canonicalText, isObject, items, type Json, type JsonObject, mapValues, put } from './json.ts';
+import {
+  byName,
+  canonicalText,
+  entries,
+  fromEntries,
+  isObject,
+  items,
+  type Json,
+  type JsonObject,
+  mapValues,
+  own,
+  put,
+} from './json.ts';
 import { contentOf, isExtension, type Kind, keysOf } from './openapi.ts';
 import { operationsOf } from './operations.ts';
 import { rebuild } from './walk.ts';
@@ -22,11 +34,8 @@ function withoutTexts(node: JsonObject, kind: Kind): JsonObject {
   return copy;
 }
 
-const withoutExtensions = (map: JsonObject): JsonObject => {
-  const copy: JsonObject = {};
-  for (const [name, value] of Object.entries(map)) if (!isExtension(name)) put(copy, name, value);
-  return copy;
-};
+const withoutExtensions = (map: JsonObject): JsonObject =>
+  fromEntries(Object.entries(map).filter(([name]) => !isExtension(name)));
 
 /** Tags are those declared and those used. */
 function withUsedTags(document: JsonObject): JsonObject {
@@ -46,9 +55,8 @@ export function inOrder(document: JsonObject): JsonObject {
 export function ordered(node: JsonObject, kind: Kind): JsonObject {
   const known = keysOf(kind).filter((key) => Object.hasOwn(node, key));
   const unknown = Object.keys(node).filter((key) => !keysOf(kind).includes(key));
-  const copy: JsonObject = {};
-  for (const key of [...known, ...unknown.sort()]) put(copy, key, orderedContent(node[key] as Json, kind, key));
-  return copy;
+  const keys = [...known, ...unknown.sort()];
+  return fromEntries(keys.map((key) => [key, orderedContent(node[key] as Json, kind, key)]));
 }
 
 function orderedContent(value: Json, kind: Kind, key: string): Json {
@@ -80,12 +88,6 @@ const scopes = (names: Json): Json => (Array.isArray(names) ? orderedSet(names, 
 /** `null` comes last: `[string, null]`. */
 const sortText = (value: Json): string =>
   value === null || value === 'null' ? '\u{10ffff}' : typeof value === 'string' ? value : canonicalText(value);
-
-function byName(map: JsonObject): JsonObject {
-  const copy: JsonObject = {};
-  for (const name of Object.keys(map).sort()) put(copy, name, map[name] as Json);
-  return copy;
-}
 
 const byNameDeep = (value: Json): Json =>
   Array.isArray(value) ? value.map(byNameDeep) : isObject(value) ? byName(mapValues(value, byNameDeep)) : value;
@@ -125,10 +127,10 @@ function identityOf(item: JsonObject): string {
 
 /** `type=Crypto` where a property takes a single value. */
 function singleValue({ properties }: JsonObject): string | undefined {
-  for (const [name, property] of Object.entries(isObject(properties) ? properties : {})) {
-    if (!isObject(property)) continue;
-    if (property.const !== undefined) return `${name}=${property.const}`;
-    if (Array.isArray(property.enum) && property.enum.length === 1) return `${name}=${property.enum[0]}`;
+  for (const [name, property] of entries(properties)) {
+    const values = items(own(property, 'enum'));
+    const value = own(property, 'const') ?? (values.length === 1 ? values[0] : undefined);
+    if (value !== undefined) return `${name}=${value}`;
   }
   return undefined;
 }

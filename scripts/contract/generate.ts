@@ -4,12 +4,11 @@ import { globSync } from 'node:fs';
 import { relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildContract, type Contract } from './contract.ts';
-import { diagnosticText } from './diagnostic.ts';
+import { diagnosticText, printable } from './diagnostic.ts';
 import { differing, readIfThere, writeAll } from './files.ts';
 import { operationsOf } from './operations.ts';
-import { printable } from './printable.ts';
-import { type Provider, providers, root, sdkDir, specDir, typesDir } from './providers.ts';
-import { prepareValidation, validateUntrusted } from './validate-untrusted.ts';
+import { chosenProviders, type Provider, providers, root, sdkDir, specDir, typesDir } from './providers.ts';
+import { prepareValidation, validateUntrusted } from './thread.ts';
 
 const HELP = `pnpm generate [provider …] [--check]
 
@@ -40,11 +39,7 @@ async function main(): Promise<number> {
     console.log(HELP);
     return 0;
   }
-  const unknown = positionals.filter((name) => !providers.some((provider) => provider.name === name));
-  if (unknown.length > 0)
-    throw new Error(`no provider ${unknown.join(', ')}; there are ${providers.map(({ name }) => name).join(', ')}`);
-
-  const chosen = providers.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
+  const chosen = chosenProviders(positionals);
   if (!values.check && chosen.every(isUnchanged)) {
     console.log(`nothing has changed since the last generation: ${chosen.map(({ name }) => name).join(', ')}`);
     return 0;
@@ -61,14 +56,10 @@ async function main(): Promise<number> {
     reports.push(report(contract));
     await given();
   }
-  const emitted = emit(contracts).then(
-    (files) => ({ files }),
-    (error: Error) => ({ error }),
-  );
+  const emitted = emit(contracts).catch((error: Error) => error);
   if (!(await Promise.all(reports)).every(Boolean)) return 1;
-  const outcome = await emitted;
-  if ('error' in outcome) throw outcome.error;
-  const { files } = outcome;
+  const files = await emitted;
+  if (files instanceof Error) throw files;
   if (values.check) return check(files);
   write(files);
   for (const provider of chosen) remember(provider);
@@ -92,16 +83,14 @@ async function emit(contracts: readonly Contract[]): Promise<Map<string, string>
 async function report({ provider, document }: Contract): Promise<boolean> {
   const { problems, examples } = await validateUntrusted(document);
   for (const found of problems) console.error(printable(`${provider.name}: ${diagnosticText(found)}`));
-  if (problems.length > 0) {
-    console.error(
-      `${provider.name}: ${problems.length} problems; nothing was written. Fix them in specs/${provider.name}/overlays/.`,
-    );
-    return false;
+  const { name } = provider;
+  if (problems.length > 0)
+    console.error(`${name}: ${problems.length} problems; nothing was written. Fix them in specs/${name}/overlays/.`);
+  else {
+    const { valid, present } = examples;
+    console.log(`${name}: ${operationsOf(document).length} operations, ${valid} of ${present} examples valid`);
   }
-  console.log(
-    `${provider.name}: ${operationsOf(document).length} operations, ${examples.valid} of ${examples.present} examples valid`,
-  );
-  return true;
+  return problems.length === 0;
 }
 
 function check(files: ReadonlyMap<string, string>): number {

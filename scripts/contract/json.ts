@@ -23,12 +23,36 @@ export const entries = (map: Json | undefined): [string, Json][] => (isObject(ma
 /** Items of a list; none where there is no list. */
 export const items = (list: Json | undefined): Json[] => (Array.isArray(list) ? list : []);
 
-/** A copy with every value changed, under the same keys. */
-export function mapValues(map: JsonObject, change: (value: Json, key: string) => Json): JsonObject {
-  const copy: JsonObject = {};
-  for (const [key, value] of Object.entries(map)) put(copy, key, change(value, key));
-  return copy;
+/** As `Object.fromEntries`, which has a type of its own. */
+export const fromEntries = (list: readonly (readonly [string, Json])[]): JsonObject => Object.fromEntries(list);
+
+/** Some, and all that leads on from them, however far. */
+export function reachable<Value>(start: Iterable<Value>, next: (from: Value) => Iterable<Value>): Set<Value> {
+  const found = new Set(start);
+  // What is added to a set while it is walked is walked too.
+  for (const one of found) for (const other of next(one)) found.add(other);
+  return found;
 }
+
+/** Values by what `keyOf` makes of each, in the order in which they come. */
+export function groupBy<Key, Value>(values: Iterable<Value>, keyOf: (value: Value) => Key): Map<Key, Value[]> {
+  const groups = new Map<Key, Value[]>();
+  for (const value of values) {
+    const key = keyOf(value);
+    const group = groups.get(key) ?? [];
+    group.push(value);
+    groups.set(key, group);
+  }
+  return groups;
+}
+
+/** A copy with every value changed, under the same keys. */
+export const mapValues = (map: JsonObject, change: (value: Json, key: string) => Json): JsonObject =>
+  fromEntries(Object.entries(map).map(([key, value]) => [key, change(value, key)]));
+
+/** A copy in which the keys are in order. */
+export const byName = (map: JsonObject): JsonObject =>
+  fromEntries(Object.entries(map).sort(([a], [b]) => (a < b ? -1 : 1)));
 
 /** One text for equal values, whatever the order of their keys. */
 export function canonicalText(node: Json): string {

@@ -1,45 +1,32 @@
 // pnpm lint:specs: reports faults, missing texts and missing examples of the contracts, each with its file and line.
 import { relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { printable } from './diagnostic.ts';
 import { lintProvider } from './lint/lint.ts';
-import { printable } from './printable.ts';
-import { providers, specDir } from './providers.ts';
+import { chosenProviders, providers, specDir } from './providers.ts';
 
 const HELP = `pnpm lint:specs [provider …] [--specs folder]
 
-Lints the effective contract of each provider (specs/<provider>: spec.yaml, texts.yaml and overlays) and prints one line for each
-problem, \`file: place: rule: message\`, with the file and line where it is written. The last line counts them.
+Lints the effective contract of each provider (specs/<provider>: spec.yaml, texts.yaml and overlays). Prints one line for each
+problem, \`file: place: rule: message\`, with the file and line where it is written, then their number.
 
-Rules of generation
   contract               the contract can be built from its files
-  openapi, schema        it is OpenAPI 3.1, and every schema compiles
-  reference              every $ref leads somewhere
-  name                   names of schemas, operations and tags can be names in TypeScript, each once
-  operation              each has one tag, a success, an error, security, and the parameters of its path
-  default-null           no \`default: null\` on a type that is never null
-  discriminator          a mapping has every variant, and no other schema
-  example                every example is valid
-Rules of ours
-  …-description          every operation, parameter, request body, response, header, schema and property has a text, which
-                         is complete, adds to the name, and if it starts with "deprecated" the node is marked so;
-                         properties of a single value need none
+  …-description          every operation, parameter, body, response, header, schema and property has a text: complete, and
+                         more than its name; properties of a single value need none
   operation-example      every request body and every success has an example
   path-example           every path parameter has an example or known values
-  enum-meaning           x-enum-descriptions has every value and no other; enums called status, state, reason, type,
-                         kind or category must have it
+  enum-meaning           x-enum-descriptions has every value and no other; status, state, reason, type, … must have it
   discriminator-mapping  a discriminator has a mapping, and its schemas admit the values that lead to them
   text-reference         names of operations and schemas in backticks exist
   text-method            operations are named as their methods, \`getCustomer\`, not by an operationId such as GetCustomer
-  docs-page              externalDocs lead to an https page of the provider's documentation
   text-without-place     every text of texts.yaml has a place in the contract
+  docs-page              externalDocs lead to an https page of the provider's documentation
   cut-text               no text is cut by YAML
-Problems of a provider that is marked \`draft\` in scripts/contract/providers.ts are printed and not counted.
-Rules of redocly, such as redocly/operation-summary, are those that redocly.yaml at the root leaves on.
+and what \`pnpm generate\` refuses (openapi, schema, reference, name, operation, default-null, discriminator, media-type,
+example) and redocly's rules that redocly.yaml at the root leaves on. Problems of a draft are printed and not counted.
 
   --specs   the folder with a folder for each provider, instead of specs/
-  --help    this text
-
-Providers: ${providers.map(({ name }) => name).join(', ')}; all of them when none is named.`;
+  --help    this text; providers: ${providers.map(({ name }) => name).join(', ')}, all of them when none is named`;
 
 try {
   process.exitCode = await main();
@@ -57,12 +44,8 @@ async function main(): Promise<number> {
     console.log(HELP);
     return 0;
   }
-  const names = providers.map(({ name }) => name);
-  const unknown = positionals.filter((name) => !names.includes(name));
-  if (unknown.length > 0) throw new Error(`no provider ${unknown.join(', ')}; there are ${names.join(', ')}`);
-
   let count = 0;
-  for (const provider of providers.filter(({ name }) => positionals.length === 0 || positionals.includes(name))) {
+  for (const provider of chosenProviders(positionals)) {
     const folder = values.specs === undefined ? specDir(provider) : `${resolve(values.specs)}/${provider.name}/`;
     const problems = await lintProvider(provider, folder);
     for (const { file, where, code, message } of problems) {

@@ -1,8 +1,9 @@
-// The operations of a contract, their parameters and bodies, and every place of a schema.
+// The operations of a contract, their parameters and bodies, and every place of a schema; and how operations get the names of their
+// methods: group = tag in camelCase, method = operationId with a lower first letter. An operationId or tag that cannot name anything
+// in TypeScript gets a name that can; names.yaml overrides it.
 import { entries, isObject, items, type Json, type JsonObject, own } from './json.ts';
 import type { Kind } from './openapi.ts';
-import { deref } from './refs.ts';
-import { type Pointer, visit } from './walk.ts';
+import { deref, type Pointer, rebuild, visit } from './walk.ts';
 
 const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'] as const;
 export type Method = (typeof METHODS)[number];
@@ -25,12 +26,9 @@ export function operationsOf(document: JsonObject, section: 'paths' | 'webhooks'
 
 /** Parameters of an operation, `$ref`s followed: its path item's first, without those that it declares itself. */
 export function parametersOf(document: JsonObject, { path, operation }: OperationPlace): JsonObject[] {
-  const item = (document.paths as JsonObject | undefined)?.[path];
-  const shared = isObject(item) ? items(item.parameters) : [];
-  const byName = new Map<string, JsonObject>();
-  for (const parameter of [...shared, ...items(operation.parameters)].map((entry) => deref(document, entry)))
-    if (isObject(parameter)) byName.set(`${parameter.in} ${parameter.name}`, parameter);
-  return [...byName.values()];
+  const shared = items(own(own(document.paths, path), 'parameters'));
+  const all = [...shared, ...items(operation.parameters)].map((entry) => deref(document, entry)).filter(isObject);
+  return [...new Map(all.map((parameter) => [`${parameter.in} ${parameter.name}`, parameter])).values()];
 }
 
 /**
@@ -119,3 +117,102 @@ function nameBelow(text: string, node: Json | undefined, keys: Pointer): string 
   }
   return [text, ...keys].join('/');
 }
+
+/** `API Credentials` -> `apiCredentials`, `TravelRulePublic` -> `travelRulePublic`, `3DS` -> `_3Ds`. */
+export function groupName(tag: string): string {
+  const words = wordsOf(tag.replace(/([a-z0-9])([A-Z])/g, '$1 $2').replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2'));
+  const name = words.map((word, index) => (index === 0 ? word.toLowerCase() : capitalise(word.toLowerCase()))).join('');
+  return /^\d/.test(name) ? `_${name}` : name;
+}
+
+export const methodName = (operationId: string): string => operationId.charAt(0).toLowerCase() + operationId.slice(1);
+export const capitalise = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
+
+/** Whether an operationId is used as it is. */
+export const isOperationName = (id: Json | undefined): id is string =>
+  typeof id === 'string' && /^[A-Za-z][A-Za-z0-9_]*$/.test(id) && methodName(id) !== 'then';
+
+/** How names.yaml refers to an operation that has no operationId, or one that others have too: `GET /stations`. */
+export const operationKey = ({ method, path }: OperationPlace): string => `${method.toUpperCase()} ${path}`;
+
+/** The provider's operationId, else one made of it: `get-stations` -> `getStations`; without one, of method and path. */
+export function derivedName(place: OperationPlace): string {
+  const { method, path, operation } = place;
+  if (isOperationName(operation.operationId)) return operation.operationId;
+  const id = typeof operation.operationId === 'string' ? camelCase(operation.operationId) : '';
+  if (isOperationName(id)) return id;
+  return method + capitalise(id || camelCase(path.replaceAll(/\{([^}]*)\}/g, 'by $1')) || 'root');
+}
+
+/** `get-stations` -> get, stations. */
+export const wordsOf = (text: string): string[] => text.split(/[^A-Za-z0-9]+/).filter(Boolean);
+
+const camelCase = (text: string): string =>
+  wordsOf(text)
+    .map((word, index) => (index === 0 ? word : capitalise(word)))
+    .join('');
+
+/** The name itself, or the first of `name2`, `name3`, … that is not taken. */
+export function freeName(name: string, isTaken: (name: string) => boolean): string {
+  let free = name;
+  for (let count = 2; isTaken(free); count++) free = `${name}${count}`;
+  return free;
+}
+
+/** `METHOD /path` or operationId of the provider -> operationId here: `operations` of names.yaml. */
+export type OperationNames = Readonly<Record<string, Json>>;
+
+/** A copy in which every operation has an id that can name a method, and a first tag that can name a group. */
+export function withOperationNames(document: JsonObject, names: OperationNames = {}): JsonObject {
+  const copy = structuredClone(document);
+  const renamed = new Map<string, string>();
+  const tags = new Map<string, string>();
+  for (const place of operationsOf(copy)) {
+    const { operation } = place;
+    const id = String(operation.operationId);
+    const given = own(names as JsonObject, operationKey(place)) ?? own(names as JsonObject, id);
+    const name = typeof given === 'string' ? given : derivedName(place);
+    if (name !== id) renamed.set(id, name);
+    operation.operationId = name;
+    const group = tagOf(place, tags);
+    // The first one is the group; the others stay facts.
+    operation.tags = [group, ...items(operation.tags).slice(1)];
+  }
+  return renamed.size === 0 ? copy : withRenamedLinks(copy, renamed);
+}
+
+const withRenamedLinks = (document: JsonObject, renamed: ReadonlyMap<string, string>): JsonObject =>
+  rebuild(document, 'document', (node, kind) => {
+    const name = kind === 'link' ? renamed.get(String(node.operationId)) : undefined;
+    return name === undefined ? node : { ...node, operationId: name };
+  });
+
+/** Properties that the client has besides its groups, and names that mean something to every object. */
+const TAKEN: ReadonlySet<string> = new Set(['use', 'eject', 'request', 'then', 'constructor', 'toString', 'valueOf']);
+
+/** The first tag that can name a group, else the first segment of the path that is no version. Tags of one group name are one group. */
+function tagOf({ path, operation }: OperationPlace, tags: Map<string, string>): string {
+  const segments = path.split(/[/?]/).filter((part) => !/[{}]|^(v\d+|api)$/i.test(part));
+  const candidates = [...items(operation.tags).map(String), ...segments];
+  const tag = candidates.find((candidate) => groupName(candidate) !== '') ?? 'default';
+  const free = TAKEN.has(groupName(tag)) ? `${tag} operations` : tag;
+  const known = tags.get(groupName(free)) ?? free;
+  tags.set(groupName(free), known);
+  return known;
+}
+
+/** What `operations` of names.yaml has to say: each name that is not the provider's own id. */
+export function namesOfOperations(document: JsonObject, take: (name: string) => string): Record<string, string> {
+  const places = operationsOf(document);
+  const ids = places.map(({ operation }) => operation.operationId);
+  const names = places.map((place): [string, string] => {
+    const { operationId: id } = place.operation;
+    const isUnique = typeof id === 'string' && ids.indexOf(id) === ids.lastIndexOf(id);
+    const name = take(derivedName(place));
+    return name === id ? ['', ''] : [isUnique ? id : operationKey(place), name];
+  });
+  return Object.fromEntries(names.filter(([key]) => key !== ''));
+}
+
+/** `operations` of names.yaml, whatever else that holds. */
+export const operationNamesIn = (file: Json): OperationNames => Object.fromEntries(entries(own(file, 'operations')));

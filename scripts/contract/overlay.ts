@@ -1,8 +1,9 @@
 // Applies OpenAPI Overlays (1.0), strictly: an action that matches nothing, or not as often as `x-matches` requires, is an error.
 // Ours rather than a library because every published engine loses matches or stays silent on none (CONTRIBUTING, "Overlays").
-import { paths as findPaths } from 'jsonpath-rfc9535';
+
+import { distance } from 'fastest-levenshtein';
+import { paths as findPaths, query } from 'jsonpath-rfc9535';
 import { isObject, type Json, type JsonObject, put } from './json.ts';
-import { nearestPlaces } from './nearest.ts';
 
 export interface OverlayAction {
   /** JSONPath (RFC 9535) of the places to change. */
@@ -130,3 +131,34 @@ function merge(target: JsonObject, source: JsonObject): void {
     else put(target, key, structuredClone(value));
   }
 }
+
+/** Up to three keys that exist where the path breaks off, most similar first, each behind the part that still matches. */
+export function nearestPlaces(document: JsonObject, target: string): string[] {
+  const segments = splitSegments(target);
+  for (let length = segments.length - 1; length >= 0; length--) {
+    const prefix = `$${segments.slice(0, length).join('')}`;
+    const nodes = tryQuery(document, prefix);
+    if (nodes.length === 0) continue;
+    const wanted = (segments[length] ?? '').replace(/^[.[\]'"?]+|[\]'"]+$/g, '');
+    const keys = new Set(nodes.filter(isObject).flatMap((node) => Object.keys(node)));
+    return [...keys]
+      .sort((a, b) => unlikeness(a, wanted) - unlikeness(b, wanted) || (a < b ? -1 : 1))
+      .slice(0, 3)
+      .map((key) => `${prefix}['${key}']`);
+  }
+  return [];
+}
+
+function tryQuery(document: JsonObject, path: string): Json[] {
+  try {
+    return query(document, path) as Json[];
+  } catch {
+    return [];
+  }
+}
+
+/** Splits `$.a['b'][?@.c]` into `.a`, `['b']`, `[?@.c]`. */
+const splitSegments = (target: string): string[] =>
+  target.match(/\.{0,2}\[(?:'[^']*'|"[^"]*"|\[[^\]]*\]|[^\]'"])*\]|\.{1,2}[^.[]+/g) ?? [];
+
+const unlikeness = (a: string, b: string): number => distance(a.toLowerCase(), b.toLowerCase());

@@ -18,6 +18,18 @@ export const providers: readonly Provider[] = [
   { name: 'paxos', pascal: 'Paxos', docs: 'https://docs.paxos.com', nullableWhenRead: false },
 ];
 
+/**
+ * The providers that a command line names; all of them when it names none.
+ *
+ * @throws if there is none of a name
+ */
+export function chosenProviders(names: readonly string[]): readonly Provider[] {
+  const unknown = names.filter((name) => !providers.some((provider) => provider.name === name));
+  if (unknown.length > 0)
+    throw new Error(`no provider ${unknown.join(', ')}; there are ${providers.map(({ name }) => name).join(', ')}`);
+  return providers.filter(({ name }) => names.length === 0 || names.includes(name));
+}
+
 /** The repository's root, with a trailing slash. */
 export const root: string = fileURLToPath(new URL('../../', import.meta.url));
 

@@ -1,10 +1,9 @@
 // Request types and response types: a schema that requests and responses use, and whose two types differ, is emitted twice,
 // `X` for responses and `XInput` for requests. Response types are lenient and request types strict. An enum of several
 // strings is open in both, so that a value that was received can be sent.
-import { isObject, type Json, type JsonObject, put } from './json.ts';
+import { byName, fromEntries, isObject, items, type Json, type JsonObject, mapValues, reachable } from './json.ts';
 import { type Direction, schemaPlaces } from './operations.ts';
-import { mapRefs, SCHEMAS, schemaNamesIn, schemasOf } from './refs.ts';
-import { mapSchema } from './walk.ts';
+import { mapRefs, mapSchema, SCHEMAS, schemaNamesIn, schemasOf } from './walk.ts';
 
 /** A schema has the name of a type that is generated. */
 export class NameClashError extends Error {
@@ -33,7 +32,6 @@ type Schemas = Readonly<Record<string, JsonObject>>;
 /** Rewrites the document so that responses are lenient and requests are strict. */
 export function splitRequestsFromResponses(document: JsonObject, options: SplitOptions): Split {
   const copy = structuredClone(document);
-  const components = (isObject(copy.components) ? copy.components : {}) as JsonObject;
   const schemas = schemasOf(copy);
   const uses = usesOf(copy, schemas);
   const changed = changedByDirection(schemas, options);
@@ -60,10 +58,7 @@ export function splitRequestsFromResponses(document: JsonObject, options: SplitO
     const schema = holder.schema as JsonObject;
     holder.schema = direction === 'request' ? toRequest(schema) : asResponse(schema, options);
   }
-  if (emitted.length > 0) {
-    components.schemas = {};
-    for (const [name, schema] of emitted.sort(([a], [b]) => (a < b ? -1 : 1))) put(components.schemas, name, schema);
-  }
+  if (emitted.length > 0) (copy.components as JsonObject).schemas = byName(fromEntries(emitted));
   return { document: copy, split };
 }
 
@@ -75,9 +70,14 @@ function usesOf(document: JsonObject, schemas: Schemas): Record<Direction, Set<s
       .filter((place) => place.direction === direction)
       .flatMap(({ holder }) => schemaNamesIn(holder.schema, 'schema'));
   const verbatim = Object.keys(schemas).filter((name) => schemas[name]?.['x-round-trip'] === true);
+  const namesBelow = (name: string): string[] => {
+    if (!Object.hasOwn(schemas, name)) throw new Error(`a $ref names the schema ${name}, which does not exist`);
+    return schemaNamesIn(schemas[name], 'schema');
+  };
+  const isSent = (name: string): boolean => !verbatim.includes(name);
   return {
-    request: reachable(schemas, namesAt('request'), new Set(verbatim)),
-    response: reachable(schemas, [...namesAt('response'), ...verbatim]),
+    request: reachable(namesAt('request').filter(isSent), (name) => namesBelow(name).filter(isSent)),
+    response: reachable([...namesAt('response'), ...verbatim], namesBelow),
   };
 }
 
@@ -87,30 +87,10 @@ function changedByDirection(schemas: Schemas, options: SplitOptions): Set<string
     JSON.stringify(asResponse(schema, options)) !== JSON.stringify(asRequest(schema));
   const hasOneType = (schema: JsonObject): boolean => !isObject(schema) || schema['x-round-trip'] === true;
   const candidates = Object.entries(schemas).filter(([, schema]) => !hasOneType(schema));
-  const changed = new Set(candidates.filter(([, schema]) => differs(schema)).map(([name]) => name));
+  const differing = new Set(candidates.filter(([, schema]) => differs(schema)).map(([name]) => name));
   const refs = new Map(candidates.map(([name, schema]) => [name, schemaNamesIn(schema, 'schema')]));
-  for (let grew = true; grew; ) {
-    grew = false;
-    for (const [name, others] of refs) {
-      if (changed.has(name) || !others.some((other) => changed.has(other))) continue;
-      changed.add(name);
-      grew = true;
-    }
-  }
-  return changed;
-}
-
-/** The named schemas and all that they refer to, stopping short of those in `except`. */
-function reachable(schemas: Schemas, names: readonly string[], except: ReadonlySet<string> = new Set()): Set<string> {
-  const seen = new Set<string>();
-  const open = [...names];
-  for (let name = open.pop(); name !== undefined; name = open.pop()) {
-    if (seen.has(name) || except.has(name)) continue;
-    seen.add(name);
-    if (!Object.hasOwn(schemas, name)) throw new Error(`a $ref names the schema ${name}, which does not exist`);
-    open.push(...schemaNamesIn(schemas[name], 'schema'));
-  }
-  return seen;
+  const below = (name: string): string[] => [...reachable([name], (one) => refs.get(one) ?? [])];
+  return new Set([...refs.keys()].filter((name) => below(name).some((one) => differing.has(one))));
 }
 
 /** The response type: an optional field may be null if the provider returns null for it. */
@@ -118,12 +98,9 @@ function asResponse(schema: JsonObject, options: SplitOptions): JsonObject {
   return mapSchema(schema, (part) => {
     const copy = openEnum(part);
     if (!options.nullableWhenRead || !isObject(copy.properties)) return copy;
-    const required = new Set(Array.isArray(copy.required) ? copy.required : []);
-    copy.properties = Object.fromEntries(
-      Object.entries(copy.properties).map(([name, value]) => [
-        name,
-        required.has(name) || !isObject(value) ? value : nullable(value),
-      ]),
+    const required = new Set(items(copy.required));
+    copy.properties = mapValues(copy.properties, (value, name) =>
+      required.has(name) || !isObject(value) ? value : nullable(value),
     );
     return copy;
   });
@@ -149,7 +126,7 @@ const openEnum = (schema: JsonObject): JsonObject =>
 
 /** An enum of one value discriminates, so it stays closed; `null` among the values does not count. */
 function isOpenable({ type, enum: members }: JsonObject): boolean {
-  const values = Array.isArray(members) ? members.filter((value) => value !== null) : [];
+  const values = items(members).filter((value) => value !== null);
   const takesText = type === undefined || [type].flat().includes('string');
   return values.length > 1 && takesText && values.every((value) => typeof value === 'string');
 }

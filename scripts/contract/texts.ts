@@ -2,11 +2,10 @@
 // (facts.ts). Joined with the facts before anything else happens.
 import type { Diagnostic } from './diagnostic.ts';
 import { factsText, identified, ordered } from './facts.ts';
-import { canonicalText, entries, isObject, type Json, type JsonObject, own, put } from './json.ts';
+import { canonicalText, entries, groupBy, isObject, type Json, type JsonObject, own, put } from './json.ts';
 import { contentOf, type Kind } from './openapi.ts';
 import { operationsOf } from './operations.ts';
-import { resolveRef } from './refs.ts';
-import { type Pointer, pointerText } from './walk.ts';
+import { type Pointer, pointerText, resolveRef } from './walk.ts';
 
 export interface Joined {
   readonly document: JsonObject;
@@ -119,20 +118,14 @@ function share(document: JsonObject, texts: JsonObject): JsonObject {
   for (const [ref, places] of uses) {
     const [, section = '', name = ''] = /^#\/components\/(parameters|responses)\/(.+)$/.exec(ref) ?? [];
     const kind = section === 'parameters' ? 'parameter' : 'response';
-    const common = mostCommon(places.map(({ node }) => factsText(node, kind)));
-    const equal = places.filter(({ node }) => factsText(node, kind) === common);
+    const alike = [...groupBy(places, ({ node }) => factsText(node, kind)).values()];
+    const [equal = []] = alike.sort((a, b) => b.length - a.length);
     const [first] = equal;
     if (!first || !section) continue;
     components[section] = { ...(components[section] as JsonObject | undefined), [name]: first.node };
     for (const { replace } of equal) replace({ $ref: ref });
   }
   return ordered({ ...copy, components: ordered(components, 'components') }, 'document');
-}
-
-function mostCommon(values: readonly string[]): string | undefined {
-  const counts = new Map<string, number>();
-  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
-  return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0];
 }
 
 /** Texts whose place is gone from `next`, each with the place that a plain rename gave it. */

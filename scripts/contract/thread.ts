@@ -1,6 +1,8 @@
 // Runs work on untrusted input in a thread of its own. A regular expression or a parser that does not return blocks the
 // event loop, so only ending its thread helps. The process stays free to keep the deadline and to react to Ctrl-C.
 import { parentPort, Worker, workerData } from 'node:worker_threads';
+import type { JsonObject } from './json.ts';
+import type { Report } from './validate.ts';
 
 /** Milliseconds. Enough for a contract of 1,000 operations. */
 const DEADLINE = 20_000;
@@ -118,3 +120,16 @@ function serve(port: NonNullable<typeof parentPort>): void {
 }
 
 if (parentPort && workerData === MARK) serve(parentPort);
+
+// Validation in a thread with a deadline: examples are matched against regular expressions that a provider wrote.
+
+const module = new URL('./validate.ts', import.meta.url);
+
+/** As `validateContract`. Throws DeadlineError where that would not come back. */
+export const validateUntrusted = (document: JsonObject, deadline: Deadline = new Deadline()): Promise<Report> =>
+  inThread<Report>({ module, name: 'validateContract', doing: 'checking the contract' }, [document], deadline);
+
+/** Lets the thread load and compile what validation needs, while the caller does something else. */
+export function prepareValidation(): void {
+  inThread({ module, name: 'prepare', doing: 'preparing validation' }, [], new Deadline()).catch(() => undefined);
+}

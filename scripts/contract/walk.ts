@@ -1,6 +1,7 @@
-// The walks over a contract, all by the one table of openapi.ts: into every object, and never into data or extensions.
-import { isObject, type Json, type JsonObject, put } from './json.ts';
-import { type Content, contentOf, isExtension, type Kind } from './openapi.ts';
+// The walks over a contract, all by the one table of openapi.ts: into every object, and never into data or extensions. References:
+// `$ref` wherever OpenAPI has an object, and the values of a discriminator's mapping. An example may hold a field called `$ref`.
+import { entries, isObject, type Json, type JsonObject, mapValues, own, put } from './json.ts';
+import { contentOf, isExtension, type Kind } from './openapi.ts';
 
 /** Keys and, in lists, indexes from the document to a node. */
 export type Pointer = readonly string[];
@@ -15,17 +16,29 @@ export interface Child {
   readonly node: JsonObject;
 }
 
-/** The objects directly below one. Data and extensions are not looked into. */
-export function childrenOf(node: JsonObject, kind: Kind): Child[] {
-  return Object.entries(node).flatMap(([key, value]): Child[] => {
+/** A copy in which each object directly below is what `change` makes of it. Data and extensions are not looked into. */
+export function mapChildren(node: JsonObject, kind: Kind, change: (child: Child) => Json): JsonObject {
+  return mapValues(node, (value, key) => {
     const { shape, kind: below, extensible } = contentOf(kind, key);
-    if (below === undefined) return [];
-    if (shape === 'one') return isObject(value) ? [{ pointer: [key], kind: below, node: value }] : [];
-    if (shape === 'list' ? !Array.isArray(value) : !isObject(value)) return [];
-    return Object.entries(value as JsonObject)
-      .filter(([name]) => !(extensible && isExtension(name)))
-      .flatMap(([name, item]) => (isObject(item) ? [{ pointer: [key, name], kind: below, node: item }] : []));
+    if (below === undefined) return value;
+    const changed = (item: Json, ...pointer: string[]): Json =>
+      isObject(item) ? change({ node: item, kind: below, pointer: [key, ...pointer] }) : item;
+    if (shape === 'one') return changed(value);
+    if (shape === 'list')
+      return Array.isArray(value) ? value.map((item, index) => changed(item, String(index))) : value;
+    if (!isObject(value)) return value;
+    return mapValues(value, (item, name) => (extensible && isExtension(name) ? item : changed(item, name)));
   });
+}
+
+/** The objects directly below one. */
+export function childrenOf(node: JsonObject, kind: Kind): Child[] {
+  const found: Child[] = [];
+  mapChildren(node, kind, (child) => {
+    found.push(child);
+    return null;
+  });
+  return found;
 }
 
 /** Calls `enter` for a node and every object below it, outermost first; `kinds` are those of the objects on the way. */
@@ -46,7 +59,7 @@ export function visit(
 export function kindAt(pointer: readonly (string | number)[]): Kind | undefined {
   let kind: Kind | undefined = 'document';
   for (let index = 0; index < pointer.length && kind !== undefined; index++) {
-    const content: Content = contentOf(kind, String(pointer[index]));
+    const content = contentOf(kind, String(pointer[index]));
     kind = content.kind;
     if (content.shape === 'list' || content.shape === 'map') index++;
   }
@@ -60,28 +73,10 @@ export function rebuild(
   change: (node: JsonObject, kind: Kind, pointer: Pointer) => JsonObject,
   pointer: Pointer = [],
 ): JsonObject {
-  const copy: JsonObject = {};
-  for (const [key, value] of Object.entries(node))
-    put(copy, key, rebuildContent(value, contentOf(kind, key), change, [...pointer, key]));
+  const copy = mapChildren(node, kind, (child) =>
+    rebuild(child.node, child.kind, change, [...pointer, ...child.pointer]),
+  );
   return change(copy, kind, pointer);
-}
-
-function rebuildContent(
-  value: Json,
-  { shape, kind, extensible }: Content,
-  change: (node: JsonObject, kind: Kind, pointer: Pointer) => JsonObject,
-  pointer: Pointer,
-): Json {
-  if (kind === undefined) return value;
-  const item = (node: Json, at: Pointer): Json => (isObject(node) ? rebuild(node, kind, change, at) : node);
-  if (shape === 'one') return item(value, pointer);
-  if (shape === 'list')
-    return Array.isArray(value) ? value.map((node, index) => item(node, [...pointer, String(index)])) : value;
-  if (!isObject(value)) return value;
-  const copy: JsonObject = {};
-  for (const [name, node] of Object.entries(value))
-    put(copy, name, extensible && isExtension(name) ? node : item(node, [...pointer, name]));
-  return copy;
 }
 
 /** A copy of a schema in which `change` has seen every schema, innermost first. */
@@ -93,3 +88,92 @@ export const walkSchema = (schema: Json | undefined, enter: (schema: JsonObject,
   visit(schema, 'schema', (node, kind, pointer) => {
     if (kind === 'schema') enter(node, pointerText(pointer).slice(1));
   });
+
+export const SCHEMAS = '#/components/schemas/';
+
+/** Resolves a local `$ref` such as `#/components/schemas/Customer`; undefined where it leads nowhere. */
+export function resolveRef(document: JsonObject, ref: string): Json | undefined {
+  if (!ref.startsWith('#/')) return undefined;
+  return keysOfRef(ref).reduce<Json | undefined>(own, document);
+}
+
+/** `#/paths/~1a` -> paths, /a. */
+export const keysOfRef = (ref: string): string[] =>
+  ref
+    .split('/')
+    .slice(1)
+    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
+
+/** Follows `$ref` chains to the first object that is not a reference. */
+export function deref<T extends Json = JsonObject>(document: JsonObject, node: Json | undefined): T | undefined {
+  let current = node;
+  for (let hops = 0; isObject(current) && typeof current.$ref === 'string'; hops++) {
+    if (hops > 32) throw new Error(`$ref chain without end at ${current.$ref}`);
+    current = resolveRef(document, current.$ref);
+  }
+  return current as T | undefined;
+}
+
+/** A copy of a node with every reference in it changed. */
+export function mapRefs(node: Json, kind: Kind, change: (ref: string) => string): Json {
+  if (!isObject(node)) return node;
+  return rebuild(node, kind, (part, at) => {
+    if (at === 'discriminator' && isObject(part.mapping))
+      return {
+        ...part,
+        mapping: mapValues(part.mapping, (ref) => (typeof ref === 'string' ? change(ref) : ref)),
+      };
+    return typeof part.$ref === 'string' ? { ...part, $ref: change(part.$ref) } : part;
+  });
+}
+
+/** The references that an object itself makes. */
+export const refsOf = (node: JsonObject, kind: Kind): string[] => [
+  ...(typeof node.$ref === 'string' ? [node.$ref] : []),
+  ...(kind === 'discriminator' ? entries(node.mapping).map(([, ref]) => String(ref)) : []),
+];
+
+/** All references in a node and below it. */
+export function refsIn(node: Json | undefined, kind: Kind): Set<string> {
+  const found = new Set<string>();
+  visit(node, kind, (part, at) => {
+    for (const ref of refsOf(part, at)) found.add(ref);
+  });
+  return found;
+}
+
+/**
+ * A copy for libraries that resolve every `$ref` that they find: in data and extensions that key becomes `_$ref`, and `names`
+ * renames a property, for example, that is called `$ref`.
+ */
+export function withoutRefsInData(document: JsonObject, { names = false }: { names?: boolean } = {}): JsonObject {
+  return rebuild(document, 'document', (node, kind) =>
+    mapValues(node, (value, key) => {
+      const { kind: below, data, shape, extensible } = contentOf(kind, key);
+      if (below === undefined) return data || isExtension(key) ? withoutRefKeys(value) : structuredClone(value);
+      if (shape !== 'map' || !isObject(value)) return value;
+      const map = mapValues(value, (item, name) => (extensible && isExtension(name) ? withoutRefKeys(item) : item));
+      return names ? plainKeys(map) : map;
+    }),
+  );
+}
+
+function withoutRefKeys(value: Json): Json {
+  if (Array.isArray(value)) return value.map(withoutRefKeys);
+  return isObject(value) ? plainKeys(mapValues(value, withoutRefKeys)) : value;
+}
+
+/** `$id` and `$anchor` are names to refer to, and a second one of the same name is an error. */
+function plainKeys(map: JsonObject): JsonObject {
+  const copy: JsonObject = {};
+  for (const [key, value] of Object.entries(map)) put(copy, key.startsWith('$') ? `_${key}` : key, value);
+  return copy;
+}
+
+/** The names of the schemas that a node refers to. */
+export const schemaNamesIn = (node: Json | undefined, kind: Kind): string[] =>
+  [...refsIn(node, kind)].filter((ref) => ref.startsWith(SCHEMAS)).map((ref) => ref.slice(SCHEMAS.length));
+
+/** `schemas` of the components; empty where there are none. */
+export const schemasOf = (document: JsonObject): Record<string, JsonObject> =>
+  (own(document.components, 'schemas') ?? {}) as Record<string, JsonObject>;

@@ -1,7 +1,7 @@
 // The gate: what the last release declared against what would be declared now, judged by the compiler itself, in a program of one
 // line for each way in which two surfaces must still fit each other.
 import ts from 'typescript';
-import { methodName } from '../../contract/names.ts';
+import { methodName } from '../../contract/operations.ts';
 import { complaintsOf, functionsOf, lostFields, programOf } from './compile.ts';
 
 /** Path from the package's root -> declarations. */
@@ -133,33 +133,28 @@ function checksOf(before: Surface, after: Surface): Check[] {
     [...old].filter((name) => name.endsWith(kind) && now.has(name)).map((name) => name.slice(0, -kind.length));
   const hooks = webhookNames(after);
   return [
-    ...both('Args').map(
-      (name): Check => ({
-        name,
-        what: 'argument no longer accepted',
-        code: `export const ${name}Args = (old: Old.${name}Args): New.${name}Args => old;`,
-      }),
-    ),
-    ...both('Result').flatMap((name): Check[] => [
-      {
-        name,
-        what: 'result no longer fits',
-        code: `export const ${name}Result = (now: Data<New.${name}Result>): Data<OldRead.${name}Result> => now;`,
-      },
-      {
-        name,
-        what: 'error no longer fits',
-        code: `export const ${name}Errors = (now: ${errorsOf('New', name)}): ${errorsOf('OldRead', name)} => now;`,
-      },
-    ]),
+    ...both('Args').map((name): Check => {
+      const code = `export const ${name}Args = (old: Old.${name}Args): New.${name}Args => old;`;
+      return { name, what: 'argument no longer accepted', code };
+    }),
+    ...both('Result').flatMap((name): Check[] => {
+      const result = `export const ${name}Result = (now: Data<New.${name}Result>): Data<OldRead.${name}Result> => now;`;
+      const errors = `export const ${name}Errors = (now: ${errorsOf('New', name)}): ${errorsOf('OldRead', name)} => now;`;
+      return [
+        { name, what: 'result no longer fits', code: result },
+        { name, what: 'error no longer fits', code: errors },
+      ];
+    }),
     ...webhookNames(before)
       .filter((name) => hooks.includes(name))
       .map((name, index): Check => {
-        const key = JSON.stringify(name);
+        const [old, now] = ['OldReadTypes', 'NewTypes'].map(
+          (side) => `Sent<${side}.webhooks[${JSON.stringify(name)}]>`,
+        );
         return {
           name,
           what: 'webhook no longer fits',
-          code: `export const hook${index} = (now: Sent<NewTypes.webhooks[${key}]>): Sent<OldReadTypes.webhooks[${key}]> => now;`,
+          code: `export const hook${index} = (now: ${now}): ${old} => now;`,
         };
       }),
   ];

@@ -3,7 +3,7 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { basename, dirname, relative, resolve } from 'node:path';
 import { readIfThere } from '../../contract/files.ts';
-import { isObject, type Json, type JsonObject } from '../../contract/json.ts';
+import { entries, type Json, type JsonObject, own } from '../../contract/json.ts';
 import { contentOf } from '../../contract/openapi.ts';
 import type { Provider } from '../../contract/providers.ts';
 import { rebuild } from '../../contract/walk.ts';
@@ -96,24 +96,21 @@ function pathsOf(root: string, packages: readonly string[]): Record<string, stri
     packages.flatMap((name) => {
       const folder = resolve(root, 'packages', name);
       const manifest = JSON.parse(readFileSync(resolve(folder, 'package.json'), 'utf8')) as Json;
-      const exported = isObject(manifest) && isObject(manifest.exports) ? manifest.exports : {};
-      return Object.entries(exported).flatMap(([key, target]): [string, string[]][] => {
-        const source = sourceOf(folder, target);
-        return source === undefined ? [] : [[`@org/${name}${key.slice(1)}`, [source]]];
-      });
+      return entries(own(manifest, 'exports')).flatMap(([key, target]) =>
+        sourcesOf(folder, target).map((source): [string, string[]] => [`@org/${name}${key.slice(1)}`, [source]]),
+      );
     }),
   );
 }
 
 /** An entry is built from a file of its name, or from a folder of its name. A package without sources yet has none. */
-function sourceOf(folder: string, target: Json): string | undefined {
-  const types = isObject(target)
-    ? (target.types ?? (isObject(target.import) ? target.import.types : undefined))
-    : undefined;
-  if (typeof types !== 'string') return undefined;
+function sourcesOf(folder: string, target: Json): string[] {
+  const types = own(target, 'types') ?? own(own(target, 'import'), 'types');
+  if (typeof types !== 'string') return [];
   const built = types.replace('./dist/', 'src/').replace(/^\.\//, '');
   const ends = built.startsWith('src/') ? ['.ts', '/index.ts'] : ['.d.ts'];
-  return ends.map((end) => resolve(folder, built.replace(/\.d\.ts$/, end))).find((file) => existsSync(file));
+  const files = ends.map((end) => resolve(folder, built.replace(/\.d\.ts$/, end)));
+  return files.filter((file) => existsSync(file)).slice(0, 1);
 }
 
 /** What a release keeps: file -> text. */

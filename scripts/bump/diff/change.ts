@@ -1,9 +1,8 @@
 // A change as the comparison finds it, a finding as the report shows it, and who is reached by a change.
-import { entries, type Json, type JsonObject } from '../../contract/json.ts';
+import { type Json, type JsonObject, reachable } from '../../contract/json.ts';
 import type { Kind as ObjectKind } from '../../contract/openapi.ts';
 import { type OperationPlace, parametersOf } from '../../contract/operations.ts';
-import { resolveRef, SCHEMAS, schemaNamesIn, schemasOf } from '../../contract/refs.ts';
-import { childrenOf } from '../../contract/walk.ts';
+import { childrenOf, refsOf, resolveRef, SCHEMAS, schemaNamesIn, schemasOf } from '../../contract/walk.ts';
 import type { Kind, Severity } from './kinds.ts';
 
 /** Whether a value is sent to the provider or comes from it. */
@@ -74,8 +73,8 @@ export class Walk {
     this.uses = { before: new Uses(before), after: new Uses(after) };
   }
 
-  say(node: Node, change: Change): void {
-    this.changes.push({ node, change });
+  say({ node, where }: Pick<At, 'node' | 'where'>, kind: Kind, facts: Omit<Change, 'kind' | 'where'> = {}): void {
+    this.changes.push({ node, change: { kind, where, ...facts } });
   }
 
   /** What is said while `compare` runs is about `old` and `now`, unless a part of them is closer. */
@@ -98,17 +97,11 @@ export class Walk {
 
   /** The operations that a change at a node touches, in the order in which they were met. */
   reaching(node: Node): Reach[] {
-    const found = new Set<Node>();
-    const seen = new Set<Node>();
-    const open = [node];
-    for (let next = open.pop(); next !== undefined; next = open.pop()) {
-      if (seen.has(next)) continue;
-      seen.add(next);
+    const found = reachable([node], (next) => {
+      if (this.operations.has(next)) return [];
       const [position, name = '', other] = next.split(' ');
-      if (this.operations.has(next)) found.add(next);
-      else if (other !== undefined) open.push(...(this.#users.get(next) ?? []));
-      else for (const user of this.#using(position as Position, name)) found.add(user);
-    }
+      return other === undefined ? this.#using(position as Position, name) : (this.#users.get(next) ?? []);
+    });
     return [...this.operations].filter(([name]) => found.has(name)).map(([, reach]) => reach);
   }
 
@@ -151,14 +144,10 @@ export class Uses {
   below(start: string): ReadonlySet<string> {
     const known = this.#below.get(start);
     if (known) return known;
-    const found = new Set<string>();
-    const open = [start];
-    for (let name = open.pop(); name !== undefined; name = open.pop()) {
-      if (found.has(name)) continue;
-      found.add(name);
-      const schemas = schemasOf(this.#document);
-      if (Object.hasOwn(schemas, name)) open.push(...schemaNamesIn(schemas[name], 'schema'));
-    }
+    const schemas = schemasOf(this.#document);
+    const found = reachable([start], (name) =>
+      Object.hasOwn(schemas, name) ? schemaNamesIn(schemas[name], 'schema') : [],
+    );
     this.#below.set(start, found);
     return found;
   }
@@ -170,8 +159,7 @@ export class Uses {
     found: Record<Position, Set<string>>,
     seen: Set<string>,
   ): void {
-    const refs = [node.$ref, ...(kind === 'discriminator' ? entries(node.mapping).map(([, ref]) => ref) : [])];
-    for (const ref of refs.filter((value) => typeof value === 'string')) {
+    for (const ref of refsOf(node, kind)) {
       if (ref.startsWith(SCHEMAS)) found[position].add(ref.slice(SCHEMAS.length));
       else if (!seen.has(`${position} ${ref}`)) {
         const target = resolveRef(this.#document, ref);
@@ -184,6 +172,33 @@ export class Uses {
       this.#collect(child.node, child.kind, turns ? other(position) : position, found, seen);
     }
   }
+}
+
+/** The same of both sides. */
+export const pair = <Side, Made>(left: Side, right: Side, make: (side: Side) => Made): [Made, Made] => [
+  make(left),
+  make(right),
+];
+
+/** Every key that either side has, with what is under it on both. */
+export const inBoth = <Value>(
+  left: ReadonlyMap<string, Value>,
+  right: ReadonlyMap<string, Value>,
+): [key: string, old: Value | undefined, now: Value | undefined][] =>
+  [...new Set([...left.keys(), ...right.keys()])].map((key) => [key, left.get(key), right.get(key)]);
+
+/** Pairs what fits, best first, each once; a score of 0 is no fit. */
+export function bestPairs(
+  gone: Iterable<string>,
+  come: Iterable<string>,
+  score: (from: string, to: string) => number,
+): Map<string, string> {
+  const open = new Set(come);
+  const found = new Map<string, string>();
+  const candidates = [...gone].flatMap((from) => [...open].map((to) => ({ from, to, score: score(from, to) })));
+  for (const { from, to, score } of candidates.sort((a, b) => b.score - a.score))
+    if (score > 0 && !found.has(from) && open.delete(to)) found.set(from, to);
+  return found;
 }
 
 export const other = (position: Position): Position => (position === 'request' ? 'response' : 'request');

@@ -1,11 +1,10 @@
 // Compares two effective contracts and reports what changed, for whom, and what they must do.
 import { factsText } from '../../contract/facts.ts';
-import { isObject, type Json, type JsonObject } from '../../contract/json.ts';
-import { groupName, methodName } from '../../contract/names.ts';
-import { type OperationPlace, operationsOf } from '../../contract/operations.ts';
-import { SCHEMAS, schemasOf } from '../../contract/refs.ts';
-import { type Change, type Finding, type Node, type Reach, same, type Uses, Walk } from './change.ts';
-import { compareDocument, compareExports, proposedRenames, renamed } from './document.ts';
+import { isObject, items, type Json, type JsonObject } from '../../contract/json.ts';
+import { groupName, methodName, type OperationPlace, operationsOf } from '../../contract/operations.ts';
+import { SCHEMAS, schemasOf } from '../../contract/walk.ts';
+import { type Change, type Finding, type Node, pair, type Reach, same, type Uses, Walk } from './change.ts';
+import { compareDocument, compareExports, proposedRenames, withNames } from './document.ts';
 import { KINDS, type Kind, type Severity } from './kinds.ts';
 import { compareOperations } from './operation.ts';
 import { compareWhole } from './schema.ts';
@@ -17,7 +16,7 @@ import { compareWhole } from './schema.ts';
  */
 export function compareContracts(before: JsonObject, after: JsonObject, provider: string): Finding[] {
   const renames = proposedRenames(before, after);
-  const walk = new Walk(renamed(before, renames), after);
+  const walk = new Walk(withNames(before, renames), after);
   compareSection(walk, 'paths', provider);
   compareSection(walk, 'webhooks', provider);
   compareSchemas(walk);
@@ -29,7 +28,7 @@ export function compareContracts(before: JsonObject, after: JsonObject, provider
 const textOf = ({ method, path }: OperationPlace): string => `${method.toUpperCase()} ${path}`;
 
 function callOf({ operation }: OperationPlace, provider: string): string {
-  const tag = Array.isArray(operation.tags) ? String(operation.tags[0]) : 'default';
+  const tag = String(items(operation.tags)[0] ?? 'default');
   return `${provider}.${groupName(tag)}.${methodName(String(operation.operationId ?? ''))}`;
 }
 
@@ -58,28 +57,25 @@ function compareSection(walk: Walk, section: 'paths' | 'webhooks', provider: str
     const now = right.find((place) => textOf(place) === textOf(old)) ?? [...rest].find((place) => isMoved(old, place));
     const node = enter(old, now);
     if (!now) {
-      walk.say(node, { kind: isHook ? 'webhook-removed' : 'operation-removed', where: '', old: old.operation, now });
+      walk.say({ node, where: '' }, isHook ? 'webhook-removed' : 'operation-removed', { old: old.operation, now });
       continue;
     }
     rest.delete(now);
     walk.about(old.operation, now.operation, () => {
-      const [from, to] = [textOf(old), textOf(now)];
-      if (from !== to) walk.say(node, { kind: 'operation-moved', where: 'path', before: from, after: to });
-      const [before, after] = [reach(old).call, reach(now).call];
-      if (before !== after) walk.say(node, { kind: 'call-renamed', where: 'name', before, after });
+      const [from, to] = pair(old, now, textOf);
+      if (from !== to) walk.say({ node, where: 'path' }, 'operation-moved', { before: from, after: to });
+      const [before, after] = pair(old, now, (place) => reach(place).call);
+      if (before !== after) walk.say({ node, where: 'name' }, 'call-renamed', { before, after });
       // No call is named after the id and the group of a webhook.
       for (const where of isHook ? ['operationId', 'tags'] : [])
-        if (!same(old.operation[where], now.operation[where])) walk.say(node, { kind: 'hint-changed', where });
+        if (!same(old.operation[where], now.operation[where])) walk.say({ node, where }, 'hint-changed');
       compareOperations(walk, old, now, node);
     });
   }
-  for (const now of rest)
-    walk.say(enter(undefined, now), {
-      kind: isHook ? 'webhook-added' : 'operation-added',
-      where: '',
-      old: undefined,
-      now: now.operation,
-    });
+  for (const now of rest) {
+    const at = { node: enter(undefined, now), where: '' };
+    walk.say(at, isHook ? 'webhook-added' : 'operation-added', { old: undefined, now: now.operation });
+  }
 }
 
 /** Each shared schema in every position in which either side uses it, then those that took the place of another. */
@@ -94,14 +90,10 @@ function compareSchemas(walk: Walk): void {
       compareWhole(walk, left[name], right[name], { node: `${position} ${name}`, where: name, position });
     const text = (schema: JsonObject | undefined): string => factsText(schema ?? {}, 'schema');
     if (used.length === 0 && text(left[name]) !== text(right[name]))
-      walk.say('', { kind: 'unused-type-changed', where: name, old: left[name], now: right[name] });
+      walk.say({ node: '', where: name }, 'unused-type-changed', { old: left[name], now: right[name] });
   }
   for (let next = walk.waiting.shift(); next; next = walk.waiting.shift())
-    compareWhole(walk, left[next.left], right[next.right], {
-      node: next.node,
-      where: next.right,
-      position: next.position,
-    });
+    compareWhole(walk, left[next.left], right[next.right], { ...next, where: next.right });
 }
 
 const RANK: Readonly<Record<Severity, number>> = { breaking: 0, behavior: 1, additive: 2, note: 3 };
@@ -121,10 +113,7 @@ function findingsOf(walk: Walk): Finding[] {
   }
   const causes = new Causes(walk, ids);
   return findings
-    .map((finding) => {
-      const cause = causes.of(finding);
-      return cause === undefined ? finding : { ...finding, cause };
-    })
+    .map((finding) => ({ ...finding, ...causes.of(finding) }))
     .sort((a, b) => RANK[a.severity] - RANK[b.severity]);
 }
 
@@ -155,23 +144,22 @@ class Causes {
 
   constructor(walk: Walk, ids: ReadonlyMap<string, Change>) {
     const isNeeded = [...ids.values()].some(({ kind }) => ABOUT_TYPES.has(kind));
-    this.#changes = !isNeeded
-      ? []
-      : [...ids]
-          .filter(([, change]) => !ABOUT_TYPES.has(change.kind))
-          .map(([id, { old, now }]) => {
-            const [left, right] = [reachedFrom(old, walk.uses.before), reachedFrom(now, walk.uses.after)];
-            const without = (names: Set<string>, others: Set<string>): Set<string> =>
-              new Set([...names].filter((name) => !others.has(name)));
-            const size = JSON.stringify([old ?? null, now ?? null]).length;
-            return { id, size, lost: without(left, right), gained: without(right, left) };
-          })
-          .sort((a, b) => a.size - b.size);
+    const without = (names: Set<string>, others: Set<string>): Set<string> =>
+      new Set([...names].filter((name) => !others.has(name)));
+    const others = [...ids].filter(([, { kind }]) => isNeeded && !ABOUT_TYPES.has(kind));
+    this.#changes = others
+      .map(([id, { old, now }]) => {
+        const [left, right] = [reachedFrom(old, walk.uses.before), reachedFrom(now, walk.uses.after)];
+        const size = JSON.stringify([old ?? null, now ?? null]).length;
+        return { id, size, lost: without(left, right), gained: without(right, left) };
+      })
+      .sort((a, b) => a.size - b.size);
   }
 
-  of({ kind, where }: Finding): string | undefined {
-    if (kind === 'type-removed') return this.#changes.find(({ lost }) => lost.has(where))?.id;
-    return kind === 'type-added' ? this.#changes.find(({ gained }) => gained.has(where))?.id : undefined;
+  of({ kind, where }: Finding): { cause?: string } {
+    const side = kind === 'type-removed' ? 'lost' : 'gained';
+    const cause = ABOUT_TYPES.has(kind) ? this.#changes.find((change) => change[side].has(where)) : undefined;
+    return cause ? { cause: cause.id } : {};
   }
 }
 
@@ -189,3 +177,16 @@ function reachedFrom(node: Json | undefined, uses: Uses): Set<string> {
   look(node);
   return found;
 }
+
+/** Changes of facts that an overlay stands before are notes: users do not meet them, and the overlay may be out of date. */
+export function withHidden(findings: readonly Finding[], ofFacts: readonly Finding[]): Finding[] {
+  // By place: what happens there, and which types there are, is decided by the effective contract, in which a schema that is
+  // sent may be called `XInput`.
+  const placeOf = ({ schema, operation, where }: Finding): string =>
+    `${schema ?? operation} ${where}`.replace(/Input\b/g, '');
+  const known = new Set(findings.map(placeOf));
+  const hidden = ofFacts.filter((one) => !known.has(placeOf(one)) && !/^(request-)?type-/.test(one.kind));
+  return [...findings, ...hidden.map((one): Finding => ({ ...one, severity: 'note', action: HIDDEN }))];
+}
+
+const HIDDEN = 'An overlay of ours decides here: check that it still holds.';

@@ -3,7 +3,7 @@
 import { factsText } from '../../contract/facts.ts';
 import { isObject, items, type Json, type JsonObject } from '../../contract/json.ts';
 import { contentOf, isExtension } from '../../contract/openapi.ts';
-import { deref, SCHEMAS } from '../../contract/refs.ts';
+import { deref, SCHEMAS } from '../../contract/walk.ts';
 
 export interface Part<T> {
   readonly value: T;

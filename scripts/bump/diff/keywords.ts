@@ -1,9 +1,11 @@
 // Compares the keywords of a schema: types and values, limits, formats, patterns, openness, items, and whatever has no rule.
+
 import { sameFacts } from '../../contract/facts.ts';
 import { isObject, type Json } from '../../contract/json.ts';
-import { type At, same, type Walk } from './change.ts';
+import { type At, type Position, pair, same, type Walk } from './change.ts';
 import { brief, isAside, OPEN } from './flat.ts';
 import type { Kind } from './kinds.ts';
+import { loosensPattern } from './patterns.ts';
 
 type Keywords = ReadonlyMap<string, Json>;
 /** Goes on with a schema within. */
@@ -55,7 +57,7 @@ export function compareTypes(walk: Walk, old: Keywords, now: Keywords, at: At): 
   const show = (types: Values): Json => types?.join(' | ') ?? 'anything';
   const [keeps, gains] = [within(left, right), within(right, left)];
   const say = (how: 'changed' | 'narrowed' | 'widened'): void =>
-    walk.say(at.node, { kind: `${at.position}-type-${how}`, where: at.where, before: show(left), after: show(right) });
+    walk.say(at, `${at.position}-type-${how}`, { before: show(left), after: show(right) });
   if (!keeps && !gains) {
     say('changed');
     return !left?.some((type) => type !== 'null' && right?.includes(type));
@@ -85,7 +87,7 @@ function compareValues(walk: Walk, old: Keywords, now: Keywords, at: At): void {
   const [gone, come] = [missing(left, right), missing(right, left)];
   const show = (values: Values): Json => (values === undefined ? 'anything' : values.join(', ') || null);
   const say = (kind: Kind, before: Values, after: Values): void =>
-    walk.say(at.node, { kind, where: at.where, before: show(before), after: show(after) });
+    walk.say(at, kind, { before: show(before), after: show(after) });
   const [narrowed, widened] = [gone.length > 0 || !left, come.length > 0 || !right];
   if (at.position === 'request') {
     if (narrowed) say('request-enum-narrowed', left ? gone : undefined, left ? [] : right);
@@ -110,14 +112,10 @@ export function compareKeywords(walk: Walk, old: Keywords, now: Keywords, at: At
     const { ignoreNull: _, ...place } = at;
     compare(walk, old.get('items') ?? {}, now.get('items') ?? {}, { ...place, where: `${at.where}[]` });
   }
-  if (keys.has('additionalProperties'))
-    compareOpenness(
-      walk,
-      old.get('additionalProperties') ?? true,
-      now.get('additionalProperties') ?? true,
-      at,
-      compare,
-    );
+  if (keys.has('additionalProperties')) {
+    const [left, right] = pair(old, now, (side) => side.get('additionalProperties') ?? true);
+    compareOpenness(walk, left, right, at, compare);
+  }
   compareBound(walk, old, now, at, 'maximum', 'exclusiveMaximum', (left, right) => left - right);
   compareBound(walk, old, now, at, 'minimum', 'exclusiveMinimum', (left, right) => right - left);
   for (const key of keys) {
@@ -125,44 +123,36 @@ export function compareKeywords(walk: Walk, old: Keywords, now: Keywords, at: At
     const [before, after] = [old.get(key), now.get(key)];
     if (same(before, after) || (sameFacts('schema', key, before, after) && isObject(before))) continue;
     if (key === 'deprecated' && Boolean(before) === Boolean(after)) continue;
-    const kind = at.position === 'request' ? requestKind(key, before, after) : responseKind(key, before, after);
-    walk.say(at.node, { kind, where: `${at.where} ${key}`, before: before ?? null, after: after ?? null });
+    walk.say({ ...at, where: `${at.where} ${key}` }, kindOf(at.position, key, before, after), { before, after });
   }
 }
 
-function requestKind(key: string, before: Json | undefined, after: Json | undefined): Kind {
-  if (key === 'default') return 'request-default-changed';
+function kindOf(position: Position, key: string, before: Json | undefined, after: Json | undefined): Kind {
+  const isRequest = position === 'request';
+  if (key === 'default') return isRequest ? 'request-default-changed' : 'default-changed';
   if (key === 'deprecated') return 'deprecation-changed';
   if (key === 'readOnly' || key === 'writeOnly') return 'access-changed';
-  if (key === 'format') {
-    const [left, right] = [meaning(before), meaning(after)];
-    if (left === right) return 'format-annotated';
-    if (right === undefined) return 'request-format-removed';
-    return isWider(left, right) ? 'request-format-widened' : 'request-format-changed';
-  }
+  if (key === 'format') return formatKind(isRequest, meaning(before), meaning(after));
   if (key === 'pattern') {
+    if (!isRequest) return 'response-pattern-changed';
     if (after === undefined) return 'request-pattern-removed';
     return loosensPattern(before, after) ? 'request-pattern-loosened' : 'request-pattern-changed';
   }
-  if (Object.hasOwn(LIMITS, key))
+  if (Object.hasOwn(LIMITS, key)) {
+    if (!isRequest) return 'response-limit-changed';
     return loosens(key, before, after) ? 'request-limit-loosened' : 'request-limit-tightened';
-  return 'request-keyword-changed';
+  }
+  if (isRequest) return 'request-keyword-changed';
+  return CHECKS.has(key) ? 'response-keyword-changed' : 'response-shape-changed';
 }
 
-function responseKind(key: string, before: Json | undefined, after: Json | undefined): Kind {
-  if (key === 'default') return 'default-changed';
-  if (key === 'deprecated') return 'deprecation-changed';
-  if (key === 'readOnly' || key === 'writeOnly') return 'access-changed';
-  if (key === 'format') {
-    const [left, right] = [meaning(before), meaning(after)];
-    if (left === right) return 'format-annotated';
-    if (left === undefined) return 'response-format-added';
-    if (isWider(left, right)) return 'response-format-widened';
-    return isWider(right, left) ? 'response-format-narrowed' : 'response-format-changed';
-  }
-  if (key === 'pattern') return 'response-pattern-changed';
-  if (Object.hasOwn(LIMITS, key)) return 'response-limit-changed';
-  return CHECKS.has(key) ? 'response-keyword-changed' : 'response-shape-changed';
+function formatKind(isRequest: boolean, left: string | undefined, right: string | undefined): Kind {
+  if (left === right) return 'format-annotated';
+  if (isRequest && right === undefined) return 'request-format-removed';
+  if (!isRequest && left === undefined) return 'response-format-added';
+  if (isWider(left, right)) return isRequest ? 'request-format-widened' : 'response-format-widened';
+  if (isRequest) return 'request-format-changed';
+  return isWider(right, left) ? 'response-format-narrowed' : 'response-format-changed';
 }
 
 const meaning = (format: Json | undefined): string | undefined =>
@@ -206,12 +196,8 @@ function compareBound(
         ? 'request-limit-loosened'
         : 'request-limit-tightened';
   const show = (bound: typeof left): Json => (bound ? `${bound.key} ${bound.value}` : 'none');
-  walk.say(at.node, {
-    kind,
-    where: `${at.where} ${(right ?? left)?.key ?? plain}`,
-    before: show(left),
-    after: show(right),
-  });
+  const where = `${at.where} ${(right ?? left)?.key ?? plain}`;
+  walk.say({ ...at, where }, kind, { before: show(left), after: show(right) });
 }
 
 function compareOpenness(walk: Walk, left: Json, right: Json, at: At, compare: Compare): void {
@@ -229,58 +215,7 @@ function compareOpenness(walk: Walk, left: Json, right: Json, at: At, compare: C
   const request = closes ? 'request-closed' : 'request-opened';
   const response = wasTyped ? 'response-map-removed' : 'response-openness-changed';
   const kind = at.position === 'request' ? request : response;
-  walk.say(at.node, { kind, where, before: show(left), after: show(right), old: left, now: right });
+  walk.say({ ...at, where }, kind, { before: show(left), after: show(right), old: left, now: right });
 }
 
 const isTypedMap = (value: Json): boolean => isObject(value) && Object.keys(value).some((key) => !isAside(key));
-
-interface Piece {
-  readonly characters: string;
-  readonly least: number;
-  readonly most: number;
-}
-
-/**
- * Whether a pattern provably takes all that the one before it took: the same sequence of characters and classes between `^` and
- * `$`, of which each takes more characters, or more of them. What is written in another way is not proven.
- */
-export function loosensPattern(before: Json | undefined, after: Json | undefined): boolean {
-  if (!isPattern(before) || !isPattern(after)) return false;
-  const [left, right] = [piecesOf(before), piecesOf(after)];
-  if (!left || left.length !== right?.length) return false;
-  return left.every((piece, index) => {
-    const { characters, least, most } = right[index] as Piece;
-    const taken = [...piece.characters].every((character) => characters.includes(character));
-    return taken && least <= piece.least && most >= piece.most;
-  });
-}
-
-function isPattern(text: Json | undefined): text is string {
-  try {
-    return typeof text === 'string' && new RegExp(text) instanceof RegExp;
-  } catch {
-    return false;
-  }
-}
-
-const ASCII = Array.from({ length: 128 }, (_, code) => String.fromCharCode(code));
-const TIMES: Readonly<Record<string, readonly [number, number]>> = {
-  '': [1, 1],
-  '?': [0, 1],
-  '*': [0, Infinity],
-  '+': [1, Infinity],
-};
-
-function piecesOf(pattern: string): Piece[] | undefined {
-  // Characters, escapes and classes that list what they take, each with how often it comes; no groups, no negations.
-  const piece =
-    /(\\[dws]|\\[^\w]|\[(?!\^)(?:\\[dws]|\\[^\w]|[^\]\\])+\]|[^\\[\](){}*+?|^$.])(\*|\+|\?|\{\d+(?:,\d*)?\}|)/g;
-  const body = /^\^(.*)\$$/s.exec(pattern)?.[1];
-  if (body === undefined || body.replace(piece, '') !== '') return undefined;
-  return [...body.matchAll(piece)].map(([, one = '', times = '']) => {
-    const [, min, comma, max] = /^\{(\d+)(,?)(\d*)\}$/.exec(times) ?? [];
-    const [least, most] = TIMES[times] ?? [Number(min), comma ? Number(max || Infinity) : Number(min)];
-    const taken = new RegExp(`^${one}$`);
-    return { characters: ASCII.filter((character) => taken.test(character)).join(''), least, most };
-  });
-}

@@ -1,7 +1,7 @@
 // Compares two schemas at one place, in one direction: what is sent may only widen, what is read may only narrow.
 import { factsText } from '../../contract/facts.ts';
 import { isObject, type Json, type JsonObject, own } from '../../contract/json.ts';
-import { type At, same, type Walk } from './change.ts';
+import { type At, bestPairs, pair, same, type Walk } from './change.ts';
 import {
   brief,
   coreName,
@@ -29,12 +29,9 @@ export function compareWhole(walk: Walk, left: Json | undefined, right: Json | u
   const from = walk.changes.length;
   compareSchemas(walk, left, right, at);
   if (walk.changes.length > from) return;
-  const [old, now] = [left, right].map((schema) => factsText({ schema: schema ?? true }, 'mediaType'));
+  const [old, now] = pair(left, right, (schema) => factsText({ schema: schema ?? true }, 'mediaType'));
   if (old === now) return;
-  walk.say(at.node, {
-    kind: isRewritten(walk, left, right) ? 'contract-rewritten' : 'contract-changed',
-    where: at.where,
-  });
+  walk.say(at, isRewritten(walk, left, right) ? 'contract-rewritten' : 'contract-changed');
 }
 
 /** A schema that both sides refer to by the same name is not looked into here: it is compared where it stands. */
@@ -55,7 +52,7 @@ export function compareSchemas(walk: Walk, left: Json | undefined, right: Json |
     if (oldName === newName) return;
     const isTwin = newName === `${oldName}Input` || oldName === `${newName}Input`;
     const kind = at.position === 'request' && isTwin ? 'request-type-renamed' : 'type-replaced';
-    walk.say(at.node, { kind, where: at.where, before: oldName, after: newName });
+    walk.say(at, kind, { before: oldName, after: newName });
     walk.replaced(at.node, oldName, newName, at.position);
   });
 }
@@ -64,8 +61,8 @@ function compareFlat(walk: Walk, old: Flat, now: Flat, at: At, raw: readonly [Js
   const [left, right] = [variantsOf(old), variantsOf(now)];
   const oneSided = Boolean(left) !== Boolean(right);
   // The variants of the one side have no counterpart that would tell of a null among them.
-  const [was, is] = [old, now].map((flat) => flat.nullable || (oneSided && Boolean(variantsOf(flat)?.some(takesNull))));
-  compareNull(walk, Boolean(was), Boolean(is), at);
+  const [was, is] = pair(old, now, (flat) => flat.nullable || (oneSided && (variantsOf(flat) ?? []).some(takesNull)));
+  compareNull(walk, was, is, at);
   if (oneSided) {
     compareWithPlain(walk, old, now, at, raw);
     return;
@@ -73,7 +70,7 @@ function compareFlat(walk: Walk, old: Flat, now: Flat, at: At, raw: readonly [Js
   const [before, after] = [told(old.keywords, now), told(now.keywords, old)];
   if (compareTypes(walk, before, after, at)) return;
   compareProperties(walk, old, now, at);
-  const [a, b] = [before, after].map((keywords) => keywords.get('anyOf') ?? keywords.get('oneOf'));
+  const [a, b] = pair(before, after, (keywords) => keywords.get('anyOf') ?? keywords.get('oneOf'));
   const compared =
     Array.isArray(a) && Array.isArray(b)
       ? compareVariants(walk, a, b, at, (left, right, where) => compareSchemas(walk, left, right, { ...at, where }))
@@ -114,14 +111,10 @@ function compareProperties(walk: Walk, old: Flat, now: Flat, at: At): void {
     const [was, is] = [old.required.get(name), now.required.get(newName)];
     const where = `${at.where}.${newName}`;
     const say = (kind: Kind, before?: Json, after?: Json): void =>
-      walk.say(at.node, { kind, where, before, after, old: left?.value, now: right?.value });
+      walk.say({ ...at, where }, kind, { before, after, old: left?.value, now: right?.value });
     const flipped = Boolean(was) !== Boolean(is);
-    const sayFlipped = (): void =>
-      say(
-        `${at.position}-field-now-${is ? 'required' : 'optional'}`,
-        was ? 'required' : 'optional',
-        is ? 'required' : 'optional',
-      );
+    const [before, after] = pair(was, is, (part) => (part ? 'required' : 'optional'));
+    const sayFlipped = (): void => say(`${at.position}-field-now-${after}`, before, after);
     if (newName !== name) say(`${at.position}-field-renamed`, name, newName);
     if (left && right) {
       if (flipped && !isToldElsewhere(was, is)) sayFlipped();
@@ -159,13 +152,7 @@ function renamedFields(gone: ReadonlyMap<string, Json>, come: ReadonlyMap<string
     const alone = gone.size === 1 && come.size === 1 && isTelling(left) && plainText(left) === plainText(right);
     return common >= 0.3 || alone ? common + (plainText(left) === plainText(right) ? 1 : 0.1) : 0;
   };
-  const found = new Map<string, string>();
-  const candidates = [...gone.keys()].flatMap((from) =>
-    [...come.keys()].map((to) => ({ from, to, score: score(from, to) })),
-  );
-  for (const { from, to, score: points } of candidates.sort((a, b) => b.score - a.score))
-    if (points > 0 && !found.has(from) && ![...found.values()].includes(to)) found.set(from, to);
-  return found;
+  return bestPairs(gone.keys(), come.keys(), score);
 }
 
 const baseOf = (schema: Json | undefined): string => {
@@ -180,8 +167,8 @@ const isTelling = (schema: Json | undefined): boolean =>
 
 function compareNull(walk: Walk, was: boolean, is: boolean, at: At): void {
   if (was === is || at.ignoreNull) return;
-  const [before, after] = [was, is].map((nullable) => (nullable ? 'may be null' : 'never null'));
-  walk.say(at.node, { kind: `${at.position}-type-${is ? 'widened' : 'narrowed'}`, where: at.where, before, after });
+  const [before, after] = pair(was, is, (nullable) => (nullable ? 'may be null' : 'never null'));
+  walk.say(at, `${at.position}-type-${is ? 'widened' : 'narrowed'}`, { before, after });
 }
 
 /** What may stand beside a reference without changing what it refers to. */
@@ -195,10 +182,10 @@ function compareNotes(walk: Walk, left: Json, right: Json, at: At): void {
 function compareWithPlain(walk: Walk, old: Flat, now: Flat, at: At, raw: readonly [Json, Json]): void {
   const members = (flat: Flat, node: Json): Json[] => {
     const type = own(node, 'type');
-    if (variantsOf(flat)) return variantsOf(flat) ?? [];
-    return Array.isArray(type)
+    const plain = Array.isArray(type)
       ? type.filter((one) => one !== 'null').map((one) => ({ ...(node as JsonObject), type: one }))
       : [node];
+    return variantsOf(flat) ?? plain;
   };
   const named = (node: Json, other: Flat): boolean =>
     (variantsOf(other) ?? []).some((member) => coreName(member) !== undefined && coreName(member) === coreName(node));

@@ -1,7 +1,7 @@
 // Compares unions: which variants there are, which belong together, and by which values they are told apart.
-import { isObject, type Json, type JsonObject, own } from '../../contract/json.ts';
-import { deref, SCHEMAS } from '../../contract/refs.ts';
-import type { At, Walk } from './change.ts';
+import { entries, isObject, items, type Json, type JsonObject, own } from '../../contract/json.ts';
+import { deref, SCHEMAS } from '../../contract/walk.ts';
+import { type At, pair, type Walk } from './change.ts';
 import { ALIKE, brief, coreName, flatten, likeness, partsOf, plainText, pureRef } from './flat.ts';
 import type { Kind } from './kinds.ts';
 
@@ -25,22 +25,8 @@ export function compareVariants(
     const name = coreName(b) ?? tagOf(b, walk.after) ?? '';
     compare(a, b, name && Math.max(left.length, right.length) > 1 ? `${at.where}<${name}>` : at.where);
   }
-  for (const member of gone)
-    walk.say(at.node, {
-      kind: `${at.position}-variant-removed`,
-      where: at.where,
-      before: brief(member),
-      old: member,
-      now: undefined,
-    });
-  for (const member of come)
-    walk.say(at.node, {
-      kind: `${at.position}-variant-added`,
-      where: at.where,
-      after: brief(member),
-      old: undefined,
-      now: member,
-    });
+  for (const old of gone) walk.say(at, `${at.position}-variant-removed`, { before: brief(old), old, now: undefined });
+  for (const now of come) walk.say(at, `${at.position}-variant-added`, { after: brief(now), old: undefined, now });
   const names = (members: readonly Json[]): Set<string> => new Set(members.flatMap((member) => coreName(member) ?? []));
   const twins = pairs.map(([a, b]): [string, string] => [coreName(a) ?? '', coreName(b) ?? '']);
   return { twins: new Map(twins), gone: names(gone), come: names(come) };
@@ -102,14 +88,14 @@ export function compareDiscriminators(
   { twins, gone, come }: Compared,
   at: At,
 ): void {
-  const field = ([node]: Union): Json => own(node, 'propertyName') ?? null;
-  if (field(old) !== field(now)) {
-    walk.say(at.node, { kind: 'discriminator-changed', where: at.where, before: field(old), after: field(now) });
+  const [before, after] = pair(old, now, ([node]) => own(node, 'propertyName') ?? null);
+  if (before !== after) {
+    walk.say(at, 'discriminator-changed', { before, after });
     return;
   }
-  const [left, right] = [mappingOf(old), mappingOf(now)];
+  const [left, right] = pair(old, now, mappingOf);
   const say = (kind: Kind, value: string, before?: string, after?: string): void =>
-    walk.say(at.node, { kind, where: `${at.where} when ${value}`, before, after });
+    walk.say({ ...at, where: `${at.where} when ${value}` }, kind, { before, after });
   // A value that came or went with its variant is told there.
   for (const [value, target] of left) {
     const next = right.get(value);
@@ -127,13 +113,9 @@ export function compareDiscriminators(
 function mappingOf([discriminator, members]: Union): Map<string, string> {
   if (!isObject(discriminator)) return new Map();
   const mapping = new Map(
-    Object.entries((discriminator.mapping ?? {}) as JsonObject).map(([value, ref]) => [
-      value,
-      String(ref).replace(SCHEMAS, ''),
-    ]),
+    entries(discriminator.mapping).map(([value, ref]) => [value, String(ref).replace(SCHEMAS, '')]),
   );
   const mapped = new Set(mapping.values());
-  for (const name of Array.isArray(members) ? members.map(coreName) : [])
-    if (name !== undefined && !mapped.has(name)) mapping.set(name, name);
+  for (const name of items(members).map(coreName)) if (name !== undefined && !mapped.has(name)) mapping.set(name, name);
   return mapping;
 }

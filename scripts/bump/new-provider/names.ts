@@ -2,10 +2,17 @@
 // things of one name the second is numbered. names.yaml keeps them; a later clash is a diagnostic.
 import { readIfThere } from '../../contract/files.ts';
 import type { Json, JsonObject } from '../../contract/json.ts';
-import { capitalise, groupName, methodName, namesOfOperations, withOperationNames } from '../../contract/names.ts';
-import { operationsOf } from '../../contract/operations.ts';
-import { schemasOf } from '../../contract/refs.ts';
+import {
+  capitalise,
+  freeName,
+  groupName,
+  methodName,
+  namesOfOperations,
+  operationsOf,
+  withOperationNames,
+} from '../../contract/operations.ts';
 import { NameClashError } from '../../contract/request-response.ts';
+import { schemasOf } from '../../contract/walk.ts';
 import { isTypeName, type Names, readNames, typeName } from '../names.ts';
 
 export interface KeptNames {
@@ -45,8 +52,7 @@ export function firstNames(document: JsonObject, kept: KeptNames): KeptNames {
 function namer(taken: readonly string[] = []): (name: string, key?: (name: string) => string) => string {
   const used = new Set(taken);
   return (name, key = (text) => text) => {
-    let free = name;
-    for (let count = 2; used.has(key(free)); count++) free = `${name}${count}`;
+    const free = freeName(name, (one) => used.has(key(one)));
     used.add(key(free));
     return free;
   };

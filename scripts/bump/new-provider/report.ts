@@ -1,10 +1,15 @@
 // What a person has to know of a new provider: its environments, what was fixed, dropped or left, on one screen.
+
+import { paths as findPaths } from 'jsonpath-rfc9535';
+import type { OverlayFile } from '../../contract/contract.ts';
 import type { Diagnostic } from '../../contract/diagnostic.ts';
-import { entries, isObject, items, type JsonObject, own } from '../../contract/json.ts';
-import { operationKey } from '../../contract/names.ts';
-import { type OperationPlace, operationsOf, parametersOf } from '../../contract/operations.ts';
+import { entries, groupBy, isObject, items, type JsonObject, own } from '../../contract/json.ts';
+import { type OperationPlace, operationKey, operationsOf, parametersOf } from '../../contract/operations.ts';
+import type { OverlayAction } from '../../contract/overlay.ts';
+import { unusableBodies } from '../../contract/rules.ts';
 import { BumpError } from '../fail.ts';
-import { checkedAddress } from '../servers.ts';
+import { checkedAddress } from '../fetch.ts';
+import { jsonPath } from '../overlays/fixes.ts';
 
 /**
  * Addresses by environment, checked and normalised. An environment exists only where a person named its address: the order of a
@@ -140,12 +145,9 @@ const section = (title: string, lines: readonly string[], otherwise?: string): s
 
 /** The screen of a spec that a person has to decide on: what is open, by kind, and where to write it. */
 export function openScreen({ provider: { name }, problems, dropped }: Told, isWritten: boolean): string {
-  const kinds = new Map<string, Diagnostic[]>();
-  for (const one of problems) {
-    const kind = one.message.replaceAll(/\d+|#\/\S+|"[^"]*"|\S*[/{]\S*/g, '…').slice(0, 60);
-    kinds.set(kind, [...(kinds.get(kind) ?? []), one]);
-  }
-  const all = [...kinds.values()].sort((a, b) => b.length - a.length);
+  const kindOf = ({ message }: Diagnostic): string =>
+    message.replaceAll(/\d+|#\/\S+|"[^"]*"|\S*[/{]\S*/g, '…').slice(0, 60);
+  const all = [...groupBy(problems, kindOf).values()].sort((a, b) => b.length - a.length);
   const lines = all.slice(0, 12).map((found) => {
     const [first] = found as [Diagnostic];
     const places =
@@ -169,3 +171,28 @@ export function openScreen({ provider: { name }, problems, dropped }: Told, isWr
 
 const shortened = (list: readonly string[]): string =>
   list.length > 4 ? `${list.slice(0, 3).join(', ')} and ${list.length - 3} more` : list.join(', ');
+
+/** What is left for a person, as an overlay whose actions change nothing yet. */
+export function openPoints(document: JsonObject, problems: readonly Diagnostic[]): OverlayFile[1] {
+  const actions = problems.flatMap((one): OverlayAction[] =>
+    one.code === 'media-type' ? bodyPoints(document) : [point(document, one.where, one.message)],
+  );
+  return { overlay: '1.0.0', info: { title: 'Open points, for a person to decide', version: '1.0.0' }, actions };
+}
+
+const bodyPoints = (document: JsonObject): OverlayAction[] =>
+  unusableBodies(document).map(({ place: { method, path }, where, mediaTypes }) =>
+    point(
+      document,
+      `${method.toUpperCase()} ${path}`,
+      `${where} is ${mediaTypes.join(', ')}, and the SDK sends and reads JSON and text only: write \`remove: true\`, or add the JSON that it takes as well.`,
+    ),
+  );
+
+function point(document: JsonObject, where: string, message: string): OverlayAction {
+  const [, method = '', path = ''] = /^([A-Z]+) (\/\S*)/.exec(where) ?? [];
+  const pointer = path ? ['paths', path, method.toLowerCase()] : where.replace('#/', '').split('/').slice(0, 3);
+  const target = jsonPath(document, pointer);
+  const isThere = new Set(findPaths(document, target)).size === 1;
+  return { target: isThere ? target : '$', description: `TODO: ${where}: ${message}`, update: {} };
+}

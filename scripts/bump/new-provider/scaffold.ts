@@ -2,28 +2,24 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { relative } from 'node:path';
 import { type Contract, contractFrom, type OverlayFile } from '../../contract/contract.ts';
-import type { Diagnostic } from '../../contract/diagnostic.ts';
+import { type Diagnostic, printable } from '../../contract/diagnostic.ts';
 import { identifier } from '../../contract/emit/code.ts';
 import { outputsOf } from '../../contract/emit/outputs.ts';
 import { factsOf } from '../../contract/facts.ts';
+import { readYaml, yamlText } from '../../contract/files.ts';
 import type { JsonObject } from '../../contract/json.ts';
-import { capitalise } from '../../contract/names.ts';
-import { operationsOf } from '../../contract/operations.ts';
+import { capitalise, operationsOf } from '../../contract/operations.ts';
 import type { Overlay } from '../../contract/overlay.ts';
-import { printable } from '../../contract/printable.ts';
 import { type Provider, root as realRoot } from '../../contract/providers.ts';
-import { Deadline } from '../../contract/thread.ts';
-import { validateUntrusted } from '../../contract/validate-untrusted.ts';
-import { readYaml, yamlText } from '../../contract/yaml.ts';
+import { Deadline, validateUntrusted } from '../../contract/thread.ts';
 import { BumpError, textOf } from '../fail.ts';
-import { fetchSpec, isUrl, renderSource } from '../fetch.ts';
+import { fetchSpec, isUrl, renderSource, serversOf } from '../fetch.ts';
 import { namesText, prunedNames, renameToOurs } from '../names.ts';
+import { fixesFor } from '../overlays/fixes.ts';
 import { readSpec, untrusted } from '../read.ts';
-import { serversOf } from '../servers.ts';
 import { upgrade } from '../upgrade-3.0.ts';
-import { fixesFor, openPoints } from './fixes.ts';
 import { firstNames, type KeptNames, keptNames, withoutClash } from './names.ts';
-import { docsOf, environmentsOf, leftText, leftToAPerson, type Told } from './report.ts';
+import { docsOf, environmentsOf, leftText, leftToAPerson, openPoints, type Told } from './report.ts';
 import { camelName, entriesOf, packageFiles } from './template.ts';
 
 export interface NewProvider {

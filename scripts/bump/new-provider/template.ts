@@ -4,10 +4,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { identifier, wrappedExpression } from '../../contract/emit/code.ts';
 import { schemesOf } from '../../contract/emit/table.ts';
 import { readIfThere } from '../../contract/files.ts';
-import { entries, isObject, type Json, type JsonObject, put } from '../../contract/json.ts';
+import { entries, type Json, type JsonObject, own, put } from '../../contract/json.ts';
 import { operationsOf } from '../../contract/operations.ts';
 import { type Provider, root as realRoot } from '../../contract/providers.ts';
-import { deref } from '../../contract/refs.ts';
+import { deref } from '../../contract/walk.ts';
 import type { Environments } from './report.ts';
 
 const template = `${realRoot}scripts/contract/template/`;
@@ -73,7 +73,7 @@ function adapted(
 
 /** How each credential is sent that an operation takes, by the name of its security scheme. */
 function placesOf(contract: JsonObject, { name: provider }: Provider): JsonObject {
-  const all = isObject(contract.components) ? contract.components.securitySchemes : {};
+  const all = own(contract.components, 'securitySchemes');
   const used = new Set(requirements(contract).flatMap((lists) => lists.flat()));
   const sent: JsonObject = {};
   for (const [name, node] of entries(all).filter(([name]) => used.has(name))) {

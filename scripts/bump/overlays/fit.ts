@@ -5,11 +5,10 @@ import { isMap, isScalar, isSeq, parse, parseDocument } from 'yaml';
 import type { OverlayFile } from '../../contract/contract.ts';
 import type { Diagnostic } from '../../contract/diagnostic.ts';
 import { factsText } from '../../contract/facts.ts';
-import { canonicalText, isObject, items, type Json, type JsonObject, own } from '../../contract/json.ts';
+import { canonicalText, groupBy, isObject, items, type Json, type JsonObject, own } from '../../contract/json.ts';
 import { operationsOf } from '../../contract/operations.ts';
 import { applyOverlay, type OverlayAction, OverlayError, parseNormalizedPath } from '../../contract/overlay.ts';
-import { refsIn, resolveRef } from '../../contract/refs.ts';
-import { kindAt } from '../../contract/walk.ts';
+import { kindAt, refsIn, resolveRef } from '../../contract/walk.ts';
 
 /** What becomes of an action: its new count, or nothing of it. */
 type Edits = ReadonlyMap<number, number | 'retired'>;
@@ -133,20 +132,13 @@ function isThere(node: Json | undefined, update: Json): boolean {
  * that has fewer was fixed in part, about which a person decides.
  */
 function followsTheSpec(before: readonly string[], after: readonly string[], document: JsonObject): boolean {
-  const [old, now] = [perHolder(before), perHolder(after)];
-  return [...old].every(
-    ([holder, places]) => (now.get(holder) ?? 0) >= places || nodeAt(document, JSON.parse(holder)) === undefined,
+  // `paths`, the path and the method; `components`, the kind and the name.
+  const holderOf = (place: string): string => JSON.stringify(parseNormalizedPath(place).slice(0, 3));
+  const now = groupBy(after, holderOf);
+  return [...groupBy(before, holderOf)].every(
+    ([holder, places]) =>
+      (now.get(holder) ?? []).length >= places.length || nodeAt(document, JSON.parse(holder)) === undefined,
   );
-}
-
-function perHolder(places: readonly string[]): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const place of places) {
-    // `paths`, the path and the method; `components`, the kind and the name.
-    const holder = JSON.stringify(parseNormalizedPath(place).slice(0, 3));
-    counts.set(holder, (counts.get(holder) ?? 0) + 1);
-  }
-  return counts;
 }
 
 /** Where a place went: its operation to another path, or a key around it to another name. */

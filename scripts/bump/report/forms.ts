@@ -1,8 +1,8 @@
 // The outline written out: in a terminal, as Markdown whole, as the text of a pull request, and as a changeset. Where a text must
 // be short, detail goes first, lightest sections first; what a person has to decide stays, and nothing is cut at the end.
 import type { Json } from '../../contract/json.ts';
+import type { Report } from '../judge.ts';
 import { type Outline, outlineOf } from './outline.ts';
-import type { Report } from './report.ts';
 import { byKind, CLASS, type Entry, type Section } from './sections.ts';
 import { code, inBlock, plainText } from './text.ts';
 

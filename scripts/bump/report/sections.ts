@@ -1,10 +1,8 @@
 // What changed as sections of a report: each change once, what merely follows folded under its cause, gravest first.
-import type { Json } from '../../contract/json.ts';
+import { groupBy, type Json } from '../../contract/json.ts';
 import type { Finding } from '../diff/change.ts';
 import { saysOf } from '../diff/kinds.ts';
-import { type Example, exampleOf } from './example.ts';
-import type { Report } from './report.ts';
-import { listed, ours, type Phrase, say } from './text.ts';
+import { type Example, exampleOf, listed, ours, type Phrase, say } from './text.ts';
 
 export interface Section {
   readonly rank: Rank | 'decision';
@@ -31,7 +29,7 @@ export interface Entry {
 }
 
 /** Gravest first. */
-const TITLES = {
+export const TITLES = {
   removed: 'Removed operations',
   send: 'What must now be sent',
   handle: 'What must now be handled',
@@ -77,26 +75,20 @@ const weightOf = (kind: string): number => {
 
 export function sectionsOf(findings: readonly Finding[], provider: string): Section[] {
   const consequences = consequencesOf(findings);
-  const groups = new Map<Rank, Map<string, Finding[]>>();
   const folded = new Set([...consequences.values()].flat());
   const own = findings.filter((finding) => !folded.has(finding));
-  for (const finding of own.sort((a, b) => weightOf(a.kind) - weightOf(b.kind))) {
-    const rank = rankOf(finding);
-    const entries = groups.get(rank) ?? new Map<string, Finding[]>();
-    groups.set(rank, entries);
-    const key = sameChange(finding);
-    entries.set(key, [...(entries.get(key) ?? []), finding]);
-  }
-  return [...groups].map(([rank, entries]) => ({
+  const entryOfSame = (same: readonly Finding[]): Entry => {
+    const follows = same.flatMap((finding) => consequences.get(finding) ?? []);
+    return entryOf(same, follows, provider);
+  };
+  const ranks = groupBy(
+    own.sort((a, b) => weightOf(a.kind) - weightOf(b.kind)),
+    rankOf,
+  );
+  return [...ranks].map(([rank, all]) => ({
     rank,
     title: TITLES[rank],
-    entries: [...entries.values()].map((same) =>
-      entryOf(
-        same,
-        same.flatMap((finding) => consequences.get(finding) ?? []),
-        provider,
-      ),
-    ),
+    entries: [...groupBy(all, sameChange).values()].map(entryOfSame),
   }));
 }
 
@@ -167,26 +159,9 @@ const asCounted = (finding: Finding): Counted => ({ kind: saysOf(finding.kind), 
  * @param names how many of each kind are named
  */
 export function byKind(all: readonly Counted[], names: number): Phrase {
-  const kinds = new Map<string, Phrase[]>();
-  for (const { kind, subject } of all) kinds.set(kind, [...(kinds.get(kind) ?? []), subject]);
-  return listed(
-    [...kinds].map(
-      ([kind, subjects]) =>
-        say`${ours(`${subjects.length} × ${kind}`)} (${listed(subjects.slice(0, names))}${ours(subjects.length > names ? ', …' : '')})`,
-    ),
-  );
-}
-
-export function compilerSection({ judgement }: Report): Section[] {
-  if (judgement.breaks.length === 0) return [];
-  const intro = 'Programs written against the last release, judged by the compiler.';
-  const entries = judgement.breaks.map(
-    ({ name, what, detail }): Entry => ({
-      kind: what,
-      subject: say`${name}`,
-      text: detail === name ? say`: ${ours(what)}.` : say`: ${ours(what)}. ${detail}`,
-      methods: [],
-    }),
-  );
-  return [{ rank: 'compiler', title: TITLES.compiler, intro, entries }];
+  const kinds = [...groupBy(all, ({ kind }) => kind)].map(([kind, some]) => {
+    const subjects = listed(some.slice(0, names).map(({ subject }) => subject));
+    return say`${ours(`${some.length} × ${kind}`)} (${subjects}${ours(some.length > names ? ', …' : '')})`;
+  });
+  return listed(kinds);
 }

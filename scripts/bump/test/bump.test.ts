@@ -199,8 +199,8 @@ describe('a bump', () => {
     writeFileSync(from, text);
     const report = await repo.bump({ from });
     expect(report.names).toEqual([
-      { theirs: 'PagedWidgets', ours: 'WidgetPage', was: 'WidgetPage' },
       { theirs: 'WidgetV2', ours: 'Widget', was: 'ApiWidget' },
+      { theirs: 'PagedWidgets', ours: 'WidgetPage', was: 'WidgetPage' },
     ]);
     expect(report.findings.map(({ kind, severity }) => [kind, severity])).toEqual([
       ['name-mapped', 'note'],

@@ -1,8 +1,8 @@
 // What a person is asked to write or to correct after a bump.
 import { writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { asJson } from '../judge.ts';
 import { markdown, terminal } from '../report/forms.ts';
-import { asJson } from '../report/report.ts';
 import { repository } from './support/repository.ts';
 
 it('reports an example that the new facts refuse, writes the facts all the same, and leaves the example to a person', async () => {

@@ -5,8 +5,8 @@ import type { AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { stringify } from 'yaml';
 import { addressOf, fetchSpec } from '../fetch.ts';
+import { asJson } from '../judge.ts';
 import { markdown, terminal } from '../report/forms.ts';
-import { asJson } from '../report/report.ts';
 import { providerDocument, repository } from './support/repository.ts';
 
 /** A network of addresses: each responds with a text or with a redirect. Reports which were asked. */

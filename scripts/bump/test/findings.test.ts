@@ -5,7 +5,7 @@ import type { JsonObject } from '../../contract/json.ts';
 import { providers, typesDir } from '../../contract/providers.ts';
 import type { Finding } from '../diff/change.ts';
 import { compareContracts } from '../diff/diff.ts';
-import { loosensPattern } from '../diff/keywords.ts';
+import { loosensPattern } from '../diff/patterns.ts';
 import { baseOf, edited, effective, pairs } from './support/corpus.ts';
 import { mutate, RULES, seeded, sitesOf } from './support/mutations.ts';
 

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../contract/json.ts';
 import { providers, typesDir } from '../../contract/providers.ts';
-import { schemasOf } from '../../contract/refs.ts';
+import { schemasOf } from '../../contract/walk.ts';
 import type { Finding, Position } from '../diff/change.ts';
 import { compareContracts } from '../diff/diff.ts';
 import {

@@ -314,7 +314,7 @@ describe('a bump whose overlays do not fit', () => {
     [
       'a default of null',
       [['$.components.schemas.ApiWidget.properties.weight', { default: null }]],
-      "- target: $['components']['schemas']['Widget']['properties']['weight'].default",
+      "- target: $..[?@.default == null && !(@.type[?@ == 'null'] || @.enum[?@ == null] || @.anyOf[?@.type ==",
       'remove: true',
     ],
     [
@@ -325,25 +325,20 @@ describe('a bump whose overlays do not fit', () => {
           { content: { 'application/json': { schema: { type: 'string' } } } },
         ],
       ],
-      "- target: $.paths['/widgets/{id}'].delete.responses['204'].content",
+      "- target: $.paths[*][*].responses['204','205'].content",
       'remove: true',
     ],
     [
       'an operation without success',
       [["$.paths['/widgets/{id}'].delete.responses['204']"]],
-      "- target: $.paths['/widgets/{id}'].delete.responses",
+      '- target: $.paths[*][?@.responses && !@.responses[',
       'description: The request succeeded.',
     ],
-    [
-      'an operation without security',
-      [["$.paths['/widgets/{id}'].delete.security"]],
-      "- target: $.paths['/widgets/{id}'].delete",
-      '- Key: []',
-    ],
+    ['an operation without security', [["$.paths['/widgets/{id}'].delete.security"]], '- target: $', 'security: []'],
     [
       'an undeclared path parameter',
       [["$.paths['/widgets/{id}'].delete.parameters"]],
-      "- target: $.paths['/widgets/{id}'].delete",
+      '- target: $["paths"]["/widgets/{id}"]["delete"]',
       'in: path',
     ],
   ] as const)('finds %s as a new fault, with the action that fixes it', async (_, edits, target, change) => {

@@ -4,8 +4,7 @@ import { dirname } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { isObject, type Json, type JsonObject } from '../../contract/json.ts';
-import { bundle } from '../bundle.ts';
-import { parseSpec } from '../parse.ts';
+import { bundle, parseSpec } from '../bundle.ts';
 import { withFiles } from './support/folder.ts';
 
 const SECRET = 'TOKEN=planted-secret';

@@ -4,11 +4,11 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { readYaml } from '../../contract/files.ts';
 import { entries, isObject, type JsonObject } from '../../contract/json.ts';
 import { type OperationPlace, operationsOf } from '../../contract/operations.ts';
 import { type Provider, providers, root as realRoot, sdkDir, specDir, typesDir } from '../../contract/providers.ts';
-import { refsIn, SCHEMAS, schemasOf } from '../../contract/refs.ts';
-import { readYaml } from '../../contract/yaml.ts';
+import { refsIn, SCHEMAS, schemasOf } from '../../contract/walk.ts';
 import { planBump } from '../plan.ts';
 import { runBump } from '../run.ts';
 import { commitAll, gitIn } from './support/repository.ts';

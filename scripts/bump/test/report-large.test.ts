@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { isObject, type JsonObject } from '../../contract/json.ts';
 import { operationsOf } from '../../contract/operations.ts';
 import { providers, typesDir } from '../../contract/providers.ts';
-import { schemasOf } from '../../contract/refs.ts';
+import { schemasOf } from '../../contract/walk.ts';
 import { compareContracts } from '../diff/diff.ts';
 import { KINDS, type Kind } from '../diff/kinds.ts';
 import { LONGEST_CHANGESET, LONGEST_PULL_REQUEST, markdown, pullRequest, terminal } from '../report/forms.ts';

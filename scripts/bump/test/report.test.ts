@@ -2,10 +2,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '../diff/change.ts';
 import { KINDS, type Kind } from '../diff/kinds.ts';
-import { exampleOf } from '../report/example.ts';
+import type { Report } from '../judge.ts';
 import { changeset, markdown, pullRequest, terminal } from '../report/forms.ts';
 import { outlineOf } from '../report/outline.ts';
-import type { Report } from '../report/report.ts';
+import { exampleOf } from '../report/text.ts';
 import { DECISIONS, decisions, finding, headings, released, report, titles } from './support/report.ts';
 
 const facts = (one: Report): string[] => outlineOf(one).facts.map((fact) => fact.shown(String));

@@ -1,7 +1,7 @@
 // Findings to release: the grave ones decide, and below 1.0.0 everything is one step smaller.
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '../diff/change.ts';
-import { bumpFor, nextVersion } from '../report/report.ts';
+import { bumpFor, nextVersion } from '../judge.ts';
 
 const findings = (...severities: Finding['severity'][]): Pick<Finding, 'severity'>[] =>
   severities.map((severity) => ({ severity }));

@@ -1,7 +1,8 @@
 // The only ways for a value of a contract to get into generated text: as a literal, as a checked identifier or inside a
 // comment. Whatever characters a provider uses, it cannot become code.
-import { isObject, type Json } from '../json.ts';
-import { printable, visible } from '../printable.ts';
+
+import { printable, visible } from '../diagnostic.ts';
+import { entries, isObject, type Json, type JsonObject } from '../json.ts';
 import type { Provider } from '../providers.ts';
 
 /** The first line of every generated file. */
@@ -86,3 +87,11 @@ export function comment(text: string, { deprecated = false, indent = '' }: Comme
 
 /** Text that cannot end its comment. */
 export const inComment = (text: string): string => printable(text).replaceAll('*/', '*\\/');
+
+export function docText(node: JsonObject, page?: string): string {
+  const meanings = entries(node['x-enum-descriptions']).map(([value, meaning]) => `- \`${value}\`: ${textOf(meaning)}`);
+  const parts = [textOf(node.summary), textOf(node.description), meanings.join('\n'), page ? `@see ${page}` : ''];
+  return parts.filter(Boolean).join('\n\n');
+}
+
+const textOf = (value: unknown): string => (typeof value === 'string' ? value.trim() : '');

@@ -2,16 +2,13 @@
 // under its own name).
 import openapiTS from 'openapi-typescript';
 import ts from 'typescript';
-import { isObject, type Json, type JsonObject, own } from '../json.ts';
+import { isObject, items, type Json, type JsonObject, own } from '../json.ts';
 import type { Kind } from '../openapi.ts';
 import { contentsOf, isFilled, operationsOf, parametersOf } from '../operations.ts';
 import type { Provider } from '../providers.ts';
-import { deref, withoutRefsInData } from '../refs.ts';
-import { rebuild } from '../walk.ts';
-import { header, inComment } from './code.ts';
-import { docText } from './doc-text.ts';
-import { schemasModule } from './schemas.ts';
-import { print, refersTo, withReferences } from './syntax-tree.ts';
+import { deref, rebuild, withoutRefsInData } from '../walk.ts';
+import { docText, header, inComment } from './code.ts';
+import { print, refersTo, schemasModule, withReferences } from './schemas.ts';
 
 export interface EmittedTypes {
   /** `openapi.d.ts`: `paths`, `operations`, `components`, `webhooks`. */
@@ -133,8 +130,8 @@ function makeKeyOptional(document: JsonObject, operation: JsonObject): void {
 /** What the values of a parameter mean: its type is spelled out where it is used, so the enum's own text is not seen there. */
 function meaningsOf(document: JsonObject, parameter: JsonObject): Json | undefined {
   const schema = deref(document, parameter.schema);
-  const values = isObject(schema) && schema.type === 'array' ? deref(document, schema.items) : schema;
-  return isObject(values) ? values['x-enum-descriptions'] : undefined;
+  const values = schema?.type === 'array' ? deref(document, schema.items) : schema;
+  return own(values, 'x-enum-descriptions');
 }
 
 const preparedNode = (node: JsonObject, kind: Kind): JsonObject =>
@@ -142,19 +139,11 @@ const preparedNode = (node: JsonObject, kind: Kind): JsonObject =>
 
 /** openapi-typescript prints `title` as plain text and `description` behind a tag that editors show as a label. */
 function plainText(node: JsonObject): JsonObject {
-  const copy: JsonObject = { ...node };
-  const text = docText(copy);
-  delete copy.description;
-  delete copy.summary;
-  delete copy.title;
-  delete copy['x-enum-descriptions'];
-  if (text) copy.title = text;
-  const example = Array.isArray(copy.examples) ? copy.examples[0] : undefined;
-  delete copy.examples;
-  delete copy.example;
-  if (typeof example === 'string' || typeof example === 'number' || typeof example === 'boolean')
-    copy.example = example;
-  return copy;
+  const { description, summary, title, 'x-enum-descriptions': _, example: __, examples, ...rest } = node;
+  const text = docText(node);
+  const [example] = items(examples);
+  const isPlain = ['string', 'number', 'boolean'].includes(typeof example);
+  return { ...rest, ...(text ? { title: text } : {}), ...(isPlain ? { example: example as Json } : {}) };
 }
 
 function openEnum(schema: JsonObject): JsonObject {

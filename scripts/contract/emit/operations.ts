@@ -1,13 +1,10 @@
 // The effective contract -> the arguments, results and methods of its operations. Everything is precomputed and named: that keeps
 // type checking fast and errors to one line.
-
-import { isObject, items, type Json, type JsonObject } from '../json.ts';
-import { capitalise, groupName } from '../names.ts';
-import { isFilled, type OperationPlace, parametersOf } from '../operations.ts';
+import { entries, groupBy, isObject, items, type Json, type JsonObject, own } from '../json.ts';
+import { capitalise, groupName, isFilled, type OperationPlace, parametersOf } from '../operations.ts';
 import type { Provider } from '../providers.ts';
-import { deref } from '../refs.ts';
-import { comment, header, identifier, literal, propertyName } from './code.ts';
-import { docText } from './doc-text.ts';
+import { deref, schemasOf } from '../walk.ts';
+import { comment, docText, header, identifier, literal, propertyName } from './code.ts';
 import { methodText } from './method-text.ts';
 import { type Call, callsOf } from './table.ts';
 
@@ -115,7 +112,7 @@ function groupInterface(document: JsonObject, provider: Provider, group: string,
 
 /** The text of the group's tag. */
 function groupText(document: JsonObject, group: string): string {
-  const tag = items(document.tags).find((entry) => isObject(entry) && groupName(String(entry.name)) === group);
+  const tag = items(document.tags).find((entry) => groupName(String(own(entry, 'name'))) === group);
   return isObject(tag) ? docText(tag) : '';
 }
 
@@ -130,35 +127,22 @@ function promiseOf(document: JsonObject, call: Call): string {
 
 /** The name of a page's items, which are in `property`, where they have one; else the way to them through the page. */
 function itemType(document: JsonObject, call: Call, property: string, page: string): string {
-  const [, response] =
-    Object.entries((call.place.operation.responses as JsonObject) ?? {}).find(([status]) => status.startsWith('2')) ??
-    [];
+  const [, response] = entries(call.place.operation.responses).find(([status]) => status.startsWith('2')) ?? [];
   const schema = deref(document, preferredMedia(deref(document, response))[1]);
-  const list =
-    isObject(schema) && isObject(schema.properties) ? deref(document, schema.properties[property]) : undefined;
-  const plain = isObject(list) ? list : undefined;
-  return (
-    namedType(isObject(plain?.items) ? plain.items : undefined) ?? `NonNullable<${page}[${literal(property)}]>[number]`
-  );
+  const list = deref(document, own(schema?.properties, property));
+  return namedType(list?.items) ?? `NonNullable<${page}[${literal(property)}]>[number]`;
 }
 
 /** Success and failure, one member per body type, the statuses that share it together. */
 function resultsOf(document: JsonObject, call: Call): string[] {
   const successes = successesOf(document, call).map(([status, type]) => `Success<${statusCode(status)}, ${type}>`);
-  const byType = new Map<string, string[]>();
-  const declared: string[] = [];
-  let fallback = 'unknown';
-  for (const [status, type] of bodiesOf(document, call)) {
-    if (status.startsWith('2')) continue;
-    if (status === 'default') fallback = type;
-    else {
-      const code = statusCode(status);
-      declared.push(code);
-      byType.set(type, [...(byType.get(type) ?? []), code]);
-    }
-  }
-  const failures = [...byType].map(([type, statuses]) => `Failure<${statuses.join(' | ')}, ${type}>`);
-  return [...successes, ...failures, `Failure<Undeclared<${declared.join(' | ') || 'never'}>, ${fallback}>`];
+  const others = bodiesOf(document, call).filter(([status]) => !status.startsWith('2'));
+  const declared = others.filter(([status]) => status !== 'default');
+  const codes = (bodies: typeof declared): string => bodies.map(([status]) => statusCode(status)).join(' | ');
+  const byType = groupBy(declared, ([, type]) => type);
+  const failures = [...byType].map(([type, bodies]) => `Failure<${codes(bodies)}, ${type}>`);
+  const [, fallback = 'unknown'] = others.find(([status]) => status === 'default') ?? [];
+  return [...successes, ...failures, `Failure<Undeclared<${codes(declared) || 'never'}>, ${fallback}>`];
 }
 
 const successesOf = (document: JsonObject, call: Call): [status: string, type: string][] =>
@@ -166,7 +150,7 @@ const successesOf = (document: JsonObject, call: Call): [status: string, type: s
 
 function bodiesOf(document: JsonObject, { place }: Call): [status: string, type: string][] {
   const operation = operationType(place);
-  return Object.entries((place.operation.responses as JsonObject | undefined) ?? {}).map(([status, response]) => {
+  return entries(place.operation.responses).map(([status, response]) => {
     const [mediaType, schema] = preferredMedia(deref(document, response));
     if (schema === undefined) return [status, 'undefined'];
     const key = status === 'default' ? literal(status) : statusCode(status);
@@ -181,26 +165,62 @@ function statusCode(status: string): string {
 
 /** The JSON body's media type and schema; the first there is where the provider declares no JSON. */
 function preferredMedia(holder: Json | undefined): [mediaType: string, schema: JsonObject | undefined] {
-  const content = isObject(holder) && isObject(holder.content) ? holder.content : {};
-  const mediaType = Object.hasOwn(content, 'application/json') ? 'application/json' : (Object.keys(content)[0] ?? '');
-  const media = content[mediaType];
-  return [mediaType, isObject(media) && isObject(media.schema) ? media.schema : undefined];
+  const contents = entries(own(holder, 'content'));
+  const [mediaType = '', media] = contents.find(([type]) => type === 'application/json') ?? contents[0] ?? [];
+  const schema = own(media, 'schema');
+  return [mediaType, isObject(schema) ? schema : undefined];
 }
 
-function namedType(schema: JsonObject | undefined): string | undefined {
-  if (typeof schema?.$ref === 'string') {
+function namedType(schema: Json | undefined): string | undefined {
+  if (!isObject(schema)) return undefined;
+  if (typeof schema.$ref === 'string') {
     const [, name] = /^#\/components\/schemas\/([^/]+)$/.exec(schema.$ref) ?? [];
     return name && `types.${identifier(name)}`;
   }
-  if (schema && Object.keys(schema).every((key) => PLAIN.has(key))) {
-    if (schema.type === 'string') return 'string';
-    if (schema.type === 'boolean') return 'boolean';
-    if (schema.type === 'array' && isObject(schema.items)) {
-      const item = namedType(schema.items);
-      return item && `${item}[]`;
-    }
-  }
-  return undefined;
+  if (!Object.keys(schema).every((key) => PLAIN.has(key))) return undefined;
+  if (schema.type === 'string' || schema.type === 'boolean') return schema.type;
+  const item = schema.type === 'array' ? namedType(schema.items) : undefined;
+  return item && `${item}[]`;
 }
 
 const PLAIN: ReadonlySet<string> = new Set(['type', 'description', 'items', 'examples', 'format']);
+
+// `src/generated/namespace.ts`: what the SDK exports as `Iron` or `Paxos`. Every type is imported and exported by its name.
+// tsdown 0.22.0 drops `export type * as Iron from '@org/iron-types'` from the bundled declarations without an error, and
+// `import * as` gives the namespace a name of its own, which errors then show.
+
+export function emitNamespace(document: JsonObject, provider: Provider): string {
+  const schemas = Object.keys(schemasOf(document)).map(identifier);
+  const groups = callsOf(document);
+  const operations = [...groups.values()].flat();
+  const declared = [
+    ...operations.filter((call) => takesArgs(document, call)).map(argsName),
+    ...operations.map(resultName),
+    ...[...groups.keys()].map(groupTypeName),
+    'ListOptions',
+    'NoArguments',
+  ].sort();
+  const clash = declared.find((name) => schemas.includes(name));
+  if (clash) {
+    throw new Error(
+      `the schema ${clash} has the name of a type that is generated for an operation: rename it in specs/${provider.name}/names.yaml.`,
+    );
+  }
+  const namespace = identifier(provider.pascal);
+  // Only the namespace's own name is taken in the module.
+  const local = (name: string): string => (name === namespace ? `${name}_` : name);
+  const renamed = (name: string): string => (name === local(name) ? name : `${name} as ${local(name)}`);
+  const exported = [...schemas, ...declared].map((name) => (name === local(name) ? name : `${local(name)} as ${name}`));
+  return [
+    header(provider),
+    importOf(schemas.map(renamed), `@org/${provider.name}-types`),
+    importOf(declared, './groups.ts'),
+    `\n/** Schemas of ${namespace}'s API, and the arguments and results of its operations. */\n`,
+    `export declare namespace ${namespace} {\n  export {\n${lines(exported, '    ')}  };\n}\n`,
+  ].join('');
+}
+
+const importOf = (names: readonly string[], module: string): string =>
+  names.length > 0 ? `import type {\n${lines(names, '  ')}} from ${literal(module)};\n` : '';
+
+const lines = (names: readonly string[], indent: string): string => names.map((name) => `${indent}${name},\n`).join('');

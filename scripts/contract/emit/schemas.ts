@@ -1,12 +1,13 @@
 // `schemas.d.ts`: one exported type per schema. A record is an interface, so that hovers and errors name it instead of
 // spelling it out, wherever it stands.
+
+import { astToString } from 'openapi-typescript';
 import ts from 'typescript';
-import { isObject, type JsonObject } from '../json.ts';
+import { visible } from '../diagnostic.ts';
+import type { JsonObject } from '../json.ts';
 import type { Provider } from '../providers.ts';
-import { comment, header, identifier } from './code.ts';
-import { docText } from './doc-text.ts';
-import { recordOf } from './records.ts';
-import { nameOf, print, withReferences } from './syntax-tree.ts';
+import { schemasOf } from '../walk.ts';
+import { comment, docText, header, identifier } from './code.ts';
 
 const { factory } = ts;
 
@@ -31,9 +32,9 @@ export function schemasModule(
       : factory.createQualifiedName(factory.createIdentifier('globalThis'), name);
     return factory.updateTypeReferenceNode(reference, typeName, reference.typeArguments);
   };
-  const schemas = ((document.components as JsonObject | undefined)?.schemas ?? {}) as JsonObject;
+  const schemas = schemasOf(document);
   const declarations = [...types].map(([name, type]) => {
-    const schema = isObject(schemas[name]) ? schemas[name] : {};
+    const schema = schemas[name] ?? {};
     const declaration = declare(name, type, types);
     const text = comment(docText(schema), { deprecated: schema.deprecated === true });
     return text + print(withReferences(declaration, toSchema, notSchema));
@@ -63,4 +64,121 @@ function declare(name: string, type: ts.TypeNode, types: ReadonlyMap<string, ts.
   const heritage =
     record.bases.length > 0 ? [factory.createHeritageClause(ts.SyntaxKind.ExtendsKeyword, record.bases)] : [];
   return factory.createInterfaceDeclaration(EXPORT, identifier(name), undefined, heritage, record.members);
+}
+
+// Which types can be interfaces: object types, and intersections of them that an interface can extend.
+
+export interface RecordType {
+  readonly bases: readonly ts.ExpressionWithTypeArguments[];
+  readonly members: readonly ts.PropertySignature[];
+  /** Of its own members and those of its bases. */
+  readonly fields: ReadonlySet<string>;
+}
+
+type Types = ReadonlyMap<string, ts.TypeNode>;
+
+/**
+ * Undefined for what an interface cannot express: a union, a map, or an intersection in which two parts have a field of the same
+ * name, which an interface would have to redeclare.
+ */
+export function recordOf(type: ts.TypeNode, types: Types, within: readonly ts.TypeNode[] = []): RecordType | undefined {
+  if (within.includes(type)) return undefined;
+  if (ts.isParenthesizedTypeNode(type)) return recordOf(type.type, types, within);
+  if (ts.isTypeLiteralNode(type)) return literalRecord(type);
+  if (ts.isIntersectionTypeNode(type)) {
+    const parts = type.types.map((part) => recordOf(part, types, [...within, type]));
+    return join(parts);
+  }
+  return baseRecord(type, types, within);
+}
+
+function literalRecord({ members }: ts.TypeLiteralNode): RecordType | undefined {
+  const properties = members.filter(ts.isPropertySignature);
+  if (properties.length === 0 || properties.length < members.length) return undefined;
+  return { bases: [], members: properties, fields: new Set(properties.map(({ name }) => fieldName(name))) };
+}
+
+/** Another record by its name, whole or as `Omit<Name, 'field'>`. */
+function baseRecord(type: ts.TypeNode, types: Types, within: readonly ts.TypeNode[]): RecordType | undefined {
+  const name = schemaName(type);
+  if (name !== undefined) {
+    const base = types.get(name);
+    const record = base && recordOf(base, types, [...within, type]);
+    return record && { bases: [baseOf(name)], members: [], fields: record.fields };
+  }
+  if (!ts.isTypeReferenceNode(type) || nameOf(type) !== 'Omit' || types.has('Omit')) return undefined;
+  const [from, keys] = type.typeArguments ?? [];
+  const record = from && baseRecord(from, types, within);
+  if (!record || !keys) return undefined;
+  const omitted = new Set(literalsOf(keys));
+  const fields = new Set([...record.fields].filter((field) => !omitted.has(field)));
+  return { bases: [baseOf('Omit', type.typeArguments)], members: [], fields };
+}
+
+const baseOf = (name: string, typeArguments?: readonly ts.TypeNode[]): ts.ExpressionWithTypeArguments =>
+  ts.factory.createExpressionWithTypeArguments(ts.factory.createIdentifier(name), typeArguments);
+
+function join(parts: readonly (RecordType | undefined)[]): RecordType | undefined {
+  const records = parts.filter((part) => part !== undefined);
+  const fields = new Set(records.flatMap((record) => [...record.fields]));
+  const count = records.reduce((sum, record) => sum + record.fields.size, 0);
+  if (records.length < parts.length || fields.size < count) return undefined;
+  return {
+    bases: records.flatMap(({ bases }) => bases),
+    members: records.flatMap(({ members }) => members),
+    fields,
+  };
+}
+
+const literalsOf = (type: ts.TypeNode): string[] =>
+  // openapi-typescript writes a string literal as an identifier with the literal's JSON as its name.
+  (ts.isUnionTypeNode(type) ? [...type.types] : [type]).flatMap((one: ts.Node) =>
+    ts.isIdentifier(one) ? String(JSON.parse(one.text)) : [],
+  );
+
+const fieldName = (name: ts.PropertyName): string =>
+  ts.isIdentifier(name) || ts.isStringLiteral(name) || ts.isNumericLiteral(name) ? name.text : '';
+
+// Walks over openapi-typescript's syntax tree, whose nodes have no text yet.
+
+/** The text of the nodes. Invisible characters are in literals and comments, where an escape means the same. */
+export const print = (nodes: ts.Node | ts.Node[]): string => visible(astToString(nodes), '\n');
+
+/** A copy in which every `components["schemas"]["X"]` is what `toSchema` makes of X; `onType` may replace other references. */
+export function withReferences<T extends ts.Node>(
+  node: T,
+  toSchema: (name: string) => ts.TypeNode,
+  onType: (reference: ts.TypeReferenceNode) => ts.TypeReferenceNode = (reference) => reference,
+): T {
+  const visit = (one: ts.Node): ts.Node => {
+    const name = schemaName(one);
+    if (name !== undefined) return toSchema(name);
+    const visited = ts.visitEachChild(one, visit, undefined);
+    return ts.isTypeReferenceNode(visited) ? onType(visited) : visited;
+  };
+  return visit(node) as T;
+}
+
+/** X of `components["schemas"]["X"]`. */
+export function schemaName(node: ts.Node): string | undefined {
+  if (!ts.isIndexedAccessTypeNode(node) || !ts.isIndexedAccessTypeNode(node.objectType)) return undefined;
+  const { objectType: root, indexType: section } = node.objectType;
+  const isComponents = ts.isTypeReferenceNode(root) && nameOf(root) === 'components';
+  return isComponents && textOf(section) === 'schemas' ? textOf(node.indexType) : undefined;
+}
+
+const textOf = (node: ts.TypeNode): string | undefined =>
+  ts.isLiteralTypeNode(node) && ts.isStringLiteral(node.literal) ? node.literal.text : undefined;
+
+/** The name of a type that stands without a qualifier. */
+export const nameOf = (reference: ts.TypeReferenceNode): string | undefined =>
+  ts.isIdentifier(reference.typeName) ? reference.typeName.text : undefined;
+
+/** Whether a type of that name is used anywhere in the nodes. */
+export function refersTo(nodes: readonly ts.Node[], name: string): boolean {
+  return nodes.some(
+    (node) =>
+      (ts.isTypeReferenceNode(node) && nameOf(node) === name) ||
+      ts.forEachChild(node, (child) => refersTo([child], name)),
+  );
 }

@@ -1,11 +1,9 @@
 // The effective contract -> the operation table: what the runtime has to know of each operation, as typed data.
-
-import { isObject, items, type Json, type JsonObject } from '../json.ts';
-import { groupName, methodName } from '../names.ts';
-import { type OperationPlace, operationsOf, parametersOf } from '../operations.ts';
+import { entries, isObject, items, type Json, type JsonObject, own } from '../json.ts';
+import { contentsOf, groupName, methodName, type OperationPlace, operationsOf, parametersOf } from '../operations.ts';
 import type { Provider } from '../providers.ts';
-import { deref } from '../refs.ts';
-import { expression, header, keyName } from './code.ts';
+import { deref } from '../walk.ts';
+import { comment, docText, expression, header, identifier, keyName, literal } from './code.ts';
 
 export interface Call {
   readonly group: string;
@@ -16,12 +14,9 @@ export interface Call {
 /** Every call of a contract: by group in the order of the tags, within a group in the order of the paths. */
 export function callsOf(document: JsonObject): Map<string, Call[]> {
   const groups = new Map<string, Call[]>();
-  for (const tag of Array.isArray(document.tags) ? document.tags : []) {
-    if (isObject(tag)) groups.set(groupName(String(tag.name)), []);
-  }
+  for (const tag of items(document.tags)) groups.set(groupName(String(own(tag, 'name'))), []);
   for (const place of operationsOf(document)) {
-    const tag = Array.isArray(place.operation.tags) ? String(place.operation.tags[0]) : 'default';
-    const group = groupName(tag);
+    const group = groupName(String(items(place.operation.tags)[0] ?? 'default'));
     const call: Call = { group, name: methodName(String(place.operation.operationId)), place };
     groups.set(group, [...(groups.get(group) ?? []), call]);
   }
@@ -86,50 +81,47 @@ export const rateLimitOf = ({ 'x-rate-limit': limit }: JsonObject): RateLimit | 
 
 export function factsOf(document: JsonObject, { group, place }: Call): OperationFacts {
   const { operation, path, method } = place;
-  const facts: OperationFacts = { method: method.toUpperCase(), path, response: expectedResponse(document, operation) };
-  const commaSeparated = parametersOf(document, place)
-    .filter(isCommaSeparated)
-    .map(({ name }) => String(name));
-  if (commaSeparated.length > 0) facts.commaSeparated = commaSeparated;
-
-  const key = operation['x-idempotency'];
-  if (isObject(key)) {
-    facts.idempotency = key.header ? { header: String(key.header) } : { body: String(key.body) };
-    const read = isObject(key.read) ? key.read : undefined;
-    if (read) {
-      facts.readBack = {
-        operation: methodName(String(read.operation)),
-        ...(isObject(read.path) ? { path: read.path } : { query: read.query ?? {} }),
-      };
-    }
-  }
-  const page = operation['x-pagination'];
-  if (isObject(page)) {
-    const { parameter, next, items } = page;
-    const optional = isOptional(document, operation, String(items));
-    facts.pagination = {
-      parameter: String(parameter),
-      next: String(next),
-      items: String(items),
-      ...(optional && { itemsOptional: true }),
-    };
-  } else {
-    const items = unpagedItems(document, place);
-    if (items !== undefined && facts.response === 'object') facts.items = items;
-  }
-  const rate = rateLimitOf(operation);
-  if (rate) facts.rateLimit = rate;
-  if (operation['x-retry'] === 'never') facts.retry = false;
-  if (group.startsWith('sandbox')) facts.sandboxOnly = true;
-
-  const security = operation.security ?? document.security;
-  const requirements = Array.isArray(security) ? security.filter(isObject) : [];
-  if (Array.isArray(security) && requirements.length === 0) facts.public = true;
-  const scopes = scopesOf(requirements);
-  if (scopes.length > 0) facts.scopes = scopes;
-  if (!facts.public && takesDifferentCredentials(document)) facts.credentials = schemesOf(document, operation);
-  return facts;
+  const { 'x-idempotency': key, 'x-pagination': page, security = document.security } = operation;
+  const requirements = items(security).filter(isObject);
+  const isPublic = Array.isArray(security) && requirements.length === 0;
+  const response = expectedResponse(document, operation);
+  const read = own(key, 'read');
+  const facts: { [Fact in keyof OperationFacts]: OperationFacts[Fact] | undefined } = {
+    method: method.toUpperCase(),
+    path,
+    response,
+    commaSeparated: someOf(
+      parametersOf(document, place)
+        .filter(isCommaSeparated)
+        .map(({ name }) => String(name)),
+    ),
+    idempotency: isObject(key) ? (key.header ? { header: String(key.header) } : { body: String(key.body) }) : undefined,
+    readBack: isObject(read)
+      ? {
+          operation: methodName(String(read.operation)),
+          ...(isObject(read.path) ? { path: read.path } : { query: read.query ?? {} }),
+        }
+      : undefined,
+    pagination: isObject(page)
+      ? {
+          parameter: String(page.parameter),
+          next: String(page.next),
+          items: String(page.items),
+          ...(isOptional(document, operation, String(page.items)) && { itemsOptional: true }),
+        }
+      : undefined,
+    items: !isObject(page) && response === 'object' ? unpagedItems(document, place) : undefined,
+    rateLimit: rateLimitOf(operation),
+    retry: operation['x-retry'] === 'never' ? false : undefined,
+    sandboxOnly: group.startsWith('sandbox') || undefined,
+    public: isPublic || undefined,
+    scopes: someOf(scopesOf(requirements)),
+    credentials: !isPublic && takesDifferentCredentials(document) ? schemesOf(document, operation) : undefined,
+  };
+  return Object.fromEntries(Object.entries(facts).filter(([, fact]) => fact !== undefined)) as OperationFacts;
 }
+
+const someOf = <T>(list: T[]): T[] | undefined => (list.length > 0 ? list : undefined);
 
 /**
  * All lists have to be satisfied, each by any of its scopes: the alternatives of a contract, multiplied out. None where that
@@ -149,7 +141,7 @@ function scopesOf(requirements: readonly JsonObject[]): string[][] {
 
 /** The security schemes of the alternatives: all of one list are sent. */
 export function schemesOf(document: JsonObject, operation: JsonObject): string[][] {
-  const lists = items(operation.security ?? document.security).map((one) => Object.keys(isObject(one) ? one : {}));
+  const lists = items(operation.security ?? document.security).map((one) => entries(one).map(([name]) => name));
   return [...new Map(lists.map((list) => [list.join(' '), list])).values()];
 }
 
@@ -161,8 +153,7 @@ function takesDifferentCredentials(document: JsonObject): boolean {
 
 /** `explode: false` arrays in the query. The default of `form` is to repeat the key. */
 function isCommaSeparated(parameter: JsonObject): boolean {
-  const { schema } = parameter;
-  const isArray = isObject(schema) && [schema.type].flat().includes('array' as Json);
+  const isArray = [own(parameter.schema, 'type')].flat().includes('array');
   return parameter.in === 'query' && isArray && parameter.explode === false;
 }
 
@@ -170,19 +161,17 @@ const KINDS: ReadonlySet<unknown> = new Set(['object', 'array', 'string', 'numbe
 
 /** The kind of body that every success has. `any` where the contract leaves it open, or the successes differ. */
 function expectedResponse(document: JsonObject, operation: JsonObject): string {
-  const kinds = new Set(successesOf(document, operation).map((response) => kindOf(document, response)));
+  const successes = entries(operation.responses).filter(([status]) => status.startsWith('2'));
+  const kinds = new Set(successes.map(([, response]) => kindOf(document, deref(document, response)?.content)));
   return kinds.size === 1 ? ([...kinds][0] ?? 'any') : 'any';
 }
 
-function kindOf(document: JsonObject, response: JsonObject): string {
-  const content = isObject(response.content) ? response.content : {};
-  const [first] = Object.keys(content);
+function kindOf(document: JsonObject, content: Json | undefined): string {
+  const [first] = entries(content);
   if (first === undefined) return 'none';
-  const json = Object.keys(content).find((type) => /[/+]json\b/.test(type));
-  if (json === undefined) return first.startsWith('text/') ? 'text' : 'any';
-  const media = content[json];
-  const schema = deref(document, isObject(media) ? media.schema : undefined);
-  const type = isObject(schema) ? schema.type : undefined;
+  const json = entries(content).find(([type]) => /[/+]json\b/.test(type));
+  if (json === undefined) return first[0].startsWith('text/') ? 'text' : 'any';
+  const type = own(deref(document, own(json[1], 'schema')), 'type');
   // A whole number is a number of JSON.
   const kind = type === 'integer' ? 'number' : type;
   return KINDS.has(kind) ? String(kind) : 'any';
@@ -195,36 +184,32 @@ function kindOf(document: JsonObject, response: JsonObject): string {
 function unpagedItems(document: JsonObject, { method, operation }: OperationPlace): string | undefined {
   if (method !== 'get') return undefined;
   const [schema] = successSchemasOf(document, operation);
-  const properties = isObject(schema) && isObject(schema.properties) ? schema.properties : {};
-  const [items, ...others] = Object.keys(properties).filter((name) => isArray(document, properties[name]));
-  if (items === undefined || others.length > 0 || 'id' in properties) return undefined;
-  return isOptional(document, operation, items) ? undefined : items;
-}
-
-/** Whether every value is an array, so null is none. */
-function isArray(document: JsonObject, value: Json | undefined): boolean {
-  const schema = deref(document, value);
-  return isObject(schema) && schema.type === 'array';
+  // Whether every value is an array, so null is none.
+  const isArray = (value: Json): boolean => own(deref(document, value), 'type') === 'array';
+  const [items, ...others] = entries(schema?.properties).filter(([, value]) => isArray(value));
+  if (items === undefined || others.length > 0 || own(schema?.properties, 'id') !== undefined) return undefined;
+  return isOptional(document, operation, items[0]) ? undefined : items[0];
 }
 
 /** Whether a success may come without this property. */
-function isOptional(document: JsonObject, operation: JsonObject, property: string): boolean {
-  return successSchemasOf(document, operation).some(
-    (schema) => !(isObject(schema) && Array.isArray(schema.required) && schema.required.includes(property)),
-  );
-}
+const isOptional = (document: JsonObject, operation: JsonObject, property: string): boolean =>
+  successSchemasOf(document, operation).some((schema) => !items(schema?.required).includes(property));
 
 /** The schemas of all bodies that a success can have. */
-function successSchemasOf(document: JsonObject, operation: JsonObject): (Json | undefined)[] {
-  return successesOf(document, operation)
-    .flatMap((response) => (isObject(response.content) ? Object.values(response.content) : []))
-    .filter(isObject)
-    .map((media) => deref(document, media.schema));
-}
+const successSchemasOf = (document: JsonObject, operation: JsonObject): (JsonObject | undefined)[] =>
+  contentsOf(document, operation)
+    .filter(({ status }) => status?.startsWith('2'))
+    .map(({ media }) => deref(document, media.schema));
 
-function successesOf(document: JsonObject, operation: JsonObject): JsonObject[] {
-  return Object.entries((operation.responses as JsonObject | undefined) ?? {})
-    .filter(([status]) => status.startsWith('2'))
-    .map(([, response]) => deref(document, response))
-    .filter(isObject);
+/** The text of `generated/scopes.ts`; undefined for a provider without OAuth. */
+export function emitScopes(document: JsonObject, provider: Provider): string | undefined {
+  const flows = entries(own(document.components, 'securitySchemes')).flatMap(([, scheme]) =>
+    entries(own(scheme, 'flows')),
+  );
+  const scopes = flows.flatMap(([, flow]) => entries(own(flow, 'scopes')));
+  if (scopes.length === 0) return undefined;
+  const members = scopes
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([scope, text]) => `${comment(docText({ description: text }), { indent: '  ' })}  | ${literal(scope)}`);
+  return `${header(provider)}/** Every scope that an operation of the contract asks for or the provider declares. */\nexport type ${identifier(provider.pascal)}Scope =\n${members.join('\n')};\n`;
 }

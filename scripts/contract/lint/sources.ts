@@ -1,4 +1,5 @@
 // The authored files of a contract with their lines, so that a diagnostic on the effective contract names the line to edit.
+
 import { existsSync, readFileSync } from 'node:fs';
 import {
   type Document,
@@ -14,6 +15,7 @@ import {
 } from 'yaml';
 import { overlayFiles } from '../contract.ts';
 import { type LocatedDiagnostic, problem } from '../diagnostic.ts';
+import { keysOfRef } from '../walk.ts';
 
 export interface Source {
   /** Relative to the provider's folder: `spec.yaml`, `overlays/20-fixes.yaml`. */
@@ -69,12 +71,7 @@ export function locate(sources: readonly Source[], where: string): string {
 
 /** `GET /a 200` -> paths, /a, get, responses, 200; `#/components/schemas/A` -> its parts. */
 function keysOf(where: string): string[] {
-  if (where.startsWith('#')) {
-    return where
-      .split('/')
-      .slice(1)
-      .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
-  }
+  if (where.startsWith('#')) return keysOfRef(where);
   const parts = where.split(' ');
   const [first = '', second = ''] = parts;
   // What is shared by the operations of a path stands under the path alone.

@@ -2,11 +2,9 @@
 // names in it exist.
 import { type Diagnostic, problem, type Rule } from '../diagnostic.ts';
 import { entries, isObject, type Json, type JsonObject } from '../json.ts';
-import { methodName } from '../names.ts';
-import { contentOf } from '../openapi.ts';
-import { operationsOf } from '../operations.ts';
-import { pointerText, visit } from '../walk.ts';
-import { type Described, describedIn } from './described.ts';
+import { contentOf, type Kind } from '../openapi.ts';
+import { methodName, operationsOf, placeName } from '../operations.ts';
+import { type Pointer, pointerText, visit } from '../walk.ts';
 
 /** That operations have a summary too is a rule of redocly's. */
 export const descriptions: Rule = (document) => describedIn(document).flatMap(description);
@@ -118,4 +116,86 @@ function textsIn(document: JsonObject): { where: string; text: string }[] {
     for (const [, text] of entries(node['x-enum-descriptions'])) found.push({ where, text: String(text) });
   });
   return found;
+}
+
+export interface Described {
+  readonly where: string;
+  readonly kind: 'operation' | 'parameter' | 'request body' | 'response' | 'header' | 'schema' | 'property';
+  readonly name: string;
+  readonly node: JsonObject;
+}
+
+export interface NamedOperation {
+  /** `GET /a` or `webhook b`. */
+  readonly where: string;
+  readonly operation: JsonObject;
+}
+
+/** The operations of the paths, then those of the webhooks. */
+export function namedOperations(document: JsonObject): NamedOperation[] {
+  return [
+    ...operationsOf(document).map(({ path, method, operation }) => ({
+      where: `${method.toUpperCase()} ${path}`,
+      operation,
+    })),
+    ...operationsOf(document, 'webhooks').map(({ path, operation }) => ({ where: `webhook ${path}`, operation })),
+  ];
+}
+
+const KINDS: Partial<Record<Kind, Described['kind']>> = {
+  operation: 'operation',
+  parameter: 'parameter',
+  requestBody: 'request body',
+  response: 'response',
+  header: 'header',
+};
+
+export function describedIn(document: JsonObject): Described[] {
+  const found: Described[] = [];
+  visit(document, 'document', (node, kind, pointer, kinds) => {
+    const described = KINDS[kind] ?? (kind === 'schema' ? describedSchema(node, pointer, kinds) : undefined);
+    // A reference alone has its text at its target, which is visited under `components`.
+    const isReference = node.$ref !== undefined && kind !== 'schema';
+    if (described === undefined || isReference) return;
+    const name = kind === 'operation' ? node.operationId : kind === 'parameter' ? node.name : pointer.at(-1);
+    found.push({ where: placeName(document, pointer), kind: described, name: String(name ?? ''), node });
+  });
+  return found;
+}
+
+/** A component, or a property. What takes a single value explains itself by that value, and needs no text. */
+function describedSchema(
+  node: JsonObject,
+  pointer: Pointer,
+  kinds: readonly Kind[],
+): 'schema' | 'property' | undefined {
+  if (kinds.at(-1) === 'components') return 'schema';
+  return pointer.at(-2) === 'properties' && kinds.at(-1) === 'schema' && !isSingleValue(node) ? 'property' : undefined;
+}
+
+const isSingleValue = ({ const: only, enum: values }: JsonObject): boolean =>
+  only !== undefined || (Array.isArray(values) && values.length === 1);
+
+export interface NamedSchema {
+  readonly where: string;
+  /** Of the property, component or parameter that the schema belongs to; empty in a body. */
+  readonly name: string;
+  readonly schema: JsonObject;
+}
+
+/** Every schema of a contract, at any depth. */
+export function schemasIn(document: JsonObject): NamedSchema[] {
+  const found: NamedSchema[] = [];
+  visit(document, 'document', (schema, kind, pointer) => {
+    if (kind !== 'schema') return;
+    const where = placeName(document, pointer);
+    found.push({ where, name: nameIn(where), schema });
+  });
+  return found;
+}
+
+/** Of `#/components/schemas/A/properties/b/items`, `b`; of `GET /a query c/items`, `c`. */
+function nameIn(where: string): string {
+  const own = where.replace(/(?:\/(?:items|anyOf|oneOf|allOf|\d+))+$/, '');
+  return /(?:\/properties\/|^#\/components\/schemas\/| (?:path|query|header|cookie) )([^/ ]+)$/.exec(own)?.[1] ?? '';
 }

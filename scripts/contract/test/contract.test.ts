@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { stringify } from 'yaml';
 import { buildContract } from '../contract.ts';
+import { readYaml } from '../files.ts';
 import type { JsonObject } from '../json.ts';
-import { readYaml } from '../yaml.ts';
 import { at, exchange, provider, ref } from './support/contract.ts';
 import { temporaryFolder } from './support/process.ts';
 

@@ -2,12 +2,10 @@
 // what they should, and keep every name as it was.
 import { describe, expect, test } from 'vitest';
 import { comment, identifier, literal, propertyName } from '../emit/code.ts';
-import { nameSchemas } from '../emit/name-schemas.ts';
-import { emitNamespace } from '../emit/namespace.ts';
 import { emitTypes } from '../emit/openapi-types.ts';
-import { emitOperations } from '../emit/operations.ts';
-import { emitScopes } from '../emit/scopes.ts';
-import { emitTable } from '../emit/table.ts';
+import { emitNamespace, emitOperations } from '../emit/operations.ts';
+import { nameSchemas } from '../emit/outputs.ts';
+import { emitScopes, emitTable } from '../emit/table.ts';
 import { ruleProblems } from '../rules.ts';
 import { contract, provider } from './support/contract.ts';
 import { declaredNames, memberNames, parse, run, stringLiterals, typeErrors } from './support/typescript.ts';

@@ -1,7 +1,6 @@
 // What an editor shows of an operation method: what the contract says of it, and a call to copy.
 import { describe, expect, test } from 'vitest';
-import { exampleOf } from '../emit/example.ts';
-import { methodText } from '../emit/method-text.ts';
+import { exampleOf, methodText } from '../emit/method-text.ts';
 import { type Call, callsOf } from '../emit/table.ts';
 import type { Json, JsonObject } from '../json.ts';
 import { contract, json, operation, provider, ref } from './support/contract.ts';

@@ -1,9 +1,8 @@
 // What the SDK exports under its provider's name: schemas, arguments and results, apart from the names of the runtime.
 import { expect, test } from 'vitest';
-import { nameSchemas } from '../emit/name-schemas.ts';
-import { emitNamespace } from '../emit/namespace.ts';
 import { emitTypes } from '../emit/openapi-types.ts';
-import { emitOperations } from '../emit/operations.ts';
+import { emitNamespace, emitOperations } from '../emit/operations.ts';
+import { nameSchemas } from '../emit/outputs.ts';
 import type { JsonObject } from '../json.ts';
 import { contract, json, operation, provider, ref } from './support/contract.ts';
 import { typeErrors } from './support/typescript.ts';

@@ -1,7 +1,7 @@
 // What a reader of the emitted types sees: known values, what may be left out, and the texts of the contract.
 import { beforeAll, describe, expect, test } from 'vitest';
-import { nameSchemas } from '../emit/name-schemas.ts';
 import { emitTypes } from '../emit/openapi-types.ts';
+import { nameSchemas } from '../emit/outputs.ts';
 import type { JsonObject } from '../json.ts';
 import { contract, exchange, json, operation, provider, ref } from './support/contract.ts';
 import { splitOf } from './support/split.ts';

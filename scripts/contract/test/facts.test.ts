@@ -5,10 +5,10 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { factsOf, factsText, identified } from '../facts.ts';
+import { readYaml, yamlText } from '../files.ts';
 import { isObject, type Json, type JsonObject } from '../json.ts';
 import { providers, specDir } from '../providers.ts';
 import { visit } from '../walk.ts';
-import { readYaml, yamlText } from '../yaml.ts';
 
 /** The same value with the keys of every object, and the items of the sets, in another order. */
 function shuffled(node: Json, order: (text: string) => number, key = ''): Json {

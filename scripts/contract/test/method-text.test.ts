@@ -5,7 +5,7 @@ import type { OperationFacts } from '../emit/table.ts';
 import { entries, isObject, type JsonObject } from '../json.ts';
 import { operationsOf } from '../operations.ts';
 import { providers, sdkDir, typesDir } from '../providers.ts';
-import { deref } from '../refs.ts';
+import { deref } from '../walk.ts';
 import { methodsOf } from './support/methods.ts';
 
 const COUNTS: Readonly<Record<string, number>> = { iron: 70, paxos: 125 };

@@ -1,8 +1,7 @@
 // How the contract's names become the names of calls.
 import { expect, test } from 'vitest';
 import type { JsonObject } from '../json.ts';
-import { capitalise, groupName, methodName, withOperationNames } from '../names.ts';
-import { operationsOf } from '../operations.ts';
+import { capitalise, groupName, methodName, operationsOf, withOperationNames } from '../operations.ts';
 
 test.each([
   ['API Credentials', 'apiCredentials'],

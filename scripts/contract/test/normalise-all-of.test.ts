@@ -1,7 +1,7 @@
 // An `allOf` that only carries notes to one `$ref` is unwrapped; one that narrows stays.
 import { describe, expect, test } from 'vitest';
+import { normalise } from '../contract.ts';
 import type { Json, JsonObject } from '../json.ts';
-import { normalise } from '../normalise.ts';
 import { at, contract, json, operation, ref } from './support/contract.ts';
 
 const unwrapped = (schema: JsonObject): Json | undefined =>

@@ -1,6 +1,6 @@
 // Examples are data: whatever their fields are called, they come out as they went in.
 import { expect, test } from 'vitest';
-import { normalise } from '../normalise.ts';
+import { normalise } from '../contract.ts';
 import { contract, json, operation } from './support/contract.ts';
 
 const data = {

@@ -1,7 +1,7 @@
 // Media type keys lose their parameters everywhere, because a typed lookup of `application/json` needs that very key.
 import { expect, test } from 'vitest';
+import { normalise } from '../contract.ts';
 import type { JsonObject } from '../json.ts';
-import { normalise } from '../normalise.ts';
 import { at, contract, operation } from './support/contract.ts';
 
 const media = (name: string): JsonObject => ({ [name]: { schema: { type: 'string' } } });

@@ -1,6 +1,6 @@
 // What a provider wrote reaches a terminal without a character that steers it.
 import { expect, it } from 'vitest';
-import { printable, printableJson, printableLine } from '../printable.ts';
+import { printable, printableJson, printableLine } from '../diagnostic.ts';
 
 it.each([
   ['an escape sequence', '\u001b[2J', '\\u001b[2J'],

@@ -1,13 +1,12 @@
 // The contracts of this repository: their sizes, that nothing in them is unused or lost, and that the hints fit them.
 import { describe, expect, test } from 'vitest';
 import { buildContract, readOverlays } from '../contract.ts';
+import { readYaml } from '../files.ts';
 import { isObject, type Json, type JsonObject } from '../json.ts';
 import { contentsOf, type Direction, type OperationPlace, operationsOf, parametersOf } from '../operations.ts';
 import { providers, specDir, typesDir } from '../providers.ts';
-import { deref, refsIn, resolveRef, schemasOf } from '../refs.ts';
 import { validateContract } from '../validate.ts';
-import { kindAt } from '../walk.ts';
-import { readYaml } from '../yaml.ts';
+import { deref, kindAt, refsIn, resolveRef, schemasOf } from '../walk.ts';
 import { typeErrors } from './support/typescript.ts';
 
 /** Operations that overlays add to what the provider publishes. */

@@ -1,7 +1,7 @@
 // References are found and rewritten where they are references, and nowhere else.
 import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '../json.ts';
-import { deref, mapRefs, refsIn, resolveRef, withoutRefsInData } from '../refs.ts';
+import { deref, mapRefs, refsIn, resolveRef, withoutRefsInData } from '../walk.ts';
 import { contract, operation, ref } from './support/contract.ts';
 
 const A = '#/components/schemas/A';

@@ -1,8 +1,8 @@
 // For any schema: what is valid in a request is valid in a response, so a response that echoes a request never fails.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createCompiler } from '../compiler.ts';
 import type { Json, JsonObject } from '../json.ts';
+import { createCompiler } from '../validate.ts';
 import { exchange, ref } from './support/contract.ts';
 import { splitOf } from './support/split.ts';
 

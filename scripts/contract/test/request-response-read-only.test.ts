@@ -1,7 +1,7 @@
 // Fields that the provider sets itself (`readOnly`) are in the response type only.
 import { expect, test } from 'vitest';
-import { createCompiler } from '../compiler.ts';
 import type { JsonObject } from '../json.ts';
+import { createCompiler } from '../validate.ts';
 import { at, exchange, ref } from './support/contract.ts';
 import { splitOf } from './support/split.ts';
 

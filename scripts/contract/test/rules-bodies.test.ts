@@ -1,7 +1,7 @@
 // Bodies that the SDKs cannot send or read are refused when a contract is generated, by one diagnostic that lists them all.
 import { expect, test } from 'vitest';
 import type { JsonObject } from '../json.ts';
-import { bodyProblems } from '../rules-bodies.ts';
+import { bodyProblems } from '../rules.ts';
 
 const content = (...types: string[]): JsonObject => ({
   content: Object.fromEntries(types.map((type) => [type, { schema: { type: 'object' } }])),

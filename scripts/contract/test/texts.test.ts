@@ -1,10 +1,10 @@
 // Texts stand in a file of the same shape as the facts, and are joined with them by identity, never by index.
 import { describe, expect, test } from 'vitest';
 import { factsOf, factsText } from '../facts.ts';
+import { readYaml } from '../files.ts';
 import type { JsonObject } from '../json.ts';
 import { providers, specDir } from '../providers.ts';
 import { unplacedTexts, withTexts } from '../texts.ts';
-import { readYaml } from '../yaml.ts';
 import { at, contract, json, operation, ref } from './support/contract.ts';
 
 const join = (document: JsonObject, texts: JsonObject): JsonObject => withTexts(factsOf(document), texts).document;

@@ -1,6 +1,6 @@
 // YAML is read in time that grows with its size, and a duplicate key is an error.
 import { expect, it } from 'vitest';
-import { parseYaml } from '../yaml.ts';
+import { parseYaml } from '../files.ts';
 
 it('reads maps, lists, anchors and keys of every name', () => {
   const value = parseYaml('a: &a [1, "x"]\nb: *a\n__proto__: 1\n1: one\n', 10) as Record<string, unknown>;

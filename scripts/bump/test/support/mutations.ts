@@ -3,8 +3,7 @@
 import { entries, isObject, items, type Json, type JsonObject, put } from '../../../contract/json.ts';
 import { contentOf, isExtension, type Kind as ObjectKind } from '../../../contract/openapi.ts';
 import { operationsOf } from '../../../contract/operations.ts';
-import { mapRefs, SCHEMAS } from '../../../contract/refs.ts';
-import { childrenOf, type Pointer, visit } from '../../../contract/walk.ts';
+import { childrenOf, mapRefs, type Pointer, SCHEMAS, visit } from '../../../contract/walk.ts';
 import type { Position } from '../../diff/change.ts';
 import type { Kind } from '../../diff/kinds.ts';
 

@@ -1,9 +1,9 @@
 // Reports without a bump: findings as the comparison gives them, and everything that a person can be asked for.
 import type { Finding } from '../../diff/change.ts';
 import { actionOf, type Kind, severityOf } from '../../diff/kinds.ts';
+import type { Report } from '../../judge.ts';
 import { changeset } from '../../report/forms.ts';
 import { outlineOf } from '../../report/outline.ts';
-import type { Report } from '../../report/report.ts';
 
 /** A finding of an operation: `POST /widgets` is `acme.widgets.createWidget`. */
 export function finding(kind: Kind, where = '', more: Partial<Finding> = {}): Finding {

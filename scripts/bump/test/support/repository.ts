@@ -10,7 +10,7 @@ import { outputsOf } from '../../../contract/emit/outputs.ts';
 import { writeAll } from '../../../contract/files.ts';
 import type { Json, JsonObject } from '../../../contract/json.ts';
 import { root as realRoot } from '../../../contract/providers.ts';
-import type { Report } from '../../report/report.ts';
+import type { Report } from '../../judge.ts';
 import { type RunOptions, runBump } from '../../run.ts';
 import { edited } from './corpus.ts';
 import { acme } from './provider.ts';

@@ -3,19 +3,18 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { parse } from 'yaml';
 import { contractFrom } from '../../../contract/contract.ts';
-import { diagnosticText } from '../../../contract/diagnostic.ts';
+import { diagnosticText, printable } from '../../../contract/diagnostic.ts';
 import { outputsOf } from '../../../contract/emit/outputs.ts';
 import { writeAll } from '../../../contract/files.ts';
 import type { JsonObject } from '../../../contract/json.ts';
-import { printable } from '../../../contract/printable.ts';
 import type { Provider } from '../../../contract/providers.ts';
 import { root as realRoot } from '../../../contract/providers.ts';
-import { validateUntrusted } from '../../../contract/validate-untrusted.ts';
+import { validateUntrusted } from '../../../contract/thread.ts';
+import { asJson } from '../../judge.ts';
 import { openScreen, summary } from '../../new-provider/report.ts';
 import { scaffold } from '../../new-provider/scaffold.ts';
 import { planBump } from '../../plan.ts';
 import { markdown, pullRequest, terminal } from '../../report/forms.ts';
-import { asJson } from '../../report/report.ts';
 
 export interface Made {
   /** By path from the root of the repository. */

@@ -1,7 +1,7 @@
 // The meanings of an enum cover its values, all of them and no other, and are there where the name promises them.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { enumMeanings } from '../../lint/enums.ts';
+import { enumMeanings } from '../../lint/lint.ts';
 import { contract } from '../support/contract.ts';
 import { PETS, rulesWith, SCHEMAS } from './clean-contract.ts';
 

@@ -1,6 +1,6 @@
 // Bodies and successes have examples, and the examples are valid.
 import { expect, test } from 'vitest';
-import { operationExamples } from '../../lint/operations.ts';
+import { operationExamples } from '../../lint/lint.ts';
 import { change, cleanContract, lintWith, PETS, rulesWith } from './clean-contract.ts';
 
 const JSON_BODY: readonly string[] = ['content', 'application/json'];

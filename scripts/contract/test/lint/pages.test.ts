@@ -1,6 +1,6 @@
 // Links to documentation lead to the provider, over https.
 import { expect, test } from 'vitest';
-import { docsPages } from '../../lint/operations.ts';
+import { docsPages } from '../../lint/lint.ts';
 import { contract } from '../support/contract.ts';
 import { PETS, rulesWith } from './clean-contract.ts';
 
