@@ -22,7 +22,7 @@ export interface KycConfirmation {
 }
 
 /**
- * Completes a KYC refresh (`identity.kyc_refresh.started`): tells Paxos when the person confirmed the details, and what
+ * Completes a KYC refresh (`identity.kyc_refresh.started`): reports when the person confirmed the details, and what
  * changed. Paxos then sends `identity.kyc_refresh.completed`; where compliance looks at changes, after a while. The typical
  * window is 30 days. Called again with the same input it changes nothing. Transient failures are ridden out until the
  * deadline.

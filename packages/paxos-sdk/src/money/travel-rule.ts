@@ -5,7 +5,7 @@ import type {
   PutCryptoDestinationAddressResponse,
   PutCryptoDestinationAddressTravelruleMetadata,
 } from '@org/paxos-types';
-import { DecodeError, type FieldError } from '@org/sdk-core';
+import { DecodeError, type FieldError, type WaitOptions, waitFor } from '@org/sdk-core';
 import { assertId } from '@org/sdk-core/internal';
 import { refuseFields } from '../field-errors.ts';
 
@@ -25,7 +25,7 @@ export interface DestinationStore {
   readonly cryptoWithdrawals: {
     putCryptoDestinationAddress(
       args: { body: PutCryptoDestinationAddressRequest },
-      options: { signal?: AbortSignal | undefined },
+      options: { signal: AbortSignal },
     ): PromiseLike<PutCryptoDestinationAddressResponse>;
   };
 }
@@ -82,12 +82,13 @@ export function checkTravelRule(metadata: TravelRuleMetadata | undefined): Field
 
 /**
  * Stores who receives at an address. Every later withdrawal and orchestration to it uses that. The same call again changes
- * nothing.
+ * nothing. Transient failures are ridden out until the deadline.
  *
- * @param options `signal`
+ * @param options `deadline` and `interval` in milliseconds (600,000 and 2,000), `signal`
  * @returns the entry of the address book; it can be used once its `status` is `APPROVED`
  * @throws {InvalidRequestError} before anything is sent, with each field that is missing
  * @throws {ApiError} if Paxos refuses it
+ * @throws {WaitTimeoutError} when the deadline came first; call again with the same input
  * @example
  * await saveTravelRule(paxos, { crypto_network: 'ETHEREUM', address, identity_id }, {
  *   custodian_type: 'VASP',
@@ -100,14 +101,27 @@ export async function saveTravelRule(
   client: DestinationStore,
   destination: CryptoDestination,
   metadata: TravelRuleMetadata,
-  options: { readonly signal?: AbortSignal | undefined } = {},
+  options: Omit<WaitOptions, 'whenBlocked'> = {},
 ): Promise<CryptoDestinationAddress> {
-  const { crypto_network, address, identity_id } = destination;
+  return waitFor(
+    (signal) => putTravelRule(client, destination, metadata, signal),
+    () => true,
+    options,
+  );
+}
+
+/** The same, tried once. */
+export async function putTravelRule(
+  client: DestinationStore,
+  { crypto_network, address, identity_id }: CryptoDestination,
+  metadata: TravelRuleMetadata,
+  signal: AbortSignal,
+): Promise<CryptoDestinationAddress> {
   assertId('crypto_network', crypto_network);
   assertId('address', address);
   refuseFields('Travel rule metadata is incomplete', checkTravelRule(metadata));
   const body = { crypto_network, address, ...(identity_id && { identity_id }), travelrule_metadata: metadata };
-  const { address: saved } = await client.cryptoWithdrawals.putCryptoDestinationAddress({ body }, options);
+  const { address: saved } = await client.cryptoWithdrawals.putCryptoDestinationAddress({ body }, { signal });
   if (!saved) throw new DecodeError('Paxos stored the address but did not return it. Read it before you send.');
   return saved;
 }

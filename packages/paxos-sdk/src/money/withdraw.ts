@@ -15,7 +15,7 @@ import {
   type CryptoDestination,
   checkTravelRule,
   type DestinationStore,
-  saveTravelRule,
+  putTravelRule,
   type TravelRuleMetadata,
 } from './travel-rule.ts';
 
@@ -179,7 +179,7 @@ async function save(
   metadata: TravelRuleMetadata,
   signal: AbortSignal,
 ): Promise<void> {
-  checkStatus(await saveTravelRule(client, destination, metadata, { signal }));
+  checkStatus(await putTravelRule(client, destination, metadata, signal));
 }
 
 /** The entry of the address book, of the same owner. */

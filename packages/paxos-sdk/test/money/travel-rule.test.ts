@@ -1,7 +1,7 @@
 // The field reference of the travel rule, row by row: https://docs.paxos.com/guides/travel-rule/field-reference
 
-import { manualClock } from '@org/test-kit/clock';
-import { json } from '@org/test-kit/replies';
+import { driven, manualClock } from '@org/test-kit/clock';
+import { json, reset } from '@org/test-kit/replies';
 import { expect, test } from 'vitest';
 import { createPaxosClient } from '../../src/index.ts';
 import { checkTravelRule, saveTravelRule, type TravelRuleMetadata } from '../../src/money.ts';
@@ -82,17 +82,21 @@ test.each<[string, object | undefined, string[]]>([
 });
 
 const { api, tokens } = paxosServers();
-const client = () =>
+const client = (clock = manualClock()) =>
   createPaxosClient({
-    ...optionsOf(api, tokens, manualClock()),
+    ...optionsOf(api, tokens, clock),
     scopes: ['transfer:write_crypto_destination_address'],
   });
 const TO = { crypto_network: 'SOLANA', address: 'abc', identity_id: 'i1' } as const;
 
-test('saveTravelRule stores the metadata for orchestrations too, and returns the entry', async () => {
-  api.script(json(200, { address: { id: 'a1', status: 'APPROVED' } }));
+test('saveTravelRule stores the metadata for orchestrations too, over an outage, and returns the entry', async () => {
+  const outage = [json(503, {}), json(502, {}), reset, json(503, {})];
+  api.script(...outage, json(200, { address: { id: 'a1', status: 'APPROVED' } }));
   const metadata: TravelRuleMetadata = { custodian_type: 'PRIVATE', beneficiary: { self: true } };
-  expect(await saveTravelRule(client(), TO, metadata)).toEqual({ id: 'a1', status: 'APPROVED' });
+  const clock = manualClock();
+  const work = saveTravelRule(client(clock), TO, metadata, { clock, random: () => 0.5 });
+  expect(await driven(clock, work)).toEqual({ id: 'a1', status: 'APPROVED' });
+  expect(api.seen).toHaveLength(5);
   expect(JSON.parse(api.seen[0]?.body ?? '')).toEqual({ ...TO, travelrule_metadata: metadata });
 });
 
