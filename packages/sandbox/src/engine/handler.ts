@@ -4,7 +4,7 @@ import { readParameters } from '../contract/parameters.ts';
 import { undeclaredFields } from '../contract/undeclared.ts';
 import { type Problem, validatorOf } from '../contract/validator.ts';
 import { accountLabel } from './account.ts';
-import { maxBody, readJson } from './body.ts';
+import { maxBody, measured, readJson } from './body.ts';
 import type { Clock } from './clock.ts';
 import { faultHeader, readFaultHeader } from './fault-header.ts';
 import type { Fault, FaultStore } from './faults.ts';
@@ -120,12 +120,16 @@ export function createHandler<Records>(options: HandlerOptions<Records>): (incom
       headers,
     });
     const body = readJson(operation, headers, bytes, () => new Refusal(refusals.malformedBody(operation)));
+    const { excess, many } = measured(body);
+    if (excess) throw new Refusal(refusals.invalid(operation, [excess]));
     const unused = parameters.unknown.map((name) => `query.${name}`);
     const undeclared = operation.body ? undeclaredFields(contract, operation.body.schema, body, 'body') : [];
     notes.unused = [...unused, ...undeclared];
     const problems: Problem[] = [...parameters.problems];
     if (operation.body?.required && body === undefined) problems.push({ field: 'body', message: 'is required' });
-    if (operation.body && body !== undefined) problems.push(...validator.problems(operation.body.schema, body, 'body'));
+    if (operation.body && body !== undefined) {
+      problems.push(...validator.problems(operation.body.schema, body, 'body', many ? 'first' : 'all'));
+    }
     if (problems.length > 0) throw new Refusal(refusals.invalid(operation, problems, body));
 
     const state = states.of(credential.account);
