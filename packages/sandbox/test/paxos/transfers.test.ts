@@ -361,6 +361,28 @@ test('moves money between profiles in two halves of one group, and to a profile 
   );
 });
 
+test.each(
+  ['none', ...Object.keys(outcomes)].flatMap((sent) =>
+    ['none', 'failed', 'pending_customer_approval'].map((own) => [sent, own]),
+  ),
+)('loses no money between profiles with the outcome %s and %s in the metadata of the recipient', async (sent, own) => {
+  const { sandbox, paxos, profile } = await setup();
+  await fund(paxos, profile, 'USDG', '100');
+  const { id: other } = await paxos.profiles.createProfile({ body: { nickname: 'Other' } });
+  const body = { asset: 'USDG', amount: '40', from_profile_id: profile, to_profile_id: other };
+  const metadata = { sandbox_outcome: sent };
+  const { id, status } = await paxos.internalTransfers.createInternalTransfer({
+    body: { ...body, metadata, recipient_metadata: { sandbox_outcome: own } },
+  });
+  if (status === 'PENDING') {
+    await sandbox.act({ provider: 'paxos', account: 'client', action: 'transfer.complete', id });
+  }
+  const moved = ['COMPLETED', 'PENDING'].includes(status);
+  expect([await balance(paxos, profile, 'USDG'), await balance(paxos, other, 'USDG')]).toEqual(
+    moved ? ['60/0', '40/0'] : ['100/0', '0/0'],
+  );
+});
+
 test('lets an identity move money only while it may', async () => {
   const { paxos, profile } = await setup();
   await fund(paxos, profile, 'USDG', '1000');
