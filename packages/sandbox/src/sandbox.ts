@@ -146,7 +146,7 @@ export function composeSandbox(
   for (const { name, contract } of apis) {
     operations[name] = new Set([...contract.operations.keys(), ...(name === 'paxos' ? ['requestToken'] : [])]);
   }
-  const { webhooks, delivered } = createWebhooks(apis, timeline, disturbances);
+  const { webhooks, delivered, forget } = createWebhooks(apis, timeline, disturbances);
   const chosen = ({ provider }: Part): Api[] => apis.filter(({ name }) => (provider ?? name) === name);
 
   const sandbox: Sandbox = {
@@ -181,9 +181,11 @@ export function composeSandbox(
       checkSnapshot(snapshot);
       if (!part) clock.advance(snapshot.now - clock.now());
       for (const api of chosen(part ?? {})) api.restore(snapshot[api.name], part?.account);
+      forget(part ?? {});
     },
     reset(part = {}) {
       for (const api of chosen(part)) api.reset(part.account);
+      forget(part);
       if (part.provider !== undefined || part.account !== undefined) return;
       faults.clear();
       disturbances.clear();

@@ -230,3 +230,21 @@ test('takes a step for which there is no operation, and delivers what it emits',
   await expect(sandbox.act({ ...step, action: 'note.los' })).rejects.toThrow(`did you mean 'note.lose'?`);
   await expect(sandbox.act({ ...step, action: 'note.lose' })).rejects.toThrow('There is no such note.');
 });
+
+test('expects a delivery again after reset and restore, although ids repeat', async () => {
+  const { sandbox } = fakeSandbox();
+  const before = sandbox.snapshot();
+  const round = async (): Promise<string> => {
+    sandbox.webhooks.subscribe({ provider: 'iron', account: 'k', handler: receiver().handler });
+    await createNote(sandbox, 'a');
+    await sandbox.settled();
+    return (await sandbox.webhooks.expect({ type: 'note_created', timeout: 10 })).id;
+  };
+  const first = await round();
+  sandbox.reset();
+  expect(await round()).toBe(first);
+  sandbox.reset({ account: 'k' });
+  expect(await round()).toBe(first);
+  sandbox.restore(before);
+  expect(await round()).toBe(first);
+});
