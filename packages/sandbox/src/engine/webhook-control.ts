@@ -4,7 +4,7 @@ import type { Disturbance, Disturbances } from './disturbances.ts';
 import { expectation, matches, type Where } from './expectation.ts';
 import type { Receiver } from './send.ts';
 import type { Timeline } from './timeline.ts';
-import type { Attempt, Subscription } from './webhooks.ts';
+import { type Attempt, isHttp, type Subscription } from './webhooks.ts';
 
 export interface SubscribeOptions {
   readonly provider: 'iron' | 'paxos';
@@ -108,7 +108,7 @@ export function createWebhooks(
         throw new TypeError(`'account' must be the API key (Iron) or client id (Paxos) whose events are delivered.`);
       }
       if ((url === undefined) === (handler === undefined)) throw new TypeError(`Pass either 'url' or 'handler'.`);
-      if (url !== undefined && !/^https?:$/.test(URL.canParse(url) ? new URL(url).protocol : '')) {
+      if (url !== undefined && !isHttp(url)) {
         throw new TypeError(`'url' must be an http or https address.`);
       }
       return api.subscribe(account, { url, types, secret }, handler);
