@@ -63,6 +63,14 @@ test('replays a key, refuses it with another body, and forgets it after 24 hours
   expect(await (await post('a')).json()).not.toEqual(first);
 });
 
+test.each(['__proto__', 'constructor', '7'])('replays the key %s like any other, after a snapshot too', async (key) => {
+  const { sandbox } = fakeSandbox();
+  const post = () => send(sandbox, 'POST', '/notes', { body: { text: 'a' }, headers: { 'idempotency-key': key } });
+  const first = await (await post()).json();
+  sandbox.restore(sandbox.snapshot());
+  expect(await (await post()).json()).toEqual(first);
+});
+
 test('a stored refusal is replayed, and the replay is what was sent first although the record changed', async () => {
   const { sandbox } = fakeSandbox();
   const headers = { 'idempotency-key': '0198c300-0000-4000-8000-000000000001' };
@@ -77,9 +85,9 @@ test('stores at most 10,000 replies, and forgets expired ones first, then the ol
     store(state, key, { fingerprint: '', reply: { status: 200 }, expires }, 100);
   put('expired', 50);
   for (let count = 0; count < maxStored; count += 1) put(`k${count}`, 200);
-  expect([state.stored, Object.keys(state.idempotency)[0]]).toEqual([maxStored, 'k0']);
+  expect([state.stored, Object.keys(state.idempotency)[0]]).toEqual([maxStored, 'key k0']);
   put('last', 200);
-  expect([state.stored, Object.keys(state.idempotency)[0]]).toEqual([maxStored * 0.9 + 1, 'k1000']);
+  expect([state.stored, Object.keys(state.idempotency)[0]]).toEqual([maxStored * 0.9 + 1, 'key k1000']);
 });
 
 test('carries out in order of time what becomes due while the clock is advanced', async () => {
