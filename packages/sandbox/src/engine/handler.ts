@@ -65,15 +65,18 @@ export function createHandler<Records>(options: HandlerOptions<Records>): (incom
       at: new Date(clock.now()),
       provider: provider.name,
       method,
-      path: url.pathname.slice(mount.length),
+      // A path may have left its mount by `..`.
+      path: url.pathname.startsWith(`${mount}/`) ? url.pathname.slice(mount.length) : url.pathname,
       duration: 0,
       replayed: false,
       unused: [],
     };
     try {
       const outgoing = await handle(incoming, notes).catch((error: unknown) => outgoingOf(error, notes));
-      notes.status = outgoing.reply.status;
-      return outgoing;
+      const { reply } = outgoing;
+      notes.status = reply.status;
+      const headers = { ...provider.responseHeaders?.(incoming.headers), ...reply.headers };
+      return { ...outgoing, reply: { ...reply, headers } };
     } finally {
       notes.duration = performance.now() - started;
       // What was emitted is delivered, without the request waiting for it.
@@ -87,22 +90,26 @@ export function createHandler<Records>(options: HandlerOptions<Records>): (incom
     if (error instanceof ConnectionReset) throw error;
     if (error instanceof Refusal) return { reply: error.reply, truncated: false };
     notes.failure = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    return { reply: refusals.failed(notes.failure), truncated: false };
+    // The stack is for the log: it names files of this machine.
+    return { reply: refusals.failed(notes.failure.split('\n')[0] ?? ''), truncated: false };
   }
 
   async function handle(incoming: Incoming, notes: Notes): Promise<Outgoing> {
     const { method, headers, bytes, mount = '' } = incoming;
     if (!bytes) throw new Refusal(refusals.bodyTooLarge(maxBody));
     timeline.run();
-    const url = mount ? new URL(notes.path + incoming.url.search, incoming.url.origin) : incoming.url;
+    // Joined as text: as an address of its own, a path that begins with two slashes would name another host.
+    const url = mount ? new URL(incoming.url.origin + notes.path + incoming.url.search) : incoming.url;
     const hasBase = notes.path.startsWith(`${provider.basePath}/`);
     const pathname = hasBase ? notes.path.slice(provider.basePath.length) : notes.path;
     const baseUrl = `${url.origin}${mount}${hasBase ? provider.basePath : ''}`;
 
     const outside = provider.outsideName?.(url);
     if (outside) notes.operation = outside;
-    const outsideFault = outside ? await faultBefore(incoming, notes, outside, '') : undefined;
-    const own = provider.outside?.({ method, url, headers, bytes, now: clock.now(), baseUrl, contextOf });
+    const claimed = (outside && provider.outsideAccount?.({ url, headers, bytes })) ?? '';
+    const outsideFault = outside ? await faultBefore(incoming, notes, outside, claimed) : undefined;
+    const knows = states.has;
+    const own = provider.outside?.({ method, url, headers, bytes, now: clock.now(), baseUrl, knows, contextOf });
     if (own) return faultAfter(own, outsideFault);
 
     const match = contract.match(method, pathname);
@@ -156,11 +163,8 @@ export function createHandler<Records>(options: HandlerOptions<Records>): (incom
   }
 
   function authenticated({ method, url, headers }: Incoming, operation: Operation): Credential {
-    return provider.authenticate(
-      { method, url: url.href, headers },
-      operation,
-      clock.now(),
-      (account) => states.of(account).records,
+    return provider.authenticate({ method, url: url.href, headers }, operation, clock.now(), (account) =>
+      states.has(account) ? states.of(account).records : undefined,
     );
   }
 

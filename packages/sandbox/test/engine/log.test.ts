@@ -35,9 +35,9 @@ test('names no unread fields where the request was refused', async () => {
   expect(sandbox.requests()).toMatchObject([{ status: 422, unused: [] }]);
 });
 
-test('says why the sandbox itself failed', async () => {
+test('says why the sandbox itself failed, and answers with the first line of it only', async () => {
   const { sandbox } = fakeSandbox();
-  await createNote(sandbox, 'broken');
+  expect(await (await createNote(sandbox, 'broken')).json()).toMatchObject({ message: 'Error: broken' });
   expect(sandbox.requests()).toMatchObject([{ status: 500, failure: expect.stringContaining('Error: broken') }]);
 });
 

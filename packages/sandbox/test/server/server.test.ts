@@ -202,3 +202,12 @@ test('a port that is taken is an error', async () => {
   const { url } = await started();
   await expect(startSandbox({ port: Number(new URL(url).port) })).rejects.toMatchObject({ code: 'EADDRINUSE' });
 });
+
+test('answers a path that begins with two slashes as one that does not exist', async () => {
+  const server = await startSandbox({ port: 0 });
+  onTestFinished(() => server.close());
+  for (const path of ['/iron//[', '/iron//example.com/customers', '/paxos//[']) {
+    const response = await fetch(server.url + path, { headers: { 'x-api-key': 'k' } });
+    expect([path, response.status]).toEqual([path, 404]);
+  }
+});
