@@ -1,6 +1,5 @@
 // Both APIs in one object, without a port: `sandbox.iron.fetch` and `sandbox.paxos.fetch` take a Request as the network would.
 import { readFileSync } from 'node:fs';
-import { accountLabel } from './engine/account.ts';
 import { type Api, type ApiOptions, createApi } from './engine/api.ts';
 import { type ClockOptions, createClock, milliseconds } from './engine/clock.ts';
 import { createDisturbances } from './engine/disturbances.ts';
@@ -159,12 +158,7 @@ export function composeSandbox(
     webhooks,
     faults: { add: faults.add, list: faults.list, clear: faults.clear },
     requests({ provider, account } = {}) {
-      const label = account === undefined ? undefined : accountLabel(account);
-      return log
-        .list()
-        .filter(
-          (entry) => (provider ?? entry.provider) === entry.provider && (label ?? entry.account) === entry.account,
-        );
+      return log.list(account).filter((entry) => (provider ?? entry.provider) === entry.provider);
     },
     async act({ provider, account, action, id, comment }) {
       const api = provider === 'iron' ? iron : paxos;

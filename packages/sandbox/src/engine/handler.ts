@@ -47,7 +47,10 @@ export interface HandlerOptions<Records> {
 }
 
 /** What is learned of a request on the way, for the log. */
-type Notes = { -readonly [Key in keyof Omit<RequestEntry, 'number'>]: Omit<RequestEntry, 'number'>[Key] };
+type Notes = { -readonly [Key in keyof Omit<RequestEntry, 'number'>]: Omit<RequestEntry, 'number'>[Key] } & {
+  /** The credential itself, which is not logged. */
+  credential?: string;
+};
 
 /**
  * Answers a request of the provider's API. What goes wrong is a response; it rejects with a `ConnectionReset` only, where
@@ -81,7 +84,8 @@ export function createHandler<Records>(options: HandlerOptions<Records>): (incom
       notes.duration = performance.now() - started;
       // What was emitted is delivered, without the request waiting for it.
       timeline.run();
-      if (!incoming.as) log.add(notes);
+      const { credential, ...entry } = notes;
+      if (!incoming.as) log.add(entry, credential);
     }
   };
 
@@ -118,7 +122,10 @@ export function createHandler<Records>(options: HandlerOptions<Records>): (incom
     const { operation } = match;
     notes.operation = operation.id;
     const credential = incoming.as ?? authenticated(incoming, operation);
-    if (credential.account) notes.account = accountLabel(credential.account);
+    if (credential.account) {
+      notes.credential = credential.account;
+      notes.account = accountLabel(credential.account);
+    }
     const fault = await faultBefore(incoming, notes, operation.id, credential.account, operation);
 
     const parameters = readParameters(contract, validator, operation, {

@@ -195,6 +195,16 @@ test('writes a line per request, with what nothing used and without what a termi
   expect(lines[0]).toMatch(
     /^\d\d:\d\d:\d\d\.\d{3} 200 GET \/v2\/markets [\d.]+ ms \(ListMarkets; nothing used: query\.verbose\)$/,
   );
+  const form = {
+    grant_type: 'client_credentials',
+    client_id: '\u001b[2J'.repeat(4),
+    client_secret: 's',
+    scope: 'funding:read_profile',
+  };
+  const granted = await fetch(`${url}/paxos/oauth2/token`, { method: 'POST', body: new URLSearchParams(form) });
+  const { access_token } = await granted.json();
+  await raw(`${url}/paxos/v2/profiles`, { headers: { authorization: `Bearer ${access_token}` } });
+  expect(lines.at(-1)).toContain('key ?[2J');
   expect(lines.join()).not.toContain('\u001b');
 });
 
