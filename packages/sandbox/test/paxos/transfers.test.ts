@@ -412,6 +412,20 @@ test('keeps a crypto deposit back while its owner may not receive it', async () 
   expect(await balance(paxos, own, 'USDG')).toBe('10/0');
 });
 
+test('looks no longer at a crypto deposit that was kept back and then failed', async () => {
+  const { sandbox, paxos } = await setup();
+  const identity_id = await approvedPerson(paxos);
+  const account = await paxos.accounts.createAccount({ body: { account: { identity_id }, create_profile: true } });
+  const own = account.profile_id ?? '';
+  const body = { identity_id, type: 'DORMANT', reason_code: 'INACTIVITY' } as const;
+  await paxos.identityControls.createIdentityControl({ body });
+  await fund(paxos, own, 'USDG', '10');
+  const { items: [deposit] = [] } = await paxos.transfers.listTransfers();
+  await sandbox.act({ provider: 'paxos', account: 'client', action: 'transfer.fail', id: deposit?.id ?? '' });
+  await sandbox.clock.advance('2h');
+  expect(sandbox.snapshot().paxos.client?.jobs.filter(({ kind }) => kind === 'transfer settles')).toEqual([]);
+});
+
 test('shows limits with what is left of them, and refuses what exceeds them', async () => {
   const { paxos, profile } = await setup();
   await fund(paxos, profile, 'USDG', '20000000');

@@ -178,11 +178,15 @@ function balanceAsset({ balance_asset, asset }: TransferRecord): string {
 }
 
 function tell(context: PaxosContext, transfer: TransferRecord): void {
-  const { eventKind, status } = transfer;
+  const name = transferEvent(transfer);
+  if (name) announce(context, name as WebhookEventType, 'transfer_status_change', transferChange(transfer));
+}
+
+/** The event of a transfer in its status; undefined where there is none. */
+export function transferEvent({ eventKind, status }: TransferRecord): string | undefined {
   const internal = eventKind?.startsWith('internal_transfer') === true;
-  if (!eventKind || (internal && status !== 'COMPLETED')) return;
-  const name = `${internal ? '' : 'transfer.'}${eventKind}.${status.toLowerCase()}` as WebhookEventType;
-  announce(context, name, 'transfer_status_change', transferChange(transfer));
+  if (!eventKind || (internal && status !== 'COMPLETED')) return undefined;
+  return `${internal ? '' : 'transfer.'}${eventKind}.${status.toLowerCase()}`;
 }
 
 /** The object of the events of a transfer. */
