@@ -6,6 +6,7 @@ import { createDisturbances } from './engine/disturbances.ts';
 import { createFaults, type Faults } from './engine/faults.ts';
 import { createLog, type Log, type RequestEntry } from './engine/log.ts';
 import { checkSnapshot, type Snapshot } from './engine/snapshot.ts';
+import { checkNames, didYouMean } from './engine/suggest.ts';
 import { createTimeline } from './engine/timeline.ts';
 import { createWebhooks, type Webhooks } from './engine/webhook-control.ts';
 import { createIronProvider } from './iron/provider.ts';
@@ -94,6 +95,8 @@ export interface Sandbox {
 export interface Internals {
   readonly apis: Readonly<Record<'iron' | 'paxos', Api>>;
   readonly log: Log;
+  /** Calls `listener` when something that was due has run, or was begun. */
+  onRun(listener: () => void): void;
   /** Ends what would run by itself later. */
   close(): void;
 }
@@ -123,30 +126,43 @@ const forgetful: Record<'iron' | 'paxos', MakeApi> = {
 
 /** A sandbox of any two providers, so that tests of the engine need none of the real ones. */
 export function composeSandbox(
-  {
-    clock: clockOptions,
-    seed = Math.floor(Math.random() * 2 ** 32),
-    data,
-    memory = true,
-    rateLimits = false,
-  }: SandboxOptions,
-  make: Record<'iron' | 'paxos', MakeApi> = memory ? remembering(rateLimits) : forgetful,
+  options: SandboxOptions,
+  make: Record<'iron' | 'paxos', MakeApi> = options.memory === false
+    ? forgetful
+    : remembering(options.rateLimits === true),
 ): { readonly sandbox: Sandbox; readonly internals: Internals } {
-  const clock = createClock(clockOptions);
-  const timeline = createTimeline(clock);
+  checkNames('createSandbox', options, ['clock', 'seed', 'memory', 'rateLimits', 'data']);
+  checkNames('clock', options.clock ?? {}, ['start', 'stopped']);
+  const { seed = Math.floor(Math.random() * 2 ** 32), data } = options;
+  const listeners = new Set<() => void>();
+  const clock = createClock(options.clock);
+  const timeline = createTimeline(clock, () => {
+    for (const listener of listeners) listener();
+  });
   const log = createLog();
   const disturbances = createDisturbances();
   const operations: Record<string, ReadonlySet<string>> = {};
   const faults = createFaults(operations);
-  const shared = { clock, timeline, log, disturbances, faults, delivered: () => delivered() };
+  const shared = { clock, timeline, log, disturbances, faults, delivered: () => wasDelivered() };
   const iron = make.iron({ ...shared, seed });
   const paxos = make.paxos({ ...shared, seed: seed + 1 });
   const apis = [iron, paxos];
   for (const { name, contract } of apis) {
     operations[name] = new Set([...contract.operations.keys(), ...(name === 'paxos' ? ['requestToken'] : [])]);
   }
+  const wasDelivered = (): void => {
+    delivered();
+    for (const listener of listeners) listener();
+  };
   const { webhooks, delivered, forget } = createWebhooks(apis, timeline, disturbances);
-  const chosen = ({ provider }: Part): Api[] => apis.filter(({ name }) => (provider ?? name) === name);
+  const chosen = (part: Part): Api[] => {
+    checkNames('A part of the sandbox', part, ['provider', 'account']);
+    const found = apis.filter(({ name }) => (part.provider ?? name) === name);
+    if (found.length === 0) {
+      throw new TypeError(`Unknown provider '${part.provider}'${didYouMean(String(part.provider), ['iron', 'paxos'])}`);
+    }
+    return found;
+  };
 
   const sandbox: Sandbox = {
     iron: { fetch: iron.fetch },
@@ -187,7 +203,17 @@ export function composeSandbox(
     },
   };
   if (data !== undefined) sandbox.restore(typeof data === 'string' ? readSnapshot(data) : data);
-  return { sandbox, internals: { apis: { iron, paxos }, log, close: timeline.close } };
+  return {
+    sandbox,
+    internals: {
+      apis: { iron, paxos },
+      log,
+      close: timeline.close,
+      onRun(listener) {
+        listeners.add(listener);
+      },
+    },
+  };
 }
 
 /** Reads a snapshot from a file. Throws where the file has none. */

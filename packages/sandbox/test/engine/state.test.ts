@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { maxStored, store } from '../../src/engine/idempotency.ts';
+import { createSandbox } from '../../src/index.ts';
 import { createNote, fakeSandbox, send } from './fake.ts';
 
 const texts = async (sandbox: ReturnType<typeof fakeSandbox>['sandbox'], key = 'k'): Promise<string[]> =>
@@ -124,4 +125,17 @@ test('carries out what becomes due by itself where time passes', async () => {
   await vi.advanceTimersByTimeAsync(2_000);
   expect(types).toEqual(['note_created', 'note_due']);
   internals.close();
+});
+
+test('options that do not exist are refused with the name that was meant', () => {
+  const { sandbox } = fakeSandbox();
+  const fault = { kind: 'html' } as const;
+  const mistakes: [() => unknown, string][] = [
+    [() => createSandbox({ clok: {} } as never), `createSandbox has no 'clok'; did you mean 'clock'?`],
+    [() => createSandbox({ clock: { stoped: true } } as never), `clock has no 'stoped'; did you mean 'stopped'?`],
+    [() => sandbox.reset({ acount: 'k' } as never), `no 'acount'; did you mean 'account'?`],
+    [() => sandbox.reset({ provider: 'irno' } as never), `Unknown provider 'irno'; did you mean 'iron'?`],
+    [() => sandbox.faults.add({ operation: '*', times: 1, falt: 1, fault } as never), `did you mean 'fault'?`],
+  ];
+  for (const [mistake, message] of mistakes) expect(mistake).toThrow(message);
 });

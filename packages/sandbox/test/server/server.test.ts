@@ -1,5 +1,5 @@
 // The sandbox as a server: addresses, hosts and origins, bodies, faults on the socket, the data file.
-import { mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { type IncomingMessage, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -220,4 +220,28 @@ test('answers a path that begins with two slashes as one that does not exist', a
     const response = await fetch(server.url + path, { headers: { 'x-api-key': 'k' } });
     expect([path, response.status]).toEqual([path, 404]);
   }
+});
+
+test('saves what a request that only reads made, and what became due without a request', async () => {
+  const data = join(mkdtempSync(join(tmpdir(), 'sandbox-')), 'data.json');
+  const server = await startSandbox({ port: 0, data, stoppedClock: true });
+  onTestFinished(() => server.close());
+  const saved = () => (existsSync(data) ? JSON.parse(readFileSync(data, 'utf8')) : undefined);
+  await raw(`${server.url}/iron/api/customers`, { headers: key });
+  await expect.poll(() => Object.keys(saved()?.iron ?? {}), { timeout: 5000 }).toEqual([key['x-api-key']]);
+  const account = key['x-api-key'];
+  const created = await fetch(`${server.url}/iron/api/customers`, {
+    method: 'POST',
+    headers: { ...key, 'content-type': 'application/json', 'idempotency-key': 'a' },
+    body: JSON.stringify({ customer_type: 'Person', name: 'Ada', email: 'ada@example.com' }),
+  });
+  const { id: customer } = await created.json();
+  await fetch(`${server.url}/iron/api/customers/${customer}/identifications/v2`, {
+    method: 'POST',
+    headers: { ...key, 'content-type': 'application/json', 'idempotency-key': 'b' },
+    body: JSON.stringify({ type: 'Link' }),
+  });
+  await expect.poll(() => saved()?.iron[account].jobs.length, { timeout: 5000 }).toBe(1);
+  await server.sandbox.clock.advance('31d');
+  await expect.poll(() => saved()?.iron[account].jobs.length, { timeout: 5000 }).toBe(0);
 });
