@@ -1,12 +1,12 @@
 // Both APIs in one object, without a port: `sandbox.iron.fetch` and `sandbox.paxos.fetch` take a Request as the network would.
 import { readFileSync } from 'node:fs';
-import { accountLabel } from './engine/account.ts';
 import { type Api, type ApiOptions, createApi } from './engine/api.ts';
 import { type ClockOptions, createClock, milliseconds } from './engine/clock.ts';
 import { createDisturbances } from './engine/disturbances.ts';
 import { createFaults, type Faults } from './engine/faults.ts';
 import { createLog, type Log, type RequestEntry } from './engine/log.ts';
 import { checkSnapshot, type Snapshot } from './engine/snapshot.ts';
+import { checkNames, didYouMean } from './engine/suggest.ts';
 import { createTimeline } from './engine/timeline.ts';
 import { createWebhooks, type Webhooks } from './engine/webhook-control.ts';
 import { createIronProvider } from './iron/provider.ts';
@@ -95,6 +95,8 @@ export interface Sandbox {
 export interface Internals {
   readonly apis: Readonly<Record<'iron' | 'paxos', Api>>;
   readonly log: Log;
+  /** Calls `listener` when something that was due has run, or was begun. */
+  onRun(listener: () => void): void;
   /** Ends what would run by itself later. */
   close(): void;
 }
@@ -124,30 +126,43 @@ const forgetful: Record<'iron' | 'paxos', MakeApi> = {
 
 /** A sandbox of any two providers, so that tests of the engine need none of the real ones. */
 export function composeSandbox(
-  {
-    clock: clockOptions,
-    seed = Math.floor(Math.random() * 2 ** 32),
-    data,
-    memory = true,
-    rateLimits = false,
-  }: SandboxOptions,
-  make: Record<'iron' | 'paxos', MakeApi> = memory ? remembering(rateLimits) : forgetful,
+  options: SandboxOptions,
+  make: Record<'iron' | 'paxos', MakeApi> = options.memory === false
+    ? forgetful
+    : remembering(options.rateLimits === true),
 ): { readonly sandbox: Sandbox; readonly internals: Internals } {
-  const clock = createClock(clockOptions);
-  const timeline = createTimeline(clock);
+  checkNames('createSandbox', options, ['clock', 'seed', 'memory', 'rateLimits', 'data']);
+  checkNames('clock', options.clock ?? {}, ['start', 'stopped']);
+  const { seed = Math.floor(Math.random() * 2 ** 32), data } = options;
+  const listeners = new Set<() => void>();
+  const clock = createClock(options.clock);
+  const timeline = createTimeline(clock, () => {
+    for (const listener of listeners) listener();
+  });
   const log = createLog();
   const disturbances = createDisturbances();
   const operations: Record<string, ReadonlySet<string>> = {};
   const faults = createFaults(operations);
-  const shared = { clock, timeline, log, disturbances, faults, delivered: () => delivered() };
+  const shared = { clock, timeline, log, disturbances, faults, delivered: () => wasDelivered() };
   const iron = make.iron({ ...shared, seed });
   const paxos = make.paxos({ ...shared, seed: seed + 1 });
   const apis = [iron, paxos];
   for (const { name, contract } of apis) {
     operations[name] = new Set([...contract.operations.keys(), ...(name === 'paxos' ? ['requestToken'] : [])]);
   }
-  const { webhooks, delivered } = createWebhooks(apis, timeline, disturbances);
-  const chosen = ({ provider }: Part): Api[] => apis.filter(({ name }) => (provider ?? name) === name);
+  const wasDelivered = (): void => {
+    delivered();
+    for (const listener of listeners) listener();
+  };
+  const { webhooks, delivered, forget } = createWebhooks(apis, timeline, disturbances);
+  const chosen = (part: Part): Api[] => {
+    checkNames('A part of the sandbox', part, ['provider', 'account']);
+    const found = apis.filter(({ name }) => (part.provider ?? name) === name);
+    if (found.length === 0) {
+      throw new TypeError(`Unknown provider '${part.provider}'${didYouMean(String(part.provider), ['iron', 'paxos'])}`);
+    }
+    return found;
+  };
 
   const sandbox: Sandbox = {
     iron: { fetch: iron.fetch },
@@ -159,12 +174,7 @@ export function composeSandbox(
     webhooks,
     faults: { add: faults.add, list: faults.list, clear: faults.clear },
     requests({ provider, account } = {}) {
-      const label = account === undefined ? undefined : accountLabel(account);
-      return log
-        .list()
-        .filter(
-          (entry) => (provider ?? entry.provider) === entry.provider && (label ?? entry.account) === entry.account,
-        );
+      return log.list(account).filter((entry) => (provider ?? entry.provider) === entry.provider);
     },
     async act({ provider, account, action, id, comment }) {
       const api = provider === 'iron' ? iron : paxos;
@@ -181,9 +191,11 @@ export function composeSandbox(
       checkSnapshot(snapshot);
       if (!part) clock.advance(snapshot.now - clock.now());
       for (const api of chosen(part ?? {})) api.restore(snapshot[api.name], part?.account);
+      forget(part ?? {});
     },
     reset(part = {}) {
       for (const api of chosen(part)) api.reset(part.account);
+      forget(part);
       if (part.provider !== undefined || part.account !== undefined) return;
       faults.clear();
       disturbances.clear();
@@ -191,7 +203,17 @@ export function composeSandbox(
     },
   };
   if (data !== undefined) sandbox.restore(typeof data === 'string' ? readSnapshot(data) : data);
-  return { sandbox, internals: { apis: { iron, paxos }, log, close: timeline.close } };
+  return {
+    sandbox,
+    internals: {
+      apis: { iron, paxos },
+      log,
+      close: timeline.close,
+      onRun(listener) {
+        listeners.add(listener);
+      },
+    },
+  };
 }
 
 /** Reads a snapshot from a file. Throws where the file has none. */

@@ -12,8 +12,8 @@ export interface Problem {
 }
 
 export interface Validator {
-  /** What in `value` breaks `schema`; empty where nothing does. */
-  problems(schema: Node, value: unknown, place: string): readonly Problem[];
+  /** What in `value` breaks `schema`; empty where nothing does. With `first` it stops at one problem. */
+  problems(schema: Node, value: unknown, place: string, which?: 'all' | 'first'): readonly Problem[];
 }
 
 const decimal = /^-?\d+(\.\d+)?$/;
@@ -31,7 +31,26 @@ export function validatorOf(contract: Contract): Validator {
 }
 
 function createValidator(contract: Contract): Validator {
-  const ajv = new Ajv2020({ strict: false, allErrors: true, validateSchema: false });
+  const compilers = { all: createCompiler(contract, true), first: createCompiler(contract, false) };
+  const problems: Validator['problems'] = (schema, value, place, which = 'all') => {
+    const validate = compilers[which](schema);
+    if (validate(value)) return [];
+    const all = validate.errors ?? [];
+    const { oneOf, anyOf } = contract.resolve(schema);
+    const variants = ((oneOf ?? anyOf ?? []) as Node[]).filter((variant) => contract.resolve(variant).type !== 'null');
+    const [nearest] = variants
+      .map((variant) => problems(variant, value, place, which))
+      .sort((a, b) => a.length - b.length);
+    // What keeps it from being the variant that it is nearest to; what the others ask for would only distract.
+    if (nearest && nearest.length > 0) return nearest;
+    const telling = all.filter((error) => !isSummary(error));
+    return unique((telling.length > 0 ? telling : all).map((error) => problemOf(error, place)));
+  };
+  return { problems };
+}
+
+function createCompiler(contract: Contract, allErrors: boolean): (schema: Node) => ValidateFunction {
+  const ajv = new Ajv2020({ strict: false, allErrors, validateSchema: false });
   addFormats.default(ajv);
   ajv.addFormat('decimal', decimal);
   for (const width of ['int32', 'int64', 'uint32', 'uint64']) {
@@ -39,7 +58,7 @@ function createValidator(contract: Contract): Validator {
   }
   ajv.addSchema({ $id: contract.name, components: contract.document.components } as object);
   const compiled = new WeakMap<Node, ValidateFunction>();
-  const compile = (schema: Node): ValidateFunction => {
+  return (schema) => {
     let validate = compiled.get(schema);
     if (!validate) {
       validate = ajv.compile(withReferences(schema, contract.name) as object);
@@ -47,19 +66,6 @@ function createValidator(contract: Contract): Validator {
     }
     return validate;
   };
-  const problems: Validator['problems'] = (schema, value, place) => {
-    const validate = compile(schema);
-    if (validate(value)) return [];
-    const all = validate.errors ?? [];
-    const { oneOf, anyOf } = contract.resolve(schema);
-    const variants = ((oneOf ?? anyOf ?? []) as Node[]).filter((variant) => contract.resolve(variant).type !== 'null');
-    const [nearest] = variants.map((variant) => problems(variant, value, place)).sort((a, b) => a.length - b.length);
-    // What keeps it from being the variant that it is nearest to; what the others ask for would only distract.
-    if (nearest && nearest.length > 0) return nearest;
-    const telling = all.filter((error) => !isSummary(error));
-    return unique((telling.length > 0 ? telling : all).map((error) => problemOf(error, place)));
-  };
-  return { problems };
 }
 
 /** An error that says no more than that a variant, or null, does not fit. */

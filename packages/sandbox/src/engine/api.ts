@@ -148,7 +148,7 @@ export function createApi<Records>(provider: Provider<Records>, options: ApiOpti
       const id = nextId(state);
       const subscription: Subscription = {
         id,
-        url: url ?? `http://receiver.invalid/${id}`,
+        ...(url !== undefined && { url }),
         ...(types && { types: [...types] }),
         secret: secret ?? nextId(state),
       };

@@ -6,7 +6,7 @@ import type { Provider } from './provider.ts';
 import { type Receiver, send } from './send.ts';
 import { type IsolatedState, nextFraction, nextId, type States } from './state.ts';
 import type { Source } from './timeline.ts';
-import type { Attempt, Delivery, Event, Subscription } from './webhooks.ts';
+import { type Attempt, type Delivery, type Event, handlerUrl, type Subscription } from './webhooks.ts';
 
 /** Deliveries of one credential that are kept; finished ones go first, the oldest first. */
 export const maxDeliveries = 1000;
@@ -99,8 +99,10 @@ export function createDeliveries<Records>(options: DeliveriesOptions<Records>): 
     const work = attempt(state, delivery).then(() => {
       running.delete(subscription);
       attempted(account, delivery);
-      release(state, delivery);
       const now = clock.now();
+      // After a reset or a restore there is another state, to which this one's deliveries do not belong.
+      if (![...states.all()].some(([, one]) => one === state)) return deliveries.run(now);
+      release(state, delivery);
       for (const next of firstDue(state.deliveries, now)) start(account, state, next);
       if (delivery.state === 'pending') due(delivery.nextAt);
     });
@@ -130,7 +132,9 @@ export function createDeliveries<Records>(options: DeliveriesOptions<Records>): 
     try {
       const { body, headers } = await provider.deliver(delivery, subscription, at);
       delivery.body = body;
-      const status = await send(receivers.get(subscription.id) ?? subscription.url, subscription.url, body, headers);
+      const to = receivers.get(subscription.id) ?? subscription.url;
+      if (to === undefined) throw new Error('handler is not part of a snapshot');
+      const status = await send(to, subscription.url ?? handlerUrl(subscription.id), body, headers);
       return { at, status };
     } catch (error) {
       return { at, error: error instanceof Error ? error.message : String(error) };

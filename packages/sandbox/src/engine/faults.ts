@@ -1,6 +1,6 @@
 // Faults by count: what goes wrong with the next requests of an operation.
 import { milliseconds } from './clock.ts';
-import { didYouMean } from './suggest.ts';
+import { checkNames, didYouMean } from './suggest.ts';
 
 export type Fault =
   /** The response comes later: by `by` on the sandbox's clock, or by `ms` of real time. */
@@ -80,6 +80,7 @@ export function createFaults(operationsOf: Readonly<Record<string, ReadonlySet<s
 }
 
 function checkRule(rule: FaultRule, operationsOf: Readonly<Record<string, ReadonlySet<string>>>): void {
+  checkNames('A fault rule', rule, ['provider', 'operation', 'account', 'times', 'fault']);
   const { provider, operation, times, fault } = rule;
   if (provider !== undefined && !Object.hasOwn(operationsOf, provider)) {
     throw new TypeError(

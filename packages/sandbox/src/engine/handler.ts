@@ -4,7 +4,7 @@ import { readParameters } from '../contract/parameters.ts';
 import { undeclaredFields } from '../contract/undeclared.ts';
 import { type Problem, validatorOf } from '../contract/validator.ts';
 import { accountLabel } from './account.ts';
-import { maxBody, readJson } from './body.ts';
+import { maxBody, measured, readJson } from './body.ts';
 import type { Clock } from './clock.ts';
 import { faultHeader, readFaultHeader } from './fault-header.ts';
 import type { Fault, FaultStore } from './faults.ts';
@@ -47,7 +47,10 @@ export interface HandlerOptions<Records> {
 }
 
 /** What is learned of a request on the way, for the log. */
-type Notes = { -readonly [Key in keyof Omit<RequestEntry, 'number'>]: Omit<RequestEntry, 'number'>[Key] };
+type Notes = { -readonly [Key in keyof Omit<RequestEntry, 'number'>]: Omit<RequestEntry, 'number'>[Key] } & {
+  /** The credential itself, which is not logged. */
+  credential?: string;
+};
 
 /**
  * Answers a request of the provider's API. What goes wrong is a response; it rejects with a `ConnectionReset` only, where
@@ -65,20 +68,24 @@ export function createHandler<Records>(options: HandlerOptions<Records>): (incom
       at: new Date(clock.now()),
       provider: provider.name,
       method,
-      path: url.pathname.slice(mount.length),
+      // A path may have left its mount by `..`.
+      path: url.pathname.startsWith(`${mount}/`) ? url.pathname.slice(mount.length) : url.pathname,
       duration: 0,
       replayed: false,
       unused: [],
     };
     try {
       const outgoing = await handle(incoming, notes).catch((error: unknown) => outgoingOf(error, notes));
-      notes.status = outgoing.reply.status;
-      return outgoing;
+      const { reply } = outgoing;
+      notes.status = reply.status;
+      const headers = { ...provider.responseHeaders?.(incoming.headers), ...reply.headers };
+      return { ...outgoing, reply: { ...reply, headers } };
     } finally {
       notes.duration = performance.now() - started;
       // What was emitted is delivered, without the request waiting for it.
       timeline.run();
-      if (!incoming.as) log.add(notes);
+      const { credential, ...entry } = notes;
+      if (!incoming.as) log.add(entry, credential);
     }
   };
 
@@ -87,22 +94,26 @@ export function createHandler<Records>(options: HandlerOptions<Records>): (incom
     if (error instanceof ConnectionReset) throw error;
     if (error instanceof Refusal) return { reply: error.reply, truncated: false };
     notes.failure = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    return { reply: refusals.failed(notes.failure), truncated: false };
+    // The stack is for the log: it names files of this machine.
+    return { reply: refusals.failed(notes.failure.split('\n')[0] ?? ''), truncated: false };
   }
 
   async function handle(incoming: Incoming, notes: Notes): Promise<Outgoing> {
     const { method, headers, bytes, mount = '' } = incoming;
     if (!bytes) throw new Refusal(refusals.bodyTooLarge(maxBody));
     timeline.run();
-    const url = mount ? new URL(notes.path + incoming.url.search, incoming.url.origin) : incoming.url;
+    // Joined as text: as an address of its own, a path that begins with two slashes would name another host.
+    const url = mount ? new URL(incoming.url.origin + notes.path + incoming.url.search) : incoming.url;
     const hasBase = notes.path.startsWith(`${provider.basePath}/`);
     const pathname = hasBase ? notes.path.slice(provider.basePath.length) : notes.path;
     const baseUrl = `${url.origin}${mount}${hasBase ? provider.basePath : ''}`;
 
     const outside = provider.outsideName?.(url);
     if (outside) notes.operation = outside;
-    const outsideFault = outside ? await faultBefore(incoming, notes, outside, '') : undefined;
-    const own = provider.outside?.({ method, url, headers, bytes, now: clock.now(), baseUrl, contextOf });
+    const claimed = (outside && provider.outsideAccount?.({ url, headers, bytes })) ?? '';
+    const outsideFault = outside ? await faultBefore(incoming, notes, outside, claimed) : undefined;
+    const knows = states.has;
+    const own = provider.outside?.({ method, url, headers, bytes, now: clock.now(), baseUrl, knows, contextOf });
     if (own) return faultAfter(own, outsideFault);
 
     const match = contract.match(method, pathname);
@@ -111,7 +122,10 @@ export function createHandler<Records>(options: HandlerOptions<Records>): (incom
     const { operation } = match;
     notes.operation = operation.id;
     const credential = incoming.as ?? authenticated(incoming, operation);
-    if (credential.account) notes.account = accountLabel(credential.account);
+    if (credential.account) {
+      notes.credential = credential.account;
+      notes.account = accountLabel(credential.account);
+    }
     const fault = await faultBefore(incoming, notes, operation.id, credential.account, operation);
 
     const parameters = readParameters(contract, validator, operation, {
@@ -120,12 +134,16 @@ export function createHandler<Records>(options: HandlerOptions<Records>): (incom
       headers,
     });
     const body = readJson(operation, headers, bytes, () => new Refusal(refusals.malformedBody(operation)));
+    const { excess, many } = measured(body);
+    if (excess) throw new Refusal(refusals.invalid(operation, [excess]));
     const unused = parameters.unknown.map((name) => `query.${name}`);
     const undeclared = operation.body ? undeclaredFields(contract, operation.body.schema, body, 'body') : [];
     notes.unused = [...unused, ...undeclared];
     const problems: Problem[] = [...parameters.problems];
     if (operation.body?.required && body === undefined) problems.push({ field: 'body', message: 'is required' });
-    if (operation.body && body !== undefined) problems.push(...validator.problems(operation.body.schema, body, 'body'));
+    if (operation.body && body !== undefined) {
+      problems.push(...validator.problems(operation.body.schema, body, 'body', many ? 'first' : 'all'));
+    }
     if (problems.length > 0) throw new Refusal(refusals.invalid(operation, problems, body));
 
     const state = states.of(credential.account);
@@ -152,11 +170,8 @@ export function createHandler<Records>(options: HandlerOptions<Records>): (incom
   }
 
   function authenticated({ method, url, headers }: Incoming, operation: Operation): Credential {
-    return provider.authenticate(
-      { method, url: url.href, headers },
-      operation,
-      clock.now(),
-      (account) => states.of(account).records,
+    return provider.authenticate({ method, url: url.href, headers }, operation, clock.now(), (account) =>
+      states.has(account) ? states.of(account).records : undefined,
     );
   }
 

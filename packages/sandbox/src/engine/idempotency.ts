@@ -20,7 +20,7 @@ export function findStored(
   fingerprint: string,
   now: number,
 ): Stored | undefined {
-  const known = Object.hasOwn(idempotency, key) ? idempotency[key] : undefined;
+  const known = idempotency[nameOf(key)];
   if (!known || known.expires <= now) return undefined;
   return known.fingerprint === fingerprint ? { kind: 'replay', reply: known.reply } : { kind: 'conflict' };
 }
@@ -31,12 +31,18 @@ export function store(
   entry: { readonly fingerprint: string; readonly reply: Reply; readonly expires: number },
   now: number,
 ): void {
-  if (!Object.hasOwn(state.idempotency, key)) state.stored += 1;
-  state.idempotency[key] = entry;
+  const name = nameOf(key);
+  if (!Object.hasOwn(state.idempotency, name)) state.stored += 1;
+  state.idempotency[name] = entry;
   if (state.stored <= maxStored) return;
   const valid = Object.entries(state.idempotency).filter(([, { expires }]) => expires > now);
   // A tenth at once, so that the work is not done again with each request.
   const kept = valid.length > maxStored ? valid.slice(maxStored / 10) : valid;
   state.idempotency = Object.fromEntries(kept);
   state.stored = kept.length;
+}
+
+// A key may be any text, `__proto__` included; and one of digits would be listed before those that are older.
+function nameOf(key: string): string {
+  return `key ${key}`;
 }

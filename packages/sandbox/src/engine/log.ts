@@ -29,8 +29,10 @@ export interface RequestEntry {
 }
 
 export interface Log {
-  add(entry: Omit<RequestEntry, 'number'>): void;
-  list(): readonly RequestEntry[];
+  /** `account` is the credential itself, which is not part of the entry. */
+  add(entry: Omit<RequestEntry, 'number'>, account?: string): void;
+  /** All entries, or those of one credential. */
+  list(account?: string): readonly RequestEntry[];
   /** Calls `listener` with each entry from now on; returns a function that ends it. */
   subscribe(listener: (entry: RequestEntry) => void): () => void;
   clear(): void;
@@ -41,17 +43,20 @@ export const maxEntries = 1000;
 
 export function createLog(): Log {
   const entries: RequestEntry[] = [];
+  // A label may stand for several credentials.
+  const accounts = new WeakMap<RequestEntry, string>();
   const listeners = new Set<(entry: RequestEntry) => void>();
   let last = 0;
   return {
-    add(entry) {
+    add(entry, account) {
       last += 1;
       const numbered = { number: last, ...entry };
       entries.push(numbered);
+      if (account !== undefined) accounts.set(numbered, account);
       if (entries.length > maxEntries) entries.shift();
       for (const listener of listeners) listener(numbered);
     },
-    list: () => [...entries],
+    list: (account) => entries.filter((entry) => account === undefined || accounts.get(entry) === account),
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -74,12 +74,12 @@ export interface Provider<Records> {
   /** By kind, what a job does that a handler scheduled. */
   readonly jobs: Readonly<Record<string, (context: Context<Records>, data: never) => void>>;
   emptyRecords(account: string): Records;
-  /** Who sends the request. Throws a `Refusal` where the credential is missing or not valid. */
+  /** Who sends the request; `recordsOf` knows only credentials that have a state already. Throws a `Refusal` where the credential is missing or not valid. */
   authenticate(
     request: Pick<Request, 'method' | 'url' | 'headers'>,
     operation: Operation,
     now: number,
-    recordsOf: (account: string) => Records,
+    recordsOf: (account: string) => Records | undefined,
   ): Credential;
   /** The refusals that the provider has for every operation. */
   readonly refusals: {
@@ -98,6 +98,10 @@ export interface Provider<Records> {
   outside?(request: OutsideRequest<Records>): Reply | undefined;
   /** What a request outside of the contract is called in faults and in the log: `requestToken`. */
   outsideName?(url: URL): string | undefined;
+  /** Whose request outside of the contract it claims to be; empty where it names nobody. */
+  outsideAccount?(request: Pick<OutsideRequest<Records>, 'url' | 'headers' | 'bytes'>): string;
+  /** Headers of every response, refusals included, by those of its request. */
+  responseHeaders?(request: Headers): Readonly<Record<string, string>>;
   /**
    * The event of a type for a record, as it would be emitted now; undefined where this credential has no such record.
    * Throws a `TypeError` where there is no such type.
@@ -127,6 +131,9 @@ export interface OutsideRequest<Records> {
   readonly bytes: Uint8Array;
   readonly now: number;
   readonly baseUrl: string;
+  /** Whether a credential has a state already. */
+  knows(account: string): boolean;
+  /** Makes the state of a credential that has none: only for a credential that was checked. */
   contextOf(account: string): Context<Records>;
 }
 

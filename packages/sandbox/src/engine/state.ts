@@ -6,7 +6,7 @@ export interface IsolatedState<Records> {
   records: Records;
   /** State of the generator of ids. */
   random: number;
-  /** Stored responses by idempotency key. */
+  /** Stored responses by idempotency key, each behind a prefix. */
   idempotency: Record<string, StoredReply>;
   /** How many responses are stored. */
   stored: number;

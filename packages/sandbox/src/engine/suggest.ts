@@ -22,3 +22,11 @@ function editsBetween(a: string, b: string): number {
   }
   return row[b.length] ?? 0;
 }
+
+/** Throws where options have a name that is none of the known ones. */
+export function checkNames(of: string, options: object, known: readonly string[]): void {
+  for (const name of Object.keys(options)) {
+    if (known.includes(name)) continue;
+    throw new TypeError(`${of} has no '${name}'${didYouMean(name, known)} It has ${known.join(', ')}.`);
+  }
+}

@@ -32,7 +32,11 @@ export interface Timeline {
 /** Longest delay of a timer, in milliseconds: a longer one would run at once. */
 const longestTimer = 2 ** 31 - 1;
 
-export function createTimeline(clock: Clock): Timeline & { add(source: Source): void } {
+/** `ran` is called when something that was due has run. */
+export function createTimeline(
+  clock: Clock,
+  ran: () => void = () => undefined,
+): Timeline & { add(source: Source): void } {
   const sources: Source[] = [];
   let waiting: { readonly at: number; readonly resolve: () => void }[] = [];
   let next = Number.POSITIVE_INFINITY;
@@ -62,6 +66,7 @@ export function createTimeline(clock: Clock): Timeline & { add(source: Source): 
       if (now < next) return;
       for (const source of sources) source.run(now);
       timeline.refresh();
+      ran();
     },
     async advance(ms) {
       await timeline.settled();

@@ -4,7 +4,7 @@ import type { Disturbance, Disturbances } from './disturbances.ts';
 import { expectation, matches, type Where } from './expectation.ts';
 import type { Receiver } from './send.ts';
 import type { Timeline } from './timeline.ts';
-import type { Attempt, Subscription } from './webhooks.ts';
+import { type Attempt, isHttp, type Subscription } from './webhooks.ts';
 
 export interface SubscribeOptions {
   readonly provider: 'iron' | 'paxos';
@@ -85,13 +85,20 @@ export interface Webhooks {
   disturb(disturbance: Disturbance): void;
 }
 
+interface Forgotten {
+  readonly provider?: 'iron' | 'paxos' | undefined;
+  readonly account?: string | undefined;
+}
+
+/** `forget` is called when state is replaced: ids are given anew, so that what `expect` returned counts no longer. */
 export function createWebhooks(
   apis: readonly Api[],
   timeline: Timeline,
   disturbances: Disturbances,
-): { readonly webhooks: Webhooks; delivered(): void } {
+): { readonly webhooks: Webhooks; delivered(): void; forget(part: Forgotten): void } {
   const waiting = new Set<() => void>();
-  const returned = new Set<string>();
+  // By delivery, whose it was.
+  const returned = new Map<string, Pick<DeliveryInfo, 'provider' | 'account'>>();
 
   const webhooks: Webhooks = {
     subscribe({ provider, account, url, handler, types, secret }) {
@@ -101,7 +108,7 @@ export function createWebhooks(
         throw new TypeError(`'account' must be the API key (Iron) or client id (Paxos) whose events are delivered.`);
       }
       if ((url === undefined) === (handler === undefined)) throw new TypeError(`Pass either 'url' or 'handler'.`);
-      if (url !== undefined && !/^https?:$/.test(URL.canParse(url) ? new URL(url).protocol : '')) {
+      if (url !== undefined && !isHttp(url)) {
         throw new TypeError(`'url' must be an http or https address.`);
       }
       return api.subscribe(account, { url, types, secret }, handler);
@@ -136,7 +143,7 @@ export function createWebhooks(
         const found = webhooks
           .list({ type, account })
           .find((entry) => entry.state === 'delivered' && !returned.has(entry.id) && matches(where, entry));
-        if (found) returned.add(found.id);
+        if (found) returned.set(found.id, found);
         return found;
       };
       return expectation(find, () => unmet(options), { waiting, timeline, timeout });
@@ -147,6 +154,12 @@ export function createWebhooks(
     webhooks,
     delivered() {
       for (const look of waiting) look();
+    },
+    forget({ provider, account }) {
+      for (const [id, owner] of returned) {
+        if ((provider ?? owner.provider) !== owner.provider || (account ?? owner.account) !== owner.account) continue;
+        returned.delete(id);
+      }
     },
   };
 

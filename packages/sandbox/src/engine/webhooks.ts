@@ -11,11 +11,22 @@ export interface Event {
 /** A receiver of events. */
 export interface Subscription {
   readonly id: string;
-  readonly url: string;
+  /** Undefined where a function of this process receives. */
+  readonly url?: string | undefined;
   /** Types that it asks for; all of them when undefined. */
   readonly types?: readonly string[] | undefined;
   /** What its deliveries are signed with or carry as API key, by provider. */
   readonly secret: string;
+}
+
+/** The address of requests to a function of this process. */
+export function handlerUrl(subscription: string): string {
+  return `http://receiver.invalid/${subscription}`;
+}
+
+/** Whether a receiver may have this address. */
+export function isHttp(url: string): boolean {
+  return URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
 }
 
 export interface Delivery {

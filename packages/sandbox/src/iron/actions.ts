@@ -60,6 +60,7 @@ export const ironActions: Readonly<Record<string, IronAction>> = {
     if (customer.customer_type !== 'Person') throw new TypeError('Enhanced due diligence is only for persons.');
     identification.with_edd = true;
     identification.updated_at = context.timestamp();
+    if (identification.status === 'Pending') context.schedule(linkLifetime, 'identification.expire', { id });
     if (identification.status !== 'Approved' || newest(context.records, customer) !== identification) return;
     identification.url = hostedUrl(customer, id);
     moveCustomer(context, customer, 'limit exceeded');

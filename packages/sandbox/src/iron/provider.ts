@@ -1,6 +1,6 @@
 // Iron as the sandbox plays it: X-API-Key, dated versions, bodies of errors as text or `{ message, trace_id }`.
 import { loadContract, type Operation } from '../contract/contract.ts';
-import { type Call, type Provider, Refusal, type Reply } from '../engine/provider.ts';
+import { type Provider, Refusal, type Reply } from '../engine/provider.ts';
 import { ironActions } from './actions.ts';
 import { refusal } from './call.ts';
 import { deliver } from './delivery.ts';
@@ -22,9 +22,7 @@ export function createIronProvider(): Provider<IronRecords> {
     name: 'iron',
     contract: loadContract('iron'),
     basePath: '/api',
-    handlers: Object.fromEntries(
-      Object.entries(ironHandlers).map(([id, handler]) => [id, withVersion(handler as (call: AnyCall) => Reply)]),
-    ),
+    handlers: ironHandlers,
     jobs: ironJobs,
     emptyRecords: emptyIronRecords,
     authenticate(request, operation) {
@@ -55,6 +53,10 @@ export function createIronProvider(): Provider<IronRecords> {
       bodyTooLarge: (limit) => text(413, `the body has more than ${limit} bytes`),
       failed: (message) => ({ status: 500, body: { message, trace_id: traceId } }),
     },
+    // The version that was used is sent back: https://docs.iron.xyz/versioning
+    responseHeaders: (request) => ({
+      'x-api-version': versions.find((known) => known === request.get('x-api-version')) ?? versions[0],
+    }),
     idempotency: {
       lifetime: 24 * 3_600_000,
       missing: (header) => text(400, `header.${header} is required`),
@@ -63,16 +65,6 @@ export function createIronProvider(): Provider<IronRecords> {
     deliver,
     trigger,
     actions: ironActions,
-  };
-}
-
-type AnyCall = Call<unknown, IronRecords>;
-
-/** The version that was used is sent back: https://docs.iron.xyz/versioning */
-function withVersion(handler: (call: AnyCall) => Reply): (call: AnyCall) => Reply {
-  return (call) => {
-    const reply = handler(call);
-    return { ...reply, headers: { 'x-api-version': call.header['X-API-Version'] || versions[0], ...reply.headers } };
   };
 }
 

@@ -1,6 +1,6 @@
 // Webhooks as the API shows them: a subscription of the sandbox, with the label and switch that the dashboard adds.
 import type { Webhook, WebhookEventType } from '@org/iron-types';
-import type { Subscription } from '../engine/webhooks.ts';
+import { handlerUrl, isHttp, type Subscription } from '../engine/webhooks.ts';
 import { type Context, customerOf, type IronHandlers, refuse, type SomeCall } from './call.ts';
 import { pingEvent } from './events.ts';
 import type { IronRecords } from './records.ts';
@@ -39,7 +39,7 @@ export const webhookHandlers: IronHandlers = {
   updateWebhook(call) {
     const subscription = subscriptionOf(call, call.path.id);
     const { enabled, label, topics: asked, url } = call.body;
-    if (url !== undefined && !URL.canParse(url)) refuse(call, 400, 'body.url must be a URL');
+    if (url !== undefined && !isHttp(url)) refuse(call, 400, 'body.url must be an http or https address');
     const settings = settingsOf(call, subscription);
     if (label !== undefined) settings.label = label;
     if (enabled !== undefined) settings.enabled = enabled;
@@ -47,7 +47,7 @@ export const webhookHandlers: IronHandlers = {
     settings.updated_at = call.timestamp();
     const changed: Subscription = {
       ...subscription,
-      url: url ?? subscription.url,
+      ...(url !== undefined && { url }),
       types: settings.enabled
         ? Object.entries(topics).flatMap(([type, topic]) => (settings.topics.includes(topic) ? [type] : []))
         : [],
@@ -84,6 +84,6 @@ function settingsOf(context: Context, { id, types }: Subscription): IronRecords[
 }
 
 function showWebhook(context: Context, subscription: Subscription): Webhook {
-  const { id, url } = subscription;
+  const { id, url = handlerUrl(id) } = subscription;
   return { id, url, partner_id: context.records.partner_id, ...settingsOf(context, subscription) };
 }

@@ -7,7 +7,7 @@ import { deliver } from './deliver.ts';
 import { eventHandlers } from './events.ts';
 import type { PaxosHandlers, PaxosJobs } from './handlers.ts';
 import { controlHandlers } from './identity/controls.ts';
-import { answerUpload, documentHandlers, uploadPath } from './identity/documents.ts';
+import { answerUpload, documentHandlers, uploaderOf, uploadPath } from './identity/documents.ts';
 import { identityHandlers } from './identity/identities.ts';
 import { refreshHandlers, refreshJobs } from './identity/kyc-refresh.ts';
 import { memberHandlers } from './identity/members.ts';
@@ -30,6 +30,7 @@ import { emptyPaxosRecords, type PaxosRecords } from './records.ts';
 import { rewardAddressHandlers } from './rewards/addresses.ts';
 import { groupHandlers } from './rewards/groups.ts';
 import { answerTokenRequest, authenticate, scopesOf, tokenPath } from './token.ts';
+import { readTokenRequest } from './token-request.ts';
 import { conversionHandlers, conversionJobs } from './trading/conversions.ts';
 import { issuerQuoteHandlers, issuerQuoteJobs } from './trading/issuer-quotes.ts';
 import { marketHandlers } from './trading/markets.ts';
@@ -108,13 +109,16 @@ export function createPaxosProvider({ rateLimits = false }: PaxosProviderOptions
     emptyRecords: emptyPaxosRecords,
     authenticate(request, operation, now, recordsOf) {
       const credential = authenticate(request, operation, now, recordsOf);
-      if (credential.account !== '') limit?.(operation, now, recordsOf(credential.account));
+      const records = credential.account === '' ? undefined : recordsOf(credential.account);
+      if (records) limit?.(operation, now, records);
       return credential;
     },
     actions,
     trigger,
     outsideName: ({ pathname }) =>
       pathname === tokenPath ? 'requestToken' : uploadPath.test(pathname) ? 'uploadDocument' : undefined,
+    outsideAccount: ({ url, headers, bytes }) =>
+      (url.pathname === tokenPath ? readTokenRequest(headers, bytes)?.clientId : uploaderOf(url)) ?? '',
     outside: (request) =>
       request.url.pathname === tokenPath ? answerTokenRequest(request, scopes) : answerUpload(request),
     refusals: {

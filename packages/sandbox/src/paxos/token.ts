@@ -64,19 +64,21 @@ export function answerTokenRequest(request: OutsideRequest<PaxosRecords>, known:
   };
 }
 
-/** Whose token the request carries. Throws a `Refusal`: 401 without a token in force, 403 without the scope. */
+/** Whose token the request carries; a forged one makes no state. Throws a `Refusal`: 401 without a token in force, 403 without the scope. */
 export function authenticate(
   request: Pick<Request, 'headers'>,
   operation: Operation,
   now: number,
-  recordsOf: (account: string) => PaxosRecords,
+  recordsOf: (account: string) => PaxosRecords | undefined,
 ): Credential {
   const header = request.headers.get('authorization');
-  if (!operation.scopes) return { account: accountOf(header) ?? '' };
+  const claimed = accountOf(header);
+  const access = claimed === undefined ? undefined : recordsOf(claimed)?.access;
+  if (!operation.scopes) return { account: (access && claimed) ?? '' };
   if (!header) throw unauthorized('access token is missing: request one at /oauth2/token and send it as Bearer');
-  const account = accountOf(header);
-  if (account === undefined) throw unauthorized('access token is not one of this sandbox');
-  const { tokens, credential } = recordsOf(account).access;
+  if (claimed === undefined) throw unauthorized('access token is not one of this sandbox');
+  if (!access) throw unauthorized('access token is unknown or revoked');
+  const { tokens, credential } = access;
   const id = header.slice(header.lastIndexOf('.') + 1);
   const token = Object.hasOwn(tokens, id) ? tokens[id] : undefined;
   if (!token || credential?.disabled) throw unauthorized('access token is unknown or revoked');
@@ -86,7 +88,7 @@ export function authenticate(
     const needed = operation.scopes.map((alternative) => alternative.join(' ')).join(' ');
     throw forbidden(`insufficient scopes: found '${scopes.join(' ')}', required one of '[${needed}]'`);
   }
-  return { account, scopes };
+  return { account: claimed, scopes };
 }
 
 /** Every scope that the contract names. */

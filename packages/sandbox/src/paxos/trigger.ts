@@ -6,7 +6,7 @@ import { all, find } from './collection.ts';
 import { recordEvent } from './events.ts';
 import type { PaxosContext } from './handlers.ts';
 import { statusChange } from './identity/status.ts';
-import { transferChange } from './money/transfers.ts';
+import { transferChange, transferEvent } from './money/transfers.ts';
 import { orchestrationChange } from './trading/orchestration.ts';
 
 type Reference = Readonly<Record<string, string>>;
@@ -18,20 +18,26 @@ export function trigger(context: PaxosContext, type: string, reference: Referenc
   if (!documentedTypes().has(type)) throw new TypeError(`Paxos documents no event '${type}'.`);
   if (/^identity\.(approved|denied|disabled)$/.test(type)) {
     const identity = find(records.identities, reference.identity);
-    return (
-      identity &&
-      recordEvent(context, name, 'identity_summary_status_change', statusChange(context, identity, identity.status))
+    if (!identity) return undefined;
+    assertSame(type, 'identity', `identity.${identity.status.toLowerCase()}`);
+    return recordEvent(
+      context,
+      name,
+      'identity_summary_status_change',
+      statusChange(context, identity, identity.status),
     );
   }
   if (/^orchestration\.(processing|completed|failed)$/.test(type)) {
     const orchestration = find(records.orchestrations, reference.orchestration);
-    return (
-      orchestration && recordEvent(context, name, 'orchestration_status_change', orchestrationChange(orchestration))
-    );
+    if (!orchestration) return undefined;
+    assertSame(type, 'orchestration', `orchestration.${orchestration.status?.toLowerCase()}`);
+    return recordEvent(context, name, 'orchestration_status_change', orchestrationChange(orchestration));
   }
   if (/^(transfer|internal_transfer_(debit|credit))\./.test(type)) {
     const transfer = find(records.transfers, reference.transfer);
-    return transfer && recordEvent(context, name, 'transfer_status_change', transferChange(transfer));
+    if (!transfer) return undefined;
+    assertSame(type, 'transfer', transferEvent(transfer));
+    return recordEvent(context, name, 'transfer_status_change', transferChange(transfer));
   }
   // Of the others, the last one that really was is sent again under a new id.
   const last = all(records.events)
@@ -43,6 +49,14 @@ export function trigger(context: PaxosContext, type: string, reference: Referenc
     );
   }
   return recordEvent(context, name, last.object_type ?? '', last.object);
+}
+
+/** An event must say of its record what the record says. */
+function assertSame(type: string, kind: string, event: string | undefined): void {
+  if (type === event) return;
+  throw new TypeError(
+    `Event '${type}' would contradict the ${kind}, ${event ? `whose event is '${event}' now` : 'which has no event now'}. Bring it to that status first.`,
+  );
 }
 
 function documentedTypes(): ReadonlySet<unknown> {

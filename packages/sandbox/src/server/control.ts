@@ -2,7 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { accountLabel } from '../engine/account.ts';
 import type { Api } from '../engine/api.ts';
-import { Refusal } from '../engine/provider.ts';
+import { Refusal, type Reply } from '../engine/provider.ts';
 import type { Internals, Sandbox } from '../sandbox.ts';
 import { type Action, readAction } from './control-input.ts';
 import { bytesOf, sendJson } from './exchange.ts';
@@ -63,7 +63,7 @@ export function createControl(options: ControlOptions) {
       changed();
       sendJson(response, 200, { done: true, ...result });
     } catch (error) {
-      sendJson(response, 400, { error: error instanceof Refusal ? error.reply.body : (error as Error).message });
+      sendJson(response, 400, { error: error instanceof Refusal ? wordsOf(error.reply) : (error as Error).message });
     }
   }
 
@@ -147,8 +147,16 @@ export function createControl(options: ControlOptions) {
   }
 }
 
-/** The credential that a label stands for. */
+/** What a refusal says, as text: problem details, a message, or the body as it is. */
+function wordsOf({ body, text }: Reply): string {
+  if (text !== undefined || typeof body === 'string') return text ?? String(body);
+  const { detail, message } = (body ?? {}) as { readonly detail?: unknown; readonly message?: unknown };
+  return String(detail ?? message ?? JSON.stringify(body));
+}
+
+/** The credential that is named, or that a label stands for. */
 function accountOf(api: Api, label: string): string | undefined {
+  if (api.states.has(label)) return label;
   return [...api.states.all()].map(([account]) => account).find((account) => accountLabel(account) === label);
 }
 

@@ -22,7 +22,6 @@ export interface Item {
 interface List {
   readonly kind: string;
   readonly operation: string;
-  readonly query?: Readonly<Record<string, string>>;
   readonly title: readonly string[];
   readonly stage: readonly string[];
   /** Lists of what belongs to each item, and the path parameter that takes its id. */
@@ -96,7 +95,10 @@ async function itemsOf(
   operation: string,
   path: Readonly<Record<string, string>>,
 ): Promise<readonly Item[]> {
-  const { status, headers, body } = await api.perform(account, operation, { path });
+  const parameters = api.contract.operations.get(operation)?.parameters ?? [];
+  const size = parameters.find(({ name }) => name === 'page_size' || name === 'limit')?.name;
+  const query = size === undefined ? {} : { [size]: '100' };
+  const { status, headers, body } = await api.perform(account, operation, { path, query });
   if (status !== 200 || headers?.['x-sandbox-source'] !== 'memory') return [];
   const items = Array.isArray(body) ? body : Object.values(body ?? {}).find((value) => Array.isArray(value));
   return ((items ?? []) as Item[]).filter(({ id }) => typeof id === 'string').slice(0, 100);

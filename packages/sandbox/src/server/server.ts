@@ -60,8 +60,10 @@ export async function startSandbox(options: ServerOptions = {}): Promise<Sandbox
   const control = createControl({ sandbox, internals, token, changed });
   internals.log.subscribe((entry) => {
     log?.(lineOf(entry));
-    if (entry.method !== 'GET') changed();
+    // A request that reads changes the state as well: it brings up what is due, and makes what is first seen.
+    changed();
   });
+  internals.onRun(changed);
 
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const refused = refusedBy(guard, request);

@@ -5,7 +5,7 @@ export function lineOf(entry: RequestEntry): string {
   const { at, method, path, operation, status, duration, replayed, fault, unused, failure, account } = entry;
   const notes = [
     operation,
-    account && `key ${account}`,
+    account && `key ${printable(account)}`,
     replayed && 'replayed',
     fault && `fault: ${fault}`,
     unused.length > 0 && `nothing used: ${unused.map(printable).join(', ')}`,

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { accountLabel } from '../../src/engine/account.ts';
 import { createNote, fakeSandbox, send } from './fake.ts';
 
 test('logs what a request was and what became of it, and no credential', async () => {
@@ -18,6 +19,35 @@ test('logs what a request was and what became of it, and no credential', async (
   expect(sandbox.requests({ provider: 'paxos' })).toEqual([]);
 });
 
+test('shows at most a quarter of a credential, and tells credentials of one label apart', async () => {
+  const { sandbox } = fakeSandbox();
+  const keys = ['k', 'test', 'test-12', 'a-long-key-of-many-letters'];
+  for (const key of keys) await send(sandbox, 'GET', '/notes', { key });
+  expect(sandbox.requests().map(({ account }) => account?.split('…').map((part) => part.length))).toEqual([
+    [0, 8],
+    [1, 8],
+    [1, 8],
+    [4, 8],
+  ]);
+  // Two credentials with the same beginning and the same checksum.
+  const twins = twinKeys();
+  for (const key of twins) await send(sandbox, 'GET', '/notes', { key });
+  const numbers = twins.map((account) => sandbox.requests({ account }).map(({ number }) => number));
+  expect([new Set(twins.map(accountLabel)).size, numbers]).toEqual([1, [[5], [6]]]);
+});
+
+/** By the birthday paradox, some hundred thousand keys hold two of one checksum. */
+function twinKeys(): string[] {
+  const seen = new Map<string, string>();
+  for (let count = 0; ; count += 1) {
+    const key = `test-${count}`;
+    const label = accountLabel(key);
+    const twin = seen.get(label);
+    if (twin !== undefined) return [twin, key];
+    seen.set(label, key);
+  }
+}
+
 test('names fields that the request sent and nothing used', async () => {
   const { sandbox } = fakeSandbox();
   const body = { text: 'a', ignored: 'never read', txet: 'unknown', author: { name: 'known', nmae: 'unknown' } };
@@ -35,9 +65,9 @@ test('names no unread fields where the request was refused', async () => {
   expect(sandbox.requests()).toMatchObject([{ status: 422, unused: [] }]);
 });
 
-test('says why the sandbox itself failed', async () => {
+test('says why the sandbox itself failed, and answers with the first line of it only', async () => {
   const { sandbox } = fakeSandbox();
-  await createNote(sandbox, 'broken');
+  expect(await (await createNote(sandbox, 'broken')).json()).toMatchObject({ message: 'Error: broken' });
   expect(sandbox.requests()).toMatchObject([{ status: 500, failure: expect.stringContaining('Error: broken') }]);
 });
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { maxStored, store } from '../../src/engine/idempotency.ts';
+import { createSandbox } from '../../src/index.ts';
 import { createNote, fakeSandbox, send } from './fake.ts';
 
 const texts = async (sandbox: ReturnType<typeof fakeSandbox>['sandbox'], key = 'k'): Promise<string[]> =>
@@ -63,6 +64,14 @@ test('replays a key, refuses it with another body, and forgets it after 24 hours
   expect(await (await post('a')).json()).not.toEqual(first);
 });
 
+test.each(['__proto__', 'constructor', '7'])('replays the key %s like any other, after a snapshot too', async (key) => {
+  const { sandbox } = fakeSandbox();
+  const post = () => send(sandbox, 'POST', '/notes', { body: { text: 'a' }, headers: { 'idempotency-key': key } });
+  const first = await (await post()).json();
+  sandbox.restore(sandbox.snapshot());
+  expect(await (await post()).json()).toEqual(first);
+});
+
 test('a stored refusal is replayed, and the replay is what was sent first although the record changed', async () => {
   const { sandbox } = fakeSandbox();
   const headers = { 'idempotency-key': '0198c300-0000-4000-8000-000000000001' };
@@ -77,9 +86,9 @@ test('stores at most 10,000 replies, and forgets expired ones first, then the ol
     store(state, key, { fingerprint: '', reply: { status: 200 }, expires }, 100);
   put('expired', 50);
   for (let count = 0; count < maxStored; count += 1) put(`k${count}`, 200);
-  expect([state.stored, Object.keys(state.idempotency)[0]]).toEqual([maxStored, 'k0']);
+  expect([state.stored, Object.keys(state.idempotency)[0]]).toEqual([maxStored, 'key k0']);
   put('last', 200);
-  expect([state.stored, Object.keys(state.idempotency)[0]]).toEqual([maxStored * 0.9 + 1, 'k1000']);
+  expect([state.stored, Object.keys(state.idempotency)[0]]).toEqual([maxStored * 0.9 + 1, 'key k1000']);
 });
 
 test('carries out in order of time what becomes due while the clock is advanced', async () => {
@@ -116,4 +125,17 @@ test('carries out what becomes due by itself where time passes', async () => {
   await vi.advanceTimersByTimeAsync(2_000);
   expect(types).toEqual(['note_created', 'note_due']);
   internals.close();
+});
+
+test('options that do not exist are refused with the name that was meant', () => {
+  const { sandbox } = fakeSandbox();
+  const fault = { kind: 'html' } as const;
+  const mistakes: [() => unknown, string][] = [
+    [() => createSandbox({ clok: {} } as never), `createSandbox has no 'clok'; did you mean 'clock'?`],
+    [() => createSandbox({ clock: { stoped: true } } as never), `clock has no 'stoped'; did you mean 'stopped'?`],
+    [() => sandbox.reset({ acount: 'k' } as never), `no 'acount'; did you mean 'account'?`],
+    [() => sandbox.reset({ provider: 'irno' } as never), `Unknown provider 'irno'; did you mean 'iron'?`],
+    [() => sandbox.faults.add({ operation: '*', times: 1, falt: 1, fault } as never), `did you mean 'fault'?`],
+  ];
+  for (const [mistake, message] of mistakes) expect(mistake).toThrow(message);
 });

@@ -230,3 +230,56 @@ test('takes a step for which there is no operation, and delivers what it emits',
   await expect(sandbox.act({ ...step, action: 'note.los' })).rejects.toThrow(`did you mean 'note.lose'?`);
   await expect(sandbox.act({ ...step, action: 'note.lose' })).rejects.toThrow('There is no such note.');
 });
+
+test('expects a delivery again after reset and restore, although ids repeat', async () => {
+  const { sandbox } = fakeSandbox();
+  const before = sandbox.snapshot();
+  const round = async (): Promise<string> => {
+    sandbox.webhooks.subscribe({ provider: 'iron', account: 'k', handler: receiver().handler });
+    await createNote(sandbox, 'a');
+    await sandbox.settled();
+    return (await sandbox.webhooks.expect({ type: 'note_created', timeout: 10 })).id;
+  };
+  const first = await round();
+  sandbox.reset();
+  expect(await round()).toBe(first);
+  sandbox.reset({ account: 'k' });
+  expect(await round()).toBe(first);
+  sandbox.restore(before);
+  expect(await round()).toBe(first);
+});
+
+test('after a reset what was queued is delivered to nobody, and a new receiver is not kept waiting', async () => {
+  const { sandbox } = fakeSandbox();
+  let answer = (): void => undefined;
+  const answered = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  const types: string[] = [];
+  const subscribe = (handler: (request: Request) => Promise<Response>) =>
+    sandbox.webhooks.subscribe({ provider: 'iron', account: 'k', handler });
+  subscribe(async () => {
+    types.push('old');
+    await answered;
+    return new Response();
+  });
+  for (const text of ['a', 'b', 'c']) await createNote(sandbox, text);
+  sandbox.reset();
+  const { handler, bodies } = receiver();
+  subscribe(handler);
+  await createNote(sandbox, 'd');
+  answer();
+  await sandbox.settled();
+  expect([types, bodies.map(({ data }) => data.text)]).toEqual([['old'], ['d']]);
+});
+
+test('a receiver that is a function is not part of a snapshot, and its deliveries say so', async () => {
+  const { sandbox } = fakeSandbox();
+  sandbox.webhooks.subscribe({ provider: 'iron', account: 'k', handler: receiver().handler });
+  const { sandbox: other } = fakeSandbox({ data: sandbox.snapshot() });
+  await createNote(other, 'a');
+  await other.settled();
+  expect(other.webhooks.list()).toMatchObject([
+    { state: 'pending', attempts: [{ error: 'handler is not part of a snapshot' }] },
+  ]);
+});

@@ -100,3 +100,17 @@ test('refuses a step of a record that is missing or in no status for it', async 
     'No customer has the id nobody.',
   );
 });
+
+test('a link expires 30 days after enhanced due diligence was asked for', async () => {
+  const playground = play();
+  const { iron, sandbox } = playground;
+  const { id: customerId } = await newCustomer(iron);
+  const path = { id: customerId };
+  const { id } = await iron.customer.createCustomerIdentificationV2({ path, body: { type: 'Link' } });
+  await sandbox.clock.advance('10d');
+  await act(playground, 'identification.request_edd', id);
+  await sandbox.clock.advance('29d');
+  expect((await read(playground, customerId)).identification.status).toBe('Pending');
+  await sandbox.clock.advance('1d');
+  expect((await read(playground, customerId)).identification.status).toBe('Expired');
+});

@@ -52,6 +52,14 @@ test('sends the version back, and refuses one that is unknown', async () => {
   const plain = await send('GET', '/fiatcurrencies');
   const newer = await send('GET', '/fiatcurrencies', { headers: { 'X-API-Version': '2026-08-01' } });
   const unknown = await send('GET', '/fiatcurrencies', { headers: { 'X-API-Version': '2024-01-01' } });
+  const refused = [
+    send('GET', `/customers/${crypto.randomUUID()}`),
+    send('GET', '/nothing'),
+    send('POST', '/customers'),
+  ];
+  for (const { status, headers } of await Promise.all(refused)) {
+    expect([status >= 400, headers.get('x-api-version')]).toEqual([true, '2025-03-13']);
+  }
   expect([plain.headers.get('x-api-version'), newer.headers.get('x-api-version')]).toEqual([
     '2025-03-13',
     '2026-08-01',

@@ -158,8 +158,9 @@ test('lists, changes, switches off and pings the webhooks of the dashboard', asy
   ]);
   await iron.webhooks.updateWebhook({ path, body: { enabled: false } });
   expect(engine.subscriptions[0]).toMatchObject({ types: [], secret: 'a' });
-  const bad = await iron.webhooks.updateWebhook({ path, body: { url: 'not a URL' } }).result();
-  expect(bad.status).toBe(400);
+  for (const url of ['not a URL', 'file:///etc/passwd', 'ftp://example.com/a']) {
+    expect((await iron.webhooks.updateWebhook({ path, body: { url } }).result()).status).toBe(400);
+  }
 
   engine.events.length = 0;
   expect(await iron.webhooks.pingWebhook({ path, body: { customer_id: customer.id } })).toBe(true);

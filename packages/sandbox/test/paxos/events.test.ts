@@ -62,7 +62,7 @@ test('lists events oldest first, by type, time and page, and refuses malformed i
 
 test.each([
   ['identity.disabled', 'identity'],
-  ['transfer.wire_deposit.failed', 'transfer'],
+  ['transfer.wire_deposit.completed', 'transfer'],
   ['identity.control.created', 'identity'],
 ] as const)('sends %s on demand for a record of the caller', async (type, kind) => {
   const { sandbox, paxos, profile } = await setup();
@@ -80,4 +80,17 @@ test.each([
   await expect(sandbox.webhooks.trigger('transfer.flown', { identity: 'x' })).rejects.toThrow(
     "Paxos documents no event 'transfer.flown'.",
   );
+});
+
+test.each([
+  ['identity.denied', `'identity.approved'`],
+  ['transfer.wire_deposit.failed', `'transfer.wire_deposit.completed'`],
+  ['transfer.crypto_deposit.completed', `'transfer.wire_deposit.completed'`],
+])('refuses to send %s for a record that says otherwise', async (type, own) => {
+  const { sandbox, paxos, profile } = await setup();
+  const identity = await approvedPerson(paxos);
+  await fund(paxos, profile, 'USD', '10');
+  const { items: [deposit] = [] } = await paxos.transfers.listTransfers();
+  const sent = sandbox.webhooks.trigger(type, { identity, transfer: deposit?.id });
+  await expect(sent).rejects.toThrow(`whose event is ${own} now`);
 });

@@ -141,3 +141,26 @@ test('takes a deleted credential out of service', async () => {
   const again = clientOf(sandbox).profiles.listProfiles();
   await expect(again).rejects.toMatchObject({ name: 'TokenError', status: 401, code: 'invalid_client' });
 });
+
+test('forged tokens and upload addresses make no state, and evict nobody', async () => {
+  const { sandbox, paxos } = await setup();
+  const name = (account: string): string => btoa(account).replaceAll('=', '');
+  for (let count = 0; count < 1100; count += 1) {
+    const authorization = `Bearer ${name(`forged${count}`)}.x`;
+    const refused = await sandbox.paxos.fetch('https://a.test/v2/profiles', { headers: { authorization } });
+    expect(refused.status).toBe(401);
+  }
+  const address = `https://a.test/identity-documents/${name('forged')}/x`;
+  expect((await sandbox.paxos.fetch(address, { method: 'PUT', body: 'x' })).status).toBe(404);
+  expect(Object.keys(sandbox.snapshot().paxos)).toEqual(['client']);
+  expect(await refusal(paxos.profiles.listProfiles())).toBe('not refused');
+});
+
+test('a fault of one client id meets its request for a token, and no other', async () => {
+  const sandbox = createSandbox({ seed: 1 });
+  const fault = { kind: 'status', status: 503 } as const;
+  sandbox.faults.add({ operation: 'requestToken', account: 'a', times: 1, fault });
+  const ask = async (client_id: string): Promise<number> =>
+    (await sandbox.paxos.fetch(url, { method: 'POST', body: new URLSearchParams({ ...form, client_id }) })).status;
+  expect([await ask('b'), await ask('a'), await ask('a')]).toEqual([200, 503, 200]);
+});

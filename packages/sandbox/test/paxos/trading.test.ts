@@ -454,3 +454,26 @@ function toBase58(bytes: Uint8Array): string {
     text = `${alphabet[Number(value % 58n)]}${text}`;
   return text;
 }
+
+test('credits the recipient that is named `default` as the profile that it is', async () => {
+  const { sandbox, paxos, profile } = await setup();
+  const { id: payer } = await paxos.profiles.createProfile({ body: { nickname: 'Payer' } });
+  await fund(paxos, payer, 'USD', '100000');
+  const recipient_profile_id = 'default';
+  const conversion = await paxos.stablecoinConversion.createStablecoinConversion({
+    body: { profile_id: payer, amount: '500', source_asset: 'USD', target_asset: 'USDG', recipient_profile_id },
+  });
+  const order = await paxos.orders.createOrder({
+    path: { profile_id: payer },
+    body: { market: 'BTCUSD', side: 'BUY', type: 'LIMIT', price: '81000', base_amount: '0.5', recipient_profile_id },
+  });
+  const { items: [quote] = [] } = await paxos.quotes.listQuotes({ query: { markets: ['ETHUSD'] } });
+  const execution = await paxos.quoteExecutions.createQuoteExecution({
+    path: { profile_id: payer },
+    body: { quote_id: quote?.id ?? '', base_amount: '1', recipient_profile_id },
+  });
+  for (const made of [conversion, order, execution]) expect(made.recipient_profile_id).toBe(profile);
+  await sandbox.clock.advance('10s');
+  const received = ['USDG', 'BTC', 'ETH'].map((asset) => balance(paxos, profile, asset));
+  expect(await Promise.all(received)).toEqual(['500/0', '0.5/0', '1/0']);
+});

@@ -361,6 +361,28 @@ test('moves money between profiles in two halves of one group, and to a profile 
   );
 });
 
+test.each(
+  ['none', ...Object.keys(outcomes)].flatMap((sent) =>
+    ['none', 'failed', 'pending_customer_approval'].map((own) => [sent, own]),
+  ),
+)('loses no money between profiles with the outcome %s and %s in the metadata of the recipient', async (sent, own) => {
+  const { sandbox, paxos, profile } = await setup();
+  await fund(paxos, profile, 'USDG', '100');
+  const { id: other } = await paxos.profiles.createProfile({ body: { nickname: 'Other' } });
+  const body = { asset: 'USDG', amount: '40', from_profile_id: profile, to_profile_id: other };
+  const metadata = { sandbox_outcome: sent };
+  const { id, status } = await paxos.internalTransfers.createInternalTransfer({
+    body: { ...body, metadata, recipient_metadata: { sandbox_outcome: own } },
+  });
+  if (status === 'PENDING') {
+    await sandbox.act({ provider: 'paxos', account: 'client', action: 'transfer.complete', id });
+  }
+  const moved = ['COMPLETED', 'PENDING'].includes(status);
+  expect([await balance(paxos, profile, 'USDG'), await balance(paxos, other, 'USDG')]).toEqual(
+    moved ? ['60/0', '40/0'] : ['100/0', '0/0'],
+  );
+});
+
 test('lets an identity move money only while it may', async () => {
   const { paxos, profile } = await setup();
   await fund(paxos, profile, 'USDG', '1000');
@@ -388,6 +410,20 @@ test('keeps a crypto deposit back while its owner may not receive it', async () 
   await paxos.identityControls.deleteIdentityControl({ query: { control_id: control.id } });
   await sandbox.clock.advance('1h');
   expect(await balance(paxos, own, 'USDG')).toBe('10/0');
+});
+
+test('looks no longer at a crypto deposit that was kept back and then failed', async () => {
+  const { sandbox, paxos } = await setup();
+  const identity_id = await approvedPerson(paxos);
+  const account = await paxos.accounts.createAccount({ body: { account: { identity_id }, create_profile: true } });
+  const own = account.profile_id ?? '';
+  const body = { identity_id, type: 'DORMANT', reason_code: 'INACTIVITY' } as const;
+  await paxos.identityControls.createIdentityControl({ body });
+  await fund(paxos, own, 'USDG', '10');
+  const { items: [deposit] = [] } = await paxos.transfers.listTransfers();
+  await sandbox.act({ provider: 'paxos', account: 'client', action: 'transfer.fail', id: deposit?.id ?? '' });
+  await sandbox.clock.advance('2h');
+  expect(sandbox.snapshot().paxos.client?.jobs.filter(({ kind }) => kind === 'transfer settles')).toEqual([]);
 });
 
 test('shows limits with what is left of them, and refuses what exceeds them', async () => {

@@ -105,3 +105,11 @@ test('the page asks for nothing from elsewhere, and its policy lets only its own
   expect(policy).not.toMatch(/unsafe/);
   expect(html.replace('http://127.0.0.1:3000/webhooks', '')).not.toMatch(/https?:\/\//);
 });
+
+test('a step that the provider refuses is told in its words, as text', async () => {
+  const { act, url } = await started();
+  const form = { grant_type: 'client_credentials', client_id: 'c', client_secret: 's', scope: '' };
+  await fetch(`${url}/paxos/oauth2/token`, { method: 'POST', body: new URLSearchParams(form) });
+  const step = { action: 'step', provider: 'paxos', account: 'c', kind: 'transfer', id: 'x', name: 'Settle' };
+  expect(await act(step)).toEqual([400, { error: 'transfer x is unknown' }]);
+});

@@ -1,5 +1,5 @@
 // The sandbox as a server: addresses, hosts and origins, bodies, faults on the socket, the data file.
-import { mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { type IncomingMessage, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -195,10 +195,53 @@ test('writes a line per request, with what nothing used and without what a termi
   expect(lines[0]).toMatch(
     /^\d\d:\d\d:\d\d\.\d{3} 200 GET \/v2\/markets [\d.]+ ms \(ListMarkets; nothing used: query\.verbose\)$/,
   );
+  const form = {
+    grant_type: 'client_credentials',
+    client_id: '\u001b[2J'.repeat(4),
+    client_secret: 's',
+    scope: 'funding:read_profile',
+  };
+  const granted = await fetch(`${url}/paxos/oauth2/token`, { method: 'POST', body: new URLSearchParams(form) });
+  const { access_token } = await granted.json();
+  await raw(`${url}/paxos/v2/profiles`, { headers: { authorization: `Bearer ${access_token}` } });
+  expect(lines.at(-1)).toContain('key ?[2J');
   expect(lines.join()).not.toContain('\u001b');
 });
 
 test('a port that is taken is an error', async () => {
   const { url } = await started();
   await expect(startSandbox({ port: Number(new URL(url).port) })).rejects.toMatchObject({ code: 'EADDRINUSE' });
+});
+
+test('answers a path that begins with two slashes as one that does not exist', async () => {
+  const server = await startSandbox({ port: 0 });
+  onTestFinished(() => server.close());
+  for (const path of ['/iron//[', '/iron//example.com/customers', '/paxos//[']) {
+    const response = await fetch(server.url + path, { headers: { 'x-api-key': 'k' } });
+    expect([path, response.status]).toEqual([path, 404]);
+  }
+});
+
+test('saves what a request that only reads made, and what became due without a request', async () => {
+  const data = join(mkdtempSync(join(tmpdir(), 'sandbox-')), 'data.json');
+  const server = await startSandbox({ port: 0, data, stoppedClock: true });
+  onTestFinished(() => server.close());
+  const saved = () => (existsSync(data) ? JSON.parse(readFileSync(data, 'utf8')) : undefined);
+  await raw(`${server.url}/iron/api/customers`, { headers: key });
+  await expect.poll(() => Object.keys(saved()?.iron ?? {}), { timeout: 5000 }).toEqual([key['x-api-key']]);
+  const account = key['x-api-key'];
+  const created = await fetch(`${server.url}/iron/api/customers`, {
+    method: 'POST',
+    headers: { ...key, 'content-type': 'application/json', 'idempotency-key': 'a' },
+    body: JSON.stringify({ customer_type: 'Person', name: 'Ada', email: 'ada@example.com' }),
+  });
+  const { id: customer } = await created.json();
+  await fetch(`${server.url}/iron/api/customers/${customer}/identifications/v2`, {
+    method: 'POST',
+    headers: { ...key, 'content-type': 'application/json', 'idempotency-key': 'b' },
+    body: JSON.stringify({ type: 'Link' }),
+  });
+  await expect.poll(() => saved()?.iron[account].jobs.length, { timeout: 5000 }).toBe(1);
+  await server.sandbox.clock.advance('31d');
+  await expect.poll(() => saved()?.iron[account].jobs.length, { timeout: 5000 }).toBe(0);
 });

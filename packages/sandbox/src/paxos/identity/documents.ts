@@ -58,6 +58,11 @@ export function requestDocuments(
   syncDueDiligence(context, identity);
 }
 
+/** Whose upload address it is. */
+export function uploaderOf({ pathname }: URL): string | undefined {
+  return decodeAccount(uploadPath.exec(pathname)?.[1] ?? '');
+}
+
 /** The second step: the bytes of a file. Undefined where the request is not for an upload address. */
 export function answerUpload(request: OutsideRequest<PaxosRecords>): Reply | undefined {
   const match = uploadPath.exec(request.url.pathname);
@@ -65,8 +70,9 @@ export function answerUpload(request: OutsideRequest<PaxosRecords>): Reply | und
   if (request.method !== 'PUT') {
     return { ...problem(405, 'Method Not Allowed', 'send the file with PUT'), headers: { allow: 'PUT' } };
   }
-  const account = decodeAccount(match[1] ?? '');
-  if (account === undefined) return problem(404, 'Not Found', 'the upload address is unknown');
+  const account = uploaderOf(request.url);
+  if (account === undefined || !request.knows(account))
+    return problem(404, 'Not Found', 'the upload address is unknown');
   const context = request.contextOf(account);
   const { records } = context;
   const document = find(records.documents, match[2]);

@@ -6,7 +6,6 @@ import { assertMayAct } from '../identity/effects.ts';
 import { badRequest } from '../problems.ts';
 import { assertAmount, assertAsset } from './assets.ts';
 import { assertFunds } from './balances.ts';
-import { outcomeOf } from './outcome.ts';
 import { activeProfile, profileOf } from './profiles.ts';
 import { assertNewTransfer, beginTransfer, type TransferRecord, transferReply } from './transfers.ts';
 
@@ -45,7 +44,7 @@ function assertTransfer(context: PaxosContext, body: CreateInternalTransferReque
   return from;
 }
 
-/** Both halves settle together; the debit is what the caller gets. */
+/** Both halves have one outcome, that of `metadata`; the debit is what the caller gets. */
 function move(
   context: PaxosContext,
   kind: 'INTERNAL' | 'PAXOS',
@@ -61,8 +60,16 @@ function move(
     direction: side,
     ...(kind === 'INTERNAL' && { eventKind: `internal_transfer_${side.toLowerCase()}` }),
   });
+  const counterpart = to !== undefined && {
+    ...common,
+    ...typed('CREDIT'),
+    profile_id: to,
+    ...(recipient_metadata && { metadata: recipient_metadata }),
+    ...(body.to_identity_id && { identity_id: body.to_identity_id }),
+    ...(body.to_account_id && { account_id: body.to_account_id }),
+  };
   // Between own profiles nothing is sent anywhere: the documented samples are COMPLETED at once.
-  const debit = beginTransfer(
+  return beginTransfer(
     context,
     {
       ...common,
@@ -72,21 +79,8 @@ function move(
       ...(metadata && { metadata }),
       ...(body.from_identity_id && { identity_id: body.from_identity_id }),
       ...(body.from_account_id && { account_id: body.from_account_id }),
+      ...(counterpart && { counterpart }),
     },
     0,
   );
-  if (to === undefined || outcomeOf(metadata).end !== 'COMPLETED') return debit;
-  beginTransfer(
-    context,
-    {
-      ...common,
-      ...typed('CREDIT'),
-      profile_id: to,
-      ...(recipient_metadata && { metadata: recipient_metadata }),
-      ...(body.to_identity_id && { identity_id: body.to_identity_id }),
-      ...(body.to_account_id && { account_id: body.to_account_id }),
-    },
-    0,
-  );
-  return debit;
 }

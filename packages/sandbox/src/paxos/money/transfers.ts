@@ -21,6 +21,8 @@ export type TransferRecord = Omit<Transfer, 'status' | 'ref_id'> & {
   ref_id?: string;
   /** `wire_deposit` in the names of its events; absent where there are none. */
   readonly eventKind?: string;
+  /** The credit that begins when this debit is completed. */
+  readonly counterpart?: NewTransfer;
 };
 
 /** Milliseconds on the sandbox's clock until a transfer settles. Real ones take up to days. */
@@ -39,6 +41,7 @@ export const transferTransitions: Transitions<State, 'settle' | 'fail'> = [
 export type NewTransfer = Pick<Transfer, 'type' | 'direction' | 'asset' | 'amount' | 'fee' | 'total' | 'profile_id'> &
   Partial<Omit<Transfer, 'id' | 'status' | 'created_at' | 'updated_at' | 'customer_id'>> & {
     readonly eventKind?: string;
+    readonly counterpart?: NewTransfer;
   };
 
 /** Throws the 409 of a `ref_id` that was used before, with the whole first transfer. */
@@ -73,7 +76,7 @@ export function beginTransfer(
   };
   if (transfer.direction === 'DEBIT') debit(records, transfer.profile_id, balanceAsset(transfer), transfer.total);
   add(records.transfers, transfer);
-  const outcome = outcomeOf(transfer.metadata);
+  const outcome = outcomeFor(transfer);
   if (outcome.end === 'held') {
     if (outcome.secondary) transfer.secondary_status = outcome.secondary;
     if (outcome.details) transfer.status_details = outcome.details(transfer);
@@ -94,11 +97,12 @@ export const transferJobs: PaxosJobs = {
 
 /** Brings a transfer to the end that its metadata choose, or to success. */
 export function settle(context: PaxosContext, transfer: TransferRecord): void {
+  if (transfer.status !== 'PENDING') return;
   if (transfer.direction === 'CREDIT' && isHeld(context.records, transfer)) {
     context.schedule(recheck, 'transfer settles', { transfer: transfer.id });
     return;
   }
-  const outcome = outcomeOf(transfer.metadata);
+  const outcome = outcomeFor(transfer);
   if (outcome.end === 'FAILED') fail(context, transfer, outcome);
   else complete(context, transfer);
 }
@@ -122,6 +126,7 @@ export function complete(context: PaxosContext, transfer: TransferRecord): void 
   }
   transfer.updated_at = context.timestamp();
   tell(context, transfer);
+  if (transfer.counterpart) beginTransfer(context, transfer.counterpart, 0);
   if (transfer.direction === 'CREDIT') {
     startRule(context, transfer);
     proveByDeposit(context, transfer);
@@ -148,8 +153,17 @@ export function fail(
   tell(context, transfer);
 }
 
-export function transferReply({ eventKind: _eventKind, ...transfer }: TransferRecord): Transfer {
+export function transferReply({
+  eventKind: _eventKind,
+  counterpart: _counterpart,
+  ...transfer
+}: TransferRecord): Transfer {
   return transfer;
+}
+
+/** The credit of a transfer inside Paxos begins when its debit is completed, so it has no other end. */
+function outcomeFor({ type, metadata }: TransferRecord): ReturnType<typeof outcomeOf> {
+  return type === 'INTERNAL_TRANSFER_CREDIT' || type === 'PAXOS_TRANSFER_CREDIT' ? outcomeOf({}) : outcomeOf(metadata);
 }
 
 /** Crypto for an identity that may not receive it is kept back for a review, here until the identity may. */
@@ -164,11 +178,15 @@ function balanceAsset({ balance_asset, asset }: TransferRecord): string {
 }
 
 function tell(context: PaxosContext, transfer: TransferRecord): void {
-  const { eventKind, status } = transfer;
+  const name = transferEvent(transfer);
+  if (name) announce(context, name as WebhookEventType, 'transfer_status_change', transferChange(transfer));
+}
+
+/** The event of a transfer in its status; undefined where there is none. */
+export function transferEvent({ eventKind, status }: TransferRecord): string | undefined {
   const internal = eventKind?.startsWith('internal_transfer') === true;
-  if (!eventKind || (internal && status !== 'COMPLETED')) return;
-  const name = `${internal ? '' : 'transfer.'}${eventKind}.${status.toLowerCase()}` as WebhookEventType;
-  announce(context, name, 'transfer_status_change', transferChange(transfer));
+  if (!eventKind || (internal && status !== 'COMPLETED')) return undefined;
+  return `${internal ? '' : 'transfer.'}${eventKind}.${status.toLowerCase()}`;
 }
 
 /** The object of the events of a transfer. */

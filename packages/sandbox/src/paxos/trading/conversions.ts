@@ -40,7 +40,7 @@ export const conversionHandlers: PaxosHandlers = {
     assertAmount('amount', amount, source_asset);
     assertAmount('amount', amount, target_asset);
     const profile = activeProfile(call, body.profile_id);
-    if (body.recipient_profile_id) profileOf(call, body.recipient_profile_id);
+    const recipient = body.recipient_profile_id ? profileOf(call, body.recipient_profile_id).id : undefined;
     assertMayAct(records, { identity_id, account_id, profile_id: profile.id }, 'convert');
     assertFunds(records, profile.id, source_asset, amount);
     debit(records, profile.id, source_asset, amount);
@@ -57,7 +57,7 @@ export const conversionHandlers: PaxosHandlers = {
         ref_id: body.ref_id || undefined,
         identity_id,
         account_id: account_id ?? '00000000-0000-0000-0000-000000000000',
-        recipient_profile_id: body.recipient_profile_id,
+        recipient_profile_id: recipient,
         metadata: body.metadata,
         created_at: now,
         updated_at: now,

@@ -34,7 +34,7 @@ export const orderHandlers: PaxosHandlers = {
       throw badRequest('identity_id and identity_account_id go together');
     }
     const profile = activeProfile(call, call.path.profile_id);
-    if (body.recipient_profile_id) profileOf(call, body.recipient_profile_id);
+    const recipient = body.recipient_profile_id ? profileOf(call, body.recipient_profile_id).id : undefined;
     assertMayAct(
       records,
       { identity_id: body.identity_id, account_id: body.identity_account_id, profile_id: profile.id },
@@ -61,7 +61,7 @@ export const orderHandlers: PaxosHandlers = {
       expiration_date: body.expiration_date && new Date(Number(body.expiration_date)).toISOString(),
       identity_id: body.identity_id,
       identity_account_id: body.identity_account_id,
-      recipient_profile_id: body.recipient_profile_id,
+      recipient_profile_id: recipient,
       metadata: body.metadata,
       is_triggered: body.stop_price === undefined ? undefined : false,
       created_at: now,

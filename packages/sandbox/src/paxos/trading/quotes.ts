@@ -49,7 +49,7 @@ export const quoteHandlers: PaxosHandlers = {
     if (!held) throw notFound(`quote not found with id ${body.quote_id}`);
     if (call.now >= Date.parse(held.expires_at)) throw expired(`quote ${held.id}`, held.expires_at);
     const profile = activeProfile(call, call.path.profile_id);
-    if (body.recipient_profile_id) profileOf(call, body.recipient_profile_id);
+    const recipient = body.recipient_profile_id ? profileOf(call, body.recipient_profile_id).id : undefined;
     const { identity_id, account_id } = body;
     assertMayAct(records, { identity_id, account_id, profile_id: profile.id }, held.side === 'BUY' ? 'buy' : 'sell');
     const { base_amount, quote_amount } = amountsOf(held, body);
@@ -72,7 +72,7 @@ export const quoteHandlers: PaxosHandlers = {
       quote_asset: held.quote_asset,
       identity_id,
       account_id,
-      recipient_profile_id: body.recipient_profile_id,
+      recipient_profile_id: recipient,
       metadata: body.metadata,
       created_at: call.timestamp(),
     });
