@@ -70,7 +70,8 @@ test('a break that is announced passes the gate, and names the type tests to fix
   assert.match(body, /## Type tests \(\d+\)\n[\s\S]*- `packages\/iron-sdk\/test\/types\/perceived\.program\.ts:\d+`/);
   // The last release's own type tests are evidence of what it promised; only those of the tree are to be fixed.
   assert.doesNotMatch(body.slice(body.indexOf('## Type tests')), /api\/type-tests/);
-  assert.equal(isDraft, false);
+  // The sandbox remembers the field, so hand-written code has to follow before the merge.
+  assert.equal(isDraft, true);
   assert.equal(github.text('bump/iron', kept), github.text('main', kept));
 });
 
