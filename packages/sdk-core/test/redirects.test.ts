@@ -33,7 +33,9 @@ test('neither is the opaque redirect of a browser; a 3xx without a target is an 
     server.script(raw(status, ''));
     expect(await get()).toMatchObject({ name: 'ApiError', status });
   }
-  expect((await get({ fetch: async () => Response.error() })).reason).toBe('redirect');
+  const hidden = await get({ fetch: async () => Response.error() });
+  expect(hidden.reason).toBe('redirect');
+  expect(hidden.message).toContain('redirects are not followed (where to is hidden).');
 });
 
 test('the body of a redirect is not waited for', async () => {

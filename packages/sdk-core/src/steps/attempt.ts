@@ -131,6 +131,7 @@ function isRedirect({ status, headers }: Response): boolean {
 
 /** Where a redirect leads. Not more than the host: the rest of the address may hold credentials. */
 function targetOf({ status, url, headers }: Response, sent: Headers): string {
+  if (status === 0) return 'where to is hidden';
   // A value of the body, such as 1, is part of many hosts.
   const clean = createCleaner('', { url: '', headers: sent, body: undefined });
   try {
