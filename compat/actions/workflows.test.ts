@@ -40,7 +40,7 @@ test('no checkout leaves its token behind, and nothing runs for a pull request w
   }
 });
 
-test('no expression stands inside of a script, where its value would be code', () => {
+test('no script contains an expression whose value would be code', () => {
   for (const file of files) {
     const text = readFileSync(folder + file, 'utf8');
     for (const [script] of text.matchAll(/^( *)(?:- )?run: (?:\|\n(?:\1 {2,}.*\n|\n)*|.*)/gm))

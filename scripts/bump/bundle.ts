@@ -1,4 +1,4 @@
-// Text -> one document, refusing what is no OpenAPI document and what would cost more than it can be worth. References to other files
+// Text -> one document, refusing what is not an OpenAPI document and what would cost more than it can be worth. References to other files
 // become references within it; they are followed only where OpenAPI allows them, and only to files that a description is made of.
 
 import { parseYaml } from '../contract/files.ts';
@@ -132,7 +132,7 @@ export function parseSpec(text: string, from: string): JsonObject {
   if (!isObject(document))
     throw new BumpError(
       'document',
-      `${from} is no OpenAPI document: it holds ${describe(document)}. Check the address; a page that needs a login looks like this.`,
+      `${from} is not an OpenAPI document: it holds ${describe(document)}. Check the address; a page that needs a login looks like this.`,
     );
   bounded(document, from);
   if ('swagger' in document)
@@ -144,7 +144,7 @@ export function parseSpec(text: string, from: string): JsonObject {
   if (!/^3\.[01]\.\d+/.test(version))
     throw new BumpError(
       'document',
-      `${from} is no OpenAPI document that is understood here: its \`openapi\` is ${version ? JSON.stringify(version.slice(0, 20)) : 'missing'}, and 3.0 and 3.1 are.`,
+      `${from} is not an OpenAPI document that is understood here: its \`openapi\` is ${version ? JSON.stringify(version.slice(0, 20)) : 'missing'}, and 3.0 and 3.1 are.`,
     );
   if (!isObject(document.paths) && (document.paths !== undefined || !isObject(document.webhooks)))
     throw new BumpError('document', `${from} has no \`paths\`. Is it half a file?`);

@@ -41,7 +41,7 @@ function withoutPattern(schema: JsonObject, drop: (what: string) => void): JsonO
     new RegExp(schema.pattern, 'u');
     return schema;
   } catch {
-    drop('a pattern that is no regular expression of JavaScript with the flag u was dropped');
+    drop('a pattern that is not a regular expression of JavaScript with the flag u was dropped');
     const { pattern: _, ...rest } = schema;
     return rest;
   }

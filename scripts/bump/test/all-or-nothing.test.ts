@@ -335,7 +335,7 @@ describe('all or nothing', () => {
       'a login page',
       '<!doctype html><html><body>Sign in</body></html>',
       EXIT.document,
-      /is no OpenAPI document: it holds a text/,
+      /is not an OpenAPI document: it holds a text/,
     ],
     ['Swagger 2.0', 'swagger: "2.0"\npaths: {}\n', EXIT.document, /Convert it to OpenAPI 3.0 or 3.1 first/],
     ['an AsyncAPI document', 'asyncapi: 3.0.0\n', EXIT.document, /its `openapi` is missing/],

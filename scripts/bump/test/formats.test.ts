@@ -99,7 +99,7 @@ describe('the forms of a spec', () => {
       },
       { paths: {}, components: { schemas: { S: {}, T: {}, U: { pattern: '^a$' } } } },
       [
-        'a pattern that is no regular expression of JavaScript with the flag u was dropped (2 places, first #/components/schemas/S)',
+        'a pattern that is not a regular expression of JavaScript with the flag u was dropped (2 places, first #/components/schemas/S)',
       ],
     ],
     [

@@ -206,7 +206,7 @@ describe('the usual style is accepted', () => {
       expect.stringMatching(/^the statuses 2XX were read as 200 /),
       expect.stringMatching(/^the statuses 4XX were read as default /),
       expect.stringMatching(/^examples is no media type, and was dropped /),
-      expect.stringMatching(/^a pattern that is no regular expression /),
+      expect.stringMatching(/^a pattern that is not a regular expression /),
     ]);
     isGreen(one);
   });

@@ -6,7 +6,7 @@ import type { OpensRamps } from './ramp-order.ts';
 import type { Steps } from './steps.ts';
 
 /**
- * What stands in the way of a ramp.
+ * What has to be done before a ramp can be opened.
  *
  * - `customer`: the customer is not `Active`
  * - `currency`: the abilities do not allow the conversion

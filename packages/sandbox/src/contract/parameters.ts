@@ -1,4 +1,4 @@
-// Path, query and header parameters: text on the wire, values of the contract's types for whoever handles the request.
+// Path, query and header parameters: text on the wire, values of the contract's types for the handler.
 import type { Contract, Node, Operation, Parameter } from './contract.ts';
 import type { Problem, Validator } from './validator.ts';
 

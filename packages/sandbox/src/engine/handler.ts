@@ -8,13 +8,13 @@ import { maxBody, measured, readJson } from './body.ts';
 import type { Clock } from './clock.ts';
 import { faultHeader, readFaultHeader } from './fault-header.ts';
 import type { Fault, FaultStore } from './faults.ts';
-import { findStored, fingerprintOf, store } from './idempotency.ts';
+import { carryOutOnce, fingerprintOf } from './idempotency.ts';
 import { ConnectionReset, causeBefore } from './injected.ts';
-import type { Log, RequestEntry } from './log.ts';
+import type { Log, Notes } from './log.ts';
 import { type Call, type Context, type Credential, type Provider, Refusal, type Reply } from './provider.ts';
 import { trackReads } from './read-tracking.ts';
 import { declared, exampleOf, refusalOf, sealed, withSource } from './replies.ts';
-import type { IsolatedState, States } from './state.ts';
+import type { States } from './state.ts';
 import type { Timeline } from './timeline.ts';
 
 /** A request, as every way into the sandbox brings it. */
@@ -45,12 +45,6 @@ export interface HandlerOptions<Records> {
   readonly log: Log;
   readonly contextOf: (account: string) => Context<Records>;
 }
-
-/** What is learned of a request on the way, for the log. */
-type Notes = { -readonly [Key in keyof Omit<RequestEntry, 'number'>]: Omit<RequestEntry, 'number'>[Key] } & {
-  /** The credential itself, which is not logged. */
-  credential?: string;
-};
 
 /**
  * Answers a request of the provider's API. What goes wrong is a response; it rejects with a `ConnectionReset` only, where
@@ -148,7 +142,7 @@ export function createHandler<Records>(options: HandlerOptions<Records>): (incom
 
     const state = states.of(credential.account);
     const tracked = trackReads(body);
-    const reply = stored(state, operation, { ...incoming, bytes, address: url.pathname + url.search }, notes, () => {
+    const carryOut = (): Reply => {
       const call = {
         ...contextOf(credential.account),
         operation,
@@ -165,7 +159,15 @@ export function createHandler<Records>(options: HandlerOptions<Records>): (incom
         notes.unused = [...new Set([...notes.unused, ...unread])];
       }
       return answered;
-    });
+    };
+    const rules = provider.idempotency;
+    if (!rules || !operation.idempotencyHeader) return faultAfter(carryOut(), fault);
+    const key = headers.get(operation.idempotencyHeader);
+    if (!key) return faultAfter(rules.missing(operation.idempotencyHeader), fault);
+    notes.idempotencyKey = key;
+    const fingerprint = fingerprintOf(method, url.pathname + url.search, bytes);
+    const { reply, replayed } = carryOutOnce(state, { key, fingerprint, now: clock.now() }, rules, carryOut);
+    notes.replayed = replayed;
     return faultAfter(reply, fault);
   }
 
@@ -213,32 +215,6 @@ export function createHandler<Records>(options: HandlerOptions<Records>): (incom
       if (error instanceof Refusal) return error.reply;
     }
     return refusalOf(provider, 401, 'the credential has expired');
-  }
-
-  /** Replays what an idempotency key stands for, or carries the request out and stores its reply. */
-  function stored(
-    state: IsolatedState<Records>,
-    operation: Operation,
-    { method, headers, bytes, address }: { method: string; headers: Headers; bytes: Uint8Array; address: string },
-    notes: Notes,
-    carryOut: () => Reply,
-  ): Reply {
-    const rules = provider.idempotency;
-    if (!rules || !operation.idempotencyHeader) return carryOut();
-    const key = headers.get(operation.idempotencyHeader);
-    if (!key) return rules.missing(operation.idempotencyHeader);
-    notes.idempotencyKey = key;
-    const now = clock.now();
-    const fingerprint = fingerprintOf(method, address, bytes);
-    const known = findStored(state, key, fingerprint, now);
-    if (known?.kind === 'conflict') return rules.conflict();
-    if (known) {
-      notes.replayed = true;
-      return known.reply;
-    }
-    const reply = carryOut();
-    store(state, key, { fingerprint, reply, expires: now + rules.lifetime }, now);
-    return reply;
   }
 
   /** The reply from memory, or from an example of the contract. A refusal is a reply, and is stored like one. */

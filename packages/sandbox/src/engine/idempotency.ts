@@ -1,20 +1,37 @@
 // Stored replies by idempotency key: the same request is replayed, another one with the same key is refused.
 import { createHash } from 'node:crypto';
-import type { Reply } from './provider.ts';
+import type { Provider, Reply } from './provider.ts';
 import type { IsolatedState } from './state.ts';
 
 /** Stored replies of one credential at most. Expired ones are forgotten first, then the oldest. */
 export const maxStored = 10_000;
 
-export type Stored = { readonly kind: 'replay'; readonly reply: Reply } | { readonly kind: 'conflict' };
+type IdempotencyRules = NonNullable<Provider<unknown>['idempotency']>;
+
+type Stored = { readonly kind: 'replay'; readonly reply: Reply } | { readonly kind: 'conflict' };
 
 /** What a request is compared by: method, address and body, without keeping them. */
 export function fingerprintOf(method: string, address: string, bytes: Uint8Array): string {
   return createHash('sha256').update(`${method} ${address}\n`).update(bytes).digest('base64');
 }
 
-/** What a key stands for, or undefined where it is new or has expired. */
-export function findStored(
+/** Replays the reply stored under a key, or carries the request out and stores its reply. */
+export function carryOutOnce(
+  state: IsolatedState<unknown>,
+  { key, fingerprint, now }: { readonly key: string; readonly fingerprint: string; readonly now: number },
+  rules: IdempotencyRules,
+  carryOut: () => Reply,
+): { readonly reply: Reply; readonly replayed: boolean } {
+  const known = findStored(state, key, fingerprint, now);
+  if (known?.kind === 'conflict') return { reply: rules.conflict(), replayed: false };
+  if (known) return { reply: known.reply, replayed: true };
+  const reply = carryOut();
+  store(state, key, { fingerprint, reply, expires: now + rules.lifetime }, now);
+  return { reply, replayed: false };
+}
+
+/** The reply stored under a key, or undefined where the key is new or has expired. */
+function findStored(
   { idempotency }: IsolatedState<unknown>,
   key: string,
   fingerprint: string,

@@ -28,6 +28,12 @@ export interface RequestEntry {
   failure?: string;
 }
 
+/** What is learned of a request on the way, for the log. */
+export interface Notes extends Omit<RequestEntry, 'number'> {
+  /** The credential itself, which is not logged. */
+  credential?: string;
+}
+
 export interface Log {
   /** `account` is the credential itself, which is not part of the entry. */
   add(entry: Omit<RequestEntry, 'number'>, account?: string): void;
@@ -43,7 +49,7 @@ export const maxEntries = 1000;
 
 export function createLog(): Log {
   const entries: RequestEntry[] = [];
-  // A label may stand for several credentials.
+  // Several credentials may have one label.
   const accounts = new WeakMap<RequestEntry, string>();
   const listeners = new Set<(entry: RequestEntry) => void>();
   let last = 0;

@@ -89,7 +89,7 @@ export interface Provider<Records> {
     methodNotAllowed(allowed: readonly string[]): Reply;
     malformedBody(operation: Operation): Reply;
     bodyTooLarge(limit: number): Reply;
-    /** The sandbox itself failed; `detail` names what, for whoever runs it. */
+    /** The sandbox itself failed; `detail` is the reason, for the person who runs it. */
     failed(detail: string): Reply;
   };
   /** Rules of keys in a header; undefined where the provider has none. */

@@ -21,7 +21,7 @@ export function withSource(reply: Reply, { mediaType }: OperationResponse, sourc
   return { ...reply, headers: { ...type, 'x-sandbox-source': source, ...reply.headers } };
 }
 
-/** A refusal in the provider's form with any status: `failed` stands in for 5xx, `notFound` for the others. */
+/** A refusal in the provider's form with any status: the form is that of `failed` for 5xx, and of `notFound` for the others. */
 export function refusalOf<Records>({ refusals }: Provider<Records>, status: number, message: string): Reply {
   const like = status >= 500 ? refusals.failed(message) : refusals.notFound('');
   if (like.text !== undefined) return { ...like, status, text: message };

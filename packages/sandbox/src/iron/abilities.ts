@@ -47,7 +47,7 @@ export function abilitiesOf(context: Context, customer: CustomerRecord): Custome
 }
 
 /**
- * How a rail stands for a customer. Nothing of this is documented but the words: a customer who is not active yet waits,
+ * The status of a rail for a customer. Nothing of this is documented but the words: a customer who is not active yet waits,
  * one who is suspended is blocked, third parties are for businesses, and CHAPS rests at the weekend.
  */
 export function railStatus(

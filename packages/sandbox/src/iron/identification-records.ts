@@ -20,7 +20,7 @@ export function stepStatus(
   return Object.fromEntries(stepsOf(customer).map((step) => [step, detail(step)]));
 }
 
-/** The page of the verification provider. It is not served: what the customer does there, a sandbox operation stands in for. */
+/** The page of the verification provider. It is not served: a sandbox operation replaces what the customer does there. */
 export function hostedUrl(customer: CustomerRecord, id: string): string {
   return `https://verify.example.com/${customer.customer_type === 'Business' ? 'kyb' : 'kyc'}/${id}`;
 }

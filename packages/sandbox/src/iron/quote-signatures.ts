@@ -10,7 +10,7 @@ export function newSignature(call: SomeCall): string {
   return `${call.id()}${call.id()}`.replaceAll('-', '');
 }
 
-/** Refuses a quote that was not signed here, was changed since, or is no longer valid. */
+/** Refuses a quote that was not signed here, was changed since, or has expired. */
 export function acceptQuote(call: SomeCall, quote: SignedQuote): void {
   const record = get(call.records.quotes, quote.quote_id);
   if (!record || canonical(record.quote) !== canonical(quote)) {

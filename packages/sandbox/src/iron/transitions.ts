@@ -102,7 +102,7 @@ export type AutorampCause =
   | 'edit to confirm'
   | 'cancelled';
 
-/** updateSandboxAutorampStatus stands in for all of them: it moves an autoramp to any status, but not out of a final one. */
+/** updateSandboxAutorampStatus replaces all of them: it moves an autoramp to any status, but not out of a final one. */
 export const autorampTransitions: Transitions<AutorampStatus, AutorampCause> = [
   documented(['Created'], 'Authorized', 'code confirmed', autorampPage),
   documented(['Authorized'], 'DepositAccountAdded', 'deposit account added', autorampPage),

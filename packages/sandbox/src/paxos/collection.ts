@@ -20,7 +20,7 @@ export function emptyCollection<T extends Stored>(): Collection<T> {
   return { byId: {}, byRef: {}, ids: [] };
 }
 
-/** `stays` tells which old records make no room. */
+/** `stays` selects records that are never removed for newer ones. */
 export function add<T extends Stored>(
   collection: Collection<T>,
   record: T,

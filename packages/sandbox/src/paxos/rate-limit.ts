@@ -1,4 +1,4 @@
-// Rate limits per endpoint, as an average over five minutes; whoever exceeds one is refused everything for five minutes.
+// Rate limits per endpoint, as an average over five minutes; a client that exceeds one is refused everything for five minutes.
 // https://docs.paxos.com/guides/developer/rate-limits
 import type { Contract, Node, Operation } from '../contract/contract.ts';
 import { tooManyRequests } from './problems.ts';

@@ -1,4 +1,4 @@
-// The token endpoint and what a token stands for: https://docs.paxos.com/developer/credentials
+// The token endpoint, and the credential and scopes of a token: https://docs.paxos.com/developer/credentials
 import type { Contract, Node, Operation } from '../contract/contract.ts';
 import type { Credential, OutsideRequest, Reply } from '../engine/provider.ts';
 import { forbidden, problem, unauthorized } from './problems.ts';

@@ -154,7 +154,7 @@ function wordsOf({ body, text }: Reply): string {
   return String(detail ?? message ?? JSON.stringify(body));
 }
 
-/** The credential that is named, or that a label stands for. */
+/** The credential that is named, or that a label identifies. */
 function accountOf(api: Api, label: string): string | undefined {
   if (api.states.has(label)) return label;
   return [...api.states.all()].map(([account]) => account).find((account) => accountLabel(account) === label);

@@ -200,7 +200,7 @@ test.each(requirements)('lists the requirement %s', async (_name, reach, expecte
   expect(said).toContain(expected);
 });
 
-test('approves an institution when its last member is approved, and tells of both', async () => {
+test('approves an institution when its last member is approved, and reports both', async () => {
   const { paxos } = await setup();
   const { id: ada } = await paxos.identity.createIdentity({ body: { person_details: person } });
   const { id } = await paxos.identity.createIdentity({

@@ -29,7 +29,7 @@ const withdrawal = (profile_id: string, more: object = {}) => ({
   ...more,
 });
 
-test('settles a withdrawal after 30 seconds, tells of both steps, and charges amount and fee', async () => {
+test('settles a withdrawal after 30 seconds, reports both steps, and charges amount and fee', async () => {
   const { sandbox, paxos, profile } = await setup();
   await fund(paxos, profile, 'USDG', '1000');
   const transfer = await paxos.cryptoWithdrawals.createCryptoWithdrawal({
@@ -255,7 +255,7 @@ test.each([
   ['DBS_ACT', 'transfer.act_deposit'],
   ['SCB', 'transfer.scb_intrabank_deposit'],
   ['RTP', 'transfer.rtp_deposit'],
-] as const)('tells of a deposit over %s as %s', async (fiat_network, event) => {
+] as const)('reports a deposit over %s as %s', async (fiat_network, event) => {
   const { sandbox, paxos, profile } = await setup();
   const { memo_id, fiat_network_instructions } = await paxos.fiatTransfers.createFiatDepositInstructions({
     body: {

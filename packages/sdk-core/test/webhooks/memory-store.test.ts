@@ -169,7 +169,7 @@ test('a group is forgotten with its event, so that nothing is kept for ever', ()
   store.done('b:1', token('b:1'), 1000, 'b');
   store.done('a:1', token('a:1'), 1000, 'a');
   store.done('c:1', token('c:1'), 1000, 'c');
-  // `b` made room for `c`: what comes of it is new, and forgets nothing else.
+  // `b` was removed for `c`: a delivery of it is new, and forgets nothing else.
   store.done('b:2', token('b:2'), 1000, 'b');
   expect([lease('c:1').state, lease('b:2').state]).toEqual(['done', 'done']);
 });

@@ -48,7 +48,7 @@ export function liftControl(context: PaxosContext, identity: IdentityRecord, con
   announceControl(context, 'identity.control.deleted', identity, control);
 }
 
-/** Sets or lifts the control that stands for a state, so that it is there exactly while `wanted`. */
+/** Sets the control of a state while `wanted`, and lifts it otherwise. */
 export function syncControl(
   context: PaxosContext,
   identity: IdentityRecord,

@@ -93,7 +93,7 @@ function start(context: PaxosContext, identity: IdentityRecord, days: number): v
   settleStatus(context, identity);
 }
 
-// An overdue refresh disables the identity; the control that stands for it is inferred from its reason code.
+// An overdue refresh disables the identity; the control that represents it is inferred from its reason code.
 function restrict(context: PaxosContext, identity: IdentityRecord): void {
   syncControl(context, identity, identity.refresh.state === 'EXPIRED', {
     type: 'SELL_ONLY',
